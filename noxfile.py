@@ -1,0 +1,127 @@
+# /// script
+# dependencies = ["nox>=2025.5.1"]
+# ///
+"""Every check of this project, each in its own environment: `nox -l` lists them, `nox -s NAME` runs one.
+
+`session.install(".[…]")` builds the wheel afresh and installs that: the source tree is never what is tested.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from itertools import chain
+from pathlib import Path
+
+import nox
+from packaging.requirements import Requirement
+
+nox.needs_version = ">=2025.5.1"
+nox.options.sessions = ["lint", "typing", "tests"]
+# A machine without one of the Pythons leaves that one out, on CI as elsewhere.
+nox.options.error_on_missing_interpreters = False
+
+PROJECT = nox.project.load_toml("pyproject.toml")
+PYTHONS = nox.project.python_versions(PROJECT)
+PLUGIN = Path("tests/plugins/acme_wres")
+
+
+def group(name: str) -> tuple[str, ...]:
+    """The requirements of a dependency group."""
+    return tuple(nox.project.dependency_groups(PROJECT, name))
+
+
+def lowest() -> list[str]:
+    """The oldest release of each dependency that the project declares, as pins."""
+    project = PROJECT["project"]
+    declared = chain(project["dependencies"], *project["optional-dependencies"].values())
+    return [
+        f"{requirement.name}=={bound.version}"
+        for requirement in map(Requirement, declared)
+        for bound in requirement.specifier
+        if bound.operator == ">="
+    ]
+
+
+def check(session: nox.Session, *install: str) -> None:
+    """Run the tests, then the example of every docstring, on the installed wheel."""
+    session.install(".[all]", *group("tests"), *install)
+    if session.posargs:
+        session.run("pytest", *session.posargs)
+        return
+    session.run("pytest", "-n", "auto", "--ignore=tests/properties/thorough", "tests", "README.md", "docs")
+    session.run("pytest", "--doctest-modules", "--pyargs", "wres")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """The tests, and the examples of the README, the docs and the docstrings."""
+    check(session)
+
+
+@nox.session(name="tests-each", python=PYTHONS)
+def tests_each(session: nox.Session) -> None:
+    """The same on every supported Python."""
+    check(session)
+
+
+@nox.session(name="tests-lowest", python=PYTHONS[0])
+def tests_lowest(session: nox.Session) -> None:
+    """The same on the oldest Python with the oldest dependencies."""
+    pins = Path(session.create_tmp(), "lowest.txt")
+    pins.write_text("\n".join(lowest()))
+    check(session, "--constraint", str(pins))
+
+
+@nox.session
+def properties(session: nox.Session) -> None:
+    """The properties, on many more examples than `tests` takes."""
+    session.install(".[all]", *group("tests"))
+    session.run("pytest", "-n", "auto", "--hypothesis-profile=thorough", "tests/properties", *session.posargs)
+
+
+@nox.session
+def typing(session: nox.Session) -> None:
+    """The types of the source, and of the calls in tests/typing, which are checked and never run."""
+    session.install(".[all]", *group("typing"))
+    session.run("mypy", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style, likely mistakes and layout."""
+    session.install(*group("lint"))
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The documentation; a broken link or reference fails."""
+    session.install(".[all]", *group("docs"))
+    session.run(
+        "sphinx-build", "-nWEq", "--keep-going", "docs", "docs/_build/html", *session.posargs
+    )
+
+
+@nox.session
+def plugin(session: nox.Session) -> None:
+    """The example plugin beside the wheel, tested as its authors would: from outside this repository."""
+    if not PLUGIN.is_dir():
+        session.error(f"there is no plugin to test: {PLUGIN} is missing")
+    with tempfile.TemporaryDirectory() as elsewhere:
+        copy = Path(shutil.copytree(PLUGIN, Path(elsewhere, PLUGIN.name)))
+        session.install(".[testing]", str(copy))
+        with session.chdir(copy):
+            session.run("pytest", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """The timings, as ratios within one run."""
+    session.install(".[all]", *group("bench"))
+    session.run("python", "benchmarks/run.py", *session.posargs)
+
+
+if __name__ == "__main__":
+    nox.main()

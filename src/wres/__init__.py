@@ -1,0 +1,91 @@
+"""The NHS Workforce Race Equality Standard as a library: definitions that are values, arithmetic that is arrays.
+
+Names are loaded where they are first used, so that importing the package, or asking the command line for help, costs
+next to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wres.counts import read_counts
+    from wres.errors import (
+        ConflictError,
+        CountsError,
+        DefinitionError,
+        PluginError,
+        UnknownEditionError,
+        WresError,
+    )
+    from wres.evaluate import evaluate
+    from wres.hookspecs import hookimpl
+    from wres.model import Edition, Example, Grouping, Indicator, Item, Reference, Term
+    from wres.registry import Registry, diff, installed_plugins, load
+    from wres.results import Results
+
+    __version__: str
+
+_HOMES = {
+    "counts": ("read_counts",),
+    "errors": (
+        "ConflictError",
+        "CountsError",
+        "DefinitionError",
+        "PluginError",
+        "UnknownEditionError",
+        "WresError",
+    ),
+    "evaluate": ("evaluate",),
+    "hookspecs": ("hookimpl",),
+    "model": ("Edition", "Example", "Grouping", "Indicator", "Item", "Reference", "Term"),
+    "registry": ("Registry", "diff", "installed_plugins", "load"),
+    "results": ("Results",),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+_MODULES = frozenset({"catalogue", "cells", "datasets", "hookspecs", "measures", "model", "standard", "statistics"})
+
+__all__ = [  # noqa: PLE0604
+    "ConflictError",
+    "CountsError",
+    "DefinitionError",
+    "Edition",
+    "Example",
+    "Grouping",
+    "Indicator",
+    "Item",
+    "PluginError",
+    "Reference",
+    "Registry",
+    "Results",
+    "Term",
+    "UnknownEditionError",
+    "WresError",
+    "diff",
+    "evaluate",
+    "hookimpl",
+    "installed_plugins",
+    "load",
+    "read_counts",
+]
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name in _HOME:
+        value = getattr(import_module(f"wres.{_HOME[name]}"), name)
+    elif name in _MODULES:
+        return import_module(f"wres.{name}")
+    elif name == "__version__":
+        from importlib.metadata import version
+
+        value = version("wres-standard")
+    else:
+        raise AttributeError(f"module 'wres' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*__all__, *_MODULES, "__version__"})

@@ -1,0 +1,68 @@
+"""The exceptions of `wres`: few, named for what went wrong, each saying what to do.
+
+A data problem is a status in a row of the results; these are for definitions, calls and tables that can't be read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "ConflictError",
+    "CountsError",
+    "DefinitionError",
+    "PluginError",
+    "UnknownEditionError",
+    "WresError",
+    "nearest",
+]
+
+
+class WresError(Exception):
+    """Base of every exception that `wres` raises on purpose."""
+
+
+class DefinitionError(WresError, ValueError):
+    """A definition, or the name of one, that can't be used as it stands."""
+
+
+class UnknownEditionError(DefinitionError):
+    """An edition nobody registered, or one that an indicator isn't listed for."""
+
+
+class ConflictError(DefinitionError):
+    """Two providers define the same thing, and nothing says which is meant."""
+
+
+class PluginError(WresError):
+    """A plugin that is missing, broken or misspelt; the cause is chained."""
+
+
+class CountsError(WresError, ValueError):
+    """A counts table that isn't one: every failing row at once.
+
+    `failures` holds the failing rows, one line for each problem, with the problem and its cure in the column
+    `problem`; a problem of the whole table stands in a line of its own.
+    """
+
+    def __init__(self, message: str, failures: pd.DataFrame) -> None:
+        super().__init__(message)
+        self.failures = failures
+
+    def __reduce__(self) -> tuple[type[CountsError], tuple[str, pd.DataFrame]]:
+        return type(self), (str(self), self.failures)
+
+
+def nearest(word: object, words: object) -> str:
+    """Return `"; did you mean 'x'?"` for the closest of `words`, or an empty string.
+
+    >>> nearest("headcont", ["headcount", "board"])
+    "; did you mean 'headcount'?"
+    """
+    from difflib import get_close_matches
+
+    found = get_close_matches(str(word).lower(), [str(w) for w in words], n=1, cutoff=0.6)  # type: ignore[attr-defined]
+    return f"; did you mean {found[0]!r}?" if found else ""

@@ -1,0 +1,431 @@
+"""The typed words in which a standard is written down. Each is a frozen value: print it, compare it, evolve it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Generic, Literal, Protocol, TypeVar, get_args, runtime_checkable
+
+import attrs
+
+from wres.cells import Cells, Estimate
+from wres.errors import DefinitionError, nearest
+
+__all__ = [
+    "Benchmark",
+    "Deadline",
+    "Edition",
+    "Evidence",
+    "Example",
+    "FrozenMap",
+    "Grouping",
+    "Indicator",
+    "Item",
+    "Measure",
+    "Reference",
+    "Stratum",
+    "Survey",
+    "Term",
+    "Unit",
+]
+
+Evidence = Literal["primary", "secondary", "inferred", "unverified"]
+"""How sure a fact is, from surest to least: read in the standard's owner's own words, read elsewhere, concluded from
+what was read, or known from experience and still to be confirmed."""
+
+Adverse = Literal["above", "below", "either"]
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class FrozenMap(Mapping[K, V], Generic[K, V]):
+    """An immutable, hashable, picklable mapping that keeps its order.
+
+    >>> FrozenMap({"white": 1})["white"]
+    1
+    """
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: Mapping[K, V] | Iterable[tuple[K, V]] = ()) -> None:
+        object.__setattr__(self, "_items", dict(items))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("a FrozenMap can't be changed; make a new one")
+
+    def __getitem__(self, key: K) -> V:
+        return self._items[key]  # type: ignore[attr-defined, no-any-return]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._items)  # type: ignore[attr-defined]
+
+    def __len__(self) -> int:
+        return len(self._items)  # type: ignore[attr-defined]
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.items()))
+
+    def __repr__(self) -> str:
+        return repr(self._items)  # type: ignore[attr-defined]
+
+    def __reduce__(self) -> tuple[type[FrozenMap[K, V]], tuple[dict[K, V]]]:
+        return FrozenMap, (dict(self),)
+
+
+class Unit(enum.StrEnum):
+    """The units that the standard's figures have."""
+
+    RATIO = "ratio"
+    PER_CENT = "per cent"
+    POINTS = "percentage points"
+
+
+def _slug(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
+    if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        raise DefinitionError(
+            f"{type(instance).__name__}.{attribute.name} is {value!r}; "
+            "write lower-case letters and digits joined by hyphens, such as 'training-access'"
+        )
+
+
+def _text(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
+    if not isinstance(value, str) or not value.strip():
+        raise DefinitionError(f"{type(instance).__name__}.{attribute.name} is {value!r}; write some text")
+
+
+def _kind(kind: type | tuple[type, ...], many: bool = False) -> Any:
+    """Return a validator: a `kind`, or a tuple of them."""
+    names = " or ".join(k.__name__ for k in (kind if isinstance(kind, tuple) else (kind,)))
+
+    def check(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+        for part in value if many else (value,):
+            if not isinstance(part, kind):
+                raise DefinitionError(
+                    f"{type(instance).__name__}.{attribute.name} has {part!r}, "
+                    f"{type(part).__name__} where {names} belongs"
+                )
+
+    return check
+
+
+def _some(instance: object, attribute: attrs.Attribute[tuple[Any, ...]], value: tuple[Any, ...]) -> None:
+    if not value:
+        raise DefinitionError(f"{type(instance).__name__}.{attribute.name} is empty; give at least one")
+
+
+def _listed(value: Any) -> tuple[Any, ...]:
+    """Return a tuple of what may be one thing or several."""
+    if isinstance(value, (str, Mapping)) or not isinstance(value, Iterable):
+        return (value,)
+    return tuple(value)
+
+
+@attrs.frozen(kw_only=True)
+class Reference:
+    """Where a fact is written, and how sure that makes it.
+
+    >>> Reference(title="WRES indicators", url="https://example.org/wres", evidence="secondary").evidence
+    'secondary'
+    """
+
+    title: str = attrs.field(validator=_text)
+    url: str = attrs.field()
+    locator: str = ""
+    published: dt.date | None = None
+    evidence: Evidence = attrs.field()
+
+    @url.validator
+    def _check_url(self, attribute: attrs.Attribute[str], value: str) -> None:
+        if not re.match(r"https?://\S+$", value) and not (value == "" and self.evidence == "unverified"):
+            raise DefinitionError(
+                f"Reference.url is {value!r}; give an http(s) address, or '' with evidence='unverified'"
+            )
+
+    @evidence.validator
+    def _check_evidence(self, attribute: attrs.Attribute[str], value: str) -> None:
+        if value not in get_args(Evidence):
+            raise DefinitionError(
+                f"Reference.evidence is {value!r}; choose one of {', '.join(get_args(Evidence))}"
+            )
+
+    def __str__(self) -> str:
+        where = ", ".join(part for part in (self.title, self.locator) if part)
+        return f"{where} <{self.url}>" if self.url else where
+
+
+@attrs.frozen(kw_only=True)
+class Stratum:
+    """One cell of the splits an item may have: a pay band of a panel. `within` names the band it is a subset of."""
+
+    panel: str | None = None
+    band: str | None = None
+    title: str = ""
+    within: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Item:
+    """Something counted: one row of the collection.
+
+    `strata` lists the splits that a table may give it in, in order; without any the item is never split.
+    """
+
+    id: str = attrs.field(validator=_slug)
+    title: str = attrs.field(validator=_text)
+    definition: str = attrs.field(validator=_text)
+    strata: tuple[Stratum, ...] = attrs.field(default=(), converter=tuple, validator=_kind(Stratum, many=True))
+    reference: Reference = attrs.field(validator=_kind(Reference))
+
+
+@attrs.frozen(kw_only=True)
+class Term:
+    """An item narrowed to strata, or averaged over this and earlier years.
+
+    `where` maps `"panel"` and `"band"` to the ones that count; a subset ("of which") counts only where its band is
+    named.
+    """
+
+    item: Item = attrs.field(validator=_kind(Item))
+    where: FrozenMap[str, tuple[str, ...]] = attrs.field(
+        factory=FrozenMap, converter=lambda m: FrozenMap({k: _listed(v) for k, v in dict(m).items()})
+    )
+    years: int = attrs.field(default=1)
+
+    @where.validator
+    def _check_where(self, attribute: attrs.Attribute[Any], value: Mapping[str, tuple[str, ...]]) -> None:
+        for dimension, names in value.items():
+            if dimension not in ("panel", "band"):
+                raise DefinitionError(f"Term.where has {dimension!r}; an item is split by 'panel' and 'band'")
+            known = dict.fromkeys(getattr(s, dimension) for s in self.item.strata)
+            for name in names:
+                if name not in known:
+                    raise DefinitionError(
+                        f"item {self.item.id!r} has no {dimension} {name!r}{nearest(name, known)}; "
+                        f"it has {', '.join(map(str, known)) or 'no strata'}"
+                    )
+
+    @years.validator
+    def _check_years(self, attribute: attrs.Attribute[int], value: int) -> None:
+        if not isinstance(value, int) or value < 1:
+            raise DefinitionError(f"Term.years is {value!r}; give a whole number of years, 1 or more")
+
+
+@attrs.frozen(kw_only=True)
+class Grouping:
+    """How recorded codes fall into groups, and which group is compared with which.
+
+    `groups` maps each group to its codes; a code that ends in `*` stands for itself and whatever follows it, so that
+    `"C*"` covers the local two-character codes of C. Case and surrounding blanks don't matter. A group's own name is
+    always read as the group.
+
+    >>> g = Grouping(id="demo", title="Demo", characteristic="ethnicity",
+    ...              groups={"white": ("A*",), "bme": ("M*",), "unknown": ("Z*", "99")})
+    >>> [g.read(code) for code in ("A", "ab", "M9", "white", "Q")]
+    ['white', 'white', 'bme', 'white', None]
+    """
+
+    id: str = attrs.field(validator=_slug)
+    title: str = attrs.field(validator=_text)
+    characteristic: str = attrs.field(validator=_text)
+    groups: FrozenMap[str, tuple[str, ...]] = attrs.field(
+        converter=lambda m: FrozenMap({k: tuple(c.strip().upper() for c in _listed(v)) for k, v in dict(m).items()})
+    )
+    focus: str = "bme"
+    comparator: str = "white"
+    unknown: str = "unknown"
+
+    @groups.validator
+    def _check_groups(self, attribute: attrs.Attribute[Any], value: Mapping[str, tuple[str, ...]]) -> None:
+        owner: dict[str, str] = {}
+        for group, codes in value.items():
+            for code in codes:
+                if owner.setdefault(code, group) != group:
+                    raise DefinitionError(f"grouping {self.id!r} puts code {code!r} in {owner[code]!r} and {group!r}")
+
+    def __attrs_post_init__(self) -> None:
+        for role in ("focus", "comparator", "unknown"):
+            if getattr(self, role) not in self.groups:
+                raise DefinitionError(
+                    f"grouping {self.id!r} names {getattr(self, role)!r} as its {role}; "
+                    f"its groups are {', '.join(self.groups)}"
+                )
+
+    def read(self, code: object) -> str | None:
+        """Return the group of a recorded code or a group's name, None for one that isn't known.
+
+        The longest matching entry decides, so an exact code beats a pattern.
+        """
+        text = str(code).strip()
+        if text.lower() in self.groups:
+            return text.lower()
+        text = text.upper()
+        best, found = -1, None
+        for group, codes in self.groups.items():
+            for entry in codes:
+                stem = entry.removesuffix("*")
+                hit = text.startswith(stem) and (stem != entry or text == entry)
+                rank = 2 * len(stem) + (stem == entry)
+                if hit and rank > best:
+                    best, found = rank, group
+        return found
+
+
+@attrs.frozen(kw_only=True)
+class Survey:
+    """The staff survey an edition takes its figures from: year of fieldwork, and each indicator's question."""
+
+    title: str = attrs.field(validator=_text)
+    year: int
+    questions: FrozenMap[str, str] = attrs.field(factory=FrozenMap, converter=FrozenMap)
+    references: tuple[Reference, ...] = attrs.field(converter=_listed, validator=[_kind(Reference, many=True), _some])
+
+
+@attrs.frozen(kw_only=True)
+class Deadline:
+    """A day by which something was due."""
+
+    title: str = attrs.field(validator=_text)
+    date: dt.date
+    reference: Reference = attrs.field(validator=_kind(Reference))
+
+
+@attrs.frozen(kw_only=True)
+class Edition:
+    """A standard as it stood in one reporting year.
+
+    `snapshot` is the day the workforce is counted on, `published` the day this form appeared (None: not known),
+    `reviewed` the day these facts were last held against their sources.
+    """
+
+    id: str = attrs.field(validator=_slug)
+    standard: str = attrs.field(validator=_slug)
+    title: str = attrs.field(validator=_text)
+    year: int
+    snapshot: dt.date
+    published: dt.date | None = None
+    reviewed: dt.date
+    grouping: Grouping = attrs.field(validator=_kind(Grouping))
+    references: tuple[Reference, ...] = attrs.field(converter=_listed, validator=[_kind(Reference, many=True), _some])
+    supersedes: str | None = None
+    survey: Survey | None = None
+    deadlines: tuple[Deadline, ...] = attrs.field(
+        default=(), converter=_listed, validator=_kind(Deadline, many=True)
+    )
+
+
+def _rows(value: Any) -> tuple[FrozenMap[str, Any], ...]:
+    return tuple(FrozenMap(row) for row in _listed(value))
+
+
+@attrs.frozen(kw_only=True)
+class Example:
+    """A worked calculation, off parity: run as a test, printed in the docs.
+
+    `counts` are rows of the counts table without `org`; `year` counts from the edition's own, 0 by default and -1
+    for the year before. `expected` are rows of the results: the value, and whatever labels single the row out. A
+    value given as text (`"1.83"`) is met by a figure that prints so; a number must be met exactly.
+
+    >>> Example.rows("shortlisted", white=603, bme=151)[1]
+    {'item': 'shortlisted', 'group': 'bme', 'count': 151}
+    """
+
+    title: str = attrs.field(validator=_text)
+    counts: tuple[FrozenMap[str, Any], ...] = attrs.field(converter=_rows, validator=_some)
+    expected: tuple[FrozenMap[str, Any], ...] = attrs.field(converter=_rows, validator=_some)
+    reference: Reference = attrs.field(validator=_kind(Reference))
+
+    @staticmethod
+    def rows(item: str, *, panel: str | None = None, band: str | None = None, year: int = 0, **groups: int) -> list[
+        FrozenMap[str, Any]
+    ]:
+        """Return the rows of one item, a row for each group given by name."""
+        label = {"panel": panel, "band": band, "year": year or None}
+        extra = {k: v for k, v in label.items() if v is not None}
+        return [FrozenMap({"item": item, **extra, "group": group, "count": n}) for group, n in groups.items()]
+
+
+@runtime_checkable
+class Measure(Protocol):
+    """How counts become a figure: a frozen value with a pure array function.
+
+    `parity` is the figure that means no difference; `terms` are the counts used.
+    """
+
+    @property
+    def unit(self) -> str: ...
+    @property
+    def parity(self) -> float | None: ...
+    @property
+    def terms(self) -> tuple[Term, ...]: ...
+
+    def estimate(self, cells: Cells, confidence: float = 0.95) -> Estimate:
+        """Return value, bounds and status for every unit, axes `(*batch, unit, row)`."""
+        ...
+
+
+@runtime_checkable
+class Benchmark(Protocol):
+    """A method that judges results: a whole table in, a whole table out."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def references(self) -> tuple[Reference, ...]: ...
+    @property
+    def units(self) -> tuple[str, ...]: ...
+
+    def assess(self, results: Any, peers: Any = None) -> Any:
+        """Return the assessments table for the headline rows of `results`."""
+        ...
+
+
+def _measure(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    if not isinstance(value, Measure) or isinstance(value, type):
+        raise DefinitionError(
+            f"Indicator.measure is {value!r}; give a measure with unit, parity, terms and estimate, "
+            "such as wres.measures.RelativeLikelihood(…)"
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Indicator:
+    """One indicator, as it holds in the editions listed: what is counted, over what, how compared, where written.
+
+    `adverse` says on which side of parity the focus group fares worse. `overrides` names the provider whose
+    definition of the same indicator this one replaces.
+    """
+
+    id: str = attrs.field(validator=_slug)
+    number: str = attrs.field(converter=str, validator=_text)
+    title: str = attrs.field(validator=_text)
+    editions: tuple[str, ...] = attrs.field(converter=_listed, validator=[_kind(str, many=True), _some])
+    measure: Measure = attrs.field(validator=_measure)
+    adverse: Adverse = attrs.field()
+    references: tuple[Reference, ...] = attrs.field(converter=_listed, validator=[_kind(Reference, many=True), _some])
+    examples: tuple[Example, ...] = attrs.field(converter=_listed, validator=[_kind(Example, many=True), _some])
+    description: str = ""
+    overrides: str | None = None
+
+    @editions.validator
+    def _check_editions(self, attribute: attrs.Attribute[Any], value: tuple[str, ...]) -> None:
+        repeated = sorted({e for e in value if value.count(e) > 1})
+        if repeated:
+            raise DefinitionError(f"indicator {self.id!r} lists {', '.join(repeated)} more than once")
+
+    @adverse.validator
+    def _check_adverse(self, attribute: attrs.Attribute[str], value: str) -> None:
+        if value not in get_args(Adverse):
+            raise DefinitionError(
+                f"Indicator.adverse is {value!r}; choose one of {', '.join(get_args(Adverse))}"
+            )
+
+    @property
+    def evidence(self) -> Evidence:
+        """The evidence of the least sure of the references."""
+        grades = get_args(Evidence)
+        return max((r.evidence for r in self.references), key=grades.index)

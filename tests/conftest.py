@@ -1,0 +1,20 @@
+"""How many examples the properties take: `default`, and `thorough` for the session `properties`."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+# Packages and files that sessions of their own check.
+collect_ignore = ["plugins", "typing"]
+
+# Examples are the same in every run on CI, so that a failure there can be repeated.
+COMMON = {
+    "deadline": None,
+    "derandomize": "CI" in os.environ,
+    "suppress_health_check": [HealthCheck.too_slow],
+}
+settings.register_profile("default", max_examples=50, **COMMON)
+settings.register_profile("thorough", max_examples=500, **COMMON)
+settings.load_profile("default")
