@@ -97,6 +97,15 @@ class ItemCells:
             and (bands is not None or not self.inside[at])
         ]
 
+    def take(self, units: npt.NDArray[np.intp]) -> ItemCells:
+        """Return the cells of some units, in the order given."""
+        return attrs.evolve(
+            self,
+            values=np.take(self.values, units, -3),
+            split=None if self.split is None else self.split[units],
+            status=None if self.status is None else np.take(self.status, units, -3),
+        )
+
     def gather(self, positions: Sequence[int], dimensions: Sequence[str]) -> Tally:
         """Return the sum over the strata at `positions`, missing where the unit isn't split by all `dimensions`."""
         values = self.values
@@ -125,7 +134,7 @@ class Cells:
     """Counts as arrays, one for each item, ready for any measure.
 
     A unit is an organisation in a year. `earlier` gives each unit the position of the same organisation one year
-    before, -1 where there is none; `units` picks the units to measure, and the others serve only as earlier years.
+    before, -1 where there is none; only the first `measured` units are measured, the others serve as earlier years.
 
     >>> import numpy as np
     >>> cells = Cells.of(groups=("white", "bme", "unknown"), headcount=np.array([[6307, 990, 125]]))
@@ -138,9 +147,9 @@ class Cells:
     focus: str = "bme"
     comparator: str = "white"
     unknown: str = "unknown"
-    earlier: npt.NDArray[np.intp] | None = None
-    units: npt.NDArray[np.intp] | None = None
     size: int = 0
+    earlier: npt.NDArray[np.intp] | None = None
+    measured: int | None = None
 
     @classmethod
     def of(cls, *, groups: Sequence[str], earlier: Any = None, **counts: Any) -> Cells:
@@ -173,6 +182,26 @@ class Cells:
                 f"no group {group!r} in this grouping; it has {', '.join(self.groups)}"
             ) from None
 
+    def take(self, units: npt.NDArray[np.intp], years: int = 1) -> Cells:
+        """Return the cells of some units, to be measured over `years` years, in the order given."""
+        parts, last = [units], units
+        for _ in range(years - 1 if self.earlier is not None else 0):
+            last = self.earlier[last[last >= 0]]  # type: ignore[index]
+            parts.append(np.setdiff1d(last[last >= 0], np.concatenate(parts)))
+        at = np.concatenate(parts)
+        earlier = None
+        if len(parts) > 1:
+            place = np.full(self.size + 1, -1)
+            place[at] = np.arange(len(at))
+            earlier = place[self.earlier[at]]  # type: ignore[index]
+        return attrs.evolve(
+            self,
+            items={name: item.take(at) for name, item in self.items.items()},
+            size=len(at),
+            earlier=earlier,
+            measured=len(units),
+        )
+
     def total(self, term: Selection) -> Tally:
         """Return the term's counts by group, axes `(*batch, unit, group)`, averaged over its years."""
         item = self.items.get(term.item.id)
@@ -180,9 +209,7 @@ class Cells:
             return self._absent(())
         return self._years(item.gather(item.chosen(term.where), tuple(term.where)), term.years)
 
-    def by(
-        self, term: Selection, strata: Sequence[tuple[str | None, str | None]]
-    ) -> Tally:
+    def by(self, term: Selection, strata: Sequence[tuple[str | None, str | None]]) -> Tally:
         """Return the term's counts in each of `strata`, axes `(*batch, unit, stratum, group)`.
 
         A stratum is a pair `(panel, band)`, None for "any"; its counts are missing where the unit isn't split so far.
@@ -190,35 +217,23 @@ class Cells:
         item = self.items.get(term.item.id)
         if item is None:
             return self._absent((len(strata),))
-        whole = item.values.shape[-3]
-        at = {pair: k for k, pair in enumerate(item.strata)}
-        if all(pair in at and None not in pair for pair in strata):
-            count = item.values[..., [at[pair] for pair in strata], :].astype(np.float64)
-            status = np.zeros(count.shape, np.int8)
-            status[np.isnan(count)] = Status.NOT_REPORTED
-            if item.status is not None:
-                status = np.maximum(status, item.status[..., [at[pair] for pair in strata], :])
-            split = item.split if item.split is not None else np.zeros(whole, np.int8)
-            status[..., split != 3, :, :] = np.maximum(status[..., split != 3, :, :], Status.NOT_REPORTED)
-            count[status != Status.OK] = np.nan
-            return self._years(Tally(count, status), term.years, axis=-3)
-        parts = []
-        for panel, band in strata:
-            where = {k: (v,) for k, v in (("panel", panel), ("band", band)) if v is not None}
-            parts.append(item.gather(item.chosen(where), tuple(where)))
+        parts = [
+            item.gather(item.chosen(where), tuple(where))
+            for panel, band in strata
+            for where in [{k: (v,) for k, v in (("panel", panel), ("band", band)) if v is not None}]
+        ]
         tally = Tally(np.stack([p.count for p in parts], -2), np.stack([p.status for p in parts], -2))
         return self._years(tally, term.years, axis=-3)
 
     def _absent(self, extra: tuple[int, ...]) -> Tally:
-        size = self.size if self.units is None else len(self.units)
-        shape = (size, *extra, len(self.groups))
+        shape = (self.size if self.measured is None else self.measured, *extra, len(self.groups))
         return Tally(np.full(shape, np.nan), np.full(shape, Status.NOT_REPORTED, np.int8))
 
     def _years(self, tally: Tally, years: int, axis: int = -2) -> Tally:
         count, status = tally.count, tally.status
         if years > 1:
-            earlier = np.full(count.shape[axis], -1) if self.earlier is None else self.earlier
-            at = np.arange(count.shape[axis])
+            earlier = np.full(self.size, -1) if self.earlier is None else self.earlier
+            at = np.arange(self.size)
             total, worst = count.copy(), status.copy()
             for _ in range(years - 1):
                 at = np.where(at < 0, -1, earlier[at])
@@ -226,8 +241,8 @@ class Cells:
                 total += np.where(none, np.nan, np.take(count, at, axis))
                 worst = np.maximum(worst, np.where(none, Status.NOT_REPORTED, np.take(status, at, axis)))
             count, status = total / years, worst.astype(np.int8)
-        if self.units is not None:
-            count, status = np.take(count, self.units, axis), np.take(status, self.units, axis)
+        if self.measured is not None and self.measured < self.size:
+            count, status = (np.take(a, range(self.measured), axis) for a in (count, status))
         return Tally(count, status)
 
 

@@ -37,6 +37,9 @@ what was read, or known from experience and still to be confirmed."""
 
 Adverse = Literal["above", "below", "either"]
 
+_MISSING = frozenset({"None", "nan", "NaN", "NaT", "<NA>"})
+"""How Python's several nothings are spelt as text."""
+
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -176,7 +179,9 @@ class Item:
     id: str = attrs.field(validator=_slug)
     title: str = attrs.field(validator=_text)
     definition: str = attrs.field(validator=_text)
-    strata: tuple[Stratum, ...] = attrs.field(default=(), converter=tuple, validator=_kind(Stratum, many=True))
+    strata: tuple[Stratum, ...] = attrs.field(
+        default=(), converter=tuple, validator=_kind(Stratum, many=True)
+    )
     reference: Reference = attrs.field(validator=_kind(Reference))
 
 
@@ -206,6 +211,12 @@ class Term:
                         f"item {self.item.id!r} has no {dimension} {name!r}{nearest(name, known)}; "
                         f"it has {', '.join(map(str, known)) or 'no strata'}"
                     )
+        bands = value.get("band", ())
+        for stratum in self.item.strata:
+            if stratum.band in bands and stratum.within in bands:
+                raise DefinitionError(
+                    f"Term.where counts {stratum.band!r} twice: it is part of {stratum.within!r}; name one of them"
+                )
 
     @years.validator
     def _check_years(self, attribute: attrs.Attribute[int], value: int) -> None:
@@ -217,21 +228,23 @@ class Term:
 class Grouping:
     """How recorded codes fall into groups, and which group is compared with which.
 
-    `groups` maps each group to its codes; a code that ends in `*` stands for itself and whatever follows it, so that
-    `"C*"` covers the local two-character codes of C. Case and surrounding blanks don't matter. A group's own name is
-    always read as the group.
+    `groups` maps each group to its codes; a code that ends in `?` covers itself and itself with one more character,
+    so that `"C?"` reads the local two-character codes of C. Case and surrounding blanks don't matter, a missing code
+    is the code `""`, and a group's own name is always read as the group.
 
     >>> g = Grouping(id="demo", title="Demo", characteristic="ethnicity",
-    ...              groups={"white": ("A*",), "bme": ("M*",), "unknown": ("Z*", "99")})
-    >>> [g.read(code) for code in ("A", "ab", "M9", "white", "Q")]
-    ['white', 'white', 'bme', 'white', None]
+    ...              groups={"white": ("A?",), "bme": ("M?",), "unknown": ("Z?", "99", "")})
+    >>> [g.read(code) for code in ("A", "ab", "M9", "white", None, "Asian", "Q")]
+    ['white', 'white', 'bme', 'white', 'unknown', None, None]
     """
 
     id: str = attrs.field(validator=_slug)
     title: str = attrs.field(validator=_text)
     characteristic: str = attrs.field(validator=_text)
     groups: FrozenMap[str, tuple[str, ...]] = attrs.field(
-        converter=lambda m: FrozenMap({k: tuple(c.strip().upper() for c in _listed(v)) for k, v in dict(m).items()})
+        converter=lambda m: FrozenMap(
+            {k: tuple(c.strip().upper() for c in _listed(v)) for k, v in dict(m).items()}
+        )
     )
     focus: str = "bme"
     comparator: str = "white"
@@ -243,7 +256,9 @@ class Grouping:
         for group, codes in value.items():
             for code in codes:
                 if owner.setdefault(code, group) != group:
-                    raise DefinitionError(f"grouping {self.id!r} puts code {code!r} in {owner[code]!r} and {group!r}")
+                    raise DefinitionError(
+                        f"grouping {self.id!r} puts code {code!r} in {owner[code]!r} and {group!r}"
+                    )
 
     def __attrs_post_init__(self) -> None:
         for role in ("focus", "comparator", "unknown"):
@@ -256,21 +271,17 @@ class Grouping:
     def read(self, code: object) -> str | None:
         """Return the group of a recorded code or a group's name, None for one that isn't known.
 
-        The longest matching entry decides, so an exact code beats a pattern.
+        An exact code beats one that ends in `?`.
         """
-        text = str(code).strip()
+        text = str(code).strip().removesuffix(".0")
         if text.lower() in self.groups:
             return text.lower()
-        text = text.upper()
-        best, found = -1, None
-        for group, codes in self.groups.items():
-            for entry in codes:
-                stem = entry.removesuffix("*")
-                hit = text.startswith(stem) and (stem != entry or text == entry)
-                rank = 2 * len(stem) + (stem == entry)
-                if hit and rank > best:
-                    best, found = rank, group
-        return found
+        text = "" if text in _MISSING else text.upper()
+        for pattern in (text, f"{text[:1]}?" if len(text) in (1, 2) else text):
+            for group, codes in self.groups.items():
+                if pattern in codes:
+                    return group
+        return None
 
 
 @attrs.frozen(kw_only=True)
@@ -280,7 +291,9 @@ class Survey:
     title: str = attrs.field(validator=_text)
     year: int
     questions: FrozenMap[str, str] = attrs.field(factory=FrozenMap, converter=FrozenMap)
-    references: tuple[Reference, ...] = attrs.field(converter=_listed, validator=[_kind(Reference, many=True), _some])
+    references: tuple[Reference, ...] = attrs.field(
+        converter=_listed, validator=[_kind(Reference, many=True), _some]
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -308,7 +321,9 @@ class Edition:
     published: dt.date | None = None
     reviewed: dt.date
     grouping: Grouping = attrs.field(validator=_kind(Grouping))
-    references: tuple[Reference, ...] = attrs.field(converter=_listed, validator=[_kind(Reference, many=True), _some])
+    references: tuple[Reference, ...] = attrs.field(
+        converter=_listed, validator=[_kind(Reference, many=True), _some]
+    )
     supersedes: str | None = None
     survey: Survey | None = None
     deadlines: tuple[Deadline, ...] = attrs.field(
@@ -338,9 +353,9 @@ class Example:
     reference: Reference = attrs.field(validator=_kind(Reference))
 
     @staticmethod
-    def rows(item: str, *, panel: str | None = None, band: str | None = None, year: int = 0, **groups: int) -> list[
-        FrozenMap[str, Any]
-    ]:
+    def rows(
+        item: str, *, panel: str | None = None, band: str | None = None, year: int = 0, **groups: int
+    ) -> list[FrozenMap[str, Any]]:
         """Return the rows of one item, a row for each group given by name."""
         label = {"panel": panel, "band": band, "year": year or None}
         extra = {k: v for k, v in label.items() if v is not None}
@@ -406,8 +421,12 @@ class Indicator:
     editions: tuple[str, ...] = attrs.field(converter=_listed, validator=[_kind(str, many=True), _some])
     measure: Measure = attrs.field(validator=_measure)
     adverse: Adverse = attrs.field()
-    references: tuple[Reference, ...] = attrs.field(converter=_listed, validator=[_kind(Reference, many=True), _some])
-    examples: tuple[Example, ...] = attrs.field(converter=_listed, validator=[_kind(Example, many=True), _some])
+    references: tuple[Reference, ...] = attrs.field(
+        converter=_listed, validator=[_kind(Reference, many=True), _some]
+    )
+    examples: tuple[Example, ...] = attrs.field(
+        converter=_listed, validator=[_kind(Example, many=True), _some]
+    )
     description: str = ""
     overrides: str | None = None
 

@@ -1,0 +1,501 @@
+"""What makes a counts table one: columns, keys, numbers, codes, strata; every problem is reported at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from numbers import Real
+from typing import Any, Literal
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from wres.cells import Status
+from wres.errors import CountsError, DefinitionError, nearest
+from wres.model import Grouping, Item
+
+__all__ = ["COLUMNS", "ORIGINS", "Table", "check"]
+
+REQUIRED = ("org", "year", "item", "group", "count")
+COLUMNS = ("org", "year", "item", "panel", "band", "group", "count", "origin")
+"""The columns of a counts table; `panel`, `band` and `origin` may be left out."""
+
+ORIGINS = ("reported", "derived", "suppressed", "synthetic")
+"""Where a count comes from: counted, worked out from published figures, withheld, or made up by a generator."""
+
+LARGEST = 10**9
+"""No workforce, nor all applicants of a year, is larger; a larger count is a slip, and would cost exactness."""
+
+SHOWN = 20
+"""How many problems a message spells out; the exception holds them all."""
+
+YEARS = range(1900, 2200)
+
+OnError = Literal["raise", "status"]
+Ints = npt.NDArray[np.int64]
+
+
+def _pandas(counts: Any) -> pd.DataFrame:
+    """Return any frame that narwhals knows as a pandas frame."""
+    if isinstance(counts, pd.DataFrame):
+        return counts
+    import narwhals.stable.v2 as nw
+
+    try:
+        frame = nw.from_native(counts)
+    except TypeError:
+        raise DefinitionError(
+            f"counts are a {type(counts).__name__}, no frame; give a pandas, Polars, PyArrow or other frame "
+            f"with the columns {', '.join(COLUMNS)}, or read a file with wres.read_counts"
+        ) from None
+    if isinstance(frame, nw.LazyFrame):
+        frame = frame.collect()
+    return pd.DataFrame({name: frame[name].to_numpy() for name in frame.columns})
+
+
+@attrs.frozen
+class _Problems:
+    """The problems found: in rows, by their positions, or in the whole table."""
+
+    frame: pd.DataFrame
+    rows: list[tuple[npt.NDArray[np.intp], str]] = attrs.field(factory=list)
+    table: list[str] = attrs.field(factory=list)
+
+    def add(self, rows: npt.NDArray[np.bool_], message: str) -> None:
+        """Note one problem of the rows where a mask is true."""
+        self.add_at(np.flatnonzero(rows), message)
+
+    def add_at(self, positions: npt.NDArray[np.intp], message: str) -> None:
+        """Note one problem of the rows at some positions."""
+        if len(positions):
+            self.rows.append((positions, message))
+
+    def error(self) -> CountsError:
+        """Return the exception that says everything."""
+        if self.table:
+            failures = pd.DataFrame({"problem": self.table}).reindex(
+                columns=[*self.frame.columns.unique(), "problem"]
+            )
+            lines = self.table
+        else:
+            at = np.concatenate([positions for positions, _ in self.rows])
+            told = np.repeat(
+                [message for _, message in self.rows], [len(positions) for positions, _ in self.rows]
+            )
+            order = np.argsort(at, kind="stable")
+            failures = self.frame.iloc[at[order]].assign(problem=told[order])
+            label = failures.index.name = str(self.frame.index.name or "row")
+            lines = [
+                f"{label} {row}: {problem}" for row, problem in zip(failures.index, told[order], strict=True)
+            ]
+        count = f"{len(lines)} problems" if len(lines) > 1 else "a problem"
+        more = f"\n  and {len(lines) - SHOWN:,} more; .failures has them all" if len(lines) > SHOWN else ""
+        return CountsError(f"the counts have {count}:\n  " + "\n  ".join(lines[:SHOWN]) + more, failures)
+
+
+@attrs.frozen
+class _Column:
+    """A column as codes into its distinct values, -1 where it is empty."""
+
+    codes: npt.NDArray[np.intp]
+    values: list[Any]
+
+    def rows(self, wanted: Iterable[int]) -> npt.NDArray[np.bool_]:
+        """Return which rows have one of the values at these positions."""
+        chosen = np.zeros(len(self.values) + 1, bool)
+        chosen[list(wanted)] = True
+        return chosen[self.codes]
+
+    def map(self, new: Sequence[int]) -> npt.NDArray[np.intp]:
+        """Return the codes under a new numbering of the values."""
+        return np.asarray([*new, -1], np.intp)[self.codes]
+
+
+def _column(frame: pd.DataFrame, name: str) -> _Column:
+    """Return a column of text as codes; blanks around it don't matter and, save in `org`, nor does case."""
+    if name not in frame.columns:
+        return _Column(np.full(len(frame), -1), [])
+    codes, values = pd.factorize(frame[name])
+    places: dict[Any, int] = {}
+    kept: list[Any] = []
+    at = []
+    for value in values.tolist():
+        text = str(value).strip()
+        key = (
+            (text if isinstance(value, str) else value) if name == "org" else text.removesuffix(".0").lower()
+        )
+        if text and key not in places:
+            places[key] = len(kept)
+            kept.append(text if name == "group" else key)
+        at.append(places[key] if text else -1)
+    return _Column(np.asarray([*at, -1], np.intp)[codes], kept)
+
+
+@attrs.frozen
+class Table:
+    """A checked counts table as arrays, a row for each counted cell.
+
+    `units` are the organisations' years, sorted; `unit`, `item`, `panel`, `band` and `group` point into them and into
+    `items`, `panels`, `bands` and `codes`, -1 meaning none.
+    """
+
+    orgs: list[Any]
+    years: Ints
+    unit: npt.NDArray[np.intp]
+    unit_org: npt.NDArray[np.intp]
+    unit_year: Ints
+    item: npt.NDArray[np.intp]
+    items: list[str]
+    panel: npt.NDArray[np.intp]
+    panels: list[str]
+    band: npt.NDArray[np.intp]
+    bands: list[str]
+    group: npt.NDArray[np.intp]
+    codes: list[Any]
+    count: npt.NDArray[np.float64]
+    reason: npt.NDArray[np.int8]
+    spoilt: frozenset[tuple[int, int]]
+    notes: tuple[str, ...]
+
+    @property
+    def earlier(self) -> npt.NDArray[np.intp]:
+        """The position of each unit's organisation one year before, -1 where there is none."""
+        if not len(self.unit_year):
+            return np.zeros(0, np.intp)
+        base = int(self.unit_year.min())
+        span = int(self.unit_year.max()) - base + 2
+        key = self.unit_org * span + (self.unit_year - base)
+        at = np.minimum(np.searchsorted(key, key - 1), len(key) - 1)
+        return np.where((key[at] == key - 1) & (self.unit_year > base), at, -1)
+
+
+def check(
+    counts: Any,
+    grouping: Grouping | None = None,
+    items: Mapping[str, Item] | None = None,
+    on_error: OnError = "raise",
+) -> Table:
+    """Return a counts table as arrays, or raise one `CountsError` with every problem.
+
+    Codes are checked against `grouping`, items and their strata against `items`, where given. With
+    `on_error="status"` the failing cells are set aside as invalid instead; a table without its columns still raises.
+    """
+    if on_error not in ("raise", "status"):
+        raise DefinitionError(f"on_error is {on_error!r}; choose 'raise' or 'status'")
+    frame = _pandas(counts)
+    problems = _Problems(frame)
+    _check_columns(frame, problems)
+    if problems.table:
+        raise problems.error()
+
+    org, item, panel, band, group, origin = (
+        _column(frame, name) for name in ("org", "item", "panel", "band", "group", "origin")
+    )
+    year, years = _check_years(frame, problems)
+    for name, column in (("org", org), ("item", item), ("group", group)):
+        problems.add(
+            column.codes < 0,
+            f"{name} is empty; "
+            + (
+                "write 'unknown' for people whose group isn't known"
+                if name == "group"
+                else f"give the {name}"
+            ),
+        )
+    for at, value in enumerate(origin.values):
+        if value not in ORIGINS:
+            problems.add(
+                origin.codes == at,
+                f"origin {value!r} is none of {', '.join(ORIGINS)}{nearest(value, ORIGINS)}",
+            )
+    # What can't be placed belongs to no cell; what is placed but wrong spoils its cell, or its whole item.
+    placed = (org.codes >= 0) & (year >= 0) & (item.codes >= 0)
+    spoils = group.codes < 0
+    if grouping is not None:
+        for at, code in enumerate(group.values):
+            if grouping.read(code) is None:
+                known = [*grouping.groups, *(c for codes in grouping.groups.values() for c in codes)]
+                rows = group.codes == at
+                problems.add(
+                    rows,
+                    f"unknown code {code!r} in group{nearest(code, known)}; grouping {grouping.id!r} has "
+                    f"{', '.join(f'{g} ({_codes(c)})' for g, c in grouping.groups.items())}",
+                )
+                spoils |= rows
+    notes: list[str] = []
+    if items is not None:
+        spoils |= _check_strata(items, item, panel, band, problems, notes)
+    numbers, bad = _check_count(frame, problems)
+
+    # Organisations in order, and the years of each as units.
+    try:
+        order = sorted(range(len(org.values)), key=lambda at: org.values[at])
+    except TypeError:
+        order = sorted(range(len(org.values)), key=lambda at: str(org.values[at]))
+    rank = np.empty(len(order), np.intp)
+    rank[order] = np.arange(len(order))
+    width = len(years)
+    key = np.where(placed, org.map(rank.tolist()) * width + year, -1)
+    seen = np.bincount(key[placed], minlength=len(order) * width) > 0
+    kept = np.flatnonzero(seen)
+    place = np.full(len(seen) + 1, -1)
+    place[kept] = np.arange(len(kept))
+    unit = place[key]
+
+    # One cell is one unit, item, stratum and code; each is given once.
+    known = placed & ~spoils
+    sizes = (len(item.values), len(panel.values) + 1, len(band.values) + 1, len(group.values))
+    where = (item.codes, panel.codes + 1, band.codes + 1, group.codes)
+    cell = unit.astype(np.int64)
+    for codes, size in zip(where, sizes, strict=True):
+        cell = cell * size + codes
+    twice = np.zeros(len(frame), bool)
+    twice[known] = pd.Series(cell[known]).duplicated(keep=False)
+    problems.add(
+        twice,
+        "duplicate: the same org, year, item, panel, band and group stand in more than one row; keep one",
+    )
+    spoils |= _check_levels(unit, item, panel, band, known, problems)
+    if grouping is not None:
+        spoils |= _check_parts(unit, item, group, grouping, known, problems)
+    if (problems.rows) and on_error == "raise":
+        raise problems.error()
+
+    reason = np.zeros(len(frame), np.int8)
+    reason[bad | twice] = Status.INVALID
+    suppressed = origin.rows(at for at, value in enumerate(origin.values) if value == "suppressed")
+    reason[suppressed & (reason == 0)] = Status.SUPPRESSED
+    spoilt = frozenset(zip(unit[placed & spoils].tolist(), item.codes[placed & spoils].tolist(), strict=True))
+    lost = int((~placed).sum())
+    if problems.rows:
+        total = sum(len(at) for at, _ in problems.rows)
+        notes.append(
+            f"{total} problems set aside: {'; '.join(sorted({message for _, message in problems.rows}))}"
+        )
+    if lost:
+        notes.append(f"{lost} rows name no organisation, year or item and belong to no figure")
+    keep = placed & ~spoils
+    return Table(
+        orgs=[org.values[at] for at in order],
+        years=years,
+        unit=unit[keep],
+        unit_org=kept // max(width, 1),
+        unit_year=years[kept % max(width, 1)] if width else years,
+        item=item.codes[keep],
+        items=item.values,
+        panel=panel.codes[keep],
+        panels=panel.values,
+        band=band.codes[keep],
+        bands=band.values,
+        group=group.codes[keep],
+        codes=group.values,
+        count=np.where(reason[keep] == 0, numbers[keep], np.nan),
+        reason=reason[keep],
+        spoilt=spoilt,
+        notes=tuple(notes),
+    )
+
+
+def _codes(codes: Sequence[str]) -> str:
+    """Return a grouping's codes in short: the one- and two-character ones."""
+    short = [code.removesuffix("?") for code in codes if len(code.removesuffix("?")) in (1, 2)]
+    return ", ".join(short) or "no code"
+
+
+def _check_columns(frame: pd.DataFrame, problems: _Problems) -> None:
+    repeated = frame.columns[frame.columns.duplicated()].unique()
+    problems.table.extend(f"column {name!r} stands in the table twice; keep one" for name in repeated)
+    strangers = [name for name in frame.columns if name not in COLUMNS]
+    for name in REQUIRED:
+        if name not in frame.columns:
+            like = nearest(name, strangers)
+            cure = (
+                f"rename {like.split(chr(39))[1]!r} to {name!r}"
+                if like
+                else f"the table needs {', '.join(REQUIRED)}"
+            )
+            problems.table.append(f"column {name!r} is missing; {cure}")
+    for name in ("panel", "band", "origin"):
+        like = [s for s in strangers if name not in frame.columns and nearest(s, [name])]
+        problems.table.extend(f"column {s!r} isn't known; if it is {name!r}, rename it" for s in like)
+    if not problems.table and not len(frame):
+        problems.table.append("the table is empty; give one row for each counted cell")
+
+
+def _check_years(frame: pd.DataFrame, problems: _Problems) -> tuple[npt.NDArray[np.intp], Ints]:
+    """Return the years as positions in those there are, -1 for what is no year, and those."""
+    codes, values = pd.factorize(frame["year"], sort=False)
+    years: list[int] = []
+    for at, value in enumerate(values.tolist()):
+        if isinstance(value, Real) and not isinstance(value, bool) and value in YEARS:
+            years.append(int(value))
+        else:
+            years.append(-1)
+            text = (
+                f"{value!r} is text"
+                if isinstance(value, str) and value.strip().isdigit()
+                else f"{value!r} is no year"
+            )
+            problems.add(
+                codes == at,
+                f"year {text}; write the year of the 31 March snapshot as a whole number, such as 2024",
+            )
+    problems.add(codes < 0, "year is empty; write the year of the 31 March snapshot, such as 2024")
+    kept = sorted({year for year in years if year >= 0})
+    places = {year: at for at, year in enumerate(kept)}
+    return np.asarray([*(places.get(year, -1) for year in years), -1], np.intp)[codes], np.asarray(
+        kept, np.int64
+    )
+
+
+def _check_count(
+    frame: pd.DataFrame, problems: _Problems
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Return the counts as floats, nan where none was supplied, and which of them can't be used."""
+    column = frame["count"]
+    empty = column.isna().to_numpy(bool)
+    if pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype):
+        text = np.zeros(len(column), bool)
+        numbers = column.to_numpy(np.float64, na_value=np.nan)
+    else:
+        number = column.map(lambda v: isinstance(v, Real) and not isinstance(v, bool))
+        text = ~number.to_numpy(bool) & ~empty
+        numbers = column.where(number).to_numpy(np.float64, na_value=np.nan)
+    shown = column.to_numpy(object)
+    bad = text.copy()
+    with np.errstate(invalid="ignore"):
+        checks = (
+            (text, "is text; write a whole number without separators, and nothing where none was supplied"),
+            (np.isinf(numbers), "is infinite; write the whole number that was counted"),
+            (numbers < 0, "is negative; a count is a whole number from 0"),
+            (
+                (numbers > 0) & (numbers != np.floor(numbers)) & np.isfinite(numbers),
+                "is fractional; count people, not posts or averages",
+            ),
+            (
+                (numbers > LARGEST) & np.isfinite(numbers),
+                f"is larger than {LARGEST:,}; check for joined digits",
+            ),
+        )
+    for rows, message in checks:
+        for at in np.flatnonzero(rows):
+            problems.add_at(np.asarray([at]), f"count {_shown(shown[at])} {message}")
+        bad |= rows
+    return numbers, bad
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, float | np.floating) and float(value).is_integer():
+        return f"{int(value)}"
+    return repr(value.item() if isinstance(value, np.generic) else value)
+
+
+def _check_strata(
+    items: Mapping[str, Item],
+    item: _Column,
+    panel: _Column,
+    band: _Column,
+    problems: _Problems,
+    notes: list[str],
+) -> npt.NDArray[np.bool_]:
+    """Return the rows in panels and bands that their item isn't split by; unknown items are noted and pass."""
+    strangers = [str(name) for name in item.values if name not in items]
+    if strangers:
+        hints = "".join(
+            f"; for {name!r}{nearest(name, items).removeprefix(';')}"
+            for name in strangers
+            if nearest(name, items)
+        )
+        notes.append(
+            f"items that no definition uses, kept and ignored: {', '.join(sorted(strangers))}{hints}"
+        )
+    wrong = np.zeros(len(item.codes), bool)
+    split = (panel.codes >= 0) | (band.codes >= 0)
+    if not split.any():
+        return wrong
+    width = len(band.values) + 1
+    pair = (item.codes * (len(panel.values) + 1) + panel.codes + 1) * width + band.codes + 1
+    for key in np.unique(pair[split & (item.codes >= 0)]).tolist():
+        rest, b = divmod(key, width)
+        i, p = divmod(rest, len(panel.values) + 1)
+        name = item.values[i]
+        if name not in items:
+            continue
+        strata = items[name].strata
+        at = (panel.values[p - 1] if p else None, band.values[b - 1] if b else None)
+        if any((at[0] in (None, s.panel)) and (at[1] in (None, s.band)) for s in strata):
+            continue
+        rows = pair == key
+        wrong |= rows
+        panels, bands = (list(dict.fromkeys(str(getattr(s, n)) for s in strata)) for n in ("panel", "band"))
+        if not strata:
+            cure = "it isn't split: leave panel and band empty"
+        elif at[0] is not None and at[0] not in panels:
+            cure = f"no panel {at[0]!r}{nearest(at[0], panels)}; there are {', '.join(panels)}"
+        elif at[1] is not None and at[1] not in bands:
+            cure = f"no band {at[1]!r}{nearest(at[1], bands)}; there are {', '.join(bands)}"
+        else:
+            cure = f"panel {at[0]!r} has no band {at[1]!r}; it has {', '.join(str(s.band) for s in strata if s.panel == at[0])}"
+        problems.add(rows, f"item {name!r}: {cure}")
+    return wrong
+
+
+def _spread(
+    unit: npt.NDArray[np.intp], item: _Column, known: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.intp], int]:
+    """Return each row's unit and item as one number, 0 for the rows left out, and how many there are."""
+    width = len(item.values)
+    key = np.where(known, unit * width + item.codes + 1, 0)
+    return key, int(key.max(initial=0)) + 1
+
+
+def _check_levels(
+    unit: npt.NDArray[np.intp],
+    item: _Column,
+    panel: _Column,
+    band: _Column,
+    known: npt.NDArray[np.bool_],
+    problems: _Problems,
+) -> npt.NDArray[np.bool_]:
+    """Return the rows of a unit's item that is given both whole and in parts: one would be counted twice."""
+    level = (panel.codes >= 0) + 2 * (band.codes >= 0)
+    key, size = _spread(unit, item, known)
+    levels = np.zeros((4, size), bool)
+    levels[level, key] = True
+    mixed = (levels.sum(0) > 1)[key] & known
+    if mixed.any():
+        problems.add(
+            mixed,
+            "split beside unsplit: for one org, year and item either every row has the panel (and the band) or none; "
+            "leave out the totals, they are added up here",
+        )
+    return mixed
+
+
+def _check_parts(
+    unit: npt.NDArray[np.intp],
+    item: _Column,
+    group: _Column,
+    grouping: Grouping,
+    known: npt.NDArray[np.bool_],
+    problems: _Problems,
+) -> npt.NDArray[np.bool_]:
+    """Return the rows of a unit's item where a group stands beside its own codes."""
+    key, size = _spread(unit, item, known)
+    wrong = np.zeros(len(key), bool)
+    for name in grouping.groups:
+        mine = [at for at, code in enumerate(group.values) if grouping.read(code) == name]
+        whole = [at for at in mine if str(group.values[at]).lower() == name]
+        if len(whole) in (0, len(mine)):
+            continue
+        as_group, as_code = group.rows(whole) & known, group.rows(set(mine) - set(whole)) & known
+        both = np.zeros((2, size), bool)
+        both[0, key[as_group]] = both[1, key[as_code]] = True
+        rows = both.all(0)[key] & (as_group | as_code)
+        problems.add(
+            rows,
+            f"total beside parts: group {name!r} stands beside its own codes; leave out one or the other",
+        )
+        wrong |= rows
+    return wrong

@@ -1,0 +1,104 @@
+"""Counts tables in files: CSV in UTF-8, packed or not, and Parquet; anything else is refused in one line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from wres.errors import WresError
+
+__all__ = ["parse_counts"]
+
+
+def parse_counts(path: str | Path) -> pd.DataFrame:
+    """Return the table in a file as it stands, unchecked, indexed by line; `WresError` where it can't be read."""
+    path = Path(path)
+    name = path.name.lower()
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except OSError as error:
+        raise WresError(
+            f"{path} can't be read: {error.strerror or error}; give the path of a CSV or Parquet file"
+        ) from None
+    if name.endswith((".parquet", ".pq")):
+        if not head.startswith(b"PAR1"):
+            raise WresError(f"{path} isn't what its name says: it holds no Parquet; it may be {_kind(head)}")
+        try:
+            frame = pd.read_parquet(path)
+        except ImportError:
+            raise WresError(
+                f"reading {path} needs pyarrow: python -m pip install 'wres-standard[parquet]'"
+            ) from None
+        except Exception as error:
+            raise WresError(f"{path} can't be read as Parquet: {error}; write it again") from error
+        return frame.rename_axis("row")
+    if not re.search(r"\.(csv|tsv|txt)(\.gz)?$", name):
+        raise WresError(f"{path} is of a kind that isn't read here; save it as .csv, .tsv or .parquet")
+    packed = head.startswith(b"\x1f\x8b")
+    if packed != name.endswith(".gz"):
+        raise WresError(f"{path} isn't what its name says: it is {_kind(head)}")
+    if not packed:
+        _refuse_other_than_text(path, head)
+    try:
+        frame = pd.read_csv(
+            path,
+            sep="\t" if ".tsv" in name else ",",
+            dtype=str,
+            keep_default_na=False,
+            na_values=[""],
+            encoding="utf-8-sig",
+            skip_blank_lines=False,
+            index_col=False,
+        )
+    except UnicodeDecodeError as error:
+        raise WresError(
+            f"{path} isn't UTF-8 (byte {error.start}); save it as 'CSV UTF-8', which every spreadsheet offers"
+        ) from None
+    except pd.errors.EmptyDataError:
+        raise WresError(
+            f"{path} is empty; its first line names the columns: org, year, item, panel, band, group, count, origin"
+        ) from None
+    except (pd.errors.ParserError, OSError, EOFError) as error:
+        raise WresError(f"{path} can't be read as a table: {str(error).strip()}; check that line") from None
+    frame.index = pd.RangeIndex(2, len(frame) + 2, name="line")
+    frame = frame.dropna(how="all")
+    for column in ("year", "count"):
+        if column in frame.columns:
+            frame[column] = _numbers(frame[column])
+    return frame
+
+
+def _kind(head: bytes) -> str:
+    """Return what a file's first bytes say it is."""
+    for start, kind in (
+        (b"PK\x03\x04", "a zip file or an Excel workbook: save the sheet as CSV UTF-8"),
+        (b"\xd0\xcf\x11\xe0", "an old Excel workbook: save the sheet as CSV UTF-8"),
+        (b"PAR1", "Parquet: name it .parquet"),
+        (b"\x1f\x8b", "gzip: name it .csv.gz"),
+        (b"%PDF", "a PDF document: export the table as CSV UTF-8"),
+    ):
+        if head.startswith(start):
+            return kind
+    return "text: name it .csv" if b"\0" not in head else "no table that is read here: save it as CSV UTF-8"
+
+
+def _refuse_other_than_text(path: Path, head: bytes) -> None:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or (head[1:2] == b"\0" and head[3:4] == b"\0"):
+        raise WresError(f"{path} is UTF-16; save it as 'CSV UTF-8', which every spreadsheet offers")
+    if b"\0" in head or _kind(head)[:4] != "text":
+        raise WresError(f"{path} isn't what its name says: it is {_kind(head)}")
+    if re.match(rb"(\xef\xbb\xbf)?\s*<(!doctype|html|\?xml)", head, re.IGNORECASE):
+        raise WresError(
+            f"{path} isn't what its name says: it is a web page or XML; download the table itself"
+        )
+
+
+def _numbers(text: pd.Series[Any]) -> pd.Series[Any]:
+    """Return a column of numbers, with the text left in place wherever it isn't one."""
+    numbers = pd.to_numeric(text, errors="coerce")
+    stray = numbers.isna() & text.notna()
+    return numbers if not stray.any() else numbers.astype(object).where(~stray, text)

@@ -1,0 +1,468 @@
+"""Which plugins take part, what they bring, and what happens where two bring the same.
+
+`load` names the plugins and gives back a frozen `Registry`; nothing is kept anywhere else, and the order of loading
+never matters.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import html
+import importlib
+import importlib.metadata
+import importlib.util
+import inspect
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields as dataclass_fields
+from dataclasses import is_dataclass
+from types import ModuleType
+from typing import Any, TypeVar
+
+import attrs
+import pluggy
+
+from wres import hookspecs, indicators
+from wres.errors import (
+    ConflictError,
+    DefinitionError,
+    PluginError,
+    UnknownEditionError,
+    nearest,
+)
+from wres.model import Benchmark, Edition, FrozenMap, Grouping, Indicator, Item, Reference
+
+__all__ = ["Plugin", "Provider", "Registry", "diff", "fingerprint", "installed_plugins", "load"]
+
+DISTRIBUTION = "wres-standard"
+SISTERS = "wres.sisters"
+
+T = TypeVar("T")
+Key = tuple[str, str]
+
+
+def _normal(name: str) -> str:
+    """Return a distribution's name as packaging compares it; the library answers to its import's name too."""
+    name = re.sub(r"[-_.]+", "-", name).lower()
+    return DISTRIBUTION if name == "wres" else name
+
+
+@attrs.frozen(order=True)
+class Provider:
+    """Who brings a definition: a distribution's name and version."""
+
+    name: str = attrs.field(converter=_normal)
+    version: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}".strip()
+
+
+@attrs.frozen
+class Plugin:
+    """An installed distribution that `load` could name: its entry points are listed, not imported."""
+
+    name: str
+    version: str
+    entry_points: FrozenMap[str, str]
+
+
+def installed_plugins() -> tuple[Plugin, ...]:
+    """Return the installed distributions that bring plugins, by name; nothing of theirs is imported.
+
+    >>> installed_plugins()
+    (...)
+    """
+    found: dict[str, Plugin] = {}
+    for point in importlib.metadata.entry_points(group=hookspecs.PROJECT):
+        if point.dist is not None:
+            name = _normal(point.dist.name)
+            points = {**(found[name].entry_points if name in found else {}), point.name: point.value}
+            found[name] = Plugin(name, point.dist.version, FrozenMap(sorted(points.items())))
+    return tuple(found[name] for name in sorted(found))
+
+
+@attrs.frozen
+class _Source:
+    """One loaded plugin: an object with hooks, and who provides it."""
+
+    provider: Provider
+    hooks: Any
+    label: str
+
+
+def _named(name: str) -> Iterator[_Source]:
+    """Yield what a distribution or a shipped sister standard brings."""
+    plugins = {plugin.name: plugin for plugin in installed_plugins()}
+    plugin = plugins.get(_normal(name))
+    if plugin is not None:
+        points = importlib.metadata.entry_points(group=hookspecs.PROJECT)
+        for point in points:
+            if point.dist is not None and _normal(point.dist.name) == plugin.name:
+                try:
+                    hooks = point.load()
+                except Exception as error:
+                    raise PluginError(
+                        f"plugin {name!r} can't be loaded from {point.value}: {type(error).__name__}: {error}"
+                    ) from error
+                yield _Source(Provider(plugin.name, plugin.version), hooks, point.value)
+        return
+    if name.isidentifier() and importlib.util.find_spec(SISTERS) is not None:
+        module = f"{SISTERS}.{name}"
+        if importlib.util.find_spec(module) is not None:
+            yield _Source(_official(), importlib.import_module(module), module)
+            return
+    raise PluginError(
+        f"no plugin {name!r} is installed{nearest(name, plugins)}; installed: {', '.join(plugins) or 'none'}. "
+        "Give the name of a distribution with an entry point in the group 'wres', or the module itself"
+    )
+
+
+@functools.cache
+def _official() -> Provider:
+    return Provider(DISTRIBUTION, importlib.metadata.version(DISTRIBUTION))
+
+
+def _given(plugin: Any) -> _Source:
+    """Return a module or an object as a plugin, its provider being its distribution where it has one."""
+    module = plugin.__name__ if isinstance(plugin, ModuleType) else type(plugin).__module__
+    name = getattr(plugin, "__name__", None) or type(plugin).__name__
+    version = str(getattr(plugin, "__version__", "") or "")
+    if isinstance(plugin, ModuleType) and getattr(plugin, "__spec__", None) is not None:
+        top = module.partition(".")[0]
+        for distribution in importlib.metadata.packages_distributions().get(top, ())[:1]:
+            name, version = distribution, importlib.metadata.version(distribution)
+    return _Source(
+        Provider(str(name), version), plugin, f"{module}.{name}" if name != module else str(module)
+    )
+
+
+def _sources(plugins: Iterable[Any]) -> list[_Source]:
+    """Return every plugin once, the official standard among them, in an order of their own."""
+    found = [_Source(_official(), indicators, indicators.__name__)]
+    for plugin in plugins:
+        found += _named(plugin) if isinstance(plugin, str) else [_given(plugin)]
+    once = {id(source.hooks): source for source in found}
+    return sorted(once.values(), key=lambda source: (source.provider, source.label))
+
+
+def _register(sources: Iterable[_Source]) -> pluggy.PluginManager:
+    """Return the plugins behind the hooks, those refused that are misspelt or wrap others."""
+    manager = pluggy.PluginManager(hookspecs.PROJECT)
+    manager.add_hookspecs(hookspecs)
+    for source in sources:
+        manager.register(source.hooks, name=f"{source.provider} ({source.label}, {id(source.hooks):x})")
+    hooks = {name for name in vars(hookspecs) if name.startswith("wres_")}
+    for name in vars(manager.hook):
+        if name.startswith("_"):
+            continue
+        for implementation in getattr(manager.hook, name).get_hookimpls():
+            if name not in hooks and not implementation.optionalhook:
+                raise pluggy.PluginValidationError(
+                    implementation.plugin,
+                    f"unknown hook {name!r} in plugin {implementation.plugin_name}{nearest(name, hooks)}; "
+                    f"the hooks are {', '.join(sorted(hooks))}",
+                )
+            if implementation.hookwrapper or implementation.wrapper:
+                raise DefinitionError(
+                    f"{name} of {implementation.plugin_name} is a wrapper; a hook here only adds definitions, "
+                    "so return them and use overrides= to replace one"
+                )
+    return manager
+
+
+def _collect(
+    manager: pluggy.PluginManager, hook: str, kind: type[T], sources: list[_Source]
+) -> list[tuple[_Source, T]]:
+    """Return what every plugin brings through one hook, with who brings it; each is called once."""
+    found = []
+    by_plugin = {id(source.hooks): source for source in sources}
+    for implementation in getattr(manager.hook, hook).get_hookimpls():
+        source = by_plugin[id(implementation.plugin)]
+        try:
+            brought = implementation.function()
+            values = () if brought is None else tuple(brought)
+        except DefinitionError:
+            raise
+        except Exception as error:
+            raise PluginError(
+                f"{hook} of {source.provider} ({source.label}) failed: {type(error).__name__}: {error}"
+            ) from error
+        for value in values:
+            if not isinstance(value, kind) or isinstance(value, type):
+                raise DefinitionError(
+                    f"{hook} of {source.provider} ({source.label}) brought {value!r}; "
+                    f"it takes an iterable of {kind.__name__} values"
+                )
+            found.append((source, value))
+    return found
+
+
+def _unique(found: Iterable[tuple[_Source, Any]], kind: str) -> dict[str, tuple[_Source, Any]]:
+    """Return values by id, each from one provider."""
+    once: dict[str, tuple[_Source, Any]] = {}
+    for source, value in found:
+        if value.id in once:
+            first = once[value.id][0]
+            raise ConflictError(
+                f"{kind} {value.id!r} comes from {first.provider} ({first.label}) and from "
+                f"{source.provider} ({source.label}); load one of them, or rename one"
+            )
+        once[value.id] = source, value
+    return once
+
+
+def _winner(key: Key, claims: list[tuple[_Source, Indicator]]) -> tuple[_Source, Indicator]:
+    """Return the definition that stands, where each but the first overrides another's; see the table in the docs."""
+    edition, name = key
+    what = f"indicator {name!r} of {edition}"
+    providers = [source.provider.name for source, _ in claims]
+    over: dict[str | None, list[tuple[_Source, Indicator]]] = {}
+    for source, indicator in claims:
+        target = None if indicator.overrides is None else _normal(indicator.overrides)
+        if target is not None and (target not in providers or target == source.provider.name):
+            others = sorted({p for p in providers if p != source.provider.name})
+            raise DefinitionError(
+                f"{what} from {source.provider} overrides {indicator.overrides!r}, which doesn't define it; "
+                f"it is defined by {', '.join(others) or 'nobody else: leave overrides out'}"
+            )
+        over.setdefault(target, []).append((source, indicator))
+    for target, rivals in over.items():
+        if len(rivals) > 1:
+            names = " and ".join(sorted(f"{source.provider} ({source.label})" for source, _ in rivals))
+            cure = (
+                f"give one of them overrides= the other's provider ({' or '.join(sorted(set(providers)))}), or another id"
+                if target is None
+                else f"they both override {target}: load one, or let one override the other"
+            )
+            raise ConflictError(f"{what} is defined by {names}; {cure}")
+    if None not in over:
+        raise DefinitionError(f"{what}: {', '.join(sorted(providers))} override one another in a circle")
+    current = over[None][0]
+    while current[0].provider.name in over:
+        current = over.pop(current[0].provider.name)[0]
+    return current
+
+
+@attrs.frozen
+class Registry:
+    """The editions, indicators and benchmarks that take part: a value, made by `load`.
+
+    >>> registry = load()
+    >>> registry.indicator("wres-2024", "disciplinary").number
+    '3'
+    >>> registry
+    <Registry: 11 editions, 99 definitions, 0 benchmarks from wres-standard ...>
+    """
+
+    providers: tuple[Provider, ...]
+    editions: FrozenMap[str, Edition] = attrs.field(repr=False)
+    benchmarks: FrozenMap[str, Benchmark] = attrs.field(repr=False)
+    items: FrozenMap[str, Item] = attrs.field(repr=False)
+    _indicators: FrozenMap[Key, Indicator] = attrs.field(repr=False)
+    _provided: FrozenMap[Key, Provider] = attrs.field(repr=False)
+
+    def __repr__(self) -> str:
+        return (
+            f"<Registry: {len(self.editions)} editions, {len(self._indicators)} definitions, "
+            f"{len(self.benchmarks)} benchmarks from {', '.join(map(str, self.providers))}>"
+        )
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th>{html.escape(edition.id)}</th><td>{html.escape(edition.title)}</td>"
+            f"<td>{html.escape(', '.join(i.id for i in self.indicators(edition.id)))}</td></tr>"
+            for edition in self.editions.values()
+        )
+        head = "<tr><th>edition</th><th>title</th><th>indicators</th></tr>"
+        return f"<p>{html.escape(repr(self))}</p><table>{head}{rows}</table>"
+
+    def edition(self, edition: str) -> Edition:
+        """Return an edition by id; `UnknownEditionError` lists what there is."""
+        return _look_up(self.editions, edition, "edition", UnknownEditionError)
+
+    def benchmark(self, benchmark: str) -> Benchmark:
+        """Return a benchmark method by id; `DefinitionError` lists what there is."""
+        return _look_up(self.benchmarks, benchmark, "benchmark", DefinitionError)
+
+    def indicators(self, edition: str | None = None) -> tuple[Indicator, ...]:
+        """Return the indicators of an edition, by number; without one, every definition that holds in any."""
+        if edition is not None:
+            self.edition(edition)
+        found = (found for (where, _), found in self._indicators.items() if edition in (None, where))
+        return tuple({id(indicator): indicator for indicator in found}.values())
+
+    def indicator(self, edition: str, indicator: str) -> Indicator:
+        """Return an edition's definition of an indicator; an unknown one is a `DefinitionError` listing what there is.
+
+        An indicator that only other editions have is an `UnknownEditionError` listing those.
+        """
+        self.edition(edition)
+        if (edition, indicator) not in self._indicators:
+            elsewhere = [where for where, name in self._indicators if name == indicator]
+            if elsewhere:
+                raise UnknownEditionError(
+                    f"indicator {indicator!r} isn't defined for {edition}; it is for {', '.join(elsewhere)}"
+                )
+            there = [i.id for i in self.indicators(edition)]
+            raise DefinitionError(
+                f"{edition} has no indicator {indicator!r}{nearest(indicator, there)}; it has {', '.join(there)}"
+            )
+        return self._indicators[edition, indicator]
+
+    def provider(self, edition: str, indicator: str) -> Provider:
+        """Return who brought an edition's definition of an indicator."""
+        self.indicator(edition, indicator)
+        return self._provided[edition, indicator]
+
+    def fingerprint(self, edition: str, indicator: str) -> str:
+        """Return the digest of everything in a definition that can move a number."""
+        return fingerprint(self.edition(edition), self.indicator(edition, indicator))
+
+
+def _look_up(values: Mapping[str, T], name: str, kind: str, error: type[DefinitionError]) -> T:
+    if name not in values:
+        known = ", ".join(values) or "none"
+        raise error(f"no {kind} {name!r} is registered{nearest(name, values)}; there are {known}")
+    return values[name]
+
+
+def load(*plugins: str | ModuleType | object) -> Registry:
+    """Return the registry of the official standard and of the plugins named, in any order.
+
+    A plugin is the name of an installed distribution with an entry point in the group `wres`, the short name of a
+    shipped sister standard, a module, or an object with hooks. Without any, the registry is the official standard.
+    `PluginError` names a plugin that is missing or fails, `ConflictError` both providers of one definition, and
+    `DefinitionError` what a definition refers to in vain.
+
+    >>> [edition for edition in load().editions][:2]
+    ['wres-2015', 'wres-2016']
+    """
+    sources = _sources(plugins)
+    manager = _register(sources)
+    editions = _unique(_collect(manager, "wres_editions", Edition, sources), "edition")
+    benchmarks = _unique(_collect(manager, "wres_benchmarks", Benchmark, sources), "benchmark")  # type: ignore[type-abstract]
+    claims: dict[Key, list[tuple[_Source, Indicator]]] = {}
+    meanings: dict[str, tuple[_Source, Item]] = {}
+    for source, indicator in _collect(manager, "wres_indicators", Indicator, sources):
+        for edition in indicator.editions:
+            if edition not in editions:
+                raise UnknownEditionError(
+                    f"indicator {indicator.id!r} of {source.provider} lists the edition {edition!r}, which nobody "
+                    f"registers{nearest(edition, editions)}; registered: {', '.join(editions)}"
+                )
+            claims.setdefault((edition, indicator.id), []).append((source, indicator))
+        for term in indicator.measure.terms:
+            first, item = meanings.setdefault(term.item.id, (source, term.item))
+            if item != term.item:
+                raise ConflictError(
+                    f"item {item.id!r} means one thing to {first.provider} ({first.label}) and another to "
+                    f"{source.provider} ({source.label}): {_moved(item, term.item)}; import one, or rename the other"
+                )
+    order = {name: (edition.standard, edition.year, name) for name, (_, edition) in editions.items()}
+    winners = {key: _winner(key, found) for key, found in claims.items()}
+    keys = sorted(winners, key=lambda key: (order[key[0]], _numbered(winners[key][1])))
+    return Registry(
+        providers=tuple(sorted({source.provider for source in sources})),
+        editions=FrozenMap({name: editions[name][1] for name in sorted(editions, key=order.__getitem__)}),
+        benchmarks=FrozenMap({name: benchmarks[name][1] for name in sorted(benchmarks)}),
+        items=FrozenMap({name: meanings[name][1] for name in sorted(meanings)}),
+        indicators=FrozenMap({key: winners[key][1] for key in keys}),
+        provided=FrozenMap({key: winners[key][0].provider for key in keys}),
+    )
+
+
+def _numbered(indicator: Indicator) -> tuple[tuple[int, str], str]:
+    """Return what sorts indicators by number, "10" after "9" and "9a"."""
+    digits = re.match(r"\d*", indicator.number)
+    return (int(digits[0]) if digits and digits[0] else 10**6, indicator.number), indicator.id
+
+
+def _moved(before: Any, after: Any) -> str:
+    return "; ".join(f"{path} is {was!r} and {now!r}" for path, (was, now) in diff(before, after).items())
+
+
+def _parts(value: Any) -> list[tuple[str, Any]] | None:
+    """Return the named parts of a definition, or None for one that has none."""
+    if attrs.has(type(value)):
+        return [(field.name, getattr(value, field.name)) for field in attrs.fields(type(value))]
+    if is_dataclass(value) and not isinstance(value, type):
+        return [(field.name, getattr(value, field.name)) for field in dataclass_fields(value)]
+    if isinstance(value, Mapping):
+        return [("/".join(key) if isinstance(key, tuple) else str(key), part) for key, part in value.items()]
+    if isinstance(value, tuple | list) and any(_parts(part) is not None for part in value):
+        return [(str(at), part) for at, part in enumerate(value)]
+    return None
+
+
+def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    parts = _parts(value)
+    if parts is None:
+        yield path, value
+        return
+    if not isinstance(value, Mapping | tuple | list) and path:
+        yield f"{path}.kind", type(value).__qualname__
+    for name, part in parts:
+        yield from _leaves(part, f"{path}.{name.lstrip('_')}" if path else name.lstrip("_"))
+
+
+def diff(before: Any, after: Any) -> dict[str, tuple[Any, Any]]:
+    """Return each field that differs between two definitions, by path, with what it was and what it is.
+
+    Indicators, editions, measures, groupings and whole registries can be compared; a field that only one of them has
+    stands beside None.
+
+    >>> import attrs
+    >>> base = load().indicator("wres-2024", "disciplinary")
+    >>> flip = attrs.evolve(base, measure=attrs.evolve(base.measure, of="white", to="bme"))
+    >>> diff(base, flip)
+    {'measure.of': ('bme', 'white'), 'measure.to': ('white', 'bme')}
+    """
+    was, now = dict(_leaves(before)), dict(_leaves(after))
+    return {
+        path: (was.get(path), now.get(path))
+        for path in dict.fromkeys([*was, *now])
+        if was.get(path) != now.get(path)
+    }
+
+
+def _canonical(value: Any) -> Any:
+    """Return a definition as plain JSON values: what moves a number, without the words about it."""
+    if isinstance(value, Reference):
+        return None
+    if isinstance(value, Item):
+        return {"item": value.id, "strata": [[s.panel, s.band, s.within] for s in value.strata]}
+    if isinstance(value, Grouping):
+        roles = {role: getattr(value, role) for role in ("focus", "comparator", "unknown")}
+        return {**roles, "groups": {name: sorted(codes) for name, codes in value.groups.items()}}
+    if value is None or isinstance(value, str | int | float | bool):
+        return str(value) if isinstance(value, str) else value
+    if isinstance(value, set | frozenset):
+        return sorted(map(_canonical, value), key=repr)
+    parts: Any = None if isinstance(value, tuple | list) else _parts(value)
+    if parts is not None:
+        named = {name: _canonical(part) for name, part in parts}
+        return named if isinstance(value, Mapping) else {"kind": type(value).__qualname__, **named}
+    if isinstance(value, tuple | list):
+        return [_canonical(part) for part in value]
+    if isinstance(value, Callable) and "<" not in getattr(value, "__qualname__", "<"):  # type: ignore[arg-type]
+        return f"{inspect.getmodule(value).__name__}:{value.__qualname__}"  # type: ignore[union-attr]
+    raise DefinitionError(
+        f"{value!r} has no fingerprint; build measures as attrs or dataclass values of text, numbers, terms and "
+        "named functions"
+    )
+
+
+def fingerprint(edition: Edition, indicator: Indicator) -> str:
+    """Return the digest, 16 hexadecimal digits, of everything in a definition that can move a number.
+
+    That is the measure with its terms and item ids, the grouping and the adverse side; titles and links don't count.
+    """
+    value = {
+        "measure": _canonical(indicator.measure),
+        "grouping": _canonical(edition.grouping),
+        "adverse": indicator.adverse,
+    }
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]

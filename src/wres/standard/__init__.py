@@ -1,0 +1,60 @@
+"""The facts of the standard as data: what is counted, how ethnicity and pay are recorded, editions, sources.
+
+>>> from wres.standard import EDITIONS, ITEMS, WRES
+>>> [edition.id for edition in EDITIONS][-1], ITEMS["headcount"].title, WRES.read("CX")
+('wres-2025', 'Staff in the workforce', 'white')
+"""
+
+from wres.standard.bands import (
+    AFC_BANDS,
+    BANDS,
+    CLUSTERS,
+    MEDICAL_GRADES,
+    PANELS,
+    STRATA,
+    STRATA_REFERENCES,
+    TIERS,
+    BandGroup,
+)
+from wres.standard.editions import EDITIONS
+from wres.standard.ethnicity import (
+    CODE_REFERENCES,
+    CODES,
+    FIVE_GROUPS,
+    FIVE_GROUPS_2011,
+    GROUPING_REFERENCES,
+    GROUPINGS,
+    WHITE_OTHER_APART,
+    WRES,
+)
+from wres.standard.items import ITEMS, TEMPLATE_ROWS, TemplateRow
+from wres.standard.references import SOURCES, Belief, cite, inferred, unverified
+
+__all__ = [
+    "AFC_BANDS",
+    "BANDS",
+    "CLUSTERS",
+    "CODES",
+    "CODE_REFERENCES",
+    "EDITIONS",
+    "FIVE_GROUPS",
+    "FIVE_GROUPS_2011",
+    "GROUPINGS",
+    "GROUPING_REFERENCES",
+    "ITEMS",
+    "MEDICAL_GRADES",
+    "PANELS",
+    "SOURCES",
+    "STRATA",
+    "STRATA_REFERENCES",
+    "TEMPLATE_ROWS",
+    "TIERS",
+    "WHITE_OTHER_APART",
+    "WRES",
+    "BandGroup",
+    "Belief",
+    "TemplateRow",
+    "cite",
+    "inferred",
+    "unverified",
+]
