@@ -6,6 +6,8 @@ next to nothing.
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -87,6 +89,17 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'wres' has no attribute {name!r}")
     globals()[name] = value
     return value
+
+
+class _Face(ModuleType):
+    """The package, whose public names outlive the import of a module that is spelt the same."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOME and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Face
 
 
 def __dir__() -> list[str]:

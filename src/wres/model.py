@@ -180,7 +180,7 @@ class Item:
     title: str = attrs.field(validator=_text)
     definition: str = attrs.field(validator=_text)
     strata: tuple[Stratum, ...] = attrs.field(
-        default=(), converter=tuple, validator=_kind(Stratum, many=True)
+        default=(), converter=_listed, validator=_kind(Stratum, many=True)
     )
     reference: Reference = attrs.field(validator=_kind(Reference))
 
@@ -290,7 +290,7 @@ class Survey:
 
     title: str = attrs.field(validator=_text)
     year: int
-    questions: FrozenMap[str, str] = attrs.field(factory=FrozenMap, converter=FrozenMap)
+    questions: FrozenMap[str, str] = attrs.field(factory=FrozenMap, converter=FrozenMap[str, str])
     references: tuple[Reference, ...] = attrs.field(
         converter=_listed, validator=[_kind(Reference, many=True), _some]
     )

@@ -105,7 +105,7 @@ def checks() -> Iterator[Any]:
             yield pytest.param(check, figures, id=f"{record['id']}-{number}")
 
 
-@pytest.mark.parametrize(("check", "figures"), checks())
+@pytest.mark.parametrize(("check", "figures"), list(checks()))
 def test_figures_agree_or_disagree_as_noted(check: Mapping[str, Any], figures: Mapping[str, Any]) -> None:
     """A figure follows from the others of its publication exactly where the data say that it does."""
     assert check["agrees"] == holds(check, figures)
@@ -124,13 +124,15 @@ def test_every_disagreement_is_explained_and_marked() -> None:
 def test_nothing_was_lost() -> None:
     """The numbers of cases, entries, figures and checks are those transcribed."""
     checked = [check for record in RECORDS for check in record.get("checks", ())]
-    assert (38, 221, 59, 108) == (
+    expected = (38, 221, 59, 108)
+    assert expected == (
         len(cases()),
         len(published()),
         len(DOCUMENT["national"]),
         len(national(None)),
     )
-    assert (96, 21) == (len(checked), sum(not check["agrees"] for check in checked))
+    expected = (96, 21)
+    assert expected == (len(checked), sum(not check["agrees"] for check in checked))
 
 
 def test_ids_are_unique() -> None:
@@ -162,7 +164,7 @@ def test_every_value_is_readable_where_it_is_a_number(frame: pd.DataFrame) -> No
 
 @pytest.mark.parametrize("frame", [published(), national(None)], ids=["published", "national"])
 def test_figures_use_the_words_of_the_library(frame: pd.DataFrame) -> None:
-    """Indicators, statistics, groups and units are the library's, and no other measure borrows a statistic's name."""
+    """Indicators, statistics, groups and units are the library's; no other measure borrows a statistic's name."""
     standard, count, other = (frame[frame["kind"] == kind] for kind in ("standard", "count", "other"))
     assert set() == set(frame["indicator"]) - INDICATORS
     assert set() == set(standard["statistic"]) - STATISTICS
@@ -195,7 +197,8 @@ def test_two_places_that_disagree_are_two_rows() -> None:
     assert not frame.duplicated([*keys, "place"]).any()
     rows = frame[(frame["org"] == "kmpt") & (frame["indicator"] == "disciplinary")]
     ratios = rows[rows["statistic"] == "relative-likelihood"]
-    assert ["1.7", "1.8"] == ratios["value"].tolist()
+    expected = ["1.7", "1.8"]
+    assert expected == ratios["value"].tolist()
 
 
 def test_a_wrong_word_is_answered_with_the_nearest() -> None:
@@ -209,15 +212,17 @@ def test_a_wrong_word_is_answered_with_the_nearest() -> None:
 
 
 def test_counts_are_a_lawful_table() -> None:
-    """The columns are those of a counts table, keys are unique, nothing is split, and no total stands beside parts."""
+    """It has a counts table's columns and unique keys; nothing is split, and no total stands beside its parts."""
     counts = published_counts()
-    assert COUNTS == list(counts.columns)
+    expected = COUNTS
+    assert expected == list(counts.columns)
     assert not counts.duplicated(["org", "year", "item", "group"]).any()
     assert counts[["panel", "band"]].isna().all(axis=None)
     assert {"white", "bme", "unknown"} == set(counts["group"])
     assert {"reported", "derived"} == set(counts["origin"])
     assert (counts["count"] >= 0).all()
-    assert ("int64", "Int64") == (str(counts["year"].dtype), str(counts["count"].dtype))
+    expected = ("int64", "Int64")
+    assert expected == (str(counts["year"].dtype), str(counts["count"].dtype))
 
 
 def headcount(org: str, year: int) -> dict[str, int]:
@@ -229,7 +234,8 @@ def headcount(org: str, year: int) -> dict[str, int]:
 def test_north_cumbria_shares_have_unknown_in_the_denominator() -> None:
     """North Cumbria 2025 prints 85%, 13% and 2%, which are shares of everybody."""
     staff = headcount("ncic", 2025)
-    assert {"white": 6307, "bme": 990, "unknown": 125} == staff
+    expected = {"white": 6307, "bme": 990, "unknown": 125}
+    assert expected == staff
     frame = published("standard")
     rows = frame[(frame["case"] == "2025-acute-ncic") & (frame["statistic"] == "overall-share")]
     expected = dict(zip(rows["group"], rows["value"], strict=True))
@@ -240,7 +246,8 @@ def test_bpas_keeps_its_misprint() -> None:
     """BPAS 2020 prints 481 appointed of 603 beside a likelihood of 0.08; the count stands as printed."""
     counts = published_counts()
     rows = counts[(counts["org"] == "bpas") & (counts["item"] == "appointed")]
-    assert {"white": 481, "bme": 12} == dict(zip(rows["group"], rows["count"].tolist(), strict=True))
+    expected = {"white": 481, "bme": 12}
+    assert expected == dict(zip(rows["group"], rows["count"].tolist(), strict=True))
 
 
 @pytest.mark.parametrize(
@@ -257,9 +264,9 @@ def derived() -> Iterator[Any]:
             yield pytest.param(case, id=case.id)
 
 
-@pytest.mark.parametrize("case", derived())
+@pytest.mark.parametrize("case", list(derived()))
 def test_derived_counts_follow(case: Any) -> None:
-    """A derived count lies in the range that its printed share allows, and the groups add up to the printed total."""
+    """A derived count lies in the range that its share allows, and the groups add up to the printed total."""
     totals = {f.value for f in case.figures if f.statistic == "headcount" and f.group == "total"}
     assert {str(d.total) for d in case.derived} == totals
     assert {d.total for d in case.derived} == {sum(d.count for d in case.derived)}
@@ -300,7 +307,8 @@ def test_national_defaults_to_england() -> None:
     """The series is England's unless a region is asked for; its year may be missing."""
     assert {"england"} == set(national()["scope"])
     assert {"london"} == set(national("london")["scope"])
-    assert "Int64" == str(national()["year"].dtype)
+    expected = "Int64"
+    assert expected == str(national()["year"].dtype)
     assert set(DOCUMENT["scopes"]) == set(national(None)["scope"])
 
 

@@ -69,7 +69,8 @@ def pooled(frame: pd.DataFrame, part: str, whole: str) -> tuple[float, float]:
 def test_a_sector_is_lawful(given: Mapping[str, Any]) -> None:
     """No part is greater than its whole, in any group, and the table is a counts table."""
     frame = sector(**given)
-    assert COUNTS == list(frame.columns)
+    expected = COUNTS
+    assert expected == list(frame.columns)
     assert not frame.duplicated(["org", "year", "item", "panel", "band", "group"]).any()
     assert {"white", "bme", "unknown"} == set(frame["group"])
     assert {"synthetic"} == set(frame["origin"])
@@ -86,7 +87,7 @@ def test_a_sector_is_lawful(given: Mapping[str, Any]) -> None:
 @settings(max_examples=15)
 @given(parameters, st.integers(1, 5))
 def test_more_organisations_and_other_years_change_nothing(given: Mapping[str, Any], more: int) -> None:
-    """An organisation's rows in a year depend on neither how many others, nor which other years, are asked for."""
+    """An organisation's rows in a year don't hang on how many others, or which other years, are asked for."""
     frame = sector(**given)
     wider = sector(
         **{
@@ -128,18 +129,19 @@ def test_the_attributes_repeat_the_sector() -> None:
 
 
 def test_headcount_alone_is_split() -> None:
-    """Headcount has all 33 rows of panel and band, every other item one; text is text and counts are integers."""
+    """Headcount has all 33 rows of panel and band, every other item one; years and counts are integers."""
     frame = sector(seed=1, organisations=1)
     rows = frame.groupby("item").size() / 3
-    assert 33 == rows["headcount"]
+    expected = 33
+    assert expected == rows["headcount"]
     assert {1} == set(rows.drop("headcount"))
     split = frame[frame["panel"].notna()]
     assert {"headcount"} == set(split["item"])
     assert split["band"].notna().all()
-    assert {"non-clinical": 14, "clinical": 14, "medical": 5} == (
-        split.groupby("panel")["band"].nunique().to_dict()
-    )
-    assert ["int64", "int64"] == [str(frame[name].dtype) for name in ("year", "count")]
+    expected = {"non-clinical": 14, "clinical": 14, "medical": 5}
+    assert expected == (split.groupby("panel")["band"].nunique().to_dict())
+    expected = ["int64", "int64"]
+    assert expected == [str(frame[name].dtype) for name in ("year", "count")]
 
 
 def test_the_board_has_its_members() -> None:
@@ -264,4 +266,5 @@ def test_a_sector_of_ten_years_is_quick() -> None:
     start = perf_counter()
     frame = sector(seed=1, years=range(2015, 2025))
     assert perf_counter() - start < 1
-    assert 210 * 10 * (33 + 15) * 3 == len(frame)
+    expected = 210 * 10 * (33 + 15) * 3
+    assert expected == len(frame)

@@ -328,10 +328,10 @@ def sector(
 ) -> pd.DataFrame:
     """Return a counts table of a synthetic sector: organisations `SYN001`, …, that don't exist.
 
-    Columns: `org, year, item, panel, band, group, count, origin`, the last always `synthetic`. Headcount is split
-    by panel and band, senior medical managers being part of the consultants; every other item is unsplit, and
-    nobody of unknown ethnicity is in a survey's base. `frame.attrs` says that it is synthetic, and has the seed
-    and all parameters.
+    Columns: `org, year, item, panel, band, group, count, origin`, the last always `synthetic`. Headcount is
+    split by panel and band, senior medical managers being part of the consultants; every other item is
+    unsplit, and nobody of unknown ethnicity is in a survey's base. `frame.attrs` says that it is synthetic,
+    and has the seed and all parameters.
 
     What is true of the sector, and so what a method should find:
 

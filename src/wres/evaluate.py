@@ -1,0 +1,268 @@
+"""From counts and an edition to results."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from wres.cells import STATUSES, Cells, Estimate, Row
+from wres.counts import Table, check, to_cells
+from wres.counts.checks import OnError
+from wres.errors import DefinitionError, UnknownEditionError, nearest
+from wres.model import Edition, Indicator
+from wres.registry import Provider, Registry, fingerprint, load
+from wres.results import COLUMNS, PROVENANCE, Results
+
+__all__ = ["evaluate"]
+
+AS_REPORTED = "as-reported"
+STANDARD = "wres"
+
+BLOCK = 2048
+"""Units that go through the arithmetic together: what they need at a time stays in the processor's cache."""
+
+CALLER = Provider("caller")
+"""The provider of a definition that was handed to `evaluate` and is in no registry."""
+
+Positions = npt.NDArray[np.intp]
+
+
+def evaluate(
+    counts: Any,
+    *,
+    edition: str | Edition,
+    indicators: Iterable[str | Indicator] | None = None,
+    registry: Registry | None = None,
+    confidence: float = 0.95,
+    on_error: OnError = "raise",
+) -> Results:
+    """Return every indicator of an edition for every organisation and year of a counts table.
+
+    `counts` is a frame of any library that narwhals knows. `edition` is an id, an `Edition`, or `"as-reported"`,
+    which judges each year by its own. `indicators` narrows to some, by id or as values of your own; `registry`, from
+    `wres.load`, brings plugins in. A table that can't be read is a `CountsError` with every problem, unless
+    `on_error="status"` sets the failing cells aside; an unknown edition or indicator is a `DefinitionError` that lists
+    what there is. What the data lacks is a status in a row and never an exception.
+
+    >>> import pandas as pd
+    >>> counts = pd.DataFrame({"org": "Acme Trust", "year": 2020, "item": ["disciplinary", "headcount"] * 2,
+    ...                        "group": ["white", "white", "bme", "bme"], "count": [17, 2505, 9, 725]})
+    >>> evaluate(counts, edition="wres-2020", indicators=["disciplinary"]).headline()["value"].round(2).tolist()
+    [1.83]
+    """
+    if not (isinstance(confidence, int | float) and 0 < confidence < 1):
+        raise DefinitionError(f"confidence is {confidence!r}; give a number between 0 and 1, such as 0.95")
+    registry = _official() if registry is None else registry
+    indicators = None if indicators is None else _listed(indicators)
+    if isinstance(edition, str) and edition != AS_REPORTED:
+        editions = [registry.edition(edition)]
+    elif isinstance(edition, Edition):
+        editions = [edition]
+    elif edition == AS_REPORTED:
+        editions = [found for found in registry.editions.values() if found.standard == STANDARD]
+    else:
+        raise DefinitionError(
+            f"edition is {edition!r}; give an edition's id, such as 'wres-2024', or 'as-reported'"
+        )
+
+    known = {**registry.items, **_items(indicators)}
+    # Editions of one standard share a grouping: the table is read once for each that there is.
+    tables: dict[Any, tuple[Table, Cells]] = {}
+    notes: dict[str, None] = {}
+    for grouping in dict.fromkeys(found.grouping for found in editions):
+        table = check(counts, grouping, known, on_error)
+        cells, assumed = to_cells(table, grouping, known)
+        tables[grouping] = table, cells
+        notes |= dict.fromkeys((*table.notes, *assumed))
+
+    parts: list[_Part] = []
+    provenance = []
+    years = np.concatenate([table.unit_year for table, _ in tables.values()])
+    if edition == AS_REPORTED:
+        editions, earlier = _of_years(editions, years)
+        if earlier:
+            notes[f"no edition for {', '.join(map(str, earlier))}: used as earlier years only"] = None
+    for found in editions:
+        table, cells = tables[found.grouping]
+        units = np.arange(cells.size)
+        if edition == AS_REPORTED:
+            units = units[table.unit_year == found.year]
+        chosen = _chosen(registry, found, indicators)
+        provenance += [_provenance(registry, found, indicator) for indicator in chosen]
+        parts += _measured(found, chosen, cells, units, confidence)
+    table = next(iter(tables.values()))[0]
+    return Results(
+        frame=_frame(parts, table),
+        provenance=pd.DataFrame(provenance, columns=list(PROVENANCE)),
+        confidence=confidence,
+        notes=tuple(notes),
+    )
+
+
+@functools.cache
+def _official() -> Registry:
+    return load()
+
+
+def _listed(indicators: Any) -> list[str | Indicator]:
+    wanted = [indicators] if isinstance(indicators, str | Indicator) else list(indicators)
+    names = [one.id if isinstance(one, Indicator) else one for one in wanted]
+    twice = sorted({str(name) for name in names if names.count(name) > 1})
+    if twice:
+        raise DefinitionError(
+            f"indicator {', '.join(twice)} is asked for twice, and its rows couldn't be told apart; "
+            "give a variant an id of its own: attrs.evolve(indicator, id=…)"
+        )
+    if not wanted:
+        raise DefinitionError("indicators is empty; leave it out to evaluate all, or name at least one")
+    return wanted
+
+
+def _items(indicators: Sequence[str | Indicator] | None) -> dict[str, Any]:
+    given = (one for one in indicators or () if isinstance(one, Indicator))
+    return {term.item.id: term.item for indicator in given for term in indicator.measure.terms}
+
+
+def _of_years(editions: Sequence[Edition], years: npt.NDArray[np.int64]) -> tuple[list[Edition], list[int]]:
+    """Return the editions of the years there are, and the years before the first of all editions."""
+    there = sorted(set(years.tolist()))
+    of = {edition.year: edition for edition in editions}
+    first = min(of, default=0)
+    stray = [year for year in there if year not in of and year >= first]
+    if stray or (there and not set(there) & set(of)):
+        raise UnknownEditionError(
+            f"no edition for {', '.join(map(str, stray or there))}; the editions are those of "
+            f"{', '.join(map(str, of))}: leave these years out, or name one edition for all"
+        )
+    return [of[year] for year in there if year in of], [year for year in there if year < first]
+
+
+def _chosen(
+    registry: Registry, edition: Edition, indicators: Sequence[str | Indicator] | None
+) -> list[Indicator]:
+    """Return the indicators to measure in one edition, in the order asked for."""
+    if indicators is None:
+        return list(registry.indicators(edition.id))
+    chosen = []
+    for wanted in indicators:
+        if isinstance(wanted, Indicator):
+            if edition.id not in wanted.editions:
+                raise UnknownEditionError(
+                    f"indicator {wanted.id!r} isn't defined for {edition.id}; it is for {', '.join(wanted.editions)}"
+                    f"{nearest(edition.id, wanted.editions)}"
+                )
+            chosen.append(wanted)
+        else:
+            chosen.append(registry.indicator(edition.id, wanted))
+    return chosen
+
+
+def _provenance(registry: Registry, edition: Edition, indicator: Indicator) -> dict[str, Any]:
+    registered = [found for found in registry.indicators(edition.id) if found.id == indicator.id]
+    provider = registry.provider(edition.id, indicator.id) if indicator in registered else CALLER
+    return {
+        "edition": edition.id,
+        "indicator": indicator.id,
+        "number": indicator.number,
+        "provider": provider.name,
+        "provider_version": provider.version,
+        "fingerprint": fingerprint(edition, indicator),
+        "unit": str(indicator.measure.unit),
+        "parity": np.nan if indicator.measure.parity is None else indicator.measure.parity,
+        "adverse": indicator.adverse,
+        "reference": "; ".join(map(str, indicator.references)),
+        "evidence": indicator.evidence,
+    }
+
+
+@attrs.frozen(eq=False)
+class _Part:
+    """One indicator of one edition in a block of units: arrays with axes `(unit, row)`."""
+
+    edition: str
+    indicator: str
+    units: Positions
+    rows: tuple[Row, ...]
+    headlines: int
+    arrays: dict[str, npt.NDArray[Any]]
+
+
+def _measured(
+    edition: Edition, indicators: Sequence[Indicator], cells: Cells, units: Positions, confidence: float
+) -> list[_Part]:
+    """Return the parts of one edition, indicator by indicator; units go through a block at a time."""
+    years = max((term.years for indicator in indicators for term in indicator.measure.terms), default=1)
+    blocks: list[list[_Part]] = [[] for _ in indicators]
+    for start in range(0, len(units), BLOCK):
+        some = units[start : start + BLOCK]
+        taken = cells.take(some, years)
+        for found, indicator in zip(blocks, indicators, strict=True):
+            estimate = indicator.measure.estimate(taken, confidence)
+            tables = list(_beneath(estimate))
+            found.append(
+                _Part(
+                    edition=edition.id,
+                    indicator=indicator.id,
+                    units=some,
+                    rows=tuple(row for table in tables for row in table.rows),
+                    headlines=len(estimate.rows),
+                    arrays={
+                        name: np.concatenate([getattr(table, name) for table in tables], axis=-1)
+                        for name in ("value", "numerator", "denominator", "lower", "upper", "status")
+                    },
+                )
+            )
+    return [part for found in blocks for part in found]
+
+
+def _beneath(estimate: Estimate) -> Iterator[Estimate]:
+    """Yield an estimate and its components, whatever depth they have."""
+    yield estimate
+    for component in estimate.components:
+        yield from _beneath(component)
+
+
+def _frame(parts: Sequence[_Part], table: Table) -> pd.DataFrame:
+    """Return the parts as one table, a row for each unit and row of theirs."""
+    sizes = [len(part.units) * len(part.rows) for part in parts]
+    columns: dict[str, Any] = {}
+    for name in ("edition", "indicator"):
+        columns[name] = _repeated(
+            [getattr(part, name) for part in parts], np.repeat(np.arange(len(parts)), sizes)
+        )
+    units = _joined([np.repeat(part.units, len(part.rows)) for part in parts])
+    columns["org"] = _repeated(table.orgs, table.unit_org[units])
+    columns["year"] = table.unit_year[units]
+    labels: dict[Row, int] = {}
+    codes = []
+    for part in parts:
+        at = np.asarray([labels.setdefault(row, len(labels)) for row in part.rows], np.int32)
+        codes.append(np.tile(at, len(part.units)))
+    label = _joined(codes)
+    for name in ("panel", "band", "statistic", "group"):
+        columns[name] = _repeated([getattr(row, name) for row in labels], label)
+    for name in ("value", "numerator", "denominator", "lower", "upper"):
+        columns[name] = _joined([part.arrays[name].reshape(-1) for part in parts], np.float64)
+    columns["status"] = _repeated(
+        list(STATUSES), _joined([part.arrays["status"].reshape(-1) for part in parts])
+    )
+    columns["headline"] = _joined(
+        [np.tile(np.arange(len(part.rows)) < part.headlines, len(part.units)) for part in parts], bool
+    )
+    return pd.DataFrame({name: columns[name] for name in COLUMNS})
+
+
+def _joined(arrays: Sequence[npt.NDArray[Any]], kind: Any = np.intp) -> npt.NDArray[Any]:
+    return np.concatenate(arrays) if arrays else np.zeros(0, kind)
+
+
+def _repeated(values: Sequence[Any], at: npt.NDArray[Any]) -> Any:
+    """Return a column of repeated values, text where they are text."""
+    text = all(value is None or isinstance(value, str) for value in values)
+    return pd.array(list(values), dtype="str" if text else None).take(at)

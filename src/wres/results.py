@@ -1,0 +1,160 @@
+"""The results table: every figure with its interval and status, and where its definition is written."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import attrs
+import pandas as pd
+
+__all__ = ["COLUMNS", "PROVENANCE", "Results"]
+
+COLUMNS = (
+    "edition",
+    "indicator",
+    "org",
+    "year",
+    "panel",
+    "band",
+    "statistic",
+    "group",
+    "value",
+    "numerator",
+    "denominator",
+    "lower",
+    "upper",
+    "status",
+    "headline",
+)
+"""The columns of a results table, always these and in this order."""
+
+PROVENANCE = (
+    "edition",
+    "indicator",
+    "number",
+    "provider",
+    "provider_version",
+    "fingerprint",
+    "unit",
+    "parity",
+    "adverse",
+    "reference",
+    "evidence",
+)
+"""The columns of the provenance, a row for each indicator of each edition."""
+
+KEYS = ("edition", "indicator", "org", "year", "panel", "band", "statistic", "group")
+SHOWN = 12
+PLACES = {"ratio": 2}
+
+
+@attrs.frozen(eq=False, repr=False)
+class Results:
+    """What `evaluate` gives back: a long table, with what is needed to trace each figure.
+
+    `frame` has the columns `COLUMNS`, one row for each figure; ratios and likelihoods are plain numbers, shares and
+    percentages per cent, differences percentage points. `value` is missing exactly where `status` isn't `ok`, and
+    the bounds with it, save that a zero comparator keeps its lower one. `provenance` says, for each indicator, whose
+    definition it is, its unit, and where it is written. `notes` says what was set aside or assumed.
+    """
+
+    frame: pd.DataFrame
+    provenance: pd.DataFrame
+    confidence: float = 0.95
+    notes: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        """Return the number of figures."""
+        return len(self.frame)
+
+    def headline(self) -> pd.DataFrame:
+        """Return the headline rows: one figure for each indicator, or for each seat, panel and band of it.
+
+        >>> import pandas as pd, wres
+        >>> counts = pd.DataFrame({"org": "Acme Trust", "year": 2024, "item": ["appointed", "shortlisted"] * 2,
+        ...                        "group": ["white", "white", "bme", "bme"], "count": [300, 600, 75, 300]})
+        >>> results = wres.evaluate(counts, edition="wres-2024", indicators=["appointment"])
+        >>> results.headline()[["statistic", "group", "value", "status"]]
+                     statistic      group  value status
+        0  relative-likelihood  white/bme    2.0     ok
+        """
+        return self.frame[self.frame["headline"]].reset_index(drop=True)
+
+    def wide(self) -> pd.DataFrame:
+        """Return the headline values with a row for each edition, organisation and year, a column for each figure.
+
+        A column is called for its indicator, and for the seat, panel and band where an indicator has several.
+        """
+        rows = self.headline()
+        several = rows.groupby("indicator")["statistic"].transform("nunique") > 1
+        parts = [rows["indicator"], rows["statistic"].where(several), rows["panel"], rows["band"]]
+        names = parts[0].astype(object)
+        for part in parts[1:]:
+            there = part.notna()
+            names = names.where(~there, names + " " + part.astype(object).where(there, ""))
+        order = pd.unique(names)
+        keys = ["edition", "org", "year"]
+        wide = rows[keys].assign(figure=names, value=rows["value"]).set_index([*keys, "figure"])["value"]
+        return wide.unstack("figure")[order].reset_index().rename_axis(columns=None)
+
+    def _shown(self) -> pd.DataFrame:
+        """Return the headline rows as text, rounded for reading only."""
+        rows = self.headline()
+        rows = rows[rows["status"] != "not-reported"].head(SHOWN)
+        unit = rows.merge(self.provenance, how="left", on=["edition", "indicator"], validate="m:1")[
+            "unit"
+        ].to_numpy()
+        places = [PLACES.get(name, 1) for name in unit]
+
+        def written(column: str) -> list[str]:
+            return [
+                "" if pd.isna(number) else "∞" if number == float("inf") else f"{number:.{digits}f}"
+                for number, digits in zip(rows[column], places, strict=True)
+            ]
+
+        value, lower, upper = (written(column) for column in ("value", "lower", "upper"))
+        return pd.DataFrame(
+            {
+                "indicator": rows["indicator"],
+                "org": rows["org"],
+                "year": rows["year"],
+                "figure": [
+                    " ".join(part for part in parts if isinstance(part, str))
+                    for parts in zip(
+                        rows["statistic"], rows["group"], rows["panel"], rows["band"], strict=True
+                    )
+                ],
+                "value": value,
+                f"{100 * self.confidence:g} % interval": [
+                    f"{low} to {high}" if low and high else "" for low, high in zip(lower, upper, strict=True)
+                ],
+                "unit": unit,
+                "status": rows["status"],
+            }
+        )
+
+    def _summary(self) -> tuple[str, str]:
+        """Return what the table holds, and what isn't shown of it."""
+        rows = self.headline()
+        units = rows[["org", "year"]].drop_duplicates()
+        head = f"{len(units):,} organisation-years, {rows['indicator'].nunique()} indicators, {len(self.frame):,} figures"
+        hidden = int((rows["status"] == "not-reported").sum())
+        more = len(rows) - hidden - SHOWN
+        tail = [
+            f"{more:,} more headline figures" if more > 0 else "",
+            f"{hidden:,} not reported" if hidden else "",
+        ]
+        return head, "; ".join(filter(None, tail))
+
+    def __repr__(self) -> str:
+        head, tail = self._summary()
+        with pd.option_context("display.width", 160, "display.max_columns", 12):
+            lines = [f"<Results: {head}>", self._shown().to_string(index=False)]
+        return "\n".join([*lines, *filter(None, [tail]), *self.notes])
+
+    def _repr_html_(self) -> str:
+        head, tail = self._summary()
+        table: Any = self._shown().to_html(index=False, border=0)
+        notes = "".join(f"<p>{html.escape(note)}</p>" for note in filter(None, [tail, *self.notes]))
+        return f"<p><strong>Results</strong>: {html.escape(head)}</p>{table}{notes}"
