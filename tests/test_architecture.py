@@ -37,8 +37,8 @@ FLOORS = (
     "standard",
     "model",
     "cells",
-    "statistics",
     "datasets",
+    "statistics",
     "errors",
 )
 LONGEST = 600

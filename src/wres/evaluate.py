@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -41,6 +41,7 @@ def evaluate(
     registry: Registry | None = None,
     confidence: float = 0.95,
     on_error: OnError = "raise",
+    progress: Callable[[float], None] | None = None,
 ) -> Results:
     """Return every indicator of an edition for every organisation and year of a counts table.
 
@@ -48,7 +49,7 @@ def evaluate(
     which judges each year by its own. `indicators` narrows to some, by id or as values of your own; `registry`, from
     `wres.load`, brings plugins in. A table that can't be read is a `CountsError` with every problem, unless
     `on_error="status"` sets the failing cells aside; an unknown edition or indicator is a `DefinitionError` that lists
-    what there is. What the data lacks is a status in a row and never an exception.
+    what there is. `progress` is called with the share done, from 0 to 1, after each part of long work. What the data lacks is a status in a row and never an exception.
 
     >>> import pandas as pd
     >>> counts = pd.DataFrame({"org": "Acme Trust", "year": 2020, "item": ["disciplinary", "headcount"] * 2,
@@ -88,14 +89,17 @@ def evaluate(
         editions, earlier = _of_years(editions, years)
         if earlier:
             notes[f"no edition for {', '.join(map(str, earlier))}: used as earlier years only"] = None
-    for found in editions:
+    for at, found in enumerate(editions):
         table, cells = tables[found.grouping]
         units = np.arange(cells.size)
         if edition == AS_REPORTED:
             units = units[table.unit_year == found.year]
         chosen = _chosen(registry, found, indicators)
         provenance += [_provenance(registry, found, indicator) for indicator in chosen]
-        parts += _measured(found, chosen, cells, units, confidence)
+        for done, block in _measured(found, chosen, cells, units, confidence):
+            parts += block
+            if progress is not None:
+                progress((at + done) / len(editions))
     table = next(iter(tables.values()))[0]
     return Results(
         frame=_frame(parts, table),
@@ -195,30 +199,29 @@ class _Part:
 
 def _measured(
     edition: Edition, indicators: Sequence[Indicator], cells: Cells, units: Positions, confidence: float
-) -> list[_Part]:
-    """Return the parts of one edition, indicator by indicator; units go through a block at a time."""
+) -> Iterator[tuple[float, list[_Part]]]:
+    """Yield the parts of one edition, a block of units at a time, with the share of the units done."""
     years = max((term.years for indicator in indicators for term in indicator.measure.terms), default=1)
-    blocks: list[list[_Part]] = [[] for _ in indicators]
     for start in range(0, len(units), BLOCK):
         some = units[start : start + BLOCK]
         taken = cells.take(some, years)
-        for found, indicator in zip(blocks, indicators, strict=True):
-            estimate = indicator.measure.estimate(taken, confidence)
-            tables = list(_beneath(estimate))
-            found.append(
+        parts = []
+        for indicator in indicators:
+            tables = list(_beneath(indicator.measure.estimate(taken, confidence)))
+            parts.append(
                 _Part(
                     edition=edition.id,
                     indicator=indicator.id,
                     units=some,
                     rows=tuple(row for table in tables for row in table.rows),
-                    headlines=len(estimate.rows),
+                    headlines=len(tables[0].rows),
                     arrays={
                         name: np.concatenate([getattr(table, name) for table in tables], axis=-1)
                         for name in ("value", "numerator", "denominator", "lower", "upper", "status")
                     },
                 )
             )
-    return [part for found in blocks for part in found]
+        yield (start + len(some)) / len(units), parts
 
 
 def _beneath(estimate: Estimate) -> Iterator[Estimate]:
@@ -229,7 +232,11 @@ def _beneath(estimate: Estimate) -> Iterator[Estimate]:
 
 
 def _frame(parts: Sequence[_Part], table: Table) -> pd.DataFrame:
-    """Return the parts as one table, a row for each unit and row of theirs."""
+    """Return the parts as one table, a row for each unit and row of theirs, an indicator's blocks together."""
+    place: dict[tuple[str, str], int] = {}
+    for part in parts:
+        place.setdefault((part.edition, part.indicator), len(place))
+    parts = sorted(parts, key=lambda part: place[part.edition, part.indicator])
     sizes = [len(part.units) * len(part.rows) for part in parts]
     columns: dict[str, Any] = {}
     for name in ("edition", "indicator"):

@@ -46,7 +46,9 @@ PROVENANCE = (
 
 KEYS = ("edition", "indicator", "org", "year", "panel", "band", "statistic", "group")
 SHOWN = 12
+# The decimals that the standard's own publications print, and enough for an event that one in thousands meets.
 PLACES = {"ratio": 2}
+LIKELIHOOD_PLACES = 4
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -98,14 +100,15 @@ class Results:
         wide = rows[keys].assign(figure=names, value=rows["value"]).set_index([*keys, "figure"])["value"]
         return wide.unstack("figure")[order].reset_index().rename_axis(columns=None)
 
-    def _shown(self) -> pd.DataFrame:
-        """Return the headline rows as text, rounded for reading only."""
-        rows = self.headline()
-        rows = rows[rows["status"] != "not-reported"].head(SHOWN)
+    def readable(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return rows of `frame` as text for people: a name for each figure, and numbers rounded by their unit."""
         unit = rows.merge(self.provenance, how="left", on=["edition", "indicator"], validate="m:1")[
             "unit"
         ].to_numpy()
-        places = [PLACES.get(name, 1) for name in unit]
+        places = [
+            LIKELIHOOD_PLACES if statistic == "likelihood" else PLACES.get(name, 1)
+            for name, statistic in zip(unit, rows["statistic"], strict=True)
+        ]
 
         def written(column: str) -> list[str]:
             return [
@@ -146,6 +149,10 @@ class Results:
             f"{hidden:,} not reported" if hidden else "",
         ]
         return head, "; ".join(filter(None, tail))
+
+    def _shown(self) -> pd.DataFrame:
+        rows = self.headline()
+        return self.readable(rows[rows["status"] != "not-reported"].head(SHOWN))
 
     def __repr__(self) -> str:
         head, tail = self._summary()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import operator
-import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import reduce
@@ -19,6 +18,7 @@ from hypothesis import strategies as st
 
 from wres.datasets import cases, glossary, implied_counts, national, published, published_counts
 from wres.errors import DefinitionError
+from wres.statistics.printed import read
 
 DOCUMENT = json.loads(files("wres.datasets").joinpath("published.json").read_text(encoding="utf-8"))
 RECORDS = [*DOCUMENT["cases"], *DOCUMENT["national"]]
@@ -39,10 +39,9 @@ Range = tuple[Fraction, Fraction]
 
 def printed(text: str) -> Range:
     """The range of what prints so, a sign of the unit aside."""
-    match = re.fullmatch(r"(-?\d+(?:\.(\d+))?)%?", text)
-    assert match, text
-    half = Fraction(1, 2 * 10 ** len(match[2] or ""))
-    return Fraction(match[1]) - half, Fraction(match[1]) + half
+    figure = read(text)
+    assert figure is not None, text
+    return figure.interval
 
 
 def combine(symbol: str, a: Range, b: Range) -> Range:
@@ -95,7 +94,8 @@ def holds(check: Mapping[str, Any], figures: Mapping[str, Any]) -> bool:
         part = value(check["of_part"], figures)[0]
         return ceil(100 * part / high) <= floor(100 * part / low)
     least, most = value(check["equals"], figures)
-    return least <= high and low <= most
+    # Two printed figures one last digit apart share an end, at which no number prints as both.
+    return (least < high and low < most) if least < most else low <= least <= high
 
 
 def checks() -> Iterator[Any]:
@@ -158,13 +158,13 @@ def test_every_figure_has_an_address(frame: pd.DataFrame) -> None:
 @pytest.mark.parametrize("frame", [published(), national(None)], ids=["published", "national"])
 def test_every_value_is_readable_where_it_is_a_number(frame: pd.DataFrame) -> None:
     """Only a figure of the kind `words` is more, or less, than one printed number."""
-    readable = frame["value"].str.fullmatch(r"-?\d+(\.\d+)?%?")
-    assert (frame["kind"] != "words").tolist() == readable.tolist()
+    readable = [read(text) is not None for text in frame["value"]]
+    assert (frame["kind"] != "words").tolist() == readable
 
 
 @pytest.mark.parametrize("frame", [published(), national(None)], ids=["published", "national"])
 def test_figures_use_the_words_of_the_library(frame: pd.DataFrame) -> None:
-    """Indicators, statistics, groups and units are the library's; no other measure borrows a statistic's name."""
+    """Indicators, statistics, groups and units are the library's; other measures have other names."""
     standard, count, other = (frame[frame["kind"] == kind] for kind in ("standard", "count", "other"))
     assert set() == set(frame["indicator"]) - INDICATORS
     assert set() == set(standard["statistic"]) - STATISTICS
@@ -212,7 +212,7 @@ def test_a_wrong_word_is_answered_with_the_nearest() -> None:
 
 
 def test_counts_are_a_lawful_table() -> None:
-    """It has a counts table's columns and unique keys; nothing is split, and no total stands beside its parts."""
+    """The columns and keys are a counts table's; nothing is split, and no total stands beside its parts."""
     counts = published_counts()
     expected = COUNTS
     assert expected == list(counts.columns)
@@ -288,6 +288,19 @@ def test_implied_counts_hold_the_truth(total: int, part: int, decimals: int) -> 
             text = f"{units // 10**decimals}.{units % 10**decimals:0{decimals}d}" if decimals else str(units)
             low, high = implied_counts(total, f"{text}%")
             assert low <= part <= high
+
+
+@given(st.integers(0, 5000), st.sampled_from(["0%", "0.4%", "7%", "12.5%", "33.33%", "99.96%", "100%"]))
+def test_implied_counts_are_those_that_print_so(total: int, share: str) -> None:
+    """A count is in the range exactly when its percentage agrees with the printed one."""
+    low, high = implied_counts(total, share)
+    figure = read(share)
+    assert figure is not None
+    near = {n for n in (low - 1, low, high, high + 1) if 0 <= n <= total}
+    if total:
+        assert {n: low <= n <= high for n in near} == {
+            n: figure.agrees(Fraction(100 * n, total)) for n in near
+        }
 
 
 def test_implied_counts_can_be_none() -> None:

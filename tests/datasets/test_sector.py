@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wres.datasets import sector
@@ -64,7 +64,6 @@ def pooled(frame: pd.DataFrame, part: str, whole: str) -> tuple[float, float]:
     return float(rate["white"]), float(rate["bme"])
 
 
-@settings(max_examples=30)
 @given(parameters)
 def test_a_sector_is_lawful(given: Mapping[str, Any]) -> None:
     """No part is greater than its whole, in any group, and the table is a counts table."""
@@ -84,7 +83,6 @@ def test_a_sector_is_lawful(given: Mapping[str, Any]) -> None:
     assert (medical["senior-medical-manager"] <= medical["consultant"]).all()
 
 
-@settings(max_examples=15)
 @given(parameters, st.integers(1, 5))
 def test_more_organisations_and_other_years_change_nothing(given: Mapping[str, Any], more: int) -> None:
     """An organisation's rows in a year don't hang on how many others, or which other years, are asked for."""
@@ -102,7 +100,6 @@ def test_more_organisations_and_other_years_change_nothing(given: Mapping[str, A
     assert expected == kept.sort_values(keys, kind="stable")["count"].tolist()
 
 
-@settings(max_examples=15)
 @given(parameters)
 def test_the_same_seed_gives_the_same_bytes(given: Mapping[str, Any]) -> None:
     """A sector is its parameters: made again, it is equal to the byte."""

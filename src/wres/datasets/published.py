@@ -6,7 +6,6 @@ Everything here is read from `published.json`, which also says what its words me
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
@@ -18,6 +17,7 @@ import attrs
 import pandas as pd
 
 from wres.errors import DefinitionError, nearest
+from wres.statistics.printed import read
 
 __all__ = [
     "Case",
@@ -369,10 +369,6 @@ def national(scope: str | None = "england") -> pd.DataFrame:
     return _table(rows, columns, {"year": "Int64"})
 
 
-# A number as a page prints it; the sign of the unit says nothing about the range.
-_PERCENTAGE = re.compile(r"\s*(\d+(?:\.(\d+))?)\s*(?:%|per cent)?\s*")
-
-
 def implied_counts(total: int, share: str) -> tuple[int, int]:
     """Return the least and the greatest whole count whose percentage of `total` prints as `share`.
 
@@ -385,13 +381,11 @@ def implied_counts(total: int, share: str) -> tuple[int, int]:
     >>> implied_counts(284, "1.8%")
     (5, 5)
     """
-    match = _PERCENTAGE.fullmatch(share)
-    if match is None or total < 0:
+    printed = read(share)
+    if printed is None or printed.value < 0 or printed.unit not in {"", "%"} or total < 0:
         raise DefinitionError(
             f"no count follows from {share!r} of {total!r}; "
             "give a whole total and a printed percentage, such as '7.5%'"
         )
-    centre = Fraction(match[1])
-    half = Fraction(1, 2 * 10 ** len(match[2] or ""))
-    low = ceil(total * max(centre - half, Fraction(0)) / 100)
-    return low, min(floor(total * (centre + half) / 100), total)
+    least, most = printed.interval
+    return ceil(total * max(least, Fraction(0)) / 100), min(floor(total * most / 100), total)

@@ -230,7 +230,8 @@ def _around(base: Floats, ratio: Floats, on_top: int) -> Floats:
     # Where one rate would pass 1, both give way, so that the ratio stays true.
     base = np.minimum(base, 1 / np.maximum(root, 1 / root))
     pair = base * root, base / root
-    return np.stack([pair[on_top], pair[1 - on_top], base], -1)
+    # A product of such a rate and root can pass 1 by its last bit.
+    return np.minimum(np.stack([pair[on_top], pair[1 - on_top], base], -1), 1)
 
 
 def _apart(base: Floats, points: Floats) -> Floats:

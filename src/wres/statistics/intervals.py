@@ -23,9 +23,10 @@ proportions.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import partial, wraps
 from statistics import NormalDist
 from types import MappingProxyType
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -58,7 +59,18 @@ Floats = npt.NDArray[np.float64]
 Interval = tuple[Floats, Floats]
 Counts = npt.ArrayLike
 
-_quietly = np.errstate(all="ignore")
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _quietly(function: Callable[P, T]) -> Callable[P, T]:
+    # Before numpy 2, `errstate` as a decorator keeps one state for all threads to restore.
+    @wraps(function)
+    def quiet(*args: P.args, **kwargs: P.kwargs) -> T:
+        with np.errstate(all="ignore"):
+            return function(*args, **kwargs)
+
+    return quiet
 
 
 def _tail(confidence: float) -> float:
@@ -129,10 +141,10 @@ def wilson(x: Counts, n: Counts, confidence: float = 0.95, *, continuity: bool =
 
 def _beta(x: Floats, n: Floats, tail: float, more: float) -> Interval:
     """The quantiles of beta distributions that `more` counts outwards make of x/n; exact at either end."""
-    from scipy.special import betainccinv, betaincinv
+    from scipy.special import betaincinv
 
     lower = betaincinv(x + 0.5 - more, n - x + 0.5 + more, tail)
-    upper = betainccinv(x + 0.5 + more, n - x + 0.5 - more, tail)
+    upper = betaincinv(x + 0.5 + more, n - x + 0.5 - more, 1 - tail)
     return np.where(x == 0, 0.0, lower), np.where(x == n, 1.0, upper)
 
 
@@ -227,7 +239,7 @@ def _score(
     total = n1 + n2
     chi2 = np.full_like(total, _z(confidence) ** 2)
     if inflate:
-        chi2 = np.where(total > 1, chi2 * total / (total - 1), np.inf)
+        chi2 = np.where(total <= 1, np.inf, chi2 * total / (total - 1))
     shape = counts[0].shape
     return bound(x1, n1, x2, n2, chi2).reshape(shape), bound(x2, n2, x1, n1, chi2).reshape(shape)
 
@@ -403,7 +415,8 @@ def score_test(x1: Counts, n1: Counts, x2: Counts, n2: Counts, null: Counts = 1.
     swap = ratio > 1
     x1, x2 = np.where(swap, x2, x1), np.where(swap, x1, x2)
     n1, n2 = np.where(swap, n2, n1), np.where(swap, n1, n2)
-    ratio = np.where(swap, 1 / ratio, np.where((ratio > 0) & (ratio < np.inf), ratio, np.nan))
+    possible = (ratio > 0) & (ratio < np.inf)
+    ratio = np.where(possible, np.where(swap, 1 / ratio, ratio), np.nan)
     total, events, more = n1 + n2, x1 + x2, (1 - ratio) * (n2 - x2)
     # Given the ratio r, the likeliest p2 is the lesser root of N r p² − (2 N r + slack) p + events = 0, and
     # q2 = 1 − p2 the greater one of N r q² + slack q − more = 0, of the same discriminant.
@@ -448,7 +461,7 @@ def _difference_alone(chi2: Floats, x1: Floats, n1: Floats, x2: Floats, n2: Floa
     y1, y2 = n1 - x1, n2 - x2
     first = chi2 * n1 / (_wilson_lower(x1, n1, chi2) * _wilson_upper(y1, n1, chi2))
     second = chi2 * n2 / (_wilson_upper(x2, n2, chi2) * _wilson_lower(y2, n2, chi2))
-    return np.sqrt(np.minimum(first, second))
+    return np.where(chi2 == np.inf, np.inf, np.sqrt(np.minimum(first, second)))
 
 
 def _score_difference_lower(x1: Floats, n1: Floats, x2: Floats, n2: Floats, chi2: Floats) -> Floats:

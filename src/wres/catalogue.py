@@ -1,0 +1,286 @@
+"""Every definition as a record: as JSON with a published schema, as a table, and as pages of the docs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import json
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from typing import Any
+
+import attrs
+import pandas as pd
+
+from wres.errors import DefinitionError
+from wres.model import Edition, Grouping, Indicator, Item, Reference, Term
+from wres.registry import Provider, Registry, fingerprint, load
+
+__all__ = ["document", "pages", "schema", "table"]
+
+SCHEMA = "urn:wres-standard:catalogue:1"
+"""The name of the schema; a change that breaks a reader counts it up."""
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of `document`.
+
+    >>> schema()["$id"]
+    'urn:wres-standard:catalogue:1'
+    """
+    text = files("wres").joinpath("catalogue.schema.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """Return a definition as JSON values; items and groupings, which stand apart, by id."""
+    if isinstance(value, Item | Grouping):
+        return value.id
+    if isinstance(value, Provider):
+        return {"name": value.name, "version": value.version}
+    if isinstance(value, Reference | Term):
+        return {f.name: _plain(getattr(value, f.name)) for f in attrs.fields(type(value))}
+    if attrs.has(type(value)):
+        parts = {f.name: _plain(getattr(value, f.name)) for f in attrs.fields(type(value))}
+        return {"kind": type(value).__qualname__, **parts}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(part) for key, part in value.items()}
+    if isinstance(value, tuple | list | set | frozenset):
+        return [_plain(part) for part in value]
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, enum.Enum):
+        return value.value
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    raise DefinitionError(f"{value!r} can't be written as JSON; build definitions of text, numbers and dates")
+
+
+def _fields(value: Any, *, without: tuple[str, ...] = ()) -> dict[str, Any]:
+    return {
+        f.name: _plain(getattr(value, f.name)) for f in attrs.fields(type(value)) if f.name not in without
+    }
+
+
+def _indicator(registry: Registry, edition: Edition, indicator: Indicator) -> dict[str, Any]:
+    measure = indicator.measure
+    return {
+        "edition": edition.id,
+        **_fields(indicator, without=("overrides",)),
+        "provider": _plain(registry.provider(edition.id, indicator.id)),
+        "fingerprint": fingerprint(edition, indicator),
+        "unit": str(measure.unit),
+        "parity": measure.parity,
+        "evidence": indicator.evidence,
+        "terms": [_plain(term) for term in measure.terms],
+        "question": edition.survey.questions.get(indicator.id) if edition.survey else None,
+    }
+
+
+def _pairs(registry: Registry, edition: str | None) -> Iterator[tuple[Edition, Indicator]]:
+    for found in registry.editions.values() if edition is None else [registry.edition(edition)]:
+        for indicator in registry.indicators(found.id):
+            yield found, indicator
+
+
+def document(registry: Registry | None = None, edition: str | None = None) -> dict[str, Any]:
+    """Return every definition of a registry, or of one of its editions, as JSON values that `schema` describes.
+
+    >>> document(edition="wres-2015")["indicators"][1]["measure"]["of"]
+    'bme'
+    """
+    registry = load() if registry is None else registry
+    pairs = list(_pairs(registry, edition))
+    editions = {found.id: found for found, _ in pairs}
+    groupings = {found.grouping.id: found.grouping for found in editions.values()}
+    items = {term.item.id: term.item for _, indicator in pairs for term in indicator.measure.terms}
+    return {
+        "schema": SCHEMA,
+        "providers": [_plain(provider) for provider in registry.providers],
+        "editions": [_fields(found) for found in editions.values()],
+        "groupings": [_fields(found) for found in groupings.values()],
+        "items": [_fields(items[name]) for name in sorted(items)],
+        "indicators": [_indicator(registry, found, indicator) for found, indicator in pairs],
+        "benchmarks": [
+            {
+                "id": found.id,
+                "title": found.title,
+                "units": [str(unit) for unit in found.units],
+                "references": [_plain(reference) for reference in found.references],
+            }
+            for found in registry.benchmarks.values()
+        ],
+    }
+
+
+def table(registry: Registry | None = None, edition: str | None = None) -> pd.DataFrame:
+    """Return the definitions as a frame, a row for each indicator of each edition.
+
+    >>> table(edition="wres-2024")[["number", "indicator", "compares", "unit"]].head(3)
+      number     indicator                       compares               unit
+    0      1     workforce         headcount of headcount  percentage points
+    1      2   appointment  white/bme, appointed of shortlisted        ratio
+    2      3  disciplinary  bme/white, disciplinary of headcount       ratio
+    """
+    registry = load() if registry is None else registry
+    return pd.DataFrame(
+        [
+            {
+                "edition": found.id,
+                "number": indicator.number,
+                "indicator": indicator.id,
+                "title": indicator.title,
+                "compares": _compares(indicator),
+                "unit": str(indicator.measure.unit),
+                "adverse": indicator.adverse,
+                "evidence": indicator.evidence,
+                "provider": str(registry.provider(found.id, indicator.id)),
+                "fingerprint": fingerprint(found, indicator),
+            }
+            for found, indicator in _pairs(registry, edition)
+        ],
+        columns=[
+            *("edition", "number", "indicator", "title", "compares", "unit", "adverse", "evidence"),
+            *("provider", "fingerprint"),
+        ],
+    )
+
+
+def _compares(indicator: Indicator) -> str:
+    """Return in short which groups and counts a measure compares."""
+    measure = indicator.measure
+    sign = "-" if measure.parity == 0 else "/"
+    groups = f"{measure.of}{sign}{measure.to}, " if hasattr(measure, "of") and hasattr(measure, "to") else ""
+    *parts, whole = (
+        f"{term.item.id}{f' over {term.years} years' if term.years > 1 else ''}" for term in measure.terms
+    )
+    return f"{groups}{', '.join(parts)} of {whole}"
+
+
+def _cited(references: tuple[Reference, ...]) -> list[str]:
+    return [
+        f"- {f'[{r.title}](<{r.url}>)' if r.url else r.title}{f', {r.locator}' if r.locator else ''} (*{r.evidence}*)"
+        for r in references
+    ]
+
+
+def _rows(rows: tuple[Mapping[str, Any], ...]) -> list[str]:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return [
+        f"| {' | '.join(names)} |",
+        f"|{' --- |' * len(names)}",
+        *(f"| {' | '.join(str(row.get(name, '')) for name in names)} |" for row in rows),
+    ]
+
+
+def _definition(registry: Registry, indicator: Indicator, editions: list[Edition]) -> list[str]:
+    """Return one form of an indicator as Markdown."""
+    measure = indicator.measure
+    ids = [edition.id for edition in editions]
+    span = ids[0] if len(ids) == 1 else f"{ids[0]} to {ids[-1]}"
+    lines = [f"## {span}", "", f"**{indicator.title}**", "", indicator.description, ""]
+    facts = {
+        "editions": ", ".join(ids),
+        "measure": f"{{py:class}}`~wres.measures.{type(measure).__name__}`"
+        if type(measure).__module__ == "wres.measures"
+        else type(measure).__name__,
+        "compares": _compares(indicator),
+        "unit": str(measure.unit),
+        "parity": "none" if measure.parity is None else f"{measure.parity:g}",
+        "adverse": indicator.adverse,
+        "questions": "; ".join(
+            f"{edition.survey.questions[indicator.id]} ({edition.survey.year})"
+            for edition in editions
+            if edition.survey and indicator.id in edition.survey.questions
+        ),
+        "least sure reference": indicator.evidence,
+        "fingerprint": f"`{fingerprint(editions[0], indicator)}`",
+        "provider": str(registry.provider(ids[0], indicator.id)),
+    }
+    lines += ["| | |", "| --- | --- |", *(f"| {name} | {fact} |" for name, fact in facts.items() if fact), ""]
+    lines += ["References:", "", *_cited(indicator.references), ""]
+    for example in indicator.examples:
+        lines += [f"**Example.** {example.title}", "", *_rows(example.counts), "", "gives", ""]
+        lines += [*_rows(example.expected), "", *_cited((example.reference,)), ""]
+    return lines
+
+
+def pages(registry: Registry | None = None) -> dict[str, str]:
+    """Return the reference pages of the docs, Markdown by file name: an overview, and a page for each indicator.
+
+    >>> sorted(pages())[:3]
+    ['appointment.md', 'board.md', 'disciplinary.md']
+    """
+    registry = load() if registry is None else registry
+    forms: dict[str, list[tuple[Indicator, list[Edition]]]] = {}
+    for edition, indicator in _pairs(registry, None):
+        known = forms.setdefault(indicator.id, [])
+        if known and known[-1][0] == indicator:
+            known[-1][1].append(edition)
+        else:
+            known.append((indicator, [edition]))
+    found = {}
+    for name, held in forms.items():
+        latest = held[-1][0]
+        lines = [f"# {latest.number}: {name}", ""]
+        for indicator, editions in held:
+            lines += _definition(registry, indicator, editions)
+        found[f"{name}.md"] = "\n".join(lines)
+    found["editions.md"] = "\n".join(_editions(registry))
+    found["items.md"] = "\n".join(_items(registry))
+    listed = "\n".join(f"{name}" for name in (*forms, "editions", "items"))
+    rows = [
+        {
+            "number": held[-1][0].number,
+            "id": f"[{name}]({name}.md)",
+            "title": held[-1][0].title,
+            "forms": len(held),
+            "latest": held[-1][1][-1].id,
+        }
+        for name, held in forms.items()
+    ]
+    found["index.md"] = "\n".join(
+        [
+            "# Catalogue",
+            "",
+            "Every definition, generated from the definitions themselves. `wres catalogue --format json` gives the same as "
+            "JSON, and `wres.catalogue.schema()` the JSON Schema of it.",
+            "",
+            *_rows(tuple(rows)),
+            "",
+            f"```{{toctree}}\n:hidden:\n\n{listed}\n```",
+            "",
+        ]
+    )
+    return found
+
+
+def _editions(registry: Registry) -> Iterator[str]:
+    yield "# Editions"
+    yield ""
+    for edition in registry.editions.values():
+        yield f"## {edition.id}"
+        yield ""
+        survey = f"; {edition.survey.title}" if edition.survey else ""
+        yield f"{edition.title}. Snapshot of {edition.snapshot:%d %B %Y}{survey}; facts held against their sources on {edition.reviewed:%d %B %Y}."
+        yield ""
+        for deadline in edition.deadlines:
+            yield f"- {deadline.title}: {deadline.date:%d %B %Y} (*{deadline.reference.evidence}*: {deadline.reference})"
+        yield from _cited(edition.references + (edition.survey.references if edition.survey else ()))
+        yield ""
+
+
+def _items(registry: Registry) -> Iterator[str]:
+    yield "# Items"
+    yield ""
+    for item in registry.items.values():
+        yield f"## {item.id}"
+        yield ""
+        yield f"**{item.title}.** {item.definition}"
+        yield ""
+        if item.strata:
+            yield f"May be split into {len(item.strata)} cells of panel and band."
+            yield ""
+        yield from _cited((item.reference,))
+        yield ""

@@ -1,0 +1,1 @@
+"""Pages for people who read rather than import."""
