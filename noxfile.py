@@ -99,9 +99,7 @@ def lint(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """The documentation; a broken link or reference fails."""
     session.install(".[all]", *group("docs"))
-    session.run(
-        "sphinx-build", "-nWEq", "--keep-going", "docs", "docs/_build/html", *session.posargs
-    )
+    session.run("sphinx-build", "-nWEq", "--keep-going", "docs", "docs/_build/html", *session.posargs)
 
 
 @nox.session

@@ -86,9 +86,7 @@ def test_imports_go_down(module: Path) -> None:
     """A module imports only from the floors below its own, and from its own."""
     here = floor_of(module)
     allowed = FLOORS[FLOORS.index(here) :]
-    upward = [
-        f"line {line}: {floor} is above {here}" for line, floor in imported(module) if floor not in allowed
-    ]
+    upward = [f"line {line}: {floor} is above {here}" for line, floor in imported(module) if floor not in allowed]
     assert upward == []
 
 

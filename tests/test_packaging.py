@@ -33,9 +33,7 @@ def sessions() -> set[str]:
         if isinstance(node, ast.FunctionDef):
             for mark in node.decorator_list:
                 if ast.unparse(mark).startswith("nox.session"):
-                    given = (
-                        {key.arg: key.value for key in mark.keywords} if isinstance(mark, ast.Call) else {}
-                    )
+                    given = {key.arg: key.value for key in mark.keywords} if isinstance(mark, ast.Call) else {}
                     found.add(ast.literal_eval(given["name"]) if "name" in given else node.name)
     return found
 
@@ -58,17 +56,11 @@ def test_name() -> None:
 
 def test_no_command_installs_the_name_of_somebody_else() -> None:
     """No text tells anybody to install `wres`, nor depends on it, nor looks up its metadata."""
-    wrong = re.compile(
-        r"""pip install ['"]?wres(?![-\w])|version\(['"]wres['"]\)|distribution\(['"]wres['"]\)"""
-    )
+    wrong = re.compile(r"""pip install ['"]?wres(?![-\w])|version\(['"]wres['"]\)|distribution\(['"]wres['"]\)""")
     # Patterns, here, are no commands.
     texts = [path for path in REPOSITORY.glob("*.*") if path.is_file()]
-    texts += [
-        path for folder in ("src", "docs") for path in (REPOSITORY / folder).rglob("*.*") if path.is_file()
-    ]
-    assert [
-        path.name for path in texts if wrong.search(path.read_text(encoding="utf-8", errors="replace"))
-    ] == []
+    texts += [path for folder in ("src", "docs") for path in (REPOSITORY / folder).rglob("*.*") if path.is_file()]
+    assert [path.name for path in texts if wrong.search(path.read_text(encoding="utf-8", errors="replace"))] == []
 
 
 def test_version() -> None:
@@ -107,9 +99,7 @@ def test_everything_is_shipped(wheel: None) -> None:
 def test_command() -> None:
     """Installing brings one command, `wres`."""
     scripts = [
-        point
-        for point in entry_points(group="console_scripts")
-        if point.dist and point.dist.name == INSTALLED.name
+        point for point in entry_points(group="console_scripts") if point.dist and point.dist.name == INSTALLED.name
     ]
     assert [(point.name, point.value) for point in scripts] == [("wres", "wres.cli:main")]
 

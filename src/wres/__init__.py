@@ -45,11 +45,9 @@ _HOMES = {
     "results": ("Results",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
-_MODULES = frozenset(
-    {"catalogue", "cells", "datasets", "hookspecs", "measures", "model", "standard", "statistics"}
-)
+_MODULES = frozenset({"catalogue", "cells", "datasets", "hookspecs", "measures", "model", "standard", "statistics"})
 
-__all__ = [  # noqa: PLE0604
+__all__ = [
     "ConflictError",
     "CountsError",
     "DefinitionError",

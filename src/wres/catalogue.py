@@ -58,9 +58,7 @@ def _plain(value: Any) -> Any:
 
 
 def _fields(value: Any, *, without: tuple[str, ...] = ()) -> dict[str, Any]:
-    return {
-        f.name: _plain(getattr(value, f.name)) for f in attrs.fields(type(value)) if f.name not in without
-    }
+    return {f.name: _plain(getattr(value, f.name)) for f in attrs.fields(type(value)) if f.name not in without}
 
 
 def _indicator(registry: Registry, edition: Edition, indicator: Indicator) -> dict[str, Any]:
@@ -152,9 +150,7 @@ def _compares(indicator: Indicator) -> str:
     measure = indicator.measure
     sign = "-" if measure.parity == 0 else "/"
     groups = f"{measure.of}{sign}{measure.to}, " if hasattr(measure, "of") and hasattr(measure, "to") else ""
-    *parts, whole = (
-        f"{term.item.id}{f' over {term.years} years' if term.years > 1 else ''}" for term in measure.terms
-    )
+    *parts, whole = (f"{term.item.id}{f' over {term.years} years' if term.years > 1 else ''}" for term in measure.terms)
     return f"{groups}{', '.join(parts)} of {whole}"
 
 
@@ -244,8 +240,8 @@ def pages(registry: Registry | None = None) -> dict[str, str]:
         [
             "# Catalogue",
             "",
-            "Every definition, generated from the definitions themselves. `wres catalogue --format json` gives the same as "
-            "JSON, and `wres.catalogue.schema()` the JSON Schema of it.",
+            "Every definition, generated from the definitions themselves.",
+            "`wres catalogue --format json` gives the same as JSON, `wres.catalogue.schema()` its JSON Schema.",
             "",
             *_rows(tuple(rows)),
             "",
@@ -263,10 +259,11 @@ def _editions(registry: Registry) -> Iterator[str]:
         yield f"## {edition.id}"
         yield ""
         survey = f"; {edition.survey.title}" if edition.survey else ""
-        yield f"{edition.title}. Snapshot of {edition.snapshot:%d %B %Y}{survey}; facts held against their sources on {edition.reviewed:%d %B %Y}."
+        yield f"{edition.title}. Snapshot of {edition.snapshot:%d %B %Y}{survey}."
+        yield f"Facts held against their sources on {edition.reviewed:%d %B %Y}."
         yield ""
-        for deadline in edition.deadlines:
-            yield f"- {deadline.title}: {deadline.date:%d %B %Y} (*{deadline.reference.evidence}*: {deadline.reference})"
+        for due in edition.deadlines:
+            yield f"- {due.title}: {due.date:%d %B %Y} (*{due.reference.evidence}*: {due.reference})"
         yield from _cited(edition.references + (edition.survey.references if edition.survey else ()))
         yield ""
 

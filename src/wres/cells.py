@@ -178,9 +178,7 @@ class Cells:
         try:
             return self.groups.index(group)
         except ValueError:
-            raise DefinitionError(
-                f"no group {group!r} in this grouping; it has {', '.join(self.groups)}"
-            ) from None
+            raise DefinitionError(f"no group {group!r} in this grouping; it has {', '.join(self.groups)}") from None
 
     def take(self, units: npt.NDArray[np.intp], years: int = 1) -> Cells:
         """Return the cells of some units, to be measured over `years` years, in the order given."""
@@ -242,7 +240,7 @@ class Cells:
                 worst = np.maximum(worst, np.where(none, Status.NOT_REPORTED, np.take(status, at, axis)))
             count, status = total / years, worst.astype(np.int8)
         if self.measured is not None and self.measured < self.size:
-            count, status = (np.take(a, range(self.measured), axis) for a in (count, status))
+            count, status = np.take(count, range(self.measured), axis), np.take(status, range(self.measured), axis)
         return Tally(count, status)
 
 

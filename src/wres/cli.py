@@ -44,11 +44,7 @@ def _errors(command: Callable[..., Any]) -> Callable[..., Any]:
             if debug:
                 raise
             known = isinstance(error, WresError | OSError | PluginValidationError)
-            told = (
-                str(error)
-                if known
-                else f"{type(error).__name__}: {error}; run it again with --debug and report it"
-            )
+            told = str(error) if known else f"{type(error).__name__}: {error}; run it again with --debug and report it"
             click.echo(f"wres: {told}", err=True)
             sys.exit(FAULT)
 
@@ -107,10 +103,9 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return a frame's rows as JSON values: what is missing is null, and so is what JSON can't say, infinity."""
     import numpy as np
 
-    return [
-        {name: None if cell != cell or cell in (np.inf, -np.inf) else cell for name, cell in row.items()}
-        for row in frame.astype(object).where(frame.notna(), None).to_dict("records")
-    ]
+    plain = frame.replace([np.inf, -np.inf], np.nan)
+    records: list[dict[str, Any]] = plain.astype(object).where(plain.notna(), None).to_dict("records")  # type: ignore[assignment]
+    return records
 
 
 def _json(value: Any) -> str:
@@ -123,7 +118,7 @@ def _table(frame: pd.DataFrame) -> str:
         return "nothing to show\n"
     columns = []
     for name in frame.columns:
-        cells = ["" if cell != cell or cell is None else str(cell) for cell in frame[name].astype(object)]
+        cells = [str(cell) for cell in frame[name].astype(object).where(frame[name].notna(), "")]
         width = max(map(len, [name, *cells]))
         numbers = all(not cell or cell[:1].isdigit() or cell[:1] == "-" for cell in cells)
         columns.append([cell.rjust(width) if numbers else cell.ljust(width) for cell in [name, *cells]])
@@ -155,9 +150,7 @@ def main() -> None:
     help="Only this one; may be given several times.",
 )
 @_plugins
-@click.option(
-    "--confidence", type=float, default=0.95, show_default=True, help="Of the intervals, between 0 and 1."
-)
+@click.option("--confidence", type=float, default=0.95, show_default=True, help="Of the intervals, between 0 and 1.")
 @click.option(
     "--on-error",
     type=click.Choice(["raise", "status"]),
@@ -165,12 +158,8 @@ def main() -> None:
     show_default=True,
     help="Stop at a faulty table, or set its faulty cells aside as invalid.",
 )
-@click.option(
-    "--all", "everything", is_flag=True, help="Each group's rates and shares too, not only the headlines."
-)
-@click.option(
-    "--provenance", is_flag=True, help="Print where each definition comes from instead of the results."
-)
+@click.option("--all", "everything", is_flag=True, help="Each group's rates and shares too, not only the headlines.")
+@click.option("--provenance", is_flag=True, help="Print where each definition comes from instead of the results.")
 @_output
 @_errors
 def evaluate(
@@ -218,22 +207,25 @@ def evaluate(
         _write(_table(frame) if provenance else _readable(results, frame), out)
     wrong = results.frame["status"].isin(["inconsistent", "invalid"])
     if wrong.any():
-        rows = results.frame[wrong].groupby(["org", "year", "indicator", "status"], sort=False).size()
-        for (org, year, indicator, status), _ in rows.items():
-            click.echo(f"finding: {org} {year}, {indicator}: {status}", err=True)
+        for row in _records(results.frame.loc[wrong, ["org", "year", "indicator", "status"]].drop_duplicates()):
+            click.echo("finding: {org} {year}, {indicator}: {status}".format(**row), err=True)
         sys.exit(FINDINGS)
 
 
 def _counts(file: str) -> pd.DataFrame:
     """Return the table in a file; its faults are found together with those of the edition."""
     from wres.counts import parse_counts
+    from wres.errors import WresError
 
     if file != "-":
         return parse_counts(file)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "standard input.csv")
-        path.write_bytes(click.get_binary_stream("stdin").read())
-        return parse_counts(path)
+        path.write_bytes(sys.stdin.buffer.read())
+        try:
+            return parse_counts(path)
+        except WresError as error:
+            raise WresError(str(error).replace(str(path), "standard input")) from None
 
 
 @contextlib.contextmanager
@@ -259,9 +251,7 @@ def _readable(results: Results, frame: pd.DataFrame) -> str:
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of the JSON form instead.")
 @_output
 @_errors
-def catalogue(
-    edition: str | None, plugins: tuple[str, ...], schema: bool, shape: str, out: Path | None
-) -> None:  # noqa: FBT001
+def catalogue(edition: str | None, plugins: tuple[str, ...], schema: bool, shape: str, out: Path | None) -> None:  # noqa: FBT001
     """List every definition, with its references and how sure they are."""
     from wres import catalogue as records
 

@@ -5,6 +5,7 @@ A data problem is a status in a row of the results; these are for definitions, c
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ __all__ = [
     "PluginError",
     "UnknownEditionError",
     "WresError",
+    "closest",
     "nearest",
 ]
 
@@ -56,13 +58,23 @@ class CountsError(WresError, ValueError):
         return type(self), (str(self), self.failures)
 
 
-def nearest(word: object, words: object) -> str:
+def closest(word: object, words: Iterable[object]) -> str | None:
+    """Return the one of `words` that a misspelt `word` most likely means, None where none is close.
+
+    >>> closest("Headcont", ["headcount", "board"])
+    'headcount'
+    """
+    from difflib import get_close_matches
+
+    found = get_close_matches(str(word).lower(), [str(w) for w in words], n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def nearest(word: object, words: Iterable[object]) -> str:
     """Return `"; did you mean 'x'?"` for the closest of `words`, or an empty string.
 
     >>> nearest("headcont", ["headcount", "board"])
     "; did you mean 'headcount'?"
     """
-    from difflib import get_close_matches
-
-    found = get_close_matches(str(word).lower(), [str(w) for w in words], n=1, cutoff=0.6)  # type: ignore[attr-defined]
-    return f"; did you mean {found[0]!r}?" if found else ""
+    found = closest(word, words)
+    return "" if found is None else f"; did you mean {found!r}?"

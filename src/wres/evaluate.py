@@ -49,7 +49,8 @@ def evaluate(
     which judges each year by its own. `indicators` narrows to some, by id or as values of your own; `registry`, from
     `wres.load`, brings plugins in. A table that can't be read is a `CountsError` with every problem, unless
     `on_error="status"` sets the failing cells aside; an unknown edition or indicator is a `DefinitionError` that lists
-    what there is. `progress` is called with the share done, from 0 to 1, after each part of long work. What the data lacks is a status in a row and never an exception.
+    what there is. What the data lacks is a status in a row and never an exception. `progress` is called with the share
+    done, from 0 to 1, after each part of long work.
 
     >>> import pandas as pd
     >>> counts = pd.DataFrame({"org": "Acme Trust", "year": 2020, "item": ["disciplinary", "headcount"] * 2,
@@ -68,9 +69,7 @@ def evaluate(
     elif edition == AS_REPORTED:
         editions = [found for found in registry.editions.values() if found.standard == STANDARD]
     else:
-        raise DefinitionError(
-            f"edition is {edition!r}; give an edition's id, such as 'wres-2024', or 'as-reported'"
-        )
+        raise DefinitionError(f"edition is {edition!r}; give an edition's id, such as 'wres-2024', or 'as-reported'")
 
     known = {**registry.items, **_items(indicators)}
     # Editions of one standard share a grouping: the table is read once for each that there is.
@@ -147,9 +146,7 @@ def _of_years(editions: Sequence[Edition], years: npt.NDArray[np.int64]) -> tupl
     return [of[year] for year in there if year in of], [year for year in there if year < first]
 
 
-def _chosen(
-    registry: Registry, edition: Edition, indicators: Sequence[str | Indicator] | None
-) -> list[Indicator]:
+def _chosen(registry: Registry, edition: Edition, indicators: Sequence[str | Indicator] | None) -> list[Indicator]:
     """Return the indicators to measure in one edition, in the order asked for."""
     if indicators is None:
         return list(registry.indicators(edition.id))
@@ -240,9 +237,7 @@ def _frame(parts: Sequence[_Part], table: Table) -> pd.DataFrame:
     sizes = [len(part.units) * len(part.rows) for part in parts]
     columns: dict[str, Any] = {}
     for name in ("edition", "indicator"):
-        columns[name] = _repeated(
-            [getattr(part, name) for part in parts], np.repeat(np.arange(len(parts)), sizes)
-        )
+        columns[name] = _repeated([getattr(part, name) for part in parts], np.repeat(np.arange(len(parts)), sizes))
     units = _joined([np.repeat(part.units, len(part.rows)) for part in parts])
     columns["org"] = _repeated(table.orgs, table.unit_org[units])
     columns["year"] = table.unit_year[units]
@@ -256,9 +251,7 @@ def _frame(parts: Sequence[_Part], table: Table) -> pd.DataFrame:
         columns[name] = _repeated([getattr(row, name) for row in labels], label)
     for name in ("value", "numerator", "denominator", "lower", "upper"):
         columns[name] = _joined([part.arrays[name].reshape(-1) for part in parts], np.float64)
-    columns["status"] = _repeated(
-        list(STATUSES), _joined([part.arrays["status"].reshape(-1) for part in parts])
-    )
+    columns["status"] = _repeated(list(STATUSES), _joined([part.arrays["status"].reshape(-1) for part in parts]))
     columns["headline"] = _joined(
         [np.tile(np.arange(len(part.rows)) < part.headlines, len(part.units)) for part in parts], bool
     )

@@ -6,7 +6,7 @@ the headline, and beneath it the components that it is made of. Nothing is round
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -39,6 +39,10 @@ def _term(value: Any) -> Term:
     if not isinstance(value, Term):
         raise DefinitionError(f"{value!r} is no Term; give a Term, an Item or an item's id")
     return value
+
+
+def _names(value: str | Iterable[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _method(methods: Mapping[str, Callable[..., Any]]) -> Callable[..., None]:
@@ -192,7 +196,7 @@ class PercentageGap:
     of: str
     to: str = attrs.field(validator=_distinct)
     minimum: int = 11
-    base: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    base: tuple[str, ...] = attrs.field(default=(), converter=_names)
     interval: str = attrs.field(default="newcombe", validator=_method(DIFFERENCE))
 
     unit = Unit.POINTS
@@ -239,9 +243,7 @@ def _parts(value: Any) -> FrozenMap[str, Term]:
     if not isinstance(value, Mapping):
         value = {"": value}
     if not value:
-        raise DefinitionError(
-            "a part is missing; give a Term, an Item, an item's id, or several of them by label"
-        )
+        raise DefinitionError("a part is missing; give a Term, an Item, an item's id, or several of them by label")
     return FrozenMap({label: _term(term) for label, term in value.items()})
 
 
@@ -281,9 +283,7 @@ def _share_rows(cells: Cells, shares: _Shares, statistic: str, confidence: float
     ]
     shape = shares.share.shape
     part = Tally(_flat(shares.part.count), _flat(shares.part.status))
-    whole = Tally(
-        _flat(np.broadcast_to(shares.total.count, shape)), _flat(np.broadcast_to(shares.total.status, shape))
-    )
+    whole = Tally(_flat(np.broadcast_to(shares.total.count, shape)), _flat(np.broadcast_to(shares.total.status, shape)))
     return _component(rows, part, whole, _flat(shares.share), _flat(shares.status), confidence, scale=100)
 
 
@@ -297,9 +297,9 @@ class RepresentationGap:
     every group, and `overall-share` of the whole. A part that has more of a group than what it lies within is
     `inconsistent`.
 
-    A part of the same item as an unrestricted whole lies inside it: its interval is Newcombe's for the part against the rest,
-    scaled by the rest's weight. Any other part is small and not drawn from the whole, such as a board: its interval
-    is the exact one (Clopper-Pearson) of its share, the whole taken as known.
+    A part of the same item as an unrestricted whole lies inside it: its interval is Newcombe's for the part against
+    the rest, scaled by the rest's weight. Any other part is small and not drawn from the whole, such as a board: its
+    interval is the exact one (Clopper-Pearson) of its share, the whole taken as known.
 
     >>> import numpy as np
     >>> from wres.cells import Cells
@@ -312,7 +312,7 @@ class RepresentationGap:
 
     part: FrozenMap[str, Term] = attrs.field(converter=_parts)
     whole: Term = attrs.field(converter=_term)
-    by: tuple[str, ...] = attrs.field(default=(), converter=tuple, validator=_dimensions)
+    by: tuple[str, ...] = attrs.field(default=(), converter=_names, validator=_dimensions)
 
     unit = Unit.POINTS
     parity = 0.0
@@ -428,9 +428,7 @@ class Composition:
 
     def estimate(self, cells: Cells, confidence: float = 0.95) -> Estimate:
         """Return no figure for any unit, axes `(*batch, unit, 1)`, and the shares beneath."""
-        here, overall = (
-            _shares(_one(cells.total(term)), [("", None, None)]) for term in (self.part, self.whole)
-        )
+        here, overall = (_shares(_one(cells.total(term)), [("", None, None)]) for term in (self.part, self.whole))
         none = np.full(here.share.shape[:-1], np.nan)
         return Estimate(
             rows=(Row("difference", cells.focus),),

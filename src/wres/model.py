@@ -14,6 +14,7 @@ from wres.cells import Cells, Estimate
 from wres.errors import DefinitionError, nearest
 
 __all__ = [
+    "Adverse",
     "Benchmark",
     "Deadline",
     "Edition",
@@ -99,7 +100,7 @@ def _text(instance: object, attribute: attrs.Attribute[str], value: str) -> None
         raise DefinitionError(f"{type(instance).__name__}.{attribute.name} is {value!r}; write some text")
 
 
-def _kind(kind: type | tuple[type, ...], many: bool = False) -> Any:
+def _kind(kind: type | tuple[type, ...], *, many: bool = False) -> Any:
     """Return a validator: a `kind`, or a tuple of them."""
     names = " or ".join(k.__name__ for k in (kind if isinstance(kind, tuple) else (kind,)))
 
@@ -150,9 +151,7 @@ class Reference:
     @evidence.validator
     def _check_evidence(self, attribute: attrs.Attribute[str], value: str) -> None:
         if value not in get_args(Evidence):
-            raise DefinitionError(
-                f"Reference.evidence is {value!r}; choose one of {', '.join(get_args(Evidence))}"
-            )
+            raise DefinitionError(f"Reference.evidence is {value!r}; choose one of {', '.join(get_args(Evidence))}")
 
     def __str__(self) -> str:
         where = ", ".join(part for part in (self.title, self.locator) if part)
@@ -179,10 +178,12 @@ class Item:
     id: str = attrs.field(validator=_slug)
     title: str = attrs.field(validator=_text)
     definition: str = attrs.field(validator=_text)
-    strata: tuple[Stratum, ...] = attrs.field(
-        default=(), converter=_listed, validator=_kind(Stratum, many=True)
-    )
+    strata: tuple[Stratum, ...] = attrs.field(default=(), converter=_listed, validator=_kind(Stratum, many=True))
     reference: Reference = attrs.field(validator=_kind(Reference))
+
+
+def _named_lists(value: Mapping[str, Any]) -> FrozenMap[str, tuple[str, ...]]:
+    return FrozenMap({name: _listed(names) for name, names in dict(value).items()})
 
 
 @attrs.frozen(kw_only=True)
@@ -195,7 +196,7 @@ class Term:
 
     item: Item = attrs.field(validator=_kind(Item))
     where: FrozenMap[str, tuple[str, ...]] = attrs.field(
-        factory=FrozenMap, converter=lambda m: FrozenMap({k: _listed(v) for k, v in dict(m).items()})
+        factory=FrozenMap[str, tuple[str, ...]], converter=_named_lists
     )
     years: int = attrs.field(default=1)
 
@@ -224,6 +225,12 @@ class Term:
             raise DefinitionError(f"Term.years is {value!r}; give a whole number of years, 1 or more")
 
 
+def _codes(value: Mapping[str, Any]) -> FrozenMap[str, tuple[str, ...]]:
+    return FrozenMap(
+        {name: tuple(code.strip().upper() for code in codes) for name, codes in _named_lists(value).items()}
+    )
+
+
 @attrs.frozen(kw_only=True)
 class Grouping:
     """How recorded codes fall into groups, and which group is compared with which.
@@ -241,11 +248,7 @@ class Grouping:
     id: str = attrs.field(validator=_slug)
     title: str = attrs.field(validator=_text)
     characteristic: str = attrs.field(validator=_text)
-    groups: FrozenMap[str, tuple[str, ...]] = attrs.field(
-        converter=lambda m: FrozenMap(
-            {k: tuple(c.strip().upper() for c in _listed(v)) for k, v in dict(m).items()}
-        )
-    )
+    groups: FrozenMap[str, tuple[str, ...]] = attrs.field(converter=_codes)
     focus: str = "bme"
     comparator: str = "white"
     unknown: str = "unknown"
@@ -256,9 +259,7 @@ class Grouping:
         for group, codes in value.items():
             for code in codes:
                 if owner.setdefault(code, group) != group:
-                    raise DefinitionError(
-                        f"grouping {self.id!r} puts code {code!r} in {owner[code]!r} and {group!r}"
-                    )
+                    raise DefinitionError(f"grouping {self.id!r} puts code {code!r} in {owner[code]!r} and {group!r}")
 
     def __attrs_post_init__(self) -> None:
         for role in ("focus", "comparator", "unknown"):
@@ -291,9 +292,7 @@ class Survey:
     title: str = attrs.field(validator=_text)
     year: int
     questions: FrozenMap[str, str] = attrs.field(factory=FrozenMap, converter=FrozenMap[str, str])
-    references: tuple[Reference, ...] = attrs.field(
-        converter=_listed, validator=[_kind(Reference, many=True), _some]
-    )
+    references: tuple[Reference, ...] = attrs.field(converter=_listed, validator=[_kind(Reference, many=True), _some])
 
 
 @attrs.frozen(kw_only=True)
@@ -321,14 +320,10 @@ class Edition:
     published: dt.date | None = None
     reviewed: dt.date
     grouping: Grouping = attrs.field(validator=_kind(Grouping))
-    references: tuple[Reference, ...] = attrs.field(
-        converter=_listed, validator=[_kind(Reference, many=True), _some]
-    )
+    references: tuple[Reference, ...] = attrs.field(converter=_listed, validator=[_kind(Reference, many=True), _some])
     supersedes: str | None = None
     survey: Survey | None = None
-    deadlines: tuple[Deadline, ...] = attrs.field(
-        default=(), converter=_listed, validator=_kind(Deadline, many=True)
-    )
+    deadlines: tuple[Deadline, ...] = attrs.field(default=(), converter=_listed, validator=_kind(Deadline, many=True))
 
 
 def _rows(value: Any) -> tuple[FrozenMap[str, Any], ...]:
@@ -364,17 +359,22 @@ class Example:
 
 @runtime_checkable
 class Measure(Protocol):
-    """How counts become a figure: a frozen value with a pure array function.
-
-    `parity` is the figure that means no difference; `terms` are the counts used.
-    """
+    """How counts become a figure: a frozen value with a pure array function."""
 
     @property
-    def unit(self) -> str: ...
+    def unit(self) -> str:
+        """The unit of the headline figure."""
+        ...
+
     @property
-    def parity(self) -> float | None: ...
+    def parity(self) -> float | None:
+        """The headline figure that means no difference, None where there is none."""
+        ...
+
     @property
-    def terms(self) -> tuple[Term, ...]: ...
+    def terms(self) -> tuple[Term, ...]:
+        """The counts used."""
+        ...
 
     def estimate(self, cells: Cells, confidence: float = 0.95) -> Estimate:
         """Return value, bounds and status for every unit, axes `(*batch, unit, row)`."""
@@ -386,13 +386,24 @@ class Benchmark(Protocol):
     """A method that judges results: a whole table in, a whole table out."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """The name to ask for it by."""
+        ...
+
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """What it is called."""
+        ...
+
     @property
-    def references(self) -> tuple[Reference, ...]: ...
+    def references(self) -> tuple[Reference, ...]:
+        """Where it is written."""
+        ...
+
     @property
-    def units(self) -> tuple[str, ...]: ...
+    def units(self) -> tuple[str, ...]:
+        """The units of the figures that it can judge."""
+        ...
 
     def assess(self, results: Any, peers: Any = None) -> Any:
         """Return the assessments table for the headline rows of `results`."""
@@ -421,12 +432,8 @@ class Indicator:
     editions: tuple[str, ...] = attrs.field(converter=_listed, validator=[_kind(str, many=True), _some])
     measure: Measure = attrs.field(validator=_measure)
     adverse: Adverse = attrs.field()
-    references: tuple[Reference, ...] = attrs.field(
-        converter=_listed, validator=[_kind(Reference, many=True), _some]
-    )
-    examples: tuple[Example, ...] = attrs.field(
-        converter=_listed, validator=[_kind(Example, many=True), _some]
-    )
+    references: tuple[Reference, ...] = attrs.field(converter=_listed, validator=[_kind(Reference, many=True), _some])
+    examples: tuple[Example, ...] = attrs.field(converter=_listed, validator=[_kind(Example, many=True), _some])
     description: str = ""
     overrides: str | None = None
 
@@ -439,9 +446,7 @@ class Indicator:
     @adverse.validator
     def _check_adverse(self, attribute: attrs.Attribute[str], value: str) -> None:
         if value not in get_args(Adverse):
-            raise DefinitionError(
-                f"Indicator.adverse is {value!r}; choose one of {', '.join(get_args(Adverse))}"
-            )
+            raise DefinitionError(f"Indicator.adverse is {value!r}; choose one of {', '.join(get_args(Adverse))}")
 
     @property
     def evidence(self) -> Evidence:

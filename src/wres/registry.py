@@ -134,9 +134,7 @@ def _given(plugin: Any) -> _Source:
         top = module.partition(".")[0]
         for distribution in importlib.metadata.packages_distributions().get(top, ())[:1]:
             name, version = distribution, importlib.metadata.version(distribution)
-    return _Source(
-        Provider(str(name), version), plugin, f"{module}.{name}" if name != module else str(module)
-    )
+    return _Source(Provider(str(name), version), plugin, f"{module}.{name}" if name != module else str(module))
 
 
 def _sources(plugins: Iterable[Any]) -> list[_Source]:
@@ -233,7 +231,8 @@ def _winner(key: Key, claims: list[tuple[_Source, Indicator]]) -> tuple[_Source,
         if len(rivals) > 1:
             names = " and ".join(sorted(f"{source.provider} ({source.label})" for source, _ in rivals))
             cure = (
-                f"give one of them overrides= the other's provider ({' or '.join(sorted(set(providers)))}), or another id"
+                "give one of them another id, or overrides= the other's provider: "
+                f"{' or '.join(sorted(set(providers)))}"
                 if target is None
                 else f"they both override {target}: load one, or let one override the other"
             )
@@ -343,7 +342,7 @@ def load(*plugins: str | ModuleType | object) -> Registry:
     sources = _sources(plugins)
     manager = _register(sources)
     editions = _unique(_collect(manager, "wres_editions", Edition, sources), "edition")
-    benchmarks = _unique(_collect(manager, "wres_benchmarks", Benchmark, sources), "benchmark")  # type: ignore[type-abstract]
+    benchmarks = _unique(_collect(manager, "wres_benchmarks", Benchmark, sources), "benchmark")
     claims: dict[Key, list[tuple[_Source, Indicator]]] = {}
     meanings: dict[str, tuple[_Source, Item]] = {}
     for source, indicator in _collect(manager, "wres_indicators", Indicator, sources):
@@ -422,9 +421,7 @@ def diff(before: Any, after: Any) -> dict[str, tuple[Any, Any]]:
     """
     was, now = dict(_leaves(before)), dict(_leaves(after))
     return {
-        path: (was.get(path), now.get(path))
-        for path in dict.fromkeys([*was, *now])
-        if was.get(path) != now.get(path)
+        path: (was.get(path), now.get(path)) for path in dict.fromkeys([*was, *now]) if was.get(path) != now.get(path)
     }
 
 

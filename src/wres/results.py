@@ -102,9 +102,7 @@ class Results:
 
     def readable(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Return rows of `frame` as text for people: a name for each figure, and numbers rounded by their unit."""
-        unit = rows.merge(self.provenance, how="left", on=["edition", "indicator"], validate="m:1")[
-            "unit"
-        ].to_numpy()
+        unit = rows.merge(self.provenance, how="left", on=["edition", "indicator"], validate="m:1")["unit"].to_numpy()
         places = [
             LIKELIHOOD_PLACES if statistic == "likelihood" else PLACES.get(name, 1)
             for name, statistic in zip(unit, rows["statistic"], strict=True)
@@ -124,9 +122,7 @@ class Results:
                 "year": rows["year"],
                 "figure": [
                     " ".join(part for part in parts if isinstance(part, str))
-                    for parts in zip(
-                        rows["statistic"], rows["group"], rows["panel"], rows["band"], strict=True
-                    )
+                    for parts in zip(rows["statistic"], rows["group"], rows["panel"], rows["band"], strict=True)
                 ],
                 "value": value,
                 f"{100 * self.confidence:g} % interval": [
@@ -141,7 +137,9 @@ class Results:
         """Return what the table holds, and what isn't shown of it."""
         rows = self.headline()
         units = rows[["org", "year"]].drop_duplicates()
-        head = f"{len(units):,} organisation-years, {rows['indicator'].nunique()} indicators, {len(self.frame):,} figures"
+        head = (
+            f"{len(units):,} organisation-years, {rows['indicator'].nunique()} indicators, {len(self.frame):,} figures"
+        )
         hidden = int((rows["status"] == "not-reported").sum())
         more = len(rows) - hidden - SHOWN
         tail = [

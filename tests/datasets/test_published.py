@@ -173,9 +173,7 @@ def test_figures_use_the_words_of_the_library(frame: pd.DataFrame) -> None:
     assert set() == set(count["statistic"]) - ITEMS
     assert set() == set(other["statistic"]) & STATISTICS
     assert set() == set(frame["kind"]) - set(glossary("kind"))
-    assert set() == {name for names in frame["suspect"] for name in names.split(",") if name} - set(
-        glossary("suspect")
-    )
+    assert set() == {name for names in frame["suspect"] for name in names.split(",") if name} - set(glossary("suspect"))
 
 
 def test_published_begins_with_the_columns_of_the_contract() -> None:
@@ -250,9 +248,7 @@ def test_bpas_keeps_its_misprint() -> None:
     assert expected == dict(zip(rows["group"], rows["count"].tolist(), strict=True))
 
 
-@pytest.mark.parametrize(
-    ("share", "expected"), [("76%", (2489, 2521)), ("22%", (709, 741)), ("2%", (50, 82))], ids=str
-)
+@pytest.mark.parametrize(("share", "expected"), [("76%", (2489, 2521)), ("22%", (709, 741)), ("2%", (50, 82))], ids=str)
 def test_implied_counts_of_kmpt(share: str, expected: tuple[int, int]) -> None:
     """Of 3,296 staff, these whole counts print as the shares of the three groups."""
     assert expected == implied_counts(3296, share)
@@ -298,9 +294,7 @@ def test_implied_counts_are_those_that_print_so(total: int, share: str) -> None:
     assert figure is not None
     near = {n for n in (low - 1, low, high, high + 1) if 0 <= n <= total}
     if total:
-        assert {n: low <= n <= high for n in near} == {
-            n: figure.agrees(Fraction(100 * n, total)) for n in near
-        }
+        assert {n: low <= n <= high for n in near} == {n: figure.agrees(Fraction(100 * n, total)) for n in near}
 
 
 def test_implied_counts_can_be_none() -> None:

@@ -52,9 +52,7 @@ parameters = st.fixed_dictionaries(
 def totals(frame: pd.DataFrame) -> pd.DataFrame:
     """Each unit's counts by group, a column for each item, what is part of another row left out."""
     whole = frame[frame["band"].ne("senior-medical-manager") | frame["band"].isna()]
-    return whole.pivot_table(
-        index=["org", "year", "group"], columns="item", values="count", aggfunc="sum", sort=False
-    )
+    return whole.pivot_table(index=["org", "year", "group"], columns="item", values="count", aggfunc="sum", sort=False)
 
 
 def pooled(frame: pd.DataFrame, part: str, whole: str) -> tuple[float, float]:
@@ -110,9 +108,7 @@ def test_the_same_seed_gives_the_same_bytes(given: Mapping[str, Any]) -> None:
 
 def test_another_seed_gives_another_sector() -> None:
     """Seeds matter."""
-    assert (
-        sector(seed=1, organisations=5)["count"].tolist() != sector(seed=2, organisations=5)["count"].tolist()
-    )
+    assert sector(seed=1, organisations=5)["count"].tolist() != sector(seed=2, organisations=5)["count"].tolist()
 
 
 def test_the_attributes_repeat_the_sector() -> None:
@@ -202,9 +198,7 @@ def test_a_given_ratio_is_found(part: str, whole: str, ratio: float) -> None:
 def test_a_given_difference_is_found() -> None:
     """The difference that a sector was given comes out, BME less White, to within half a point."""
     given = {"harassment-staff": 5.0, "opportunities": -11.0}
-    frame = sector(
-        seed=4, parity=True, years=range(2015, 2025), difference=given, rates=dict.fromkeys(given, 0.5)
-    )
+    frame = sector(seed=4, parity=True, years=range(2015, 2025), difference=given, rates=dict.fromkeys(given, 0.5))
     for indicator, expected in given.items():
         white, bme = pooled(frame, f"{indicator}-yes", f"{indicator}-answered")
         assert 100 * (bme - white) == pytest.approx(expected, abs=0.5)

@@ -55,9 +55,7 @@ def disagreements(rows: tables.Rows, edition: str) -> list[Any]:
         (key, figure, actual[key])
         for key, figure in expected.items()
         if (figure.status, figure.headline) != (actual[key]["status"], actual[key]["headline"])
-        or not all(
-            close(getattr(figure, name), actual[key][name]) for name in ("value", "numerator", "denominator")
-        )
+        or not all(close(getattr(figure, name), actual[key][name]) for name in ("value", "numerator", "denominator"))
     ]
 
 
@@ -198,9 +196,7 @@ def test_values_lie_in_their_intervals(rows: tables.Rows, edition: str) -> None:
     indicator=st.sampled_from(RATIOS),
     interval=st.sampled_from(["miettinen-nurminen", "koopman", "mover-wilson"]),
 )
-def test_swapping_groups_inverts_a_ratio(
-    rows: tables.Rows, edition: str, indicator: str, interval: str
-) -> None:
+def test_swapping_groups_inverts_a_ratio(rows: tables.Rows, edition: str, indicator: str, interval: str) -> None:
     """With the groups swapped a ratio and both its bounds are the inverse."""
     base = REGISTRY.indicator(edition, indicator)
     measure: Any = attrs.evolve(base.measure, interval=interval)
@@ -218,9 +214,7 @@ def test_swapping_groups_inverts_a_ratio(
 
 
 @given(rows=tables.tables(), edition=st.sampled_from(EDITIONS), confidence=st.sampled_from([0.5, 0.8, 0.95, 0.99]))
-def test_an_interval_excludes_parity_when_the_test_rejects(
-    rows: tables.Rows, edition: str, confidence: float
-) -> None:
+def test_an_interval_excludes_parity_when_the_test_rejects(rows: tables.Rows, edition: str, confidence: float) -> None:
     """A ratio's interval leaves 1 out exactly where the score test of equality rejects."""
     results = wres.evaluate(tables.frame(rows), edition=edition, indicators=RATIOS, confidence=confidence)
     found = labelled(results.frame)

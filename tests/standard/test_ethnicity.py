@@ -148,9 +148,7 @@ def test_totals_too_coarse_for_a_grouping_are_refused(word: str) -> None:
 def test_every_grouping_says_where_it_comes_from() -> None:
     """Each grouping has references, and a fact that was read among them."""
     assert {*GROUPINGS} == {
-        key
-        for key, found in GROUPING_REFERENCES.items()
-        if {"primary", "secondary"} & {r.evidence for r in found}
+        key for key, found in GROUPING_REFERENCES.items() if {"primary", "secondary"} & {r.evidence for r in found}
     }
 
 

@@ -64,9 +64,7 @@ def test_a_row_is_counted_or_computed() -> None:
 def test_the_first_rows_are_the_strata() -> None:
     """Rows 1 to 33 ask for the headcount of each stratum, in order."""
     expected = [("headcount", s.panel, s.band) for s in STRATA]
-    assert expected == [
-        (TEMPLATE_ROWS[n].item, TEMPLATE_ROWS[n].panel, TEMPLATE_ROWS[n].band) for n in range(1, 34)
-    ]
+    assert expected == [(TEMPLATE_ROWS[n].item, TEMPLATE_ROWS[n].panel, TEMPLATE_ROWS[n].band) for n in range(1, 34)]
 
 
 def test_counts_of_the_template_are_items() -> None:

@@ -147,6 +147,4 @@ def test_beliefs_are_not_cited_as_read(reference: Reference, facts: tuple[str, .
 )
 def test_these_beliefs_have_no_source(fact: str) -> None:
     """No reference that mentions a fact known only from experience has an address."""
-    assert {"unverified"} == {
-        r.evidence for r in USED if fact in r.locator and r.title != SOURCES["S59"].title
-    }
+    assert {"unverified"} == {r.evidence for r in USED if fact in r.locator and r.title != SOURCES["S59"].title}

@@ -21,9 +21,7 @@ SCORE_RATIO = ["miettinen-nurminen", "koopman"]
 SCORE_DIFFERENCE = ["miettinen-nurminen", "mee"]
 # Those that treat an empty cell as a fact and not as a nuisance.
 WHOLE_RATIO = [*SCORE_RATIO, "mover-wilson"]
-TWO = {f"ratio {slug}": f for slug, f in RATIO.items()} | {
-    f"difference {s}": f for s, f in DIFFERENCE.items()
-}
+TWO = {f"ratio {slug}": f for slug, f in RATIO.items()} | {f"difference {s}": f for s, f in DIFFERENCE.items()}
 ALL = PROPORTION | TWO
 
 confidences = st.sampled_from([0.5, 0.8, 0.9, 0.95, 0.99, 0.998, 0.999])
@@ -97,9 +95,7 @@ def test_swapping_inverts_a_ratio(slug: str, a: Any, b: Any, confidence: float) 
 def test_swapping_negates_a_difference(slug: str, a: Any, b: Any, confidence: float) -> None:
     """The interval of b less a is that of a less b turned round."""
     lower, upper = bounds(DIFFERENCE[slug], *a, *b, confidence)
-    assert pytest.approx((-upper, -lower), rel=1e-9, abs=1e-15) == bounds(
-        DIFFERENCE[slug], *b, *a, confidence
-    )
+    assert pytest.approx((-upper, -lower), rel=1e-9, abs=1e-15) == bounds(DIFFERENCE[slug], *b, *a, confidence)
 
 
 @pytest.mark.parametrize("slug", [*SCORE_DIFFERENCE, "newcombe"])
@@ -147,9 +143,7 @@ def test_more_confidence_is_wider(name: str, a: Any, b: Any) -> None:
 
 @pytest.mark.parametrize("family", [RATIO, DIFFERENCE], ids=["ratio", "difference"])
 @given(a=groups(), b=groups(), confidence=confidences)
-def test_miettinen_and_nurminen_contain_the_plain_score(
-    family: Any, a: Any, b: Any, confidence: float
-) -> None:
+def test_miettinen_and_nurminen_contain_the_plain_score(family: Any, a: Any, b: Any, confidence: float) -> None:
     """Their variance is the greater, so that Koopman's and Mee's intervals lie within theirs."""
     outer = bounds(family["miettinen-nurminen"], *a, *b, confidence)
     inner = bounds(family["koopman" if family is RATIO else "mee"], *a, *b, confidence)
@@ -218,8 +212,7 @@ def test_ratio_and_difference_agree_on_equality(a: Any, b: Any, confidence: floa
 def test_the_test_is_the_same_from_either_side(a: Any, b: Any, null: float) -> None:
     """Swapping the groups and inverting the null changes no p-value."""
     assert (
-        pytest.approx(float(score_test(*a, *b, null)), rel=1e-6, abs=1e-300)
-        == float(score_test(*b, *a, 1 / null))
+        pytest.approx(float(score_test(*a, *b, null)), rel=1e-6, abs=1e-300) == float(score_test(*b, *a, 1 / null))
         or abs(math.log(null)) < 1e-6
     )
 
@@ -270,9 +263,7 @@ def test_shapes_broadcast(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ALL)
-@pytest.mark.parametrize(
-    "bad", [(math.nan, 5), (2, math.nan), (0, 0), (6, 5), (-1, 5), (2, math.inf), (1, -5)]
-)
+@pytest.mark.parametrize("bad", [(math.nan, 5), (2, math.nan), (0, 0), (6, 5), (-1, 5), (2, math.inf), (1, -5)])
 def test_impossible_counts_give_nan(name: str, bad: tuple[float, float]) -> None:
     """A missing or impossible count gives `nan` in its place, silently, and harms no other."""
     for good in [(2, 5), (0, 5), (5, 5)]:
@@ -444,9 +435,7 @@ def test_statsmodels_agrees(counts: tuple[int, int, int, int]) -> None:
         ("diff", "agresti-caffo", True): DIFFERENCE["agresti-caffo"],
     }
     for (compare, method, correction), interval in ours.items():
-        expected = proportion.confint_proportions_2indep(
-            *counts, compare=compare, method=method, correction=correction
-        )
+        expected = proportion.confint_proportions_2indep(*counts, compare=compare, method=method, correction=correction)
         if not np.iscomplexobj(expected):
             assert pytest.approx(expected, rel=1e-5) == bounds(interval, *counts), (compare, method)
 

@@ -12,9 +12,7 @@ import pytest
 
 from wres.statistics.intervals import DIFFERENCE, PROPORTION, RATIO
 
-VECTORS = json.loads((Path(__file__).parents[1] / "data" / "vectors.json").read_text(encoding="utf-8"))[
-    "vectors"
-]
+VECTORS = json.loads((Path(__file__).parents[1] / "data" / "vectors.json").read_text(encoding="utf-8"))["vectors"]
 
 INTERVALS: dict[str, Callable[..., Any]] = {
     "proportion_ci_wilson": PROPORTION["wilson"],
@@ -107,9 +105,7 @@ def test_every_interval_has_a_vector() -> None:
     assert len(INTERVALS) == len({*PROPORTION}) + len({*RATIO}) + len({*DIFFERENCE})
 
 
-@pytest.mark.parametrize(
-    "vector", [v for v in VECTORS if v["method"] in INTERVALS], ids=lambda vector: vector["id"]
-)
+@pytest.mark.parametrize("vector", [v for v in VECTORS if v["method"] in INTERVALS], ids=lambda vector: vector["id"])
 def test_vector(vector: dict[str, Any]) -> None:
     """Both bounds agree with the published ones to the vector's own tolerance."""
     # Some sources print the estimate before the bounds.

@@ -14,7 +14,7 @@ __all__ = ["COLUMNS", "ORIGINS", "Table", "check", "parse_counts", "read_counts"
 
 
 def read_counts(path: str | Path) -> pd.DataFrame:
-    """Return the counts table in a file, one row for each counted cell, checked as far as no edition is needed.
+    r"""Return the counts table in a file, one row for each counted cell, checked as far as no edition is needed.
 
     The file is CSV (`.csv`, `.tsv`, also `.gz`) in UTF-8 or Parquet (`.parquet`, extra `parquet`). `CountsError`
     holds every problem of the table in `.failures`; a file that can't be read is a `WresError`.

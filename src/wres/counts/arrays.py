@@ -29,7 +29,7 @@ def to_cells(table: Table, grouping: Grouping, items: Mapping[str, Item]) -> tup
             )
             if nobody:
                 assumed.append(f"{name} ({nobody:,})")
-    notes = ()
+    notes: tuple[str, ...] = ()
     if assumed:
         notes = (
             f"no row for {grouping.unknown!r}, taken as nobody, in so many organisations' years: {', '.join(assumed)}",

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from wres.cells import Status
-from wres.errors import CountsError, DefinitionError, nearest
+from wres.errors import CountsError, DefinitionError, closest, nearest
 from wres.model import Grouping, Item
 
 __all__ = ["COLUMNS", "ORIGINS", "Table", "check"]
@@ -74,21 +74,15 @@ class _Problems:
     def error(self) -> CountsError:
         """Return the exception that says everything."""
         if self.table:
-            failures = pd.DataFrame({"problem": self.table}).reindex(
-                columns=[*self.frame.columns.unique(), "problem"]
-            )
+            failures = pd.DataFrame({"problem": self.table}).reindex(columns=[*self.frame.columns.unique(), "problem"])
             lines = self.table
         else:
             at = np.concatenate([positions for positions, _ in self.rows])
-            told = np.repeat(
-                [message for _, message in self.rows], [len(positions) for positions, _ in self.rows]
-            )
+            told = np.repeat([message for _, message in self.rows], [len(positions) for positions, _ in self.rows])
             order = np.argsort(at, kind="stable")
             failures = self.frame.iloc[at[order]].assign(problem=told[order])
-            label = failures.index.name = str(self.frame.index.name or "row")
-            lines = [
-                f"{label} {row}: {problem}" for row, problem in zip(failures.index, told[order], strict=True)
-            ]
+            label = failures.index.name = "row" if self.frame.index.name is None else str(self.frame.index.name)
+            lines = [f"{label} {row}: {problem}" for row, problem in zip(failures.index, told[order], strict=True)]
         count = f"{len(lines)} problems" if len(lines) > 1 else "a problem"
         more = f"\n  and {len(lines) - SHOWN:,} more; .failures has them all" if len(lines) > SHOWN else ""
         return CountsError(f"the counts have {count}:\n  " + "\n  ".join(lines[:SHOWN]) + more, failures)
@@ -122,9 +116,7 @@ def _column(frame: pd.DataFrame, name: str) -> _Column:
     at = []
     for value in values.tolist():
         text = str(value).strip()
-        key = (
-            (text if isinstance(value, str) else value) if name == "org" else text.removesuffix(".0").lower()
-        )
+        key = (text if isinstance(value, str) else value) if name == "org" else text.removesuffix(".0").lower()
         if text and key not in places:
             places[key] = len(kept)
             kept.append(text if name == "group" else key)
@@ -197,11 +189,7 @@ def check(
         problems.add(
             column.codes < 0,
             f"{name} is empty; "
-            + (
-                "write 'unknown' for people whose group isn't known"
-                if name == "group"
-                else f"give the {name}"
-            ),
+            + ("write 'unknown' for people whose group isn't known" if name == "group" else f"give the {name}"),
         )
     for at, value in enumerate(origin.values):
         if value not in ORIGINS:
@@ -244,35 +232,33 @@ def check(
     unit = place[key]
 
     # One cell is one unit, item, stratum and code; each is given once.
-    known = placed & ~spoils
+    clear = placed & ~spoils
     sizes = (len(item.values), len(panel.values) + 1, len(band.values) + 1, len(group.values))
     where = (item.codes, panel.codes + 1, band.codes + 1, group.codes)
     cell = unit.astype(np.int64)
     for codes, size in zip(where, sizes, strict=True):
         cell = cell * size + codes
-    twice = np.zeros(len(frame), bool)
-    twice[known] = pd.Series(cell[known]).duplicated(keep=False)
+    repeated = np.zeros(len(frame), bool)
+    repeated[clear] = pd.Series(cell[clear], dtype=np.int64).duplicated(keep=False)
     problems.add(
-        twice,
+        repeated,
         "duplicate: the same org, year, item, panel, band and group stand in more than one row; keep one",
     )
-    spoils |= _check_levels(unit, item, panel, band, known, problems)
+    spoils |= _check_levels(unit, item, panel, band, clear, problems)
     if grouping is not None:
-        spoils |= _check_parts(unit, item, group, grouping, known, problems)
-    if (problems.rows) and on_error == "raise":
+        spoils |= _check_parts(unit, item, group, grouping, clear, problems)
+    if problems.rows and on_error == "raise":
         raise problems.error()
 
     reason = np.zeros(len(frame), np.int8)
-    reason[bad | twice] = Status.INVALID
+    reason[bad | repeated] = Status.INVALID
     suppressed = origin.rows(at for at, value in enumerate(origin.values) if value == "suppressed")
     reason[suppressed & (reason == 0)] = Status.SUPPRESSED
     spoilt = frozenset(zip(unit[placed & spoils].tolist(), item.codes[placed & spoils].tolist(), strict=True))
     lost = int((~placed).sum())
     if problems.rows:
         total = sum(len(at) for at, _ in problems.rows)
-        notes.append(
-            f"{total} problems set aside: {'; '.join(sorted({message for _, message in problems.rows}))}"
-        )
+        notes.append(f"{total} problems set aside: {'; '.join(sorted({message for _, message in problems.rows}))}")
     if lost:
         notes.append(f"{lost} rows name no organisation, year or item and belong to no figure")
     keep = placed & ~spoils
@@ -304,21 +290,18 @@ def _codes(codes: Sequence[str]) -> str:
 
 
 def _check_columns(frame: pd.DataFrame, problems: _Problems) -> None:
-    repeated = frame.columns[frame.columns.duplicated()].unique()
-    problems.table.extend(f"column {name!r} stands in the table twice; keep one" for name in repeated)
+    twice = frame.columns[frame.columns.duplicated()].unique()
+    problems.table.extend(f"column {name!r} stands in the table twice; keep one" for name in twice)
     strangers = [name for name in frame.columns if name not in COLUMNS]
     for name in REQUIRED:
         if name not in frame.columns:
-            like = nearest(name, strangers)
-            cure = (
-                f"rename {like.split(chr(39))[1]!r} to {name!r}"
-                if like
-                else f"the table needs {', '.join(REQUIRED)}"
-            )
+            like = closest(name, strangers)
+            cure = f"the table needs {', '.join(REQUIRED)}" if like is None else f"rename {like!r} to {name!r}"
             problems.table.append(f"column {name!r} is missing; {cure}")
     for name in ("panel", "band", "origin"):
-        like = [s for s in strangers if name not in frame.columns and nearest(s, [name])]
-        problems.table.extend(f"column {s!r} isn't known; if it is {name!r}, rename it" for s in like)
+        like = None if name in frame.columns else closest(name, strangers)
+        if like is not None:
+            problems.table.append(f"column {like!r} isn't known; if it is {name!r}, rename it")
     if not problems.table and not len(frame):
         problems.table.append("the table is empty; give one row for each counted cell")
 
@@ -329,13 +312,11 @@ def _check_years(frame: pd.DataFrame, problems: _Problems) -> tuple[npt.NDArray[
     years: list[int] = []
     for at, value in enumerate(values.tolist()):
         if isinstance(value, Real) and not isinstance(value, bool) and value in YEARS:
-            years.append(int(value))
+            years.append(int(value))  # type: ignore[call-overload]
         else:
             years.append(-1)
             text = (
-                f"{value!r} is text"
-                if isinstance(value, str) and value.strip().isdigit()
-                else f"{value!r} is no year"
+                f"{value!r} is text" if isinstance(value, str) and value.strip().isdigit() else f"{value!r} is no year"
             )
             problems.add(
                 codes == at,
@@ -344,14 +325,10 @@ def _check_years(frame: pd.DataFrame, problems: _Problems) -> tuple[npt.NDArray[
     problems.add(codes < 0, "year is empty; write the year of the 31 March snapshot, such as 2024")
     kept = sorted({year for year in years if year >= 0})
     places = {year: at for at, year in enumerate(kept)}
-    return np.asarray([*(places.get(year, -1) for year in years), -1], np.intp)[codes], np.asarray(
-        kept, np.int64
-    )
+    return np.asarray([*(places.get(year, -1) for year in years), -1], np.intp)[codes], np.asarray(kept, np.int64)
 
 
-def _check_count(
-    frame: pd.DataFrame, problems: _Problems
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+def _check_count(frame: pd.DataFrame, problems: _Problems) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """Return the counts as floats, nan where none was supplied, and which of them can't be used."""
     column = frame["count"]
     empty = column.isna().to_numpy(bool)
@@ -403,13 +380,9 @@ def _check_strata(
     strangers = [str(name) for name in item.values if name not in items]
     if strangers:
         hints = "".join(
-            f"; for {name!r}{nearest(name, items).removeprefix(';')}"
-            for name in strangers
-            if nearest(name, items)
+            f"; for {name!r}{nearest(name, items).removeprefix(';')}" for name in strangers if nearest(name, items)
         )
-        notes.append(
-            f"items that no definition uses, kept and ignored: {', '.join(sorted(strangers))}{hints}"
-        )
+        notes.append(f"items that no definition uses, kept and ignored: {', '.join(sorted(strangers))}{hints}")
     wrong = np.zeros(len(item.codes), bool)
     split = (panel.codes >= 0) | (band.codes >= 0)
     if not split.any():
@@ -436,7 +409,8 @@ def _check_strata(
         elif at[1] is not None and at[1] not in bands:
             cure = f"no band {at[1]!r}{nearest(at[1], bands)}; there are {', '.join(bands)}"
         else:
-            cure = f"panel {at[0]!r} has no band {at[1]!r}; it has {', '.join(str(s.band) for s in strata if s.panel == at[0])}"
+            those = ", ".join(str(s.band) for s in strata if s.panel == at[0])
+            cure = f"panel {at[0]!r} has no band {at[1]!r}; it has {those}"
         problems.add(rows, f"item {name!r}: {cure}")
     return wrong
 
@@ -463,7 +437,7 @@ def _check_levels(
     key, size = _spread(unit, item, known)
     levels = np.zeros((4, size), bool)
     levels[level, key] = True
-    mixed = (levels.sum(0) > 1)[key] & known
+    mixed: npt.NDArray[np.bool_] = (levels.sum(0) > 1)[key] & known
     if mixed.any():
         problems.add(
             mixed,
@@ -492,7 +466,7 @@ def _check_parts(
         as_group, as_code = group.rows(whole) & known, group.rows(set(mine) - set(whole)) & known
         both = np.zeros((2, size), bool)
         both[0, key[as_group]] = both[1, key[as_code]] = True
-        rows = both.all(0)[key] & (as_group | as_code)
+        rows = (both[0] & both[1])[key] & (as_group | as_code)
         problems.add(
             rows,
             f"total beside parts: group {name!r} stands beside its own codes; leave out one or the other",

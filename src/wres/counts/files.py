@@ -30,9 +30,7 @@ def parse_counts(path: str | Path) -> pd.DataFrame:
         try:
             frame = pd.read_parquet(path)
         except ImportError:
-            raise WresError(
-                f"reading {path} needs pyarrow: python -m pip install 'wres-standard[parquet]'"
-            ) from None
+            raise WresError(f"reading {path} needs pyarrow: python -m pip install 'wres-standard[parquet]'") from None
         except Exception as error:
             raise WresError(f"{path} can't be read as Parquet: {error}; write it again") from error
         return frame.rename_axis("row")
@@ -92,9 +90,7 @@ def _refuse_other_than_text(path: Path, head: bytes) -> None:
     if b"\0" in head or _kind(head)[:4] != "text":
         raise WresError(f"{path} isn't what its name says: it is {_kind(head)}")
     if re.match(rb"(\xef\xbb\xbf)?\s*<(!doctype|html|\?xml)", head, re.IGNORECASE):
-        raise WresError(
-            f"{path} isn't what its name says: it is a web page or XML; download the table itself"
-        )
+        raise WresError(f"{path} isn't what its name says: it is a web page or XML; download the table itself")
 
 
 def _numbers(text: pd.Series[Any]) -> pd.Series[Any]:

@@ -168,8 +168,7 @@ def _figures(record: Mapping[str, Any]) -> tuple[Figure, ...]:
     # A previous year's figure has a year of its own; a page of the same publication its own address.
     shared = {"year": record["year"], "url": _sources()[record["source"]].url}
     return tuple(
-        Figure(**{**shared, **fields, "suspect": tuple(fields.get("suspect", ()))})
-        for fields in record["figures"]
+        Figure(**{**shared, **fields, "suspect": tuple(fields.get("suspect", ()))}) for fields in record["figures"]
     )
 
 
@@ -221,9 +220,7 @@ def glossary(word: str) -> dict[str, str]:
     return dict(words[word])
 
 
-def _table(
-    rows: Iterable[Sequence[object]], columns: Sequence[str], types: Mapping[str, str]
-) -> pd.DataFrame:
+def _table(rows: Iterable[Sequence[object]], columns: Sequence[str], types: Mapping[str, str]) -> pd.DataFrame:
     """Return a frame whose text columns have pandas' own text type, even the empty ones."""
     # A column without any text would not be inferred as text: a leading row, cut off again, decides.
     lead = tuple(0 if c in types else "" for c in columns)
@@ -384,8 +381,7 @@ def implied_counts(total: int, share: str) -> tuple[int, int]:
     printed = read(share)
     if printed is None or printed.value < 0 or printed.unit not in {"", "%"} or total < 0:
         raise DefinitionError(
-            f"no count follows from {share!r} of {total!r}; "
-            "give a whole total and a printed percentage, such as '7.5%'"
+            f"no count follows from {share!r} of {total!r}; give a whole total and a printed percentage, such as '7.5%'"
         )
     least, most = printed.interval
     return ceil(total * max(least, Fraction(0)) / 100), min(floor(total * most / 100), total)

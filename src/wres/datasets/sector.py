@@ -115,9 +115,7 @@ class _Draws:
 def _merged(name: str, given: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
     for key in given:
         if key not in defaults:
-            raise DefinitionError(
-                f"{name} has no {key!r}{nearest(key, defaults)}; it takes {', '.join(defaults)}"
-            )
+            raise DefinitionError(f"{name} has no {key!r}{nearest(key, defaults)}; it takes {', '.join(defaults)}")
     return {**defaults, **given}
 
 
@@ -148,9 +146,7 @@ def _levels(name: str, key: str, value: Level, years: int) -> Floats:
     try:
         return np.broadcast_to(np.asarray(value, np.float64), (years,))
     except ValueError:
-        raise DefinitionError(
-            f"{name}[{key!r}] is {value!r}; give one number, or {years}, one for each year"
-        ) from None
+        raise DefinitionError(f"{name}[{key!r}] is {value!r}; give one number, or {years}, one for each year") from None
 
 
 def _plain(value: Level) -> float | list[float]:
@@ -162,9 +158,7 @@ def _plain(value: Level) -> float | list[float]:
 def _range(name: str, value: float | tuple[float, float], top: float = 1) -> tuple[float, float]:
     low, high = np.broadcast_to(np.asarray(value, np.float64), (2,)).tolist()
     if not 0 <= low <= high <= top:
-        raise DefinitionError(
-            f"{name} is {value!r}; give a number, or a lower and an upper one, from 0 to {top:g}"
-        )
+        raise DefinitionError(f"{name} is {value!r}; give a number, or a lower and an upper one, from 0 to {top:g}")
     return low, high
 
 
@@ -177,9 +171,7 @@ class _Truth:
     mix: Floats  # of the strata, (organisation, group, stratum)
     response: Floats
     base: Mapping[str, Floats]  # the rate about which the two groups' rates lie
-    lean: Mapping[
-        str, Floats
-    ]  # how far the organisation's disparity is from the sector's, in standard deviations
+    lean: Mapping[str, Floats]  # how far the organisation's disparity is from the sector's, in standard deviations
     members: Counts  # of the board
 
 
@@ -386,9 +378,7 @@ def sector(
         **{key: _levels("relative_likelihood", key, value, len(years)) for key, value in ratios.items()},
         **{key: _levels("difference", key, value, len(years)) for key, value in differences.items()},
     }
-    ranges = {
-        key: _range(f"rates[{key!r}]", value) for key, value in _merged("rates", rates or {}, _RATE).items()
-    }
+    ranges = {key: _range(f"rates[{key!r}]", value) for key, value in _merged("rates", rates or {}, _RATE).items()}
     _check(
         ("relative_likelihood is above 0", all((levels[key] > 0).all() for key in ratios)),
         ("difference is from -100 to 100", all((abs(levels[key]) <= 100).all() for key in differences)),

@@ -84,7 +84,7 @@ _WHITE_ON_TOP = [
                 unverified(
                     f"{_GUIDANCE} 2025",
                     "weak",
-                    "that the direction is still this one: one trust's 0.66, and 0.71 for England (S37c), fit the reverse",
+                    "that the direction still holds: one trust's 0.66, and 0.71 for England (S37c), fit the reverse",
                 ),
             ],
         ),

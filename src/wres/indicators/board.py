@@ -11,9 +11,7 @@ __all__ = ["INDICATORS"]
 _GUIDANCE = "WRES technical guidance"
 _ARITHMETIC = unverified(_GUIDANCE, "exact", "the arithmetic of indicator 9, on invented counts")
 _RULES = (
-    inferred(
-        "S26d", "board less workforce, in percentage points: -0.64 and -7.5 for a board below its workforce"
-    ),
+    inferred("S26d", "board less workforce, in percentage points: -0.64 and -7.5 for a board below its workforce"),
     unverified(_GUIDANCE, "exact", "members and staff of unknown ethnicity stay in the denominators"),
 )
 _COUNTS = [
@@ -47,7 +45,7 @@ _NO_FIGURE = Indicator(
             reference=_ARITHMETIC,
         )
     ],
-    description="This edition asks for no figure, only for a board that represents the population; the shares are shown.",
+    description="This edition asks for a board that represents the population, not for a figure; the shares are shown.",
 )
 
 _VOTING = Indicator(
@@ -73,7 +71,7 @@ _VOTING = Indicator(
             reference=_ARITHMETIC,
         )
     ],
-    description="Percentage points, the BME share of voting members less that of the workforce: below 0, fewer on the board.",
+    description="Percentage points, the BME share of voting members less the workforce's: below 0, fewer on the board.",
 )
 
 _THREE_SEATS = [

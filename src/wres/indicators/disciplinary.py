@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from wres.measures import RelativeLikelihood
-from wres.model import Example, Indicator, Term
+from wres.model import Example, Indicator, Reference, Term
 from wres.standard.items import DISCIPLINARY
-from wres.standard.references import cite, unverified
+from wres.standard.references import Belief, cite, unverified
 
 __all__ = ["INDICATORS"]
 
@@ -15,6 +15,11 @@ _DENOMINATOR = unverified(_GUIDANCE, "exact", "the workforce at the snapshot, as
 _STAFF = Example.rows("headcount", white=2_505, bme=725, unknown=66)
 _KENT = "Kent and Medway Partnership, 31 March 2020: 17 White and 9 BME staff, of 2,505 and 725 by the printed shares"
 
+_FORMS: tuple[tuple[list[str], list[Reference], Belief], ...] = (
+    (["wres-2015"], [cite("S03", "indicator 3, BME compared with White")], "exact"),
+    (["wres-2016", "wres-2017", "wres-2018"], [cite("S20", "BME over White, nationally 1.24 in 2018")], "exact"),
+    (["wres-2019"], [cite("S20", "BME over White, nationally 1.24 in 2018")], "probable"),
+)
 _TWO_YEARS = [
     Indicator(
         id="disciplinary",
@@ -44,9 +49,7 @@ _TWO_YEARS = [
                     {"statistic": "relative-likelihood", "group": "bme/white", "value": "1.45"},
                     {"statistic": "likelihood", "group": "bme", "numerator": 8, "value": "0.0110"},
                 ],
-                reference=unverified(
-                    _GUIDANCE, "exact", "the two-year average; invented figures for the year before"
-                ),
+                reference=unverified(_GUIDANCE, "exact", "the two-year average; invented figures for the year before"),
             )
         ],
         description=(
@@ -54,15 +57,7 @@ _TWO_YEARS = [
             "this year and the year before; a return that gives an average already is measured with years=1."
         ),
     )
-    for editions, references, period in (
-        (["wres-2015"], [cite("S03", "indicator 3, BME compared with White")], "exact"),
-        (
-            ["wres-2016", "wres-2017", "wres-2018"],
-            [cite("S20", "BME over White, nationally 1.24 in 2018")],
-            "exact",
-        ),
-        (["wres-2019"], [cite("S20", "BME over White, nationally 1.24 in 2018")], "probable"),
-    )
+    for editions, references, period in _FORMS
 ]
 
 _ONE_YEAR = [

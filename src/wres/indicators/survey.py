@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wres.measures import PercentageGap
-from wres.model import Example, Indicator, Reference
+from wres.model import Adverse, Example, Indicator, Reference
 from wres.standard.references import cite, inferred, unverified
 
 __all__ = ["INDICATORS"]
@@ -21,9 +21,7 @@ _RULES: tuple[Reference, ...] = (
     unverified(_SURVEY, "probable", "results of fewer than 11 respondents held back"),
 )
 _ARITHMETIC = unverified(_SURVEY, "exact", "the arithmetic of a percentage, on invented counts")
-_ALL_EDITIONS = [
-    f"wres-{year}" for year in (2015, 2016, 2017, 2018, 2019, 2020, 2021, 2022, 2023, 2024, 2025)
-]
+_ALL_EDITIONS = [f"wres-{year}" for year in (2015, 2016, 2017, 2018, 2019, 2020, 2021, 2022, 2023, 2024, 2025)]
 _VALID = ("valid",)
 _YES_NO = ("yes", "no")
 
@@ -35,7 +33,7 @@ def _indicator(
     *references: Reference,
     editions: list[str] = _ALL_EDITIONS,
     base: tuple[str, ...],
-    adverse: str = "above",
+    adverse: Adverse = "above",
     description: str,
 ) -> Indicator:
     return Indicator(
@@ -74,7 +72,7 @@ def _opportunities() -> Iterator[Indicator]:
         (
             _ALL_EDITIONS[7:],
             (*_YES_NO, "dont-know"),
-            "Those who don't know count in the base, so that figures before and after the survey of 2021 don't compare.",
+            "Those who don't know count in the base: figures before and after the survey of 2021 don't compare.",
         ),
     ):
         yield _indicator(
@@ -108,16 +106,16 @@ INDICATORS: tuple[Indicator, ...] = (
         unverified(_SURVEY, "exact", "each respondent once, who says so of either part"),
         base=_VALID,
         description=(
-            "Percentage points, BME less White: above 0, more BME staff experience it. Managers and other colleagues are "
-            "joined: whoever met it from either counts once."
+            "Percentage points, BME less White: above 0, more BME staff experience it. Managers and other colleagues "
+            "are joined: whoever met it from either counts once."
         ),
     ),
     *_opportunities(),
     _indicator(
         "discrimination",
         "8",
-        "In the last 12 months have you personally experienced discrimination at work from manager/team leader or other "
-        "colleagues",
+        "In the last 12 months have you personally experienced discrimination at work from manager/team leader or "
+        "other colleagues",
         cite("S59", "the second part of the question only"),
         unverified(_SURVEY, "exact", "yes, of yes and no"),
         base=_YES_NO,

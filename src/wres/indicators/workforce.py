@@ -12,9 +12,7 @@ __all__ = ["INDICATORS"]
 
 _GUIDANCE = "WRES technical guidance"
 _ARITHMETIC = unverified(_GUIDANCE, "exact", "the arithmetic of indicator 1, on invented counts")
-_UNKNOWN_STAYS = inferred(
-    "S27b", "990 + 6,307 + 125 = 7,422 gives 13, 85 and 2 %: unknown is in the denominator"
-)
+_UNKNOWN_STAYS = inferred("S27b", "990 + 6,307 + 125 = 7,422 gives 13, 85 and 2 %: unknown is in the denominator")
 _ALL_BANDS = cite("S35", "each band 1 to 9 and VSM, against the overall workforce")
 _START = cite("S68", "indicators 1 and 9 revised between 2015 and 2016")
 
@@ -57,9 +55,7 @@ _SENIOR = Indicator(
     adverse="below",
     references=[
         cite("S03", "bands 8 and 9, against the overall workforce"),
-        unverified(
-            f"{_GUIDANCE} 2015", "exact", "VSM, with executive board members and senior medical staff"
-        ),
+        unverified(f"{_GUIDANCE} 2015", "exact", "VSM, with executive board members and senior medical staff"),
         unverified(f"{_GUIDANCE} 2015", "probable", "senior medical staff read as senior medical managers"),
         _UNKNOWN_STAYS,
     ],
@@ -100,9 +96,7 @@ _TWO_PANELS = Indicator(
         _UNKNOWN_STAYS,
     ],
     examples=[
-        Example(
-            title="Two bands of a workforce of 300", counts=_COUNTS, expected=_SHARES, reference=_ARITHMETIC
-        ),
+        Example(title="Two bands of a workforce of 300", counts=_COUNTS, expected=_SHARES, reference=_ARITHMETIC),
         _PUBLISHED,
     ],
     description=(

@@ -13,13 +13,11 @@ Interval = tuple[str, float | None, float | None, float | None]
 
 WIDTH, ROW = 860, 48
 TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50)
-_SVG = '<svg role="img" viewBox="0 0 {} {}" xmlns="http://www.w3.org/2000/svg"><title>{}</title>{}</svg>'
+_SVG = Markup('<svg role="img" viewBox="0 0 {} {}" xmlns="http://www.w3.org/2000/svg"><title>{}</title>{}</svg>')
 
 
 def _text(x: float, y: float, words: object, anchor: str = "start") -> str:
-    return Markup('<text x="{}" y="{}" text-anchor="{}">{}</text>').format(
-        f"{x:.1f}", f"{y:.1f}", anchor, words
-    )
+    return Markup('<text x="{}" y="{}" text-anchor="{}">{}</text>').format(f"{x:.1f}", f"{y:.1f}", anchor, words)
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
@@ -60,7 +58,7 @@ def intervals(rows: Sequence[Interval], parity: float) -> str:
             parts.append(_line(x(lower), y, x(upper), y, "interval"))
         if value is not None:
             parts.append(_dot(x(value), y))
-    return Markup(_SVG).format(
+    return _SVG.format(
         WIDTH, height, "Ratios with their 95 % intervals; the upright line is parity", Markup("").join(parts)
     )
 
@@ -82,9 +80,7 @@ def lines(series: Mapping[str, Sequence[tuple[int, float]]], parity: float) -> s
     width, height = WIDTH - 220, 260
 
     def at(year: float, value: float) -> tuple[float, float]:
-        return 60 + (year - first) / max(last - first, 1) * width, 20 + (top - value) / (
-            top - bottom
-        ) * height
+        return 60 + (year - first) / max(last - first, 1) * width, 20 + (top - value) / (top - bottom) * height
 
     parts = [_line(60, at(first, parity)[1], 60 + width, at(first, parity)[1], "parity")]
     parts += [_text(at(year, 0)[0], height + 45, year, "middle") for year in range(first, last + 1)]
@@ -95,6 +91,4 @@ def lines(series: Mapping[str, Sequence[tuple[int, float]]], parity: float) -> s
         for (x, y), (_, value) in zip(corners, sorted(found), strict=True):
             parts += [_dot(x, y), _text(x, y - 9, f"{value:g}", "middle")]
         parts.append(_text(corners[-1][0] + 12, corners[-1][1] + 5, name))
-    return Markup(_SVG).format(
-        WIDTH, height + 60, "National ratios by year; the level line is parity", Markup("").join(parts)
-    )
+    return _SVG.format(WIDTH, height + 60, "National ratios by year; the level line is parity", Markup("").join(parts))

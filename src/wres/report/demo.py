@@ -69,66 +69,51 @@ def _extremes(case: Case) -> Iterator[dict[tuple[str, str], int]]:
         }
 
 
-def _from_counts() -> list[Comparison]:
-    """Return each figure of the organisations that print counts, printed or not."""
+def _from_counts() -> Iterator[Comparison]:
+    """Yield each figure of the organisations that print counts: those printed, and every ratio."""
     counts = published_counts()
     known = {(case.org, case.year): case for case in cases()}
-    results = evaluate(counts, edition="as-reported")
-    unit = results.provenance.set_index("indicator")["unit"].groupby(level=0).first()
-    corners = _corners(
-        counts, [known[key] for key in dict.fromkeys(zip(counts["org"], counts["year"], strict=True))]
-    )
-    found = []
-    rows = results.frame[~results.frame["status"].isin(["not-reported", "not-applicable"])]
-    for row in rows.itertuples(index=False):
-        case = known[row.org, row.year]
-        label = (row.indicator, row.statistic, row.group)
-        printed = [
+    keys = dict.fromkeys(zip(counts["org"], counts["year"], strict=True))
+    corners = _corners(counts, [known[key] for key in keys])
+    frame = evaluate(counts, edition="as-reported").frame
+    frame = frame[~frame["status"].isin(["not-reported", "not-applicable"])]
+    for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
+        case = known[row["org"], row["year"]]
+        label = (row["indicator"], row["statistic"], row["group"])
+        figures: list[Figure | None] = [
             f for f in case.figures if f.kind == "standard" and (f.indicator, f.statistic, f.group) == label
         ]
-        headline = row.headline and row.statistic == RATIO
-        if not printed and not headline:
-            continue
-        least, most = corners.get((row.org, row.year, *label), (row.value, row.value))
-        for figure in printed or [None]:
-            scale = (
-                100
-                if figure is not None and row.statistic == "likelihood" and figure.unit == "per cent"
-                else 1
-            )
+        if not figures and row["statistic"] == RATIO:
+            figures = [None]
+        least, most = corners.get((row["org"], row["year"], *label), (row["value"], row["value"]))
+        for figure in figures:
+            # Likelihoods are plain ratios here, and mostly per cent in print.
+            scale = 100 if figure and row["statistic"] == "likelihood" and figure.unit == "per cent" else 1
             line = Comparison(
-                org=row.org,
+                org=case.org,
                 title=case.title,
-                year=row.year,
-                indicator=row.indicator,
-                statistic=row.statistic,
-                group=row.group,
-                unit=_unit(row.statistic, figure, str(unit[row.indicator])),
-                basis="counts" if not case.derived else "counts, some derived",
-                printed="" if figure is None else figure.value,
-                place="" if figure is None else figure.place,
-                **{
-                    name: None if pd.isna(number) else scale * number
-                    for name, number in {
-                        "value": row.value,
-                        "least": least,
-                        "most": most,
-                        "lower": row.lower,
-                        "upper": row.upper,
-                    }.items()
-                },
-                status=row.status,
-                source=case.source.url if figure is None else figure.url,
+                year=case.year,
+                indicator=row["indicator"],
+                statistic=row["statistic"],
+                group=row["group"],
+                unit=figure.unit if figure else "ratio",
+                basis="counts, some derived" if case.derived else "counts",
+                printed=figure.value if figure else "",
+                place=figure.place if figure else "",
+                status=row["status"],
+                source=figure.url if figure else case.source.url,
+                value=_scaled(row["value"], scale),
+                least=_scaled(least, scale),
+                most=_scaled(most, scale),
+                lower=_scaled(row["lower"], scale),
+                upper=_scaled(row["upper"], scale),
             )
             basis = "its own counts and shares" if case.derived else "its own counts"
-            found.append(_judged(line, basis, case, figure))
-    return found
+            yield _judged(line, basis, case, figure)
 
 
-def _unit(statistic: str, figure: Figure | None, headline: str) -> str:
-    if figure is not None:
-        return figure.unit
-    return headline if statistic == RATIO else "per cent"
+def _scaled(number: float | None, scale: float) -> float | None:
+    return None if number is None else scale * number
 
 
 def _corners(counts: pd.DataFrame, having: Sequence[Case]) -> dict[tuple[Any, ...], tuple[float, float]]:
@@ -144,19 +129,14 @@ def _corners(counts: pd.DataFrame, having: Sequence[Case]) -> dict[tuple[Any, ..
     frame = evaluate(pd.concat(tables), edition="as-reported").frame
     labels = ["org", "year", "indicator", "statistic", "group"]
     values = frame[frame["value"].notna()].assign(org=lambda f: f["org"].map(names)).groupby(labels)["value"]
-    return {
-        key: (low, high)
-        for key, low, high in zip(values.min().index, values.min(), values.max(), strict=True)
-    }
+    return {key: (low, high) for key, low, high in zip(values.min().index, values.min(), values.max(), strict=True)}
 
 
 def _from_rates() -> Iterator[Comparison]:
     """Yield each printed ratio whose two rates are printed beside it."""
     for case in cases():
         rates = {
-            (f.indicator, f.group): f
-            for f in case.figures
-            if f.statistic == "likelihood" and f.unit == "per cent"
+            (f.indicator, f.group): f for f in case.figures if f.statistic == "likelihood" and f.unit == "per cent"
         }
         for figure in case.figures:
             of, _, to = figure.group.partition("/")
@@ -193,16 +173,14 @@ def _judged(line: Comparison, basis: str, case: Case, figure: Figure | None) -> 
         return attrs.evolve(line, says=f"no figure: {line.status}")
     if printed is None:
         return attrs.evolve(line, says="not printed")
-    assert line.least is not None and line.most is not None  # noqa: S101
     low, high = (float(end) for end in printed.interval)
-    agrees = line.least <= high and line.most >= low
-    possible = _span(line.least, line.most, line.unit)
+    least, most = (float("nan") if end is None else end for end in (line.least, line.most))
+    agrees = least <= high and most >= low
+    possible = _span(least, most, line.unit)
     if agrees:
         return attrs.evolve(line, agrees=True, says="agrees")
     why = [check.why for check in case.checks if figure and check.figure == figure.id and not check.agrees]
-    return attrs.evolve(
-        line, agrees=False, says=f"can't be right: {basis} give {possible}", why="; ".join(why)
-    )
+    return attrs.evolve(line, agrees=False, says=f"can't be right: {basis} give {possible}", why="; ".join(why))
 
 
 def _shown(number: float | None, unit: str) -> str:
@@ -302,16 +280,10 @@ def page() -> str:
         from jinja2 import Environment, select_autoescape
     except ImportError:
         raise WresError("the page needs jinja2: python -m pip install 'wres-standard[report]'") from None
-    environment = Environment(
-        autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True
-    )
+    environment = Environment(autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True)
     environment.filters["span"] = lambda c: "" if c.least is None else _span(c.least, c.most, c.unit)
-    environment.filters["shown"] = lambda number, unit: (
-        "" if number is None else f"{number:.{PLACES.get(unit, 2)}f}"
-    )
-    template = environment.from_string(
-        files("wres.report").joinpath("demo.html.jinja").read_text(encoding="utf-8")
-    )
+    environment.filters["shown"] = lambda number, unit: "" if number is None else f"{number:.{PLACES.get(unit, 2)}f}"
+    template = environment.from_string(files("wres.report").joinpath("demo.html.jinja").read_text(encoding="utf-8"))
     found = comparisons()
     national_series = series()
     ratios = {

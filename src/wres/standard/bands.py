@@ -206,9 +206,7 @@ TIERS: FrozenMap[str, tuple[BandGroup, ...]] = FrozenMap(
                 "Support",
                 _span("under-1", "4"),
                 _GOVERNMENT,
-                unverified(
-                    "NHS workforce statistics", "probable", "those under band 1 with the support grades"
-                ),
+                unverified("NHS workforce statistics", "probable", "those under band 1 with the support grades"),
             ),
             _tier("middle", "Middle", _span("5", "7"), _GOVERNMENT),
             _tier("senior", "Senior", _span("8a", "9"), _GOVERNMENT),

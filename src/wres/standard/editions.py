@@ -40,9 +40,7 @@ _FORMS: dict[int, tuple[Reference, ...]] = {
     ),
     2017: (
         cite("S08", "names guidance of March 2017, which it replaces"),
-        unverified(
-            "WRES technical guidance, March 2017", "exact", "medical and dental panel, seats of the board"
-        ),
+        unverified("WRES technical guidance, March 2017", "exact", "medical and dental panel, seats of the board"),
     ),
     2018: (
         cite("S08", "guidance of July 2018, its cover only"),
@@ -128,8 +126,7 @@ def _survey(year: int) -> Survey:
         year=year,
         questions=FrozenMap(zip(_ASKED, _QUESTIONS[year], strict=True)),
         references=(
-            _SURVEY_YEARS.get(year)
-            or inferred("S41a", "the survey of the autumn before the snapshot, as in 2022"),
+            _SURVEY_YEARS.get(year) or inferred("S41a", "the survey of the autumn before the snapshot, as in 2022"),
             *(_NUMBERING.get(year) or (unverified(title, "exact", "the numbers of the questions"),)),
         ),
     )

@@ -165,8 +165,7 @@ def _part(name: str) -> tuple[str, ...]:
 
 def _groups(**unions: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     return {
-        name.replace("_", "-"): tuple(code for part in parts for code in _part(part))
-        for name, parts in unions.items()
+        name.replace("_", "-"): tuple(code for part in parts for code in _part(part)) for name, parts in unions.items()
     }
 
 

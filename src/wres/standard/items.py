@@ -58,18 +58,14 @@ SHORTLISTED = Item(
     title="Applicants shortlisted",
     definition="Applicants shortlisted for the posts filled in the financial year, internal or external.",
     strata=STRATA,
-    reference=unverified(
-        _GUIDANCE, "exact", "indicator 2: its period and posts; all posts in its wording (S35)"
-    ),
+    reference=unverified(_GUIDANCE, "exact", "indicator 2: its period and posts; all posts in its wording (S35)"),
 )
 APPOINTED = Item(
     id="appointed",
     title="Applicants appointed from shortlisting",
     definition="The shortlisted applicants who were appointed to those posts in the same financial year.",
     strata=STRATA,
-    reference=unverified(
-        _GUIDANCE, "exact", "indicator 2: its period and posts; all posts in its wording (S35)"
-    ),
+    reference=unverified(_GUIDANCE, "exact", "indicator 2: its period and posts; all posts in its wording (S35)"),
 )
 DISCIPLINARY = Item(
     id="disciplinary",
@@ -116,9 +112,7 @@ HARASSMENT_PUBLIC_ANSWERED = Item(
     id="harassment-public-answered",
     title="Respondents asked about harassment by patients or the public",
     definition="Respondents who gave a valid answer to that question and stated their ethnicity.",
-    reference=unverified(
-        _SURVEY, "exact", "all valid answers; those of no stated ethnicity are in no group's base"
-    ),
+    reference=unverified(_SURVEY, "exact", "all valid answers; those of no stated ethnicity are in no group's base"),
 )
 HARASSMENT_STAFF_YES = Item(
     id="harassment-staff-yes",
@@ -282,12 +276,8 @@ def _count(number: int, indicator: str, item: Item, within: int | None = None) -
     )
 
 
-def _computed(
-    number: int, indicator: str, title: str, computed: str, reference: Reference = _TEMPLATE
-) -> TemplateRow:
-    return TemplateRow(
-        number=number, indicator=indicator, title=title, computed=computed, reference=reference
-    )
+def _computed(number: int, indicator: str, title: str, computed: str, reference: Reference = _TEMPLATE) -> TemplateRow:
+    return TemplateRow(number=number, indicator=indicator, title=title, computed=computed, reference=reference)
 
 
 _WORKFORCE = "sum of rows 1 to 29 and 31 to 33"
@@ -342,19 +332,13 @@ TEMPLATE_ROWS: FrozenMap[int, TemplateRow] = FrozenMap(
             _computed(55, "9", "Non-executive board members", "row 53 - row 54"),
             _computed(56, "9", HEADCOUNT.title, _WORKFORCE),
             *(
-                _computed(
-                    57 + at, "9", f"Board members, {seat}: share of each group, per cent", f"row {of}: share"
-                )
+                _computed(57 + at, "9", f"Board members, {seat}: share of each group, per cent", f"row {of}: share")
                 for at, (seat, of) in enumerate(zip(_SEATS, (50, 51, 52, 54, 55), strict=True))
             ),
             _computed(62, "9", "Workforce: share of each group, per cent", "row 56: share"),
             _computed(63, "9", "Difference between the board and the workforce", "row 57 - row 62"),
-            _computed(
-                64, "9", "Difference between voting members and the workforce", "row 58 - row 62", _LATER
-            ),
-            _computed(
-                65, "9", "Difference between executive members and the workforce", "row 60 - row 62", _LATER
-            ),
+            _computed(64, "9", "Difference between voting members and the workforce", "row 58 - row 62", _LATER),
+            _computed(65, "9", "Difference between executive members and the workforce", "row 60 - row 62", _LATER),
         )
     }
 )

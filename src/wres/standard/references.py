@@ -30,7 +30,9 @@ _BELIEFS: dict[str, str] = {
 # standards the bodies that own them. A copy on another site is secondary, whoever wrote the original.
 _OWNERS = {"www.england.nhs.uk", "www.datadictionary.nhs.uk", "www.skillsforcare.org.uk", "www.nhs.wales"}
 
-_EQUALITY = "https://www.england.nhs.uk/about/equality/equality-hub/workforce-equality-data-standards/equality-standard/"
+_EQUALITY = (
+    "https://www.england.nhs.uk/about/equality/equality-hub/workforce-equality-data-standards/equality-standard/"
+)
 _KMPT = "https://www.kmpt.nhs.uk/pdf-documents/about-us-documents/publications/workforce-reports/"
 _KMPT_ABOUT = "https://www.kmpt.nhs.uk/about-us/about-us-documents/publications/workforce-reports/"
 _CHRISTIE = "https://thechristie.cld.bz/Workforce-Race-Equality-Standard-Action-Plan-2022-2023/"
@@ -447,9 +449,7 @@ def inferred(source: str, locator: str) -> Reference:
     'inferred'
     """
     found = _source(source)
-    return attrs.evolve(
-        found, locator=_at(found, locator), evidence="inferred" if found.url else "unverified"
-    )
+    return attrs.evolve(found, locator=_at(found, locator), evidence="inferred" if found.url else "unverified")
 
 
 def unverified(title: str, belief: Belief = "probable", locator: str = "") -> Reference:
@@ -463,6 +463,4 @@ def unverified(title: str, belief: Belief = "probable", locator: str = "") -> Re
     if belief not in _BELIEFS:
         raise DefinitionError(f"belief is {belief!r}; choose one of {', '.join(_BELIEFS)}")
     sure = _BELIEFS[belief]
-    return Reference(
-        title=title, url="", locator=f"{locator}; {sure}" if locator else sure, evidence="unverified"
-    )
+    return Reference(title=title, url="", locator=f"{locator}; {sure}" if locator else sure, evidence="unverified")

@@ -261,9 +261,7 @@ def _along_curve(excess: Excess, alone: Callable[..., Floats], chi2: Floats, *co
 # The ratio of two proportions
 
 
-def _ratio_excess(
-    t: Floats, chi2: Floats, x1: Floats, x2: Floats, q1: Floats, q2: Floats
-) -> tuple[Floats, Floats]:
+def _ratio_excess(t: Floats, chi2: Floats, x1: Floats, x2: Floats, q1: Floats, q2: Floats) -> tuple[Floats, Floats]:
     """The logarithm of the statistic over `chi2`, and its slope, at the logarithm `t` of s."""
     s = np.exp(t)
     share, spread = s / (1 + s), x2 + (x1 + x2) * s
@@ -479,9 +477,7 @@ def _score_difference_lower(x1: Floats, n1: Floats, x2: Floats, n2: Floats, chi2
 
 
 @_quietly
-def miettinen_nurminen_difference(
-    x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float = 0.95
-) -> Interval:
+def miettinen_nurminen_difference(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float = 0.95) -> Interval:
     """Return the bounds of Miettinen and Nurminen's score interval of the difference x1/n1 − x2/n2.
 
     Bounds are differences of shares, −1 to 1; swapping the groups negates the interval. It excludes 0 exactly
