@@ -39,30 +39,32 @@ STYLES = {
 Rows = list[dict[str, Any]]
 
 # Zeros, counts around the least number that is shown, and those that a real table has.
-_FEW = st.sampled_from([0, 0, 1, 2, 3, 5, 8, 11])
-_MANY = st.sampled_from([0, 3, 10, 11, 12, 40, 250, 1_000])
+_FEW = [0, 0, 1, 2, 3, 5, 8, 11]
+_MANY = [0, 3, 10, 11, 12, 40, 250, 1_000]
+_GAPS = ["no row", None, "suppressed"]
 
 
-def counts(item: str, gaps: bool) -> st.SearchStrategy[Any]:
-    """A count, or with gaps sometimes none, no row at all, or a suppressed one."""
-    number = _MANY if item in LARGE else _FEW
-    if not gaps:
-        return number
-    return st.one_of(number, number, number, st.sampled_from(["no row", None, "suppressed"]))
+def _counts(item: str, gaps: bool) -> list[Any]:
+    """The counts that an item may have, among them, with gaps, none, no row at all, and a suppressed one."""
+    numbers = _MANY if item in LARGE else _FEW
+    return [*numbers, *numbers, *_GAPS] if gaps else numbers
 
 
 @st.composite
 def item_rows(draw: st.DrawFn, item: str, gaps: bool = True, style: str | None = None) -> Rows:
     """The rows of one item of one organisation's year, without these two."""
-    if gaps and draw(st.integers(0, 7)) == 7:
+    # Bytes, because a table needs hundreds of choices and each draw has its price.
+    absent, which, how, many, first, *drawn = draw(st.binary(min_size=33, max_size=33))
+    if gaps and absent < 32:
         return []
-    codes = STYLES[style or draw(st.sampled_from(list(STYLES)))]
-    level = LEVELS[draw(st.sampled_from(list(LEVELS)))] if item in SPLIT else LEVELS["whole"]
-    strata = draw(st.lists(st.sampled_from(level), min_size=1, max_size=4, unique=True))
+    codes = STYLES[style or list(STYLES)[which % len(STYLES)]]
+    level = LEVELS[list(LEVELS)[how % len(LEVELS)] if item in SPLIT else "whole"]
+    strata = (level + level)[first % len(level) :][: min(1 + many % 4, len(level))]
     cells = [(panel, band, code) for panel, band in strata for code in codes]
-    drawn = draw(st.lists(counts(item, gaps), min_size=len(cells), max_size=len(cells)))
+    choices = _counts(item, gaps)
     rows = []
-    for (panel, band, code), count in zip(cells, drawn, strict=True):
+    for (panel, band, code), byte in zip(cells, drawn, strict=False):
+        count = choices[byte % len(choices)]
         if count != "no row":
             hidden = count == "suppressed"
             rows.append(

@@ -6,7 +6,8 @@ years, and ten thousand replicates of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import attrs
@@ -59,14 +60,18 @@ class Selection(Protocol):
 
 @attrs.frozen(eq=False)
 class Tally:
-    """Counts by group, and why one is missing: arrays with axes `(*batch, unit, …, group)`."""
+    """Counts by group, and why one is missing: arrays with axes `(*batch, unit, …, group)`, never changed in place."""
 
     count: Floats
     status: Codes
 
-    def group(self, position: int) -> Tally:
-        """Return one group's part, the last axis gone."""
-        return Tally(self.count[..., position], self.status[..., position])
+    def everyone(self) -> Tally:
+        """Return all the groups together, the last axis of length one."""
+        groups = range(self.count.shape[-1])
+        # Slice by slice: numpy's own reductions are slow along so short an axis.
+        count = functools.reduce(np.add, (self.count[..., at] for at in groups))
+        status = functools.reduce(np.maximum, (self.status[..., at] for at in groups))
+        return Tally(count[..., None], status[..., None])
 
 
 @attrs.frozen(eq=False)
@@ -106,27 +111,36 @@ class ItemCells:
             status=None if self.status is None else np.take(self.status, units, -3),
         )
 
-    def gather(self, positions: Sequence[int], dimensions: Sequence[str]) -> Tally:
+    def gather(self, positions: Sequence[int], dimensions: Iterable[str]) -> Tally:
         """Return the sum over the strata at `positions`, missing where the unit isn't split by all `dimensions`."""
-        values = self.values
-        if len(positions) == 1:
-            count = values[..., positions[0], :].astype(np.float64)
-        elif len(positions) == len(self.strata):
-            count = values.sum(-2, dtype=np.float64)
-        else:
-            count = values[..., positions, :].sum(-2, dtype=np.float64)
-        status = np.zeros(count.shape, np.int8)
-        status[np.isnan(count)] = Status.NOT_REPORTED
-        if self.status is not None and positions:
-            # Each reason meets as many batch axes as there are.
-            status = np.maximum(status, self.status[..., positions, :].max(-2))
-        needed = ("panel" in dimensions) + 2 * ("band" in dimensions)
-        if needed:
-            split = self.split if self.split is not None else np.zeros(values.shape[-3], np.int8)
-            coarse = (split & needed) != needed
-            status[..., coarse, :] = np.maximum(status[..., coarse, :], Status.NOT_REPORTED)
-        count[status != Status.OK] = np.nan
-        return Tally(count, status)
+        shape = (*self.values.shape[:-2], self.values.shape[-1])
+        count = functools.reduce(np.add, (self.values[..., at, :] for at in positions), np.zeros(shape))
+        # Each reason meets as many batch axes as there are.
+        status = None if self.status is None or not positions else self.status[..., positions, :].max(-2)
+        return _tally(count, status, self.coarse(dimensions)[:, None])
+
+    def each(self, positions: Sequence[int], dimensions: Iterable[str]) -> Tally:
+        """Return the strata at `positions` one by one, axes `(*batch, unit, stratum, group)`."""
+        count = self.values[..., positions, :].astype(np.float64)
+        status = None if self.status is None else self.status[..., positions, :]
+        return _tally(count, status, self.coarse(dimensions)[:, None, None])
+
+    def coarse(self, dimensions: Iterable[str]) -> npt.NDArray[np.bool_]:
+        """Return which units aren't split by all `dimensions`."""
+        needed = sum({"panel": 1, "band": 2}[name] for name in dimensions)
+        split = np.zeros(self.values.shape[-3], np.int8) if self.split is None else self.split
+        coarse: npt.NDArray[np.bool_] = (split & needed) != needed
+        return coarse
+
+
+def _tally(count: Floats, status: Codes | None, coarse: npt.NDArray[np.bool_]) -> Tally:
+    """Return counts with their status: not reported where nan or too coarse, unless there is a graver reason."""
+    missing = np.isnan(count) | coarse
+    found = np.zeros(count.shape, np.int8) if status is None else np.broadcast_to(status, count.shape).copy()
+    if missing.any():
+        found[missing] = np.maximum(found[missing], Status.NOT_REPORTED)
+    count[found != Status.OK] = np.nan
+    return Tally(count, found)
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -150,6 +164,8 @@ class Cells:
     size: int = 0
     earlier: npt.NDArray[np.intp] | None = None
     measured: int | None = None
+    # The workforce is asked for by five of the nine indicators.
+    _totals: dict[Any, Tally] = attrs.field(factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, *, groups: Sequence[str], earlier: Any = None, **counts: Any) -> Cells:
@@ -202,10 +218,15 @@ class Cells:
 
     def total(self, term: Selection) -> Tally:
         """Return the term's counts by group, axes `(*batch, unit, group)`, averaged over its years."""
-        item = self.items.get(term.item.id)
-        if item is None:
-            return self._absent(())
-        return self._years(item.gather(item.chosen(term.where), tuple(term.where)), term.years)
+        key = (term.item.id, tuple(sorted(term.where.items())), term.years)
+        if key not in self._totals:
+            item = self.items.get(term.item.id)
+            self._totals[key] = (
+                self._absent(())
+                if item is None
+                else self._years(item.gather(item.chosen(term.where), term.where), term.years)
+            )
+        return self._totals[key]
 
     def by(self, term: Selection, strata: Sequence[tuple[str | None, str | None]]) -> Tally:
         """Return the term's counts in each of `strata`, axes `(*batch, unit, stratum, group)`.
@@ -215,12 +236,16 @@ class Cells:
         item = self.items.get(term.item.id)
         if item is None:
             return self._absent((len(strata),))
-        parts = [
-            item.gather(item.chosen(where), tuple(where))
-            for panel, band in strata
-            for where in [{k: (v,) for k, v in (("panel", panel), ("band", band)) if v is not None}]
-        ]
-        tally = Tally(np.stack([p.count for p in parts], -2), np.stack([p.status for p in parts], -2))
+        place = {pair: at for at, pair in enumerate(item.strata) if None not in pair}
+        if all(pair in place for pair in strata):
+            tally = item.each([place[pair] for pair in strata], ("panel", "band"))
+        else:
+            parts = [
+                item.gather(item.chosen(where), where)
+                for panel, band in strata
+                for where in [{k: (v,) for k, v in (("panel", panel), ("band", band)) if v is not None}]
+            ]
+            tally = Tally(np.stack([p.count for p in parts], -2), np.stack([p.status for p in parts], -2))
         return self._years(tally, term.years, axis=-3)
 
     def _absent(self, extra: tuple[int, ...]) -> Tally:

@@ -58,15 +58,15 @@ class CountsError(WresError, ValueError):
         return type(self), (str(self), self.failures)
 
 
-def closest(word: object, words: Iterable[object]) -> str | None:
-    """Return the one of `words` that a misspelt `word` most likely means, None where none is close.
+def closest(word: object, words: Iterable[object], cutoff: float = 0.6) -> str | None:
+    """Return the one of `words` that a misspelt `word` most likely means, None where none is as like as `cutoff`.
 
     >>> closest("Headcont", ["headcount", "board"])
     'headcount'
     """
     from difflib import get_close_matches
 
-    found = get_close_matches(str(word).lower(), [str(w) for w in words], n=1, cutoff=0.6)
+    found = get_close_matches(str(word).lower(), [str(w) for w in words], n=1, cutoff=cutoff)
     return found[0] if found else None
 
 

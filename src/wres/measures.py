@@ -61,26 +61,27 @@ def _distinct(instance: Any, attribute: attrs.Attribute[str], value: str) -> Non
         raise DefinitionError(f"{type(instance).__name__} compares {value!r} with itself; name two groups")
 
 
-def _where(ok: npt.NDArray[np.bool_], *arrays: Floats) -> tuple[Floats, ...]:
-    return tuple(np.where(ok, array, np.nan) for array in arrays)
+def _only(ok: npt.NDArray[np.bool_], *arrays: Floats) -> tuple[Floats, ...]:
+    """Return arrays that are missing where something isn't in order."""
+    return arrays if ok.all() else tuple(np.where(ok, array, np.nan) for array in arrays)
 
 
 def _rates(part: Tally, whole: Tally, minimum: float = 0) -> tuple[Floats, Codes]:
-    """Return `part / whole` and its status, the same axes: the one place where counts are divided."""
+    """Return `part / whole` and its status, of their common shape: the one place where counts are divided."""
     status = np.maximum(part.status, whole.status)
     ok = status == Status.OK
     status[ok & (whole.count < minimum)] = Status.BELOW_MINIMUM
     status[ok & (whole.count == 0)] = Status.ZERO_DENOMINATOR
     status[ok & (part.count > whole.count)] = Status.INCONSISTENT
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(status == Status.OK, part.count / whole.count, np.nan), status
+        return _only(status == Status.OK, part.count / whole.count)[0], status
 
 
 def _component(
     rows: Sequence[Row],
     part: Tally,
     whole: Tally,
-    value: Floats,
+    rate: Floats,
     status: Codes,
     confidence: float,
     *,
@@ -88,10 +89,9 @@ def _component(
     times: int = 1,
 ) -> Estimate:
     """Return rates with Wilson intervals, `scale` to a whole and from `times` as many people as counted."""
-    ok = status == Status.OK
     lower, upper = PROPORTION["wilson"](part.count * times, whole.count * times, confidence)
-    numerator = np.where(status == Status.BELOW_MINIMUM, np.nan, part.count)
-    value, lower, upper = _where(ok, scale * value, scale * lower, scale * upper)
+    value, lower, upper = _only(status == Status.OK, scale * rate, scale * lower, scale * upper)
+    (numerator,) = _only(status != Status.BELOW_MINIMUM, part.count)
     return Estimate(
         rows=tuple(rows),
         value=value,
@@ -154,11 +154,11 @@ class RelativeLikelihood:
         above, below = rate[..., of], rate[..., to]
         state = np.maximum(status[..., of], status[..., to])
         state[(state == Status.OK) & (below == 0)] = Status.ZERO_COMPARATOR
-        bounded = (state == Status.OK) | (state == Status.ZERO_COMPARATOR)
         counts = (tally.count[..., at] * times for at in (of, to) for tally in (part, whole))
-        lower, upper = RATIO[self.interval](*_where(bounded, *counts), confidence)
+        lower, upper = RATIO[self.interval](*counts, confidence)
+        lower, upper = _only((state == Status.OK) | (state == Status.ZERO_COMPARATOR), lower, upper)
         with np.errstate(divide="ignore", invalid="ignore"):
-            value = np.where(state == Status.OK, above / below, np.nan)
+            (value,) = _only(state == Status.OK, above / below)
         return Estimate(
             rows=(Row("relative-likelihood", f"{self.of}/{self.to}"),),
             value=value[..., None],
@@ -223,7 +223,7 @@ class PercentageGap:
         )
         state = np.maximum(status[..., of], status[..., to])
         counts = (tally.count[..., at] for at in (of, to) for tally in (part, whole))
-        lower, upper = DIFFERENCE[self.interval](*_where(state == Status.OK, *counts), confidence)
+        lower, upper = _only(state == Status.OK, *DIFFERENCE[self.interval](*counts, confidence))
         value = percentage.value[..., of] - percentage.value[..., to]
         none = np.full_like(value, np.nan)[..., None]
         return Estimate(
@@ -254,7 +254,10 @@ def _dimensions(instance: object, attribute: attrs.Attribute[Any], value: tuple[
 
 @attrs.frozen
 class _Shares:
-    """What parts of a whole are made of: rows, counts by group, totals, shares and their status."""
+    """What parts of a whole are made of: arrays with axes `(*batch, unit, row, group)`, a row for each of `rows`.
+
+    A row is a label, a panel and a band. `total` has one group, everybody; the shares have its status.
+    """
 
     rows: tuple[tuple[str, str | None, str | None], ...]
     part: Tally
@@ -262,29 +265,24 @@ class _Shares:
     share: Floats
     status: Codes
 
+    @classmethod
+    def of(cls, part: Tally, rows: Sequence[tuple[str, str | None, str | None]] = (("", None, None),)) -> _Shares:
+        """Return each group's share of everybody in it, unknown included."""
+        total = part.everyone()
+        share, status = _rates(Tally(part.count, np.broadcast_to(total.status, part.count.shape)), total)
+        return cls(tuple(rows), part, total, share, status)
 
-def _shares(part: Tally, rows: Sequence[tuple[str, str | None, str | None]]) -> _Shares:
-    """Return each group's share of everybody in it, unknown included; axes `(*batch, unit, row, group)`."""
-    total = Tally(part.count.sum(-1, keepdims=True), part.status.max(-1, keepdims=True))
-    share, status = _rates(part, total)
-    return _Shares(tuple(rows), part, total, share, np.broadcast_to(status, share.shape).copy())
-
-
-def _flat(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    return array.reshape(*array.shape[:-2], -1)
-
-
-def _share_rows(cells: Cells, shares: _Shares, statistic: str, confidence: float) -> Estimate:
-    """Return the shares in per cent, a row for each of `shares.rows` and group."""
-    rows = [
-        Row("-".join(filter(None, (label, statistic))), group, panel, band)
-        for label, panel, band in shares.rows
-        for group in cells.groups
-    ]
-    shape = shares.share.shape
-    part = Tally(_flat(shares.part.count), _flat(shares.part.status))
-    whole = Tally(_flat(np.broadcast_to(shares.total.count, shape)), _flat(np.broadcast_to(shares.total.status, shape)))
-    return _component(rows, part, whole, _flat(shares.share), _flat(shares.status), confidence, scale=100)
+    def estimate(self, cells: Cells, statistic: str, confidence: float) -> Estimate:
+        """Return the shares in per cent, a row for each of `rows` and group."""
+        rows = [
+            Row("-".join(filter(None, (label, statistic))), group, panel, band)
+            for label, panel, band in self.rows
+            for group in cells.groups
+        ]
+        table = _component(rows, self.part, self.total, self.share, self.status, confidence, scale=100)
+        names = ("value", "lower", "upper", "status", "numerator", "denominator")
+        shape = (*self.share.shape[:-2], -1)
+        return attrs.evolve(table, **{name: getattr(table, name).reshape(shape) for name in names})
 
 
 @attrs.frozen(kw_only=True)
@@ -324,7 +322,7 @@ class RepresentationGap:
 
     def estimate(self, cells: Cells, confidence: float = 0.95) -> Estimate:
         """Return the gap for every unit, axes `(*batch, unit, row)`, a row for each label, panel and band."""
-        overall = _shares(_one(cells.total(self.whole)), [("", None, None)])
+        overall = _Shares.of(_one(cells.total(self.whole)))
         shares = self._part(cells)
         at = cells.position(cells.focus)
         status = np.maximum(shares.status[..., at], overall.status[..., at])
@@ -334,12 +332,12 @@ class RepresentationGap:
         ok = status == Status.OK
         if not self.whole.where and all(term.item == self.whole.item for term in self.part.values()):
             weight = (N - m) / np.where(N > 0, N, np.nan)
-            lower, upper = DIFFERENCE["newcombe"](*_where(ok, b, m), *_where(ok, K - b, N - m), confidence)
+            lower, upper = DIFFERENCE["newcombe"](b, m, K - b, N - m, confidence)
             lower, upper = (np.where(weight == 0, 0, weight * bound) for bound in (lower, upper))
         else:
-            lower, upper = PROPORTION["clopper-pearson"](*_where(ok, b, m), confidence)
+            lower, upper = PROPORTION["clopper-pearson"](b, m, confidence)
             lower, upper = lower - overall.share[..., at], upper - overall.share[..., at]
-        value, lower, upper = _where(ok, value, 100 * lower, 100 * upper)
+        value, lower, upper = _only(ok, value, 100 * lower, 100 * upper)
         return Estimate(
             rows=tuple(
                 Row("-".join(filter(None, (label, "difference"))), cells.focus, panel, band)
@@ -352,8 +350,8 @@ class RepresentationGap:
             numerator=b,
             denominator=m,
             components=(
-                _share_rows(cells, shares, "share", confidence),
-                _share_rows(cells, overall, "overall-share", confidence),
+                shares.estimate(cells, "share", confidence),
+                overall.estimate(cells, "overall-share", confidence),
             ),
         )
 
@@ -365,16 +363,12 @@ class RepresentationGap:
             tally = cells.by(term, strata) if strata != [(None, None)] else _one(cells.total(term))
             rows += [(label, panel, band) for panel, band in strata]
             if tallies:
-                _within(tally, tallies[0])
+                tally = _within(tally, tallies[0])
             elif self.by:
-                within = {(s.panel, s.band): (s.panel, s.within) for s in term.item.strata if s.within}
-                for here, pair in enumerate(strata):
-                    if within.get(pair) in strata:
-                        there = strata.index(within[pair])
-                        _within(_slice(tally, here), _slice(tally, there))
+                tally = _within(tally, tally, _envelopes(term, strata))
             tallies.append(tally)
         count = np.concatenate([t.count for t in tallies], -2)
-        return _shares(Tally(count, np.concatenate([t.status for t in tallies], -2)), rows)
+        return _Shares.of(Tally(count, np.concatenate([t.status for t in tallies], -2)), rows)
 
     def _strata(self, term: Term) -> list[tuple[str | None, str | None]]:
         """Return the term's panels and bands as pairs, None for what `by` doesn't name."""
@@ -390,13 +384,19 @@ def _one(tally: Tally) -> Tally:
     return Tally(tally.count[..., None, :], tally.status[..., None, :])
 
 
-def _slice(tally: Tally, at: int) -> Tally:
-    return Tally(tally.count[..., at : at + 1, :], tally.status[..., at : at + 1, :])
+def _envelopes(term: Term, strata: Sequence[tuple[str | None, str | None]]) -> list[int]:
+    """Return the position of what each stratum lies within, its own for most."""
+    around = {(s.panel, s.band): (s.panel, s.within) for s in term.item.strata if s.within}
+    return [strata.index(around[pair]) if around.get(pair) in strata else at for at, pair in enumerate(strata)]
 
 
-def _within(part: Tally, whole: Tally) -> None:
-    """Mark, in place, each count of a part that exceeds the whole's."""
-    part.status[part.count > whole.count] = Status.INCONSISTENT
+def _within(part: Tally, whole: Tally, rows: Sequence[int] | None = None) -> Tally:
+    """Return the part with each count marked that exceeds the whole's, row for row or at `rows` of it."""
+    limit = whole.count if rows is None else whole.count[..., rows, :]
+    beyond = part.count > limit
+    if not beyond.any():
+        return part
+    return Tally(part.count, np.where(beyond, np.int8(Status.INCONSISTENT), part.status))
 
 
 @attrs.frozen(kw_only=True)
@@ -428,7 +428,7 @@ class Composition:
 
     def estimate(self, cells: Cells, confidence: float = 0.95) -> Estimate:
         """Return no figure for any unit, axes `(*batch, unit, 1)`, and the shares beneath."""
-        here, overall = (_shares(_one(cells.total(term)), [("", None, None)]) for term in (self.part, self.whole))
+        here, overall = (_Shares.of(_one(cells.total(term))) for term in (self.part, self.whole))
         none = np.full(here.share.shape[:-1], np.nan)
         return Estimate(
             rows=(Row("difference", cells.focus),),
@@ -439,7 +439,7 @@ class Composition:
             numerator=none,
             denominator=none,
             components=(
-                _share_rows(cells, here, "share", confidence),
-                _share_rows(cells, overall, "overall-share", confidence),
+                here.estimate(cells, "share", confidence),
+                overall.estimate(cells, "overall-share", confidence),
             ),
         )

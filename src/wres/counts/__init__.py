@@ -22,7 +22,7 @@ def read_counts(path: str | Path) -> pd.DataFrame:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder, "counts.csv")
-    ...     _ = path.write_text("org,year,item,group,count\\nAcme Trust,2024,board,bme,2\\n", encoding="utf-8")
+    ...     _ = path.write_text("org,year,item,group,count\nAcme Trust,2024,board,bme,2\n", encoding="utf-8")
     ...     read_counts(path)[["org", "year", "item", "group", "count"]]
                  org  year   item group  count
     line

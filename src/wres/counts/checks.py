@@ -299,7 +299,8 @@ def _check_columns(frame: pd.DataFrame, problems: _Problems) -> None:
             cure = f"the table needs {', '.join(REQUIRED)}" if like is None else f"rename {like!r} to {name!r}"
             problems.table.append(f"column {name!r} is missing; {cure}")
     for name in ("panel", "band", "origin"):
-        like = None if name in frame.columns else closest(name, strangers)
+        # A column of another name is the caller's own, unless it is all but this one.
+        like = None if name in frame.columns else closest(name, strangers, 0.8)
         if like is not None:
             problems.table.append(f"column {like!r} isn't known; if it is {name!r}, rename it")
     if not problems.table and not len(frame):

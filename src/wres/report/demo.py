@@ -224,7 +224,7 @@ def series() -> pd.DataFrame:
     frame = frame[(frame["kind"] == "standard") & frame["year"].notna()]
     columns = {}
     for name, label in wanted.items():
-        mine = frame[(frame[["indicator", "statistic", "group"]] == label).all(axis=1)]
+        mine = frame[(frame[["indicator", "statistic", "group"]] == list(label)).all(axis=1)]
         values = mine["value"].str.removesuffix("%").str.strip().groupby(mine["year"])
         columns[name] = values.agg(lambda found: " or ".join(dict.fromkeys(found)))
     table = pd.DataFrame(columns).sort_index()

@@ -1,0 +1,103 @@
+"""How the documentation is built: nothing is fetched, and a broken link or reference fails the build."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+from importlib.metadata import version as installed
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import attrs
+from sphinx.application import Sphinx
+
+import wres
+from wres import catalogue
+
+HERE = Path(__file__).parent
+
+project = "wres-standard"
+author = "the wres-standard contributors"
+copyright = author
+version = release = installed("wres-standard")
+language = "en-GB"
+
+extensions = ["myst_parser", "sphinx.ext.autodoc"]
+exclude_patterns = ["_build", "_extra"]
+myst_heading_anchors = 3
+myst_enable_extensions = ["deflist"]
+
+html_theme = "furo"
+html_title = f"wres-standard {release}"
+html_extra_path = ["_extra"]
+html_copy_source = False
+html_show_sourcelink = False
+
+# Docstrings are plain text: what stands in single backquotes is code.
+default_role = "code"
+add_module_names = False
+autodoc_member_order = "bysource"
+autodoc_typehints_format = "short"
+autodoc_type_aliases = {"Counts": "numpy.typing.ArrayLike"}
+python_maximum_signature_line_length = 88
+
+nitpick_ignore = [
+    # Type variables, which have no page.
+    ("py:class", "wres.model.K"),
+    ("py:class", "wres.model.V"),
+]
+nitpick_ignore_regex = [
+    # Names of other projects and of the standard library: to look them up, a build would need the network.
+    ("py:.*", r"(numpy|pandas|pd|pluggy)\..*"),
+    ("py:.*", r"(collections\.abc|datetime|decimal|enum|fractions|pathlib|types|typing)\..*"),
+]
+
+# What numpy's aliases are when they are spelt out, and how to say it in a word.
+SHORT = {
+    "~numpy.ndarray[tuple[~typing.Any, ...], ~numpy.dtype[~numpy.float64]]": "~numpy.ndarray",
+    "~numpy.ndarray[tuple[~typing.Any, ...], ~numpy.dtype[~numpy.int8]]": "~numpy.ndarray",
+    "~numpy.ndarray[tuple[~typing.Any, ...], ~numpy.dtype[~numpy.int64]]": "~numpy.ndarray",
+    "~numpy.ndarray[tuple[~typing.Any, ...], ~numpy.dtype[~numpy.signedinteger]]": "~numpy.ndarray",
+    "~numpy.ndarray[tuple[~typing.Any, ...], ~numpy.dtype[~typing.Any]]": "~numpy.ndarray",
+    "<factory>": "()",
+}
+
+
+def generate(app: Sphinx, config: Any) -> None:
+    """Write what is made from the definitions: the pages of the catalogue, and the JSON Schema to publish."""
+    schema = json.dumps(catalogue.schema(), indent=2, ensure_ascii=False) + "\n"
+    for folder, files in (("catalogue", catalogue.pages()), ("_extra", {"catalogue.schema.json": schema})):
+        (HERE / folder).mkdir(exist_ok=True)
+        for old in (HERE / folder).iterdir():
+            old.unlink()
+        for name, text in files.items():
+            (HERE / folder / name).write_text(text, encoding="utf-8")
+
+
+def spell_fields(app: Sphinx) -> None:
+    """Show each field of a definition with the type that it has, not the types that are converted to it."""
+    for info in pkgutil.walk_packages(wres.__path__, "wres."):
+        if info.name.endswith("__main__"):
+            continue
+        module = importlib.import_module(info.name)
+        for value in vars(module).values():
+            if isinstance(value, type) and value.__module__ == info.name and attrs.has(value):
+                hints = get_type_hints(value)
+                made = value.__init__.__annotations__
+                made.update({field.alias: hints[field.name] for field in attrs.fields(value) if field.init})
+
+
+def shorten(app: Sphinx, what: str, name: str, obj: Any, options: Any, signature: str, returns: str) -> Any:
+    """Say in a word what numpy's aliases are when they are spelt out."""
+    for long, short in SHORT.items():
+        signature = signature and signature.replace(long, short)
+        returns = returns and returns.replace(long, short)
+    return signature, returns
+
+
+def setup(app: Sphinx) -> None:
+    # Before Sphinx asks whether html_extra_path is there (priority 800), and so before any page is looked for.
+    app.connect("config-inited", generate, priority=400)
+    app.connect("builder-inited", spell_fields)
+    app.connect("autodoc-process-signature", shorten)
