@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from wres.errors import DefinitionError
 
-__all__ = ["STATUSES", "Cells", "Estimate", "ItemCells", "Row", "Status", "Tally"]
+__all__ = ["STATUSES", "Cells", "Estimate", "ItemCells", "Row", "Selection", "Status", "Tally"]
 
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int8]

@@ -27,6 +27,9 @@ STANDARD = "wres"
 BLOCK = 2048
 """Units that go through the arithmetic together: what they need at a time stays in the processor's cache."""
 
+TEXT = pd.Series(["text"]).dtype
+"""What this pandas keeps text in: `str` since 3, objects before."""
+
 CALLER = Provider("caller")
 """The provider of a definition that was handed to `evaluate` and is in no registry."""
 
@@ -165,8 +168,7 @@ def _chosen(registry: Registry, edition: Edition, indicators: Sequence[str | Ind
 
 
 def _provenance(registry: Registry, edition: Edition, indicator: Indicator) -> dict[str, Any]:
-    registered = [found for found in registry.indicators(edition.id) if found.id == indicator.id]
-    provider = registry.provider(edition.id, indicator.id) if indicator in registered else CALLER
+    provider = registry.provider_of(edition, indicator) or CALLER
     return {
         "edition": edition.id,
         "indicator": indicator.id,
@@ -255,7 +257,7 @@ def _frame(parts: Sequence[_Part], table: Table) -> pd.DataFrame:
     columns["headline"] = _joined(
         [np.tile(np.arange(len(part.rows)) < part.headlines, len(part.units)) for part in parts], bool
     )
-    return pd.DataFrame({name: columns[name] for name in COLUMNS})
+    return pd.DataFrame({name: columns[name] for name in COLUMNS}, copy=False)
 
 
 def _joined(arrays: Sequence[npt.NDArray[Any]], kind: Any = np.intp) -> npt.NDArray[Any]:
@@ -265,4 +267,4 @@ def _joined(arrays: Sequence[npt.NDArray[Any]], kind: Any = np.intp) -> npt.NDAr
 def _repeated(values: Sequence[Any], at: npt.NDArray[Any]) -> Any:
     """Return a column of repeated values, text where they are text."""
     text = all(value is None or isinstance(value, str) for value in values)
-    return pd.array(list(values), dtype="str" if text else None).take(at)
+    return pd.Series(list(values), dtype=TEXT if text else None).array.take(at)

@@ -2,7 +2,7 @@
 
 A hook takes no arguments and is called once for each `wres.load`. It returns definitions, which are values; none of
 them runs until someone evaluates. Mark the function, which may stand in a module or on an object, with
-`wres.hookimpl`, and name the module in the entry-point group `wres` of your distribution:
+`wres.hookimpl`, and name the module in the entry-point group `wres` of your distribution::
 
     [project.entry-points.wres]
     acme = "acme_wres"

@@ -316,6 +316,12 @@ class Registry:
         self.indicator(edition, indicator)
         return self._provided[edition, indicator]
 
+    def provider_of(self, edition: Edition, indicator: Indicator) -> Provider | None:
+        """Return who brought exactly this definition in exactly this edition, None where nobody did."""
+        key = (edition.id, indicator.id)
+        known = self.editions.get(edition.id) == edition and self._indicators.get(key) == indicator
+        return self._provided[key] if known else None
+
     def fingerprint(self, edition: str, indicator: str) -> str:
         """Return the digest of everything in a definition that can move a number."""
         return fingerprint(self.edition(edition), self.indicator(edition, indicator))

@@ -51,6 +51,10 @@ PLACES = {"ratio": 2}
 LIKELIHOOD_PLACES = 4
 
 
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 @attrs.frozen(eq=False, repr=False)
 class Results:
     """What `evaluate` gives back: a long table, with what is needed to trace each figure.
@@ -138,7 +142,8 @@ class Results:
         rows = self.headline()
         units = rows[["org", "year"]].drop_duplicates()
         head = (
-            f"{len(units):,} organisation-years, {rows['indicator'].nunique()} indicators, {len(self.frame):,} figures"
+            f"{_counted(len(units), 'organisation-year')}, {_counted(rows['indicator'].nunique(), 'indicator')}, "
+            f"{_counted(len(self.frame), 'figure')}"
         )
         hidden = int((rows["status"] == "not-reported").sum())
         more = len(rows) - hidden - SHOWN

@@ -73,7 +73,7 @@ def _item_cells(
 ) -> tuple[ItemCells, int]:
     """Return one item's cells, and for how many units nobody of unknown group was assumed."""
     rows = np.flatnonzero(table.item == at)
-    unit, group = table.unit[rows], read[table.group[rows]]
+    unit, group = table.unit[rows].astype(np.intp), read[table.group[rows]]
     strata = tuple(_strata(table, item, rows)) or ((None, None),)
     width = len(table.bands) + 1
     place = np.zeros((len(table.panels) + 1) * width, np.intp)

@@ -34,6 +34,8 @@ YEARS = range(1900, 2200)
 
 OnError = Literal["raise", "status"]
 Ints = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.int32]
+Mask = npt.NDArray[np.bool_]
 
 
 def _pandas(counts: Any) -> pd.DataFrame:
@@ -62,7 +64,7 @@ class _Problems:
     rows: list[tuple[npt.NDArray[np.intp], str]] = attrs.field(factory=list)
     table: list[str] = attrs.field(factory=list)
 
-    def add(self, rows: npt.NDArray[np.bool_], message: str) -> None:
+    def add(self, rows: Mask, message: str) -> None:
         """Note one problem of the rows where a mask is true."""
         self.add_at(np.flatnonzero(rows), message)
 
@@ -92,24 +94,20 @@ class _Problems:
 class _Column:
     """A column as codes into its distinct values, -1 where it is empty."""
 
-    codes: npt.NDArray[np.intp]
+    codes: Codes
     values: list[Any]
 
-    def rows(self, wanted: Iterable[int]) -> npt.NDArray[np.bool_]:
+    def rows(self, wanted: Iterable[int]) -> Mask:
         """Return which rows have one of the values at these positions."""
         chosen = np.zeros(len(self.values) + 1, bool)
         chosen[list(wanted)] = True
         return chosen[self.codes]
 
-    def map(self, new: Sequence[int]) -> npt.NDArray[np.intp]:
-        """Return the codes under a new numbering of the values."""
-        return np.asarray([*new, -1], np.intp)[self.codes]
-
 
 def _column(frame: pd.DataFrame, name: str) -> _Column:
     """Return a column of text as codes; blanks around it don't matter and, save in `org`, nor does case."""
     if name not in frame.columns:
-        return _Column(np.full(len(frame), -1), [])
+        return _Column(np.full(len(frame), -1, np.int32), [])
     codes, values = pd.factorize(frame[name])
     places: dict[Any, int] = {}
     kept: list[Any] = []
@@ -121,7 +119,7 @@ def _column(frame: pd.DataFrame, name: str) -> _Column:
             places[key] = len(kept)
             kept.append(text if name == "group" else key)
         at.append(places[key] if text else -1)
-    return _Column(np.asarray([*at, -1], np.intp)[codes], kept)
+    return _Column(np.asarray([*at, -1], np.int32)[codes], kept)
 
 
 @attrs.frozen
@@ -134,16 +132,16 @@ class Table:
 
     orgs: list[Any]
     years: Ints
-    unit: npt.NDArray[np.intp]
+    unit: Codes
     unit_org: npt.NDArray[np.intp]
     unit_year: Ints
-    item: npt.NDArray[np.intp]
+    item: Codes
     items: list[str]
-    panel: npt.NDArray[np.intp]
+    panel: Codes
     panels: list[str]
-    band: npt.NDArray[np.intp]
+    band: Codes
     bands: list[str]
-    group: npt.NDArray[np.intp]
+    group: Codes
     codes: list[Any]
     count: npt.NDArray[np.float64]
     reason: npt.NDArray[np.int8]
@@ -216,34 +214,13 @@ def check(
         spoils |= _check_strata(items, item, panel, band, problems, notes)
     numbers, bad = _check_count(frame, problems)
 
-    # Organisations in order, and the years of each as units.
-    try:
-        order = sorted(range(len(org.values)), key=lambda at: org.values[at])
-    except TypeError:
-        order = sorted(range(len(org.values)), key=lambda at: str(org.values[at]))
-    rank = np.empty(len(order), np.intp)
-    rank[order] = np.arange(len(order))
-    width = len(years)
-    key = np.where(placed, org.map(rank.tolist()) * width + year, -1)
-    seen = np.bincount(key[placed], minlength=len(order) * width) > 0
-    kept = np.flatnonzero(seen)
-    place = np.full(len(seen) + 1, -1)
-    place[kept] = np.arange(len(kept))
-    unit = place[key]
-
-    # One cell is one unit, item, stratum and code; each is given once.
-    clear = placed & ~spoils
-    sizes = (len(item.values), len(panel.values) + 1, len(band.values) + 1, len(group.values))
-    where = (item.codes, panel.codes + 1, band.codes + 1, group.codes)
-    cell = unit.astype(np.int64)
-    for codes, size in zip(where, sizes, strict=True):
-        cell = cell * size + codes
-    repeated = np.zeros(len(frame), bool)
-    repeated[clear] = pd.Series(cell[clear], dtype=np.int64).duplicated(keep=False)
+    orgs, unit, unit_org, unit_year = _units(org, year, years, placed)
+    repeated = _repeated(unit, (item, panel, band, group), placed & ~spoils)
     problems.add(
         repeated,
         "duplicate: the same org, year, item, panel, band and group stand in more than one row; keep one",
     )
+    clear = placed & ~spoils
     spoils |= _check_levels(unit, item, panel, band, clear, problems)
     if grouping is not None:
         spoils |= _check_parts(unit, item, group, grouping, clear, problems)
@@ -258,16 +235,17 @@ def check(
     lost = int((~placed).sum())
     if problems.rows:
         total = sum(len(at) for at, _ in problems.rows)
-        notes.append(f"{total} problems set aside: {'; '.join(sorted({message for _, message in problems.rows}))}")
+        notes.append(f"problems set aside ({total:,}): {'; '.join(sorted({message for _, message in problems.rows}))}")
     if lost:
-        notes.append(f"{lost} rows name no organisation, year or item and belong to no figure")
-    keep = placed & ~spoils
+        notes.append(f"rows that name no organisation, year or item, and belong to no figure: {lost:,}")
+    whole = not (spoils | ~placed).any()
+    keep = slice(None) if whole else np.flatnonzero(placed & ~spoils)
     return Table(
-        orgs=[org.values[at] for at in order],
+        orgs=orgs,
         years=years,
         unit=unit[keep],
-        unit_org=kept // max(width, 1),
-        unit_year=years[kept % max(width, 1)] if width else years,
+        unit_org=unit_org,
+        unit_year=unit_year,
         item=item.codes[keep],
         items=item.values,
         panel=panel.codes[keep],
@@ -276,11 +254,47 @@ def check(
         bands=band.values,
         group=group.codes[keep],
         codes=group.values,
-        count=np.where(reason[keep] == 0, numbers[keep], np.nan),
+        count=np.where(reason == 0, numbers, np.nan)[keep],
         reason=reason[keep],
         spoilt=spoilt,
         notes=tuple(notes),
     )
+
+
+def _units(org: _Column, year: Codes, years: Ints, placed: Mask) -> tuple[list[Any], Codes, npt.NDArray[np.intp], Ints]:
+    """Return the organisations in order, each row's unit, and the organisation and year of each unit.
+
+    A unit is an organisation in a year that has a row; units are in order of both.
+    """
+    try:
+        order = sorted(range(len(org.values)), key=lambda at: org.values[at])
+    except TypeError:
+        order = sorted(range(len(org.values)), key=lambda at: str(org.values[at]))
+    rank = np.empty(len(order) + 1, np.int64)
+    rank[order] = np.arange(len(order))
+    size = len(order) * len(years)
+    key = np.where(placed, rank[org.codes] * len(years) + year, size)
+    there = np.flatnonzero(np.bincount(key, minlength=size + 1)[:size])
+    place = np.full(size + 1, -1, np.int32)
+    place[there] = np.arange(len(there))
+    orgs = [org.values[at] for at in order]
+    return orgs, place[key], there // max(len(years), 1), years[there % max(len(years), 1)]
+
+
+def _repeated(unit: Codes, columns: Sequence[_Column], clear: Mask) -> Mask:
+    """Return which rows share their cell, one unit, item, stratum and code, with another."""
+    cell = unit.astype(np.int64)
+    for column in columns:
+        cell *= len(column.values) + 1
+        cell += column.codes
+        cell += 1
+    cell = cell[clear]
+    repeated = np.zeros(len(unit), bool)
+    # Sorting tells whether there are any for a fraction of what it costs to find them.
+    ordered = np.sort(cell)
+    if (ordered[1:] == ordered[:-1]).any():
+        repeated[clear] = pd.Series(cell, dtype=np.int64).duplicated(keep=False)
+    return repeated
 
 
 def _codes(codes: Sequence[str]) -> str:
@@ -307,7 +321,7 @@ def _check_columns(frame: pd.DataFrame, problems: _Problems) -> None:
         problems.table.append("the table is empty; give one row for each counted cell")
 
 
-def _check_years(frame: pd.DataFrame, problems: _Problems) -> tuple[npt.NDArray[np.intp], Ints]:
+def _check_years(frame: pd.DataFrame, problems: _Problems) -> tuple[Codes, Ints]:
     """Return the years as positions in those there are, -1 for what is no year, and those."""
     codes, values = pd.factorize(frame["year"], sort=False)
     years: list[int] = []
@@ -326,10 +340,10 @@ def _check_years(frame: pd.DataFrame, problems: _Problems) -> tuple[npt.NDArray[
     problems.add(codes < 0, "year is empty; write the year of the 31 March snapshot, such as 2024")
     kept = sorted({year for year in years if year >= 0})
     places = {year: at for at, year in enumerate(kept)}
-    return np.asarray([*(places.get(year, -1) for year in years), -1], np.intp)[codes], np.asarray(kept, np.int64)
+    return np.asarray([*(places.get(year, -1) for year in years), -1], np.int32)[codes], np.asarray(kept, np.int64)
 
 
-def _check_count(frame: pd.DataFrame, problems: _Problems) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+def _check_count(frame: pd.DataFrame, problems: _Problems) -> tuple[npt.NDArray[np.float64], Mask]:
     """Return the counts as floats, nan where none was supplied, and which of them can't be used."""
     column = frame["count"]
     empty = column.isna().to_numpy(bool)
@@ -376,7 +390,7 @@ def _check_strata(
     band: _Column,
     problems: _Problems,
     notes: list[str],
-) -> npt.NDArray[np.bool_]:
+) -> Mask:
     """Return the rows in panels and bands that their item isn't split by; unknown items are noted and pass."""
     strangers = [str(name) for name in item.values if name not in items]
     if strangers:
@@ -389,7 +403,7 @@ def _check_strata(
     if not split.any():
         return wrong
     width = len(band.values) + 1
-    pair = (item.codes * (len(panel.values) + 1) + panel.codes + 1) * width + band.codes + 1
+    pair = (item.codes.astype(np.int64) * (len(panel.values) + 1) + panel.codes + 1) * width + band.codes + 1
     for key in np.unique(pair[split & (item.codes >= 0)]).tolist():
         rest, b = divmod(key, width)
         i, p = divmod(rest, len(panel.values) + 1)
@@ -416,9 +430,7 @@ def _check_strata(
     return wrong
 
 
-def _spread(
-    unit: npt.NDArray[np.intp], item: _Column, known: npt.NDArray[np.bool_]
-) -> tuple[npt.NDArray[np.intp], int]:
+def _spread(unit: Codes, item: _Column, known: Mask) -> tuple[Ints, int]:
     """Return each row's unit and item as one number, 0 for the rows left out, and how many there are."""
     width = len(item.values)
     key = np.where(known, unit * width + item.codes + 1, 0)
@@ -426,19 +438,19 @@ def _spread(
 
 
 def _check_levels(
-    unit: npt.NDArray[np.intp],
+    unit: Codes,
     item: _Column,
     panel: _Column,
     band: _Column,
-    known: npt.NDArray[np.bool_],
+    known: Mask,
     problems: _Problems,
-) -> npt.NDArray[np.bool_]:
+) -> Mask:
     """Return the rows of a unit's item that is given both whole and in parts: one would be counted twice."""
     level = (panel.codes >= 0) + 2 * (band.codes >= 0)
     key, size = _spread(unit, item, known)
     levels = np.zeros((4, size), bool)
     levels[level, key] = True
-    mixed: npt.NDArray[np.bool_] = (levels.sum(0) > 1)[key] & known
+    mixed: Mask = (levels.sum(0) > 1)[key] & known
     if mixed.any():
         problems.add(
             mixed,
@@ -449,13 +461,13 @@ def _check_levels(
 
 
 def _check_parts(
-    unit: npt.NDArray[np.intp],
+    unit: Codes,
     item: _Column,
     group: _Column,
     grouping: Grouping,
-    known: npt.NDArray[np.bool_],
+    known: Mask,
     problems: _Problems,
-) -> npt.NDArray[np.bool_]:
+) -> Mask:
     """Return the rows of a unit's item where a group stands beside its own codes."""
     key, size = _spread(unit, item, known)
     wrong = np.zeros(len(key), bool)

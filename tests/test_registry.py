@@ -1,0 +1,690 @@
+"""What a plugin may bring, how clashes are settled whatever the order of loading, and what a definition's digest holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import importlib.metadata
+import itertools
+import pickle
+import sys
+import types
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pandas as pd
+import pluggy
+import pytest
+
+import wres
+from wres.measures import Composition, PercentageGap, RelativeLikelihood, RepresentationGap
+from wres.model import Stratum
+from wres.registry import Provider, fingerprint
+from wres.standard import FIVE_GROUPS, ITEMS, WRES
+
+ACME = wres.Reference(title="Acme guidance", url="https://example.org/acme", evidence="primary")
+OFFICIAL = wres.load()
+EXAMPLE = wres.Example(
+    title="One of ten against one of five",
+    counts=wres.Example.rows("board", white=1, bme=1) + wres.Example.rows("headcount", white=10, bme=5),
+    expected=[{"value": "2.0"}],
+    reference=ACME,
+)
+
+
+def indicator(id: str = "leaving", **changes: Any) -> wres.Indicator:
+    """A definition of one's own."""
+    fields: dict[str, Any] = {
+        "number": "A1",
+        "title": "Acme's own",
+        "editions": ["wres-2024"],
+        "measure": RelativeLikelihood(numerator="board", denominator="headcount", of="bme", to="white"),
+        "adverse": "below",
+        "references": [ACME],
+        "examples": [EXAMPLE],
+    }
+    return wres.Indicator(id=id, **{**fields, **changes})
+
+
+def edition(id: str = "acme-2026", **changes: Any) -> wres.Edition:
+    """An edition of one's own."""
+    fields: dict[str, Any] = {
+        "standard": "acme",
+        "title": "Acme standard",
+        "year": 2026,
+        "snapshot": dt.date(2026, 3, 31),
+        "reviewed": dt.date(2026, 4, 1),
+        "grouping": WRES,
+        "references": [ACME],
+    }
+    return wres.Edition(id=id, **{**fields, **changes})
+
+
+@attrs.frozen
+class Judge:
+    """A benchmark that judges nothing."""
+
+    id: str = "acme-judge"
+    title: str = "Acme's judge"
+    references: tuple[wres.Reference, ...] = (ACME,)
+    units: tuple[str, ...] = ("ratio",)
+
+    def assess(self, results: Any, peers: Any = None) -> Any:
+        return results.headline()
+
+
+def plugin(name: str, **hooks: Any) -> types.ModuleType:
+    """A module that brings what is given by hook: `indicators=[…]`."""
+    module = types.ModuleType(name)
+    for hook, values in hooks.items():
+        module.__dict__[f"wres_{hook}"] = wres.hookimpl(lambda values=values: values)
+    return module
+
+
+def orders(*plugins: Any) -> list[tuple[Any, ...]]:
+    return list(itertools.permutations(plugins))
+
+
+def refusal(error: type[Exception], *plugins: Any) -> str:
+    """What loading says when it refuses, in every order the same."""
+    said = []
+    for order in orders(*plugins):
+        with pytest.raises(error) as caught:
+            wres.load(*order)
+        said.append(str(caught.value))
+    assert [said[0]] * len(said) == said
+    return said[0]
+
+
+def agreed(*plugins: Any) -> wres.Registry:
+    """What loading gives, in every order the same."""
+    loaded = [wres.load(*order) for order in orders(*plugins)]
+    assert [loaded[0]] * len(loaded) == loaded
+    assert [repr(loaded[0])] * len(loaded) == [repr(one) for one in loaded]
+    return loaded[0]
+
+
+# The conflict table, row by row, each in every order
+
+
+def test_a_new_id_is_added() -> None:
+    """What nobody else defines stands beside the official definitions."""
+    registry = agreed(
+        plugin("acme-b", indicators=[indicator("b")]), plugin("acme-c", indicators=[indicator("c")])
+    )
+    ids = [one.id for one in registry.indicators("wres-2024")]
+    assert [*(one.id for one in OFFICIAL.indicators("wres-2024")), "b", "c"] == ids
+    assert Provider("acme-b") == registry.provider("wres-2024", "b")
+
+
+def test_the_same_id_is_a_conflict() -> None:
+    """An official id without overrides names both providers and the cure."""
+    said = refusal(wres.ConflictError, plugin("acme-b", indicators=[indicator("board")]), plugin("acme-c"))
+    assert [] == [word for word in ("'board'", "wres-2024", "wres-standard", "acme-b", "overrides=") if word not in said]
+
+
+def test_the_same_new_id_is_a_conflict() -> None:
+    """Two plugins with one new id are named, with the cure."""
+    said = refusal(
+        wres.ConflictError, plugin("acme-b", indicators=[indicator()]), plugin("acme-c", indicators=[indicator()])
+    )
+    assert [] == [word for word in ("'leaving'", "acme-b", "acme-c", "overrides=") if word not in said]
+
+
+@pytest.mark.parametrize("official", ["wres", "wres-standard", "WRES_Standard"])
+def test_an_override_wins(official: str) -> None:
+    """B overrides wres: B's definition stands, in its edition only, and the provenance says so."""
+    mine = indicator("board", number="9", overrides=official)
+    registry = agreed(plugin("acme-b", indicators=[mine]), plugin("acme-c"))
+    assert mine == registry.indicator("wres-2024", "board")
+    assert OFFICIAL.indicator("wres-2025", "board") == registry.indicator("wres-2025", "board")
+    assert ["acme-b", "wres-standard"] == [registry.provider(f"wres-{year}", "board").name for year in (2024, 2025)]
+    counts = pd.DataFrame({"org": "Acme Trust", "year": 2024, "item": "board", "group": ["white"], "count": 1})
+    provenance = wres.evaluate(counts, edition="wres-2024", registry=registry).provenance.set_index("indicator")
+    assert "acme-b" == provenance["provider"]["board"]
+    assert registry.fingerprint("wres-2024", "board") == provenance["fingerprint"]["board"]
+    assert {"wres-standard"} == set(provenance["provider"].drop("board"))
+
+
+def test_two_overrides_of_one_are_a_conflict() -> None:
+    """B and C both override wres: neither is meant."""
+    mine = indicator("board", overrides="wres")
+    said = refusal(
+        wres.ConflictError, plugin("acme-b", indicators=[mine]), plugin("acme-c", indicators=[mine])
+    )
+    assert [] == [word for word in ("acme-b", "acme-c", "override") if word not in said]
+
+
+def test_the_end_of_a_chain_wins() -> None:
+    """C overrides B overrides wres: C stands, whatever the order of loading."""
+    b = plugin("acme-b", indicators=[indicator("board", overrides="wres")])
+    c = plugin("acme-c", indicators=[indicator("board", overrides="acme-b", title="Acme C's")])
+    d = plugin("acme-d", indicators=[indicator("board", overrides="acme-c", title="Acme D's")])
+    assert "acme-c" == agreed(b, c).provider("wres-2024", "board").name
+    assert "Acme D's" == agreed(b, c, d).indicator("wres-2024", "board").title
+
+
+def test_a_branch_in_a_chain_is_a_conflict() -> None:
+    """Where two override the same link of a chain, neither is meant."""
+    b = plugin("acme-b", indicators=[indicator("board", overrides="wres")])
+    c, d = (plugin(name, indicators=[indicator("board", overrides="acme-b")]) for name in ("acme-c", "acme-d"))
+    said = refusal(wres.ConflictError, b, c, d)
+    assert [] == [word for word in ("acme-c", "acme-d") if word not in said]
+
+
+def test_overriding_who_does_not_define_it() -> None:
+    """An override of a provider without the definition lists who has it."""
+    said = refusal(
+        wres.DefinitionError, plugin("acme-b", indicators=[indicator("board", overrides="acme-z")]), plugin("acme-c")
+    )
+    assert [] == [word for word in ("acme-b", "'acme-z'", "wres-standard") if word not in said]
+
+
+def test_overriding_nobody() -> None:
+    """A new id has nothing to override."""
+    said = refusal(wres.DefinitionError, plugin("acme-b", indicators=[indicator(overrides="wres")]), plugin("acme-c"))
+    assert [] == [word for word in ("acme-b", "'wres'") if word not in said]
+
+
+def test_overriding_in_a_circle() -> None:
+    """Two that override each other leave none that stands, which is said."""
+    b = plugin("acme-b", indicators=[indicator(overrides="acme-c")])
+    c = plugin("acme-c", indicators=[indicator(overrides="acme-b")])
+    said = refusal(wres.DefinitionError, b, c)
+    assert [] == [word for word in ("acme-b", "acme-c") if word not in said]
+
+
+def test_an_edition_nobody_registers() -> None:
+    """An indicator of an unknown edition is refused with the editions there are."""
+    said = refusal(
+        wres.DefinitionError, plugin("acme-b", indicators=[indicator(editions=["wres-2042"])]), plugin("acme-c")
+    )
+    assert [] == [word for word in ("acme-b", "'wres-2042'", *OFFICIAL.editions) if word not in said]
+
+
+def test_an_edition_of_another_plugin() -> None:
+    """An indicator may belong to an edition that another plugin brings."""
+    registry = agreed(
+        plugin("acme-b", editions=[edition()]), plugin("acme-c", indicators=[indicator(editions=["acme-2026"])])
+    )
+    assert ["leaving"] == [one.id for one in registry.indicators("acme-2026")]
+
+
+@pytest.mark.parametrize(
+    ("hook", "value"),
+    [("editions", edition()), ("benchmarks", Judge()), ("editions", edition("wres-2024"))],
+    ids=["edition", "benchmark", "official edition"],
+)
+def test_one_id_from_two_providers(hook: str, value: Any) -> None:
+    """An edition or a benchmark has one provider; two are named."""
+    official = value.id in OFFICIAL.editions
+    other = plugin("acme-c", **({} if official else {hook: [value]}))
+    said = refusal(wres.ConflictError, plugin("acme-b", **{hook: [value]}), other)
+    rival = "wres-standard" if official else "acme-c"
+    assert [] == [word for word in (repr(value.id), "acme-b", rival) if word not in said]
+
+
+def test_one_item_with_two_meanings() -> None:
+    """The same item id with another meaning is refused, naming both and what differs."""
+    other = attrs.evolve(ITEMS["board"], definition="Everybody who ever sat at a table.")
+    measure = RelativeLikelihood(numerator=other, denominator="headcount", of="bme", to="white")
+    said = refusal(wres.ConflictError, plugin("acme-b", indicators=[indicator(measure=measure)]), plugin("acme-c"))
+    assert [] == [word for word in ("'board'", "acme-b", "wres-standard", "definition", "table") if word not in said]
+
+
+def test_one_item_with_one_meaning() -> None:
+    """Two providers that mean the same by an item don't clash."""
+    own = wres.Item(id="leavers", title="Leavers", definition="People who left.", reference=ACME)
+    measure = RelativeLikelihood(numerator=own, denominator="headcount", of="bme", to="white")
+    b, c = (plugin(name, indicators=[indicator(name, measure=measure)]) for name in ("acme-b", "acme-c"))
+    assert own == agreed(b, c).items["leavers"]
+
+
+def test_a_hook_returns_none() -> None:
+    """None counts as empty."""
+    empty = plugin("acme-b", indicators=None, editions=None, benchmarks=None)
+    registry = agreed(empty, plugin("acme-c", indicators=iter(())))
+    assert OFFICIAL.editions == registry.editions
+    assert OFFICIAL.indicators() == registry.indicators()
+
+
+@pytest.mark.parametrize("mark", ["hookwrapper", "wrapper"])
+def test_a_wrapper_is_refused(mark: str) -> None:
+    """A hook that wraps the others could change official definitions: it is refused, with the cure."""
+
+    def wrapping() -> Iterator[None]:
+        yield
+
+    module = types.ModuleType("acme-b")
+    module.__dict__["wres_indicators"] = wres.hookimpl(**{mark: True})(wrapping)
+    said = refusal(wres.DefinitionError, module, plugin("acme-c"))
+    assert [] == [word for word in ("wrapper", "acme-b", "overrides=") if word not in said]
+
+
+def test_a_misspelt_hook() -> None:
+    """A hook that doesn't exist is refused, with the one that was meant."""
+    for order in orders(plugin("acme-b", indicator=[]), plugin("acme-c")):
+        with pytest.raises(pluggy.PluginValidationError, match=r"'wres_indicator'.*acme-b.*'wres_indicators'"):
+            wres.load(*order)
+
+
+def test_a_hook_takes_no_arguments() -> None:
+    """A hook that asks for an argument is refused."""
+    module = types.ModuleType("acme-b")
+    module.__dict__["wres_indicators"] = wres.hookimpl(lambda registry: registry)
+    with pytest.raises(pluggy.PluginValidationError, match="registry"):
+        wres.load(module)
+
+
+# What hooks bring
+
+
+@pytest.mark.parametrize(
+    ("hook", "brought"),
+    [
+        ("indicators", [edition()]),
+        ("indicators", ["workforce"]),
+        ("indicators", [wres.Indicator]),
+        ("editions", [indicator()]),
+        ("editions", [WRES]),
+        ("benchmarks", [indicator()]),
+        ("benchmarks", [Judge]),
+        ("benchmarks", [None]),
+    ],
+    ids=str,
+)
+def test_a_hook_brings_another_kind(hook: str, brought: list[Any]) -> None:
+    """What isn't of the hook's kind is refused, naming the plugin and what belongs there."""
+    said = refusal(wres.DefinitionError, plugin("acme-b", **{hook: brought}), plugin("acme-c"))
+    assert [] == [word for word in ("acme-b", f"wres_{hook}") if word not in said]
+
+
+@pytest.mark.parametrize("brought", [indicator(), 3], ids=["one", "number"])
+def test_a_hook_brings_no_iterable(brought: Any) -> None:
+    """One definition by itself is refused with the plugin's name; a list of it is what belongs there."""
+    with pytest.raises(wres.WresError, match=r"wres_indicators of acme-b"):
+        wres.load(plugin("acme-b", indicators=brought))
+
+
+def test_a_hook_raises() -> None:
+    """A hook that fails is a PluginError that names it, with the cause."""
+
+    def broken() -> list[wres.Indicator]:
+        raise ZeroDivisionError("no leavers")
+
+    module = types.ModuleType("acme-b")
+    module.__dict__["wres_indicators"] = wres.hookimpl(broken)
+    with pytest.raises(wres.PluginError, match=r"acme-b.*ZeroDivisionError: no leavers") as caught:
+        wres.load(module)
+    assert isinstance(caught.value.__cause__, ZeroDivisionError)
+
+
+def test_each_hook_is_called_once() -> None:
+    """One load calls each hook once."""
+    calls = []
+    module = types.ModuleType("acme-b")
+    for hook in ("indicators", "editions", "benchmarks"):
+        module.__dict__[f"wres_{hook}"] = wres.hookimpl(lambda hook=hook: calls.append(hook))
+    wres.load(module, module)
+    assert ["benchmarks", "editions", "indicators"] == sorted(calls)
+
+
+def test_objects_and_benchmarks() -> None:
+    """An object with hooks is a plugin, known by its class."""
+
+    class AcmeJudges:
+        @wres.hookimpl
+        def wres_benchmarks(self) -> list[Judge]:
+            return [Judge()]
+
+    registry = wres.load(AcmeJudges())
+    assert Judge() == registry.benchmark("acme-judge")
+    assert Provider("AcmeJudges") in registry.providers
+
+
+def test_loading_nothing_is_the_official_standard() -> None:
+    """Without plugins there are eleven editions, nine indicators in each, and one provider."""
+    assert [f"wres-{year}" for year in range(2015, 2026)] == list(OFFICIAL.editions)
+    expected = [str(number) for number in range(1, 10)]
+    assert [expected] * 11 == [[one.number for one in OFFICIAL.indicators(e)] for e in OFFICIAL.editions]
+    assert [Provider("wres-standard", wres.__version__)] == list(OFFICIAL.providers)
+
+
+# Plugins as installed distributions
+
+
+def install(folder: Path, name: str, code: str, *, version: str = "1.2", points: str | None = None) -> str:
+    """Put a distribution beside the others: one module, its metadata, its entry point."""
+    module = name.lower().replace("-", "_")
+    (folder / f"{module}.py").write_text(code, encoding="utf-8")
+    info = folder / f"{module}-{version}.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text(points or f"[wres]\nacme = {module}\n", encoding="utf-8")
+    (info / "top_level.txt").write_text(f"{module}\n", encoding="utf-8")
+    (info / "RECORD").write_text(f"{module}.py,,\n", encoding="utf-8")
+    return module
+
+
+CODE = """
+import attrs
+import wres
+
+BOARD = wres.load().indicator("wres-2024", "board")
+
+
+@wres.hookimpl
+def wres_indicators():
+    return [{}]
+"""
+NEW = CODE.format('attrs.evolve(BOARD, id="seats", number="A1", editions=["wres-2024"])')
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of installed distributions; its modules are forgotten afterwards."""
+    before = set(sys.modules)
+    monkeypatch.syspath_prepend(tmp_path)
+    importlib.invalidate_caches()
+    yield tmp_path
+    for name in set(sys.modules) - before:
+        if name.startswith("acme"):
+            del sys.modules[name]
+
+
+def test_installing_adds_nothing(site: Path) -> None:
+    """An installed plugin takes no part, and isn't imported, until it is named."""
+    module = install(site, "Acme-Seats", "raise RuntimeError('imported')")
+    assert OFFICIAL == wres.load()
+    listed = {one.name: one for one in wres.installed_plugins()}
+    assert ("1.2", {"acme": module}) == (listed["acme-seats"].version, dict(listed["acme-seats"].entry_points))
+    assert module not in sys.modules
+
+
+@pytest.mark.parametrize("name", ["Acme-Seats", "acme-seats", "acme_seats", "ACME.seats"])
+def test_naming_a_distribution(site: Path, name: str) -> None:
+    """A distribution is named as packaging tools name it, and is known by its name and version."""
+    install(site, "Acme-Seats", NEW)
+    registry = wres.load(name)
+    assert Provider("acme-seats", "1.2") == registry.provider("wres-2024", "seats")
+
+
+def test_a_distribution_and_its_module_are_one(site: Path) -> None:
+    """Naming a distribution, handing its module over, or both give the same registry."""
+    module = install(site, "Acme-Seats", NEW)
+    by_name = wres.load("acme-seats")
+    imported = importlib.import_module(module)
+    assert [by_name] * 2 == [wres.load(imported), wres.load(imported, "acme-seats")]
+
+
+def test_installed_plugins_meet_loaded_modules(site: Path) -> None:
+    """A chain of overrides runs through distributions and modules, in either order."""
+    install(site, "Acme-Seats", CODE.format('attrs.evolve(BOARD, editions=["wres-2024"], overrides="wres")'))
+    mine = indicator("board", overrides="Acme-Seats")
+    registry = agreed("acme-seats", plugin("acme-c", indicators=[mine]))
+    assert mine == registry.indicator("wres-2024", "board")
+
+
+def test_two_distributions_clash(site: Path) -> None:
+    """Two installed plugins that override the same are named with their versions."""
+    for name in ("Acme-Seats", "Acme-Chairs"):
+        install(site, name, CODE.format('attrs.evolve(BOARD, editions=["wres-2024"], overrides="wres")'))
+    said = refusal(wres.ConflictError, "acme-seats", "acme-chairs")
+    assert [] == [word for word in ("acme-seats 1.2", "acme-chairs 1.2") if word not in said]
+
+
+def test_a_distribution_with_two_entry_points(site: Path) -> None:
+    """Every entry point of a named distribution takes part, as one provider."""
+    install(site, "Acme-Seats", NEW, points="[wres]\na = acme_seats\nb = acme_more\n")
+    (site / "acme_more.py").write_text(NEW.replace("seats", "chairs"), encoding="utf-8")
+    registry = wres.load("acme-seats")
+    assert ["acme-seats"] * 2 == [registry.provider("wres-2024", id).name for id in ("seats", "chairs")]
+    (listed,) = [one for one in wres.installed_plugins() if one.name == "acme-seats"]
+    assert {"a": "acme_seats", "b": "acme_more"} == dict(listed.entry_points)
+
+
+@pytest.mark.parametrize("code", ["import no_such_module", "raise OSError('no disk')", "def broken(:"])
+def test_a_distribution_that_cannot_be_imported(site: Path, code: str) -> None:
+    """A plugin that fails to import is a PluginError that names it, with the cause."""
+    install(site, "Acme-Seats", code)
+    with pytest.raises(wres.PluginError, match="acme-seats") as caught:
+        wres.load("acme-seats")
+    assert isinstance(caught.value.__cause__, ImportError | OSError | SyntaxError)
+
+
+def test_a_plugin_that_is_not_installed(site: Path) -> None:
+    """An unknown name is a PluginError with what is installed, and what was meant."""
+    install(site, "Acme-Seats", NEW)
+    with pytest.raises(wres.PluginError, match="did you mean 'acme-seats'") as caught:
+        wres.load("acme-seat")
+    assert "entry point" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["", "numpy", "wres_standard.indicators"])
+def test_a_name_that_is_no_plugin(name: str) -> None:
+    """A distribution without the entry point is no plugin."""
+    with pytest.raises(wres.PluginError, match="no plugin"):
+        wres.load(name)
+
+
+# The registry as a value
+
+
+def test_a_registry_pickles_and_compares() -> None:
+    """A registry comes back from pickle equal to itself, and differs from one with a plugin."""
+    assert OFFICIAL == pickle.loads(pickle.dumps(OFFICIAL))
+    assert OFFICIAL == wres.load()
+    assert OFFICIAL != wres.load(plugin("acme-b", indicators=[indicator()]))
+
+
+def test_a_registry_is_frozen() -> None:
+    """Nothing of a registry can be set or added."""
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        OFFICIAL.editions = {}  # type: ignore[misc,assignment]
+    with pytest.raises(TypeError):
+        OFFICIAL.editions["wres-2042"] = edition()  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda r: r.edition("wres-2042"), ["'wres-2042'", "wres-2015", "wres-2025"]),
+        (lambda r: r.edition("wres-204"), ["did you mean 'wres-20"]),
+        (lambda r: r.indicators("wres-2042"), ["wres-2015"]),
+        (lambda r: r.indicator("wres-2024", "bord"), ["did you mean 'board'", "workforce"]),
+        (lambda r: r.benchmark("acme-judge"), ["'acme-judge'"]),
+        (lambda r: r.fingerprint("wres-2042", "board"), ["wres-2015"]),
+    ],
+)
+def test_asking_for_what_is_not_there(call: Callable[[wres.Registry], Any], said: list[str]) -> None:
+    """An unknown id is an error that lists what there is."""
+    with pytest.raises(wres.DefinitionError) as caught:
+        call(OFFICIAL)
+    assert [] == [word for word in said if word not in str(caught.value)]
+
+
+def test_an_edition_that_an_indicator_is_not_listed_for() -> None:
+    """Asking for an indicator outside its editions lists those it has."""
+    registry = wres.load(plugin("acme-b", indicators=[indicator(editions=["wres-2023", "wres-2024"])]))
+    with pytest.raises(wres.UnknownEditionError, match="wres-2023, wres-2024"):
+        registry.indicator("wres-2025", "leaving")
+
+
+def test_indicators_stand_by_number() -> None:
+    """10 comes after 9, and a letter after all numbers."""
+    numbers = ["10", "9a", "B2"]
+    module = plugin("acme-b", indicators=[indicator(f"i{n.lower()}", number=n) for n in numbers])
+    found = [one.number for one in wres.load(module).indicators("wres-2024")]
+    assert [*map(str, range(1, 10)), "9a", "10", "B2"] == found
+
+
+# diff
+
+
+def test_diff_of_indicators() -> None:
+    """Each field that differs is named by its path, with what it was and what it is."""
+    base = OFFICIAL.indicator("wres-2024", "appointment")
+    flip = attrs.evolve(base, id="flipped", measure=attrs.evolve(base.measure, of="bme", to="white"))
+    expected = {
+        "id": ("appointment", "flipped"),
+        "measure.of": ("white", "bme"),
+        "measure.to": ("bme", "white"),
+    }
+    assert expected == wres.diff(base, flip)
+    assert {} == wres.diff(base, base)
+
+
+def test_diff_of_editions() -> None:
+    """Between neighbouring editions only the facts of the year differ, never the grouping."""
+    paths = wres.diff(*(OFFICIAL.edition(id) for id in ("wres-2024", "wres-2025")))
+    assert {"id", "year", "snapshot"} <= set(paths)
+    assert [] == [path for path in paths if path.startswith("grouping")]
+
+
+def test_diff_of_another_measure() -> None:
+    """A measure of another kind shows its kind, and fields of one only beside None."""
+    board = OFFICIAL.indicator("wres-2024", "board").measure
+    found = wres.diff(indicator(), indicator(measure=board))
+    assert ("RelativeLikelihood", "RepresentationGap") == found["measure.kind"]
+    assert ("bme", None) == found["measure.of"]
+
+
+def test_diff_of_registries() -> None:
+    """Between registries one sees what a plugin brought."""
+    found = wres.diff(OFFICIAL, wres.load(plugin("acme-b", indicators=[indicator()])))
+    assert (None, "Acme's own") == found["indicators.wres-2024/leaving.title"]
+    assert [] == [path for path in found if path.startswith("editions")]
+
+
+# Fingerprints
+
+RATIO = RelativeLikelihood(numerator="disciplinary", denominator="headcount", of="bme", to="white")
+GAP = PercentageGap(yes="discrimination-yes", answered="discrimination-answered", of="bme", to="white")
+SHARE = RepresentationGap(part={"total": "board", "voting": "board-voting"}, whole="headcount")
+CASES = wres.Term(item=ITEMS["disciplinary"])
+STAFF = wres.Term(item=ITEMS["headcount"])
+MOVES = {
+    "numerator": (RATIO, {"numerator": "training"}),
+    "denominator": (RATIO, {"denominator": "shortlisted"}),
+    "of": (RATIO, {"of": "unknown"}),
+    "to": (RATIO, {"to": "unknown"}),
+    "interval of a ratio": (RATIO, {"interval": "koopman"}),
+    "years": (RATIO, {"numerator": attrs.evolve(CASES, years=2)}),
+    "panel": (RATIO, {"denominator": attrs.evolve(STAFF, where={"panel": "clinical"})}),
+    "band": (RATIO, {"denominator": attrs.evolve(STAFF, where={"band": ("8a", "8b")})}),
+    "strata of an item": (
+        RATIO,
+        {"numerator": attrs.evolve(ITEMS["disciplinary"], strata=[Stratum(panel="clinical")])},
+    ),
+    "yes": (GAP, {"yes": "opportunities-yes"}),
+    "answered": (GAP, {"answered": "opportunities-answered"}),
+    "least number": (GAP, {"minimum": 0}),
+    "base": (GAP, {"base": ["yes", "no", "dont-know"]}),
+    "interval of a difference": (GAP, {"interval": "mee"}),
+    "part": (SHARE, {"part": {"total": "board", "voting": "board-executive"}}),
+    "parts": (SHARE, {"part": {"total": "board"}}),
+    "label of a part": (SHARE, {"part": {"all": "board", "voting": "board-voting"}}),
+    "first of the parts": (SHARE, {"part": {"voting": "board-voting", "total": "board"}}),
+    "whole": (SHARE, {"whole": "shortlisted"}),
+    "rows": (RepresentationGap(part="headcount", whole="headcount"), {"by": ["panel"]}),
+}
+HERE = OFFICIAL.edition("wres-2024")
+
+
+def digest(measure: Any = RATIO, where: wres.Edition = HERE, **changes: Any) -> str:
+    return fingerprint(where, indicator(measure=measure, **changes))
+
+
+@pytest.mark.parametrize("name", MOVES)
+def test_what_moves_a_number_moves_the_fingerprint(name: str) -> None:
+    """Each field of a measure that can change a figure, or its status, changes the digest."""
+    base, changes = MOVES[name]
+    assert digest(base) != digest(attrs.evolve(base, **changes))
+
+
+@pytest.mark.parametrize(
+    "grouping",
+    [
+        FIVE_GROUPS,
+        attrs.evolve(WRES, focus="white", comparator="bme"),
+        attrs.evolve(WRES, comparator="unknown"),
+        attrs.evolve(WRES, unknown="bme"),
+        attrs.evolve(WRES, groups={**WRES.groups, "white": ("A?",)}),
+        attrs.evolve(WRES, groups={**WRES.groups, "unknown": (*WRES.groups["unknown"], "Q?")}),
+    ],
+)
+def test_a_grouping_moves_the_fingerprint(grouping: wres.Grouping) -> None:
+    """Which codes are in which group, and the part each plays, change the digest."""
+    assert digest() != digest(where=attrs.evolve(HERE, grouping=grouping))
+
+
+def test_the_adverse_side_moves_the_fingerprint() -> None:
+    """A figure judged from the other side is another definition."""
+    assert 3 == len({digest(adverse=side) for side in ("above", "below", "either")})
+
+
+def test_another_kind_of_measure_moves_the_fingerprint() -> None:
+    """Measures with the same fields are told apart, those with the same name in another module too."""
+
+    @attrs.frozen(kw_only=True)
+    class Other(Composition):
+        """Acme's own, which happens to be called the same."""
+
+        __qualname__ = "Composition"  # type: ignore[misc]
+
+    base = Composition(part="board", whole="headcount")
+    own = Other(part=base.part, whole=base.whole)
+    assert 3 == len({digest(base), digest(own), digest(RepresentationGap(part="board", whole="headcount"))})
+
+
+def test_words_and_links_do_not_move_the_fingerprint() -> None:
+    """Titles, numbers, descriptions, references, examples and definitions in words leave the digest."""
+    words = indicator(
+        id="other",
+        number="7",
+        title="In other words",
+        description="Said otherwise.",
+        references=[attrs.evolve(ACME, url="https://example.org/moved", locator="page 2")],
+        examples=[attrs.evolve(EXAMPLE, title="Another"), EXAMPLE],
+        editions=["wres-2023", "wres-2024"],
+        overrides="wres",
+        measure=attrs.evolve(
+            RATIO, numerator=attrs.evolve(ITEMS["disciplinary"], title="Cases", definition="Same.", reference=ACME)
+        ),
+    )
+    year = attrs.evolve(
+        HERE,
+        id="acme",
+        title="Another",
+        year=2031,
+        references=[ACME],
+        survey=None,
+        grouping=attrs.evolve(WRES, id="other", title="Other words"),
+    )
+    assert digest(adverse="below") == fingerprint(year, attrs.evolve(words, adverse="below"))
+
+
+def test_the_same_definition_said_otherwise() -> None:
+    """An id, an item and a term of it are one definition, and so is any order of the codes."""
+    said = [RATIO, attrs.evolve(RATIO, numerator=ITEMS["disciplinary"]), attrs.evolve(RATIO, numerator=CASES)]
+    assert 1 == len({digest(one) for one in said})
+    turned = {name: tuple(reversed(codes)) for name, codes in WRES.groups.items()}
+    assert digest() == digest(where=attrs.evolve(HERE, grouping=attrs.evolve(WRES, groups=turned)))
+
+
+def test_what_has_no_fingerprint() -> None:
+    """A measure with a part that no digest can hold is refused, with the cure."""
+
+    @attrs.frozen
+    class Opaque:
+        secret: Any
+        unit = "ratio"
+        parity = 1.0
+        terms = ()
+
+        def estimate(self, cells: Any, confidence: float = 0.95) -> Any: ...
+
+    with pytest.raises(wres.DefinitionError, match="no fingerprint"):
+        digest(Opaque(object()))
