@@ -60,7 +60,7 @@ def ready() -> dict[str, Any]:
         split,
         strata=tuple(PAIRS),
         split=np.full(units, 3, np.int8),
-        inside=tuple(stratum.within is not None for stratum in STRATA),
+        inside={at: PAIRS.index((s.panel, s.within)) for at, s in enumerate(STRATA) if s.within},
     )
     cells = Cells(items=items, groups=("white", "bme", "unknown"), size=units)
     indicators = wres.load().indicators(EDITION)

@@ -10,12 +10,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-STATUSES = (
-    "ok zero-comparator zero-denominator below-minimum not-applicable not-reported suppressed inconsistent invalid"
-).split()
+STATUSES = [
+    "ok",
+    "zero-comparator",
+    "zero-denominator",
+    "below-minimum",
+    "not-applicable",
+    "not-reported",
+    "suppressed",
+    "inconsistent",
+    "invalid",
+]
 GROUPS = {"white": "ABC", "bme": "DEFGHJKLMNPRS", "unknown": "Z9"}
-AFC = "under-1 1 2 3 4 5 6 7 8a 8b 8c 8d 9 vsm".split()
-MEDICAL = "consultant senior-medical-manager non-consultant-career-grade trainee other".split()
+AFC = ["under-1", "1", "2", "3", "4", "5", "6", "7", "8a", "8b", "8c", "8d", "9", "vsm"]
+MEDICAL = ["consultant", "senior-medical-manager", "non-consultant-career-grade", "trainee", "other"]
 SENIOR = {"8a", "8b", "8c", "8d", "9", "vsm", "senior-medical-manager"}
 SURVEY = ("harassment-public", "harassment-staff", "opportunities", "discrimination")
 SEATS = {"total": "board", "voting": "board-voting", "executive": "board-executive"}

@@ -69,7 +69,10 @@ def item_rows(draw: st.DrawFn, item: str, gaps: bool = True, style: str | None =
             hidden = count == "suppressed"
             rows.append(
                 {
-                    **{"item": item, "panel": panel, "band": band, "group": code},
+                    "item": item,
+                    "panel": panel,
+                    "band": band,
+                    "group": code,
                     "count": None if hidden else count,
                     "origin": "suppressed" if hidden else None,
                 }

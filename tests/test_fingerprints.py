@@ -13,9 +13,9 @@ PATH = Path(__file__).with_name("fingerprints.json")
 WRITTEN: dict[str, dict[str, str]] = json.loads(PATH.read_text(encoding="utf-8"))
 REGISTRY = wres.load()
 CURE = (
-    "A definition moved, and with it the figures of everybody who uses it. If that is meant, write it in CHANGELOG.md under "
-    "the heading Definitions (the editions and indicators, the fields that moved as wres.diff shows them, the old and the "
-    "new fingerprint, a worked figure before and after), and then put the new fingerprint into tests/fingerprints.json."
+    "A definition moved, and with it the figures of everybody who uses it. If that is meant, write it in CHANGELOG.md "
+    "under the heading Definitions (the editions and indicators, the fields that moved as wres.diff shows them, the "
+    "old and the new fingerprint, a worked figure before and after); then put the new one in tests/fingerprints.json."
 )
 
 

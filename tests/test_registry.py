@@ -1,4 +1,4 @@
-"""What a plugin may bring, how clashes are settled whatever the order of loading, and what a definition's digest holds."""
+"""What a plugin may bring, how clashes are settled in any order of loading, and what a definition's digest holds."""
 
 from __future__ import annotations
 
@@ -111,9 +111,7 @@ def agreed(*plugins: Any) -> wres.Registry:
 
 def test_a_new_id_is_added() -> None:
     """What nobody else defines stands beside the official definitions."""
-    registry = agreed(
-        plugin("acme-b", indicators=[indicator("b")]), plugin("acme-c", indicators=[indicator("c")])
-    )
+    registry = agreed(plugin("acme-b", indicators=[indicator("b")]), plugin("acme-c", indicators=[indicator("c")]))
     ids = [one.id for one in registry.indicators("wres-2024")]
     assert [*(one.id for one in OFFICIAL.indicators("wres-2024")), "b", "c"] == ids
     assert Provider("acme-b") == registry.provider("wres-2024", "b")
@@ -122,7 +120,9 @@ def test_a_new_id_is_added() -> None:
 def test_the_same_id_is_a_conflict() -> None:
     """An official id without overrides names both providers and the cure."""
     said = refusal(wres.ConflictError, plugin("acme-b", indicators=[indicator("board")]), plugin("acme-c"))
-    assert [] == [word for word in ("'board'", "wres-2024", "wres-standard", "acme-b", "overrides=") if word not in said]
+    assert [] == [
+        word for word in ("'board'", "wres-2024", "wres-standard", "acme-b", "overrides=") if word not in said
+    ]
 
 
 def test_the_same_new_id_is_a_conflict() -> None:
@@ -151,9 +151,7 @@ def test_an_override_wins(official: str) -> None:
 def test_two_overrides_of_one_are_a_conflict() -> None:
     """B and C both override wres: neither is meant."""
     mine = indicator("board", overrides="wres")
-    said = refusal(
-        wres.ConflictError, plugin("acme-b", indicators=[mine]), plugin("acme-c", indicators=[mine])
-    )
+    said = refusal(wres.ConflictError, plugin("acme-b", indicators=[mine]), plugin("acme-c", indicators=[mine]))
     assert [] == [word for word in ("acme-b", "acme-c", "override") if word not in said]
 
 
@@ -440,7 +438,7 @@ def test_a_distribution_with_two_entry_points(site: Path) -> None:
     install(site, "Acme-Seats", NEW, points="[wres]\na = acme_seats\nb = acme_more\n")
     (site / "acme_more.py").write_text(NEW.replace("seats", "chairs"), encoding="utf-8")
     registry = wres.load("acme-seats")
-    assert ["acme-seats"] * 2 == [registry.provider("wres-2024", id).name for id in ("seats", "chairs")]
+    assert ["acme-seats"] * 2 == [registry.provider("wres-2024", name).name for name in ("seats", "chairs")]
     (listed,) = [one for one in wres.installed_plugins() if one.name == "acme-seats"]
     assert {"a": "acme_seats", "b": "acme_more"} == dict(listed.entry_points)
 
@@ -538,7 +536,7 @@ def test_diff_of_indicators() -> None:
 
 def test_diff_of_editions() -> None:
     """Between neighbouring editions only the facts of the year differ, never the grouping."""
-    paths = wres.diff(*(OFFICIAL.edition(id) for id in ("wres-2024", "wres-2025")))
+    paths = wres.diff(*(OFFICIAL.edition(name) for name in ("wres-2024", "wres-2025")))
     assert {"id", "year", "snapshot"} <= set(paths)
     assert [] == [path for path in paths if path.startswith("grouping")]
 

@@ -80,15 +80,15 @@ class ItemCells:
 
     `strata` names each position of the stratum axis as `(panel, band)`, either or both None where the table isn't
     split by it. A unit uses one level of splitting, said by `split` (bit 1: panel, bit 2: band), and has zeros at the
-    strata of the others, so that a sum over the axis is the unit's total at any level. `inside` marks the strata that
-    are part of another ("of which"): they count only when named. `status` says why a cell is missing where that is
-    not plainly that nobody supplied it.
+    strata of the others, so that a sum over the axis is the unit's total at any level. `inside` gives, for each
+    stratum that is part of another ("of which"), the other's position: it counts only when named, and is inconsistent
+    where it exceeds the other. `status` says why a cell is missing where that is not plainly that nobody supplied it.
     """
 
     values: npt.NDArray[Any]
     strata: tuple[tuple[str | None, str | None], ...] = ((None, None),)
     split: npt.NDArray[np.int8] | None = None
-    inside: tuple[bool, ...] = (False,)
+    inside: Mapping[int, int] = attrs.field(factory=dict)
     status: Codes | None = None
 
     def chosen(self, where: Mapping[str, tuple[str, ...]]) -> list[int]:
@@ -99,7 +99,7 @@ class ItemCells:
             for at, (panel, band) in enumerate(self.strata)
             if (panels is None or panel in panels)
             and (bands is None or band in bands)
-            and (bands is not None or not self.inside[at])
+            and (bands is not None or at not in self.inside)
         ]
 
     def take(self, units: npt.NDArray[np.intp]) -> ItemCells:
@@ -113,34 +113,46 @@ class ItemCells:
 
     def gather(self, positions: Sequence[int], dimensions: Iterable[str]) -> Tally:
         """Return the sum over the strata at `positions`, missing where the unit isn't split by all `dimensions`."""
-        shape = (*self.values.shape[:-2], self.values.shape[-1])
-        count = functools.reduce(np.add, (self.values[..., at, :] for at in positions), np.zeros(shape))
-        # Each reason meets as many batch axes as there are.
-        status = None if self.status is None or not positions else self.status[..., positions, :].max(-2)
-        return _tally(count, status, self.coarse(dimensions)[:, None])
+        shape = (*self.values.shape[:-2], 1, self.values.shape[-1])
+        count = functools.reduce(np.add, (self.values[..., at : at + 1, :] for at in positions), np.zeros(shape))
+        # Where no stratum is asked for, what holds of every one holds of the unit.
+        reasons = self.reasons(positions) if positions else self.status
+        worst = np.max if positions else np.min
+        status = None if reasons is None else worst(reasons, -2, keepdims=True)
+        tally = self._tally(count, status, dimensions)
+        return Tally(tally.count[..., 0, :], tally.status[..., 0, :])
 
     def each(self, positions: Sequence[int], dimensions: Iterable[str]) -> Tally:
         """Return the strata at `positions` one by one, axes `(*batch, unit, stratum, group)`."""
-        count = self.values[..., positions, :].astype(np.float64)
+        return self._tally(self.values[..., positions, :].astype(np.float64), self.reasons(positions), dimensions)
+
+    def reasons(self, positions: Sequence[int]) -> Codes | None:
+        """Return why the strata at `positions` can't be used, axes as `each`, None where all can."""
         status = None if self.status is None else self.status[..., positions, :]
-        return _tally(count, status, self.coarse(dimensions)[:, None, None])
+        for here, at in enumerate(positions):
+            if at in self.inside:
+                beyond = self.values[..., at, :] > self.values[..., self.inside[at], :]
+                if beyond.any():
+                    if status is None:
+                        status = np.zeros((*beyond.shape[:-1], len(positions), beyond.shape[-1]), np.int8)
+                    here_only = np.zeros_like(status)
+                    here_only[..., here, :] = np.where(beyond, Status.INCONSISTENT, Status.OK)
+                    status = np.maximum(status, here_only)
+        return status
 
-    def coarse(self, dimensions: Iterable[str]) -> npt.NDArray[np.bool_]:
-        """Return which units aren't split by all `dimensions`."""
+    def _tally(self, count: Floats, status: Codes | None, dimensions: Iterable[str]) -> Tally:
+        """Return counts with their status: not reported where missing, unless there is a graver reason."""
+        found = np.zeros(count.shape, np.int8) if status is None else np.broadcast_to(status, count.shape).copy()
+        missing = np.isnan(count)
+        if missing.any():
+            found[missing] = np.maximum(found[missing], Status.NOT_REPORTED)
         needed = sum({"panel": 1, "band": 2}[name] for name in dimensions)
-        split = np.zeros(self.values.shape[-3], np.int8) if self.split is None else self.split
-        coarse: npt.NDArray[np.bool_] = (split & needed) != needed
-        return coarse
-
-
-def _tally(count: Floats, status: Codes | None, coarse: npt.NDArray[np.bool_]) -> Tally:
-    """Return counts with their status: not reported where nan or too coarse, unless there is a graver reason."""
-    missing = np.isnan(count) | coarse
-    found = np.zeros(count.shape, np.int8) if status is None else np.broadcast_to(status, count.shape).copy()
-    if missing.any():
-        found[missing] = np.maximum(found[missing], Status.NOT_REPORTED)
-    count[found != Status.OK] = np.nan
-    return Tally(count, found)
+        if needed:
+            split = np.zeros(self.values.shape[-3], np.int8) if self.split is None else self.split
+            found[..., (split & needed) != needed, :, :] = Status.NOT_REPORTED
+        # What is inconsistent is there to be seen; what is otherwise amiss is not.
+        count[(found != Status.OK) & (found != Status.INCONSISTENT)] = np.nan
+        return Tally(count, found)
 
 
 @attrs.frozen(eq=False, kw_only=True)

@@ -292,8 +292,8 @@ class RepresentationGap:
     The group is the focus of the edition's grouping; unknown stays in both denominators. `part` is one term, or
     several by label, each of the later ones lying within the first; `by` gives a row for each panel and band of it.
     The headline is `difference` (with labels, `<label>-difference`); beneath it stand `share` (`<label>-share`) of
-    every group, and `overall-share` of the whole. A part that has more of a group than what it lies within is
-    `inconsistent`.
+    every group, and `overall-share` of the whole. A part that has more of a group than the first one, or than the
+    stratum that it lies within, is `inconsistent`.
 
     A part of the same item as an unrestricted whole lies inside it: its interval is Newcombe's for the part against
     the rest, scaled by the rest's weight. Any other part is small and not drawn from the whole, such as a board: its
@@ -362,11 +362,7 @@ class RepresentationGap:
             strata = self._strata(term)
             tally = cells.by(term, strata) if strata != [(None, None)] else _one(cells.total(term))
             rows += [(label, panel, band) for panel, band in strata]
-            if tallies:
-                tally = _within(tally, tallies[0])
-            elif self.by:
-                tally = _within(tally, tally, _envelopes(term, strata))
-            tallies.append(tally)
+            tallies.append(_within(tally, tallies[0]) if tallies else tally)
         count = np.concatenate([t.count for t in tallies], -2)
         return _Shares.of(Tally(count, np.concatenate([t.status for t in tallies], -2)), rows)
 
@@ -384,18 +380,9 @@ def _one(tally: Tally) -> Tally:
     return Tally(tally.count[..., None, :], tally.status[..., None, :])
 
 
-def _envelopes(term: Term, strata: Sequence[tuple[str | None, str | None]]) -> list[int]:
-    """Return the position of what each stratum lies within, its own for most."""
-    around = {(s.panel, s.band): (s.panel, s.within) for s in term.item.strata if s.within}
-    return [strata.index(around[pair]) if around.get(pair) in strata else at for at, pair in enumerate(strata)]
-
-
-def _within(part: Tally, whole: Tally, rows: Sequence[int] | None = None) -> Tally:
-    """Return the part with each count marked that exceeds the whole's, row for row or at `rows` of it."""
-    limit = whole.count if rows is None else whole.count[..., rows, :]
-    beyond = part.count > limit
-    if not beyond.any():
-        return part
+def _within(part: Tally, whole: Tally) -> Tally:
+    """Return the part with each count marked that exceeds the whole's."""
+    beyond = part.count > whole.count
     return Tally(part.count, np.where(beyond, np.int8(Status.INCONSISTENT), part.status))
 
 

@@ -22,7 +22,7 @@ def to_cells(table: Table, grouping: Grouping, items: Mapping[str, Item]) -> tup
     units = len(table.unit_org)
     arrays: dict[str, ItemCells] = {}
     assumed: list[str] = []
-    for at, name in enumerate(table.items):
+    for name, at in sorted((name, at) for at, name in enumerate(table.items)):
         if name in items:
             arrays[name], nobody = _item_cells(
                 table, at, items[name], np.asarray([*read, -1]), np.asarray([*coded, False]), grouping, units
@@ -59,7 +59,11 @@ def _strata(table: Table, item: Item, rows: npt.NDArray[np.intp]) -> Iterator[tu
     ]
     if any(None not in pair for pair in pairs):
         yield from ((s.panel, s.band) for s in item.strata)
-    yield from (pair for pair in pairs if None in pair)
+    coarse = dict.fromkeys(pair for pair in pairs if None in pair)
+    # What a stratum lies within is looked at with it, even where it has no row.
+    for panel, band in list(coarse):
+        coarse |= {(panel, s.within): None for s in item.strata if s.within and s.band == band}
+    yield from coarse
 
 
 def _item_cells(
@@ -97,21 +101,24 @@ def _item_cells(
     missing[:, unknown] = ~there
     values = np.where(missing[:, None, :], np.nan, values)
 
-    status = None
-    reasons = table.reason[rows]
-    if reasons.any() or table.spoilt:
-        status = np.zeros(shape, np.int8)
-        np.maximum.at(status.reshape(-1), flat, reasons)
-        status[[u for u, i in table.spoilt if i == at]] = Status.INVALID
     levels = np.zeros(units, np.int8)
     levels[unit] = (table.panel[rows] >= 0) + 2 * (table.band[rows] >= 0)
-    bands_inside = {s.band for s in item.strata if s.within}
+    status = None
+    reasons = table.reason[rows]
+    spoilt = [u for u, i in table.spoilt if i == at]
+    if reasons.any() or spoilt:
+        status = np.zeros(shape, np.int8)
+        np.maximum.at(status.reshape(-1), flat, reasons)
+        # However far it was split, none of it can be used.
+        status[spoilt], levels[spoilt] = Status.INVALID, 3
+    around = {s.band: s.within for s in item.strata if s.within}
+    inside = {at: strata.index((panel, around[band])) for at, (panel, band) in enumerate(strata) if band in around}
     return (
         ItemCells(
             values,
             strata=strata,
             split=levels,
-            inside=tuple(band in bands_inside for _, band in strata),
+            inside=inside,
             status=status,
         ),
         nobody,

@@ -392,7 +392,7 @@ def _check_strata(
     notes: list[str],
 ) -> Mask:
     """Return the rows in panels and bands that their item isn't split by; unknown items are noted and pass."""
-    strangers = [str(name) for name in item.values if name not in items]
+    strangers = sorted(str(name) for name in item.values if name not in items)
     if strangers:
         hints = "".join(
             f"; for {name!r}{nearest(name, items).removeprefix(';')}" for name in strangers if nearest(name, items)
