@@ -49,7 +49,9 @@ def check(session: nox.Session, *install: str) -> None:
     if session.posargs:
         session.run("pytest", *session.posargs)
         return
-    session.run("pytest", "-n", "auto", "--ignore=tests/properties/thorough", "tests", "README.md", "docs")
+    session.run("pytest", "-n", "auto", "--ignore=tests/properties/thorough", "tests")
+    # A page is one story: its examples stay in one process.
+    session.run("pytest", "README.md", "docs")
     session.run("pytest", "--doctest-modules", "--pyargs", "wres")
 
 

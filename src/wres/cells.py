@@ -51,11 +51,19 @@ class Selection(Protocol):
     """What a total is asked of; `wres.Term` is one."""
 
     @property
-    def item(self) -> _Named: ...
+    def item(self) -> _Named:
+        """What is counted."""
+        ...
+
     @property
-    def where(self) -> Mapping[str, tuple[str, ...]]: ...
+    def where(self) -> Mapping[str, tuple[str, ...]]:
+        """The panels and bands that count, all where there are none."""
+        ...
+
     @property
-    def years(self) -> int: ...
+    def years(self) -> int:
+        """How many years are averaged."""
+        ...
 
 
 @attrs.frozen(eq=False)

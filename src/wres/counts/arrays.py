@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -21,19 +21,21 @@ def to_cells(table: Table, grouping: Grouping, items: Mapping[str, Item]) -> tup
     coded = [str(code).lower() not in groups for code in table.codes]
     units = len(table.unit_org)
     arrays: dict[str, ItemCells] = {}
-    assumed: list[str] = []
+    unknown: dict[str, int] = {}
+    blank: dict[str, int] = {}
     for name, at in sorted((name, at) for at, name in enumerate(table.items)):
         if name in items:
-            arrays[name], nobody = _item_cells(
+            arrays[name], unknown[name], blank[name] = _item_cells(
                 table, at, items[name], np.asarray([*read, -1]), np.asarray([*coded, False]), grouping, units
             )
-            if nobody:
-                assumed.append(f"{name} ({nobody:,})")
-    notes: tuple[str, ...] = ()
-    if assumed:
-        notes = (
-            f"no row for {grouping.unknown!r}, taken as nobody, in so many organisations' years: {', '.join(assumed)}",
+    notes = [
+        f"{what}, taken as nobody, in so many {where}: {listed}"
+        for what, where, found in (
+            (f"no row for {grouping.unknown!r}", "organisations' years", unknown),
+            ("no row for a group that others of the same panel and band have", "cells", blank),
         )
+        if (listed := ", ".join(f"{name} ({number:,})" for name, number in found.items() if number))
+    ]
     made = Cells(
         items=arrays,
         groups=groups,
@@ -43,27 +45,18 @@ def to_cells(table: Table, grouping: Grouping, items: Mapping[str, Item]) -> tup
         size=units,
         earlier=table.earlier,
     )
-    return made, notes
+    return made, tuple(notes)
 
 
-def _strata(table: Table, item: Item, rows: npt.NDArray[np.intp]) -> Iterator[tuple[str | None, str | None]]:
-    """Yield every stratum of an item that the table splits, and the coarser ones that it uses."""
-    width = len(table.bands) + 1
-    used = np.unique((table.panel[rows] + 1) * width + table.band[rows] + 1).tolist()
-    pairs = [
-        (
-            table.panels[key // width - 1] if key // width else None,
-            table.bands[key % width - 1] if key % width else None,
-        )
-        for key in used
-    ]
-    if any(None not in pair for pair in pairs):
-        yield from ((s.panel, s.band) for s in item.strata)
-    coarse = dict.fromkeys(pair for pair in pairs if None in pair)
-    # What a stratum lies within is looked at with it, even where it has no row.
-    for panel, band in list(coarse):
-        coarse |= {(panel, s.within): None for s in item.strata if s.within and s.band == band}
-    yield from coarse
+def _strata(table: Table, item: Item, rows: npt.NDArray[np.intp]) -> tuple[tuple[str | None, str | None], ...]:
+    """Return every stratum of an item at each level that the table splits it, whether it has a row there or not."""
+    split = (table.panel[rows] >= 0) + 2 * (table.band[rows] >= 0)
+    pairs: dict[tuple[str | None, str | None], None] = {}
+    for level in np.flatnonzero(np.bincount(split, minlength=4)).tolist():
+        pairs |= dict.fromkeys((s.panel if level & 1 else None, s.band if level & 2 else None) for s in item.strata)
+        if level == 0:
+            pairs[None, None] = None
+    return tuple(pairs) or ((None, None),)
 
 
 def _item_cells(
@@ -74,11 +67,11 @@ def _item_cells(
     coded: npt.NDArray[np.bool_],
     grouping: Grouping,
     units: int,
-) -> tuple[ItemCells, int]:
-    """Return one item's cells, and for how many units nobody of unknown group was assumed."""
+) -> tuple[ItemCells, int, int]:
+    """Return one item's cells, and for how many units, and split cells, a group without a row was taken as nobody."""
     rows = np.flatnonzero(table.item == at)
     unit, group = table.unit[rows].astype(np.intp), read[table.group[rows]]
-    strata = tuple(_strata(table, item, rows)) or ((None, None),)
+    strata = _strata(table, item, rows)
     width = len(table.bands) + 1
     place = np.zeros((len(table.panels) + 1) * width, np.intp)
     for position, (panel, band) in enumerate(strata):
@@ -94,11 +87,13 @@ def _item_cells(
     # By recorded codes, what has no row is nobody; by groups, only the unknown may be left out.
     there = np.bincount(unit, minlength=units) > 0
     tallied = np.bincount(unit, coded[table.group[rows]], units) > 0
-    given = np.bincount(unit * shape[2] + group, minlength=units * shape[2]).reshape(units, shape[2]) > 0
+    present = np.bincount(flat, minlength=values.size).reshape(shape) > 0
     unknown = read_groups.index(grouping.unknown)
-    missing = ~given & ~tallied[:, None]
+    missing = ~present.any(1) & ~tallied[:, None]
     nobody = int((missing[:, unknown] & there).sum())
     missing[:, unknown] = ~there
+    blank = ~present & present.any(-1, keepdims=True) & ~(missing | tallied[:, None])[:, None, :]
+    blank[..., unknown] = False
     values = np.where(missing[:, None, :], np.nan, values)
 
     levels = np.zeros(units, np.int8)
@@ -122,4 +117,5 @@ def _item_cells(
             status=status,
         ),
         nobody,
+        int(blank.sum()),
     )
