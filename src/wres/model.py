@@ -186,6 +186,10 @@ def _named_lists(value: Mapping[str, Any]) -> FrozenMap[str, tuple[str, ...]]:
     return FrozenMap({name: _listed(names) for name, names in dict(value).items()})
 
 
+def _where(value: Mapping[str, Any]) -> FrozenMap[str, tuple[str, ...]]:
+    return FrozenMap(sorted(_named_lists(value).items()))
+
+
 @attrs.frozen(kw_only=True)
 class Term:
     """An item narrowed to strata, or averaged over this and earlier years.
@@ -195,9 +199,7 @@ class Term:
     """
 
     item: Item = attrs.field(validator=_kind(Item))
-    where: FrozenMap[str, tuple[str, ...]] = attrs.field(
-        factory=FrozenMap[str, tuple[str, ...]], converter=_named_lists
-    )
+    where: FrozenMap[str, tuple[str, ...]] = attrs.field(factory=FrozenMap[str, tuple[str, ...]], converter=_where)
     years: int = attrs.field(default=1)
 
     @where.validator

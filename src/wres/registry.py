@@ -447,7 +447,8 @@ def _canonical(value: Any) -> Any:
     parts: Any = None if isinstance(value, tuple | list) else _parts(value)
     if parts is not None:
         named = {name: _canonical(part) for name, part in parts}
-        return named if isinstance(value, Mapping) else {"kind": type(value).__qualname__, **named}
+        # In order, which a mapping of parts has for a reason.
+        return list(named.items()) if isinstance(value, Mapping) else {"kind": _kind(value), **named}
     if isinstance(value, tuple | list):
         return [_canonical(part) for part in value]
     if isinstance(value, Callable) and "<" not in getattr(value, "__qualname__", "<"):  # type: ignore[arg-type]
@@ -456,6 +457,12 @@ def _canonical(value: Any) -> Any:
         f"{value!r} has no fingerprint; build measures as attrs or dataclass values of text, numbers, terms and "
         "named functions"
     )
+
+
+def _kind(value: object) -> str:
+    """Return the name of a value's class; only our own keeps it wherever the module goes."""
+    kind = type(value)
+    return kind.__qualname__ if kind.__module__.startswith("wres.") else f"{kind.__module__}:{kind.__qualname__}"
 
 
 def fingerprint(edition: Edition, indicator: Indicator) -> str:

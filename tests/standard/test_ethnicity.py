@@ -138,7 +138,7 @@ def test_finer_groupings_nest_in_the_standard(grouping: Grouping) -> None:
     assert {1} == {len(found) for found in nested.values()}
 
 
-@pytest.mark.parametrize("word", ["white", "bme", "White", "BAME"])
+@pytest.mark.parametrize("word", ["white", "bme", "White", "BME"])
 def test_totals_too_coarse_for_a_grouping_are_refused(word: str) -> None:
     """A total of all White or of all BME staff can't be shared out over finer groups."""
     refused = (WHITE_OTHER_APART, "white") if word.lower() == "white" else (FIVE_GROUPS, "bme")

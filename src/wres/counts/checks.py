@@ -360,7 +360,7 @@ def _check_count(frame: pd.DataFrame, problems: _Problems) -> tuple[npt.NDArray[
         checks = (
             (text, "is text; write a whole number without separators, and nothing where none was supplied"),
             (np.isinf(numbers), "is infinite; write the whole number that was counted"),
-            (numbers < 0, "is negative; a count is a whole number from 0"),
+            ((numbers < 0) & np.isfinite(numbers), "is negative; a count is a whole number from 0"),
             (
                 (numbers > 0) & (numbers != np.floor(numbers)) & np.isfinite(numbers),
                 "is fractional; count people, not posts or averages",

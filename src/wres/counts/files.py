@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -42,16 +43,19 @@ def parse_counts(path: str | Path) -> pd.DataFrame:
     if not packed:
         _refuse_other_than_text(path, head)
     try:
-        frame = pd.read_csv(
-            path,
-            sep="\t" if ".tsv" in name else ",",
-            dtype=str,
-            keep_default_na=False,
-            na_values=[""],
-            encoding="utf-8-sig",
-            skip_blank_lines=False,
-            index_col=False,
-        )
+        with warnings.catch_warnings():
+            # A first row longer than the header would lose its end.
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            frame = pd.read_csv(
+                path,
+                sep="\t" if ".tsv" in name else ",",
+                dtype=str,
+                keep_default_na=False,
+                na_values=[""],
+                encoding="utf-8-sig",
+                skip_blank_lines=False,
+                index_col=False,
+            )
     except UnicodeDecodeError as error:
         raise WresError(
             f"{path} isn't UTF-8 (byte {error.start}); save it as 'CSV UTF-8', which every spreadsheet offers"
@@ -60,8 +64,15 @@ def parse_counts(path: str | Path) -> pd.DataFrame:
         raise WresError(
             f"{path} is empty; its first line names the columns: org, year, item, panel, band, group, count, origin"
         ) from None
+    except pd.errors.ParserWarning:
+        raise WresError(
+            f"{path} has more fields in line 2 than its header names; write numbers without separators, and quote "
+            "fields that hold a comma"
+        ) from None
     except (pd.errors.ParserError, OSError, EOFError) as error:
         raise WresError(f"{path} can't be read as a table: {str(error).strip()}; check that line") from None
+    if len(frame.columns) == 1 and (found := re.search(r"[;\t|]", str(frame.columns[0]))):
+        raise WresError(f"{path} separates its fields by {found[0]!r}; save it with commas, or with tabs as .tsv")
     frame.index = pd.RangeIndex(2, len(frame) + 2, name="line")
     frame = frame.dropna(how="all")
     for column in ("year", "count"):
