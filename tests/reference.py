@@ -74,7 +74,7 @@ class Unit:
         for group in GROUPS:
             total, status = Fraction(0), "ok"
             here = [row for row in mine if group_of(row["group"]) == group]
-            by_codes = any(row["group"] not in GROUPS for row in mine)
+            by_codes = any(row["group"] not in GROUPS and group_of(row["group"]) != "unknown" for row in mine)
             if not mine or not (here or by_codes or group == "unknown"):
                 status = "not-reported"
             for row in mine:

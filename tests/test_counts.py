@@ -727,3 +727,10 @@ def test_a_check_needs_no_edition() -> None:
     assert len(GOOD) == len(check(one("group", "Q")).count)
     with pytest.raises(wres.CountsError, match="is negative"):
         check(one("count", -1))
+
+
+def test_codes_of_the_unknown_alone_count_nobody_else() -> None:
+    """White given as a group beside the code Z says nothing of BME applicants: not reported, and not nobody."""
+    rows = tables.item("Acme Trust", 2024, "shortlisted", white=10, Z=2)
+    rows += tables.item("Acme Trust", 2024, "appointed", white=3, bme=0)
+    assert ["not-reported"] == evaluate(tables.frame(rows)).headline()["status"].tolist()

@@ -125,6 +125,14 @@ def test_the_same_id_is_a_conflict() -> None:
     ]
 
 
+def test_an_unmarked_hook_is_told() -> None:
+    """A function that is called as a hook and isn't marked would bring nothing, unheard."""
+    module = types.ModuleType("acme_unmarked")
+    module.__dict__["wres_indicators"] = lambda: [indicator("b")]
+    said = refusal(wres.PluginError, module)
+    assert [] == [word for word in ("acme-unmarked", "wres_indicators", "@wres.hookimpl") if word not in said]
+
+
 def test_the_same_new_id_is_a_conflict() -> None:
     """Two plugins with one new id are named, with the cure."""
     said = refusal(

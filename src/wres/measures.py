@@ -66,15 +66,21 @@ def _only(ok: npt.NDArray[np.bool_], *arrays: Floats) -> tuple[Floats, ...]:
     return arrays if ok.all() else tuple(np.where(ok, array, np.nan) for array in arrays)
 
 
-def _rates(part: Tally, whole: Tally, minimum: float = 0) -> tuple[Floats, Codes]:
-    """Return `part / whole` and its status, of their common shape: the one place where counts are divided."""
+def _rates(part: Tally, whole: Tally, *, scale: float = 1, minimum: float = 0) -> tuple[Floats, Codes]:
+    """Return `scale * part / whole`, rounded once, and its status, of their common shape."""
     status = np.maximum(part.status, whole.status)
     ok = status == Status.OK
     status[ok & (whole.count < minimum)] = Status.BELOW_MINIMUM
     status[ok & (whole.count == 0)] = Status.ZERO_DENOMINATOR
     status[ok & (part.count > whole.count)] = Status.INCONSISTENT
     with np.errstate(divide="ignore", invalid="ignore"):
-        return _only(status == Status.OK, part.count / whole.count)[0], status
+        return _only(status == Status.OK, scale * part.count / whole.count)[0], status
+
+
+def _difference(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> Floats:
+    """Return `x1 / n1 - x2 / n2` in percentage points, rounded once."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return 100 * (x1 * n2 - x2 * n1) / (n1 * n2)
 
 
 def _component(
@@ -88,18 +94,18 @@ def _component(
     scale: float = 1,
     times: int = 1,
 ) -> Estimate:
-    """Return rates with Wilson intervals, `scale` to a whole and from `times` as many people as counted."""
+    """Return rates, `scale` to a whole, with Wilson intervals from `times` as many people as counted."""
     lower, upper = PROPORTION["wilson"](part.count * times, whole.count * times, confidence)
-    value, lower, upper = _only(status == Status.OK, scale * rate, scale * lower, scale * upper)
+    lower, upper = _only(status == Status.OK, scale * lower, scale * upper)
     (numerator,) = _only(status != Status.BELOW_MINIMUM, part.count)
     return Estimate(
         rows=tuple(rows),
-        value=value,
+        value=rate,
         lower=lower,
         upper=upper,
         status=status,
         numerator=numerator,
-        denominator=np.broadcast_to(whole.count, value.shape),
+        denominator=np.broadcast_to(whole.count, rate.shape),
     )
 
 
@@ -154,11 +160,13 @@ class RelativeLikelihood:
         above, below = rate[..., of], rate[..., to]
         state = np.maximum(status[..., of], status[..., to])
         state[(state == Status.OK) & (below == 0)] = Status.ZERO_COMPARATOR
-        counts = (tally.count[..., at] * times for at in (of, to) for tally in (part, whole))
+        counts = (n * times for at in (of, to) for n in (part.count[..., at], whole.count[..., at]))
         lower, upper = RATIO[self.interval](*counts, confidence)
         lower, upper = _only((state == Status.OK) | (state == Status.ZERO_COMPARATOR), lower, upper)
+        x, n = part.count, whole.count
         with np.errstate(divide="ignore", invalid="ignore"):
-            (value,) = _only(state == Status.OK, above / below)
+            # Rounded once: the quotient of the two likelihoods would be rounded three times.
+            (value,) = _only(state == Status.OK, (x[..., of] * n[..., to]) / (x[..., to] * n[..., of]))
         return Estimate(
             rows=(Row("relative-likelihood", f"{self.of}/{self.to}"),),
             value=value[..., None],
@@ -211,7 +219,7 @@ class PercentageGap:
         """Return the gap for every unit, axes `(*batch, unit, 1)`, each group's percentage beneath."""
         part, whole = cells.total(self.yes), cells.total(self.answered)
         of, to = cells.position(self.of), cells.position(self.to)
-        rate, status = _rates(part, whole, self.minimum)
+        rate, status = _rates(part, whole, scale=100, minimum=self.minimum)
         percentage = _component(
             [Row("percentage", group) for group in cells.groups],
             part,
@@ -222,9 +230,9 @@ class PercentageGap:
             scale=100,
         )
         state = np.maximum(status[..., of], status[..., to])
-        counts = (tally.count[..., at] for at in (of, to) for tally in (part, whole))
-        lower, upper = _only(state == Status.OK, *DIFFERENCE[self.interval](*counts, confidence))
-        value = percentage.value[..., of] - percentage.value[..., to]
+        counts = [tally.count[..., at] for at in (of, to) for tally in (part, whole)]
+        lower, upper = DIFFERENCE[self.interval](*counts, confidence)
+        value, lower, upper = _only(state == Status.OK, _difference(*counts), lower, upper)
         none = np.full_like(value, np.nan)[..., None]
         return Estimate(
             rows=(Row("difference", f"{self.of}-{self.to}"),),
@@ -269,7 +277,7 @@ class _Shares:
     def of(cls, part: Tally, rows: Sequence[tuple[str, str | None, str | None]] = (("", None, None),)) -> _Shares:
         """Return each group's share of everybody in it, unknown included."""
         total = part.everyone()
-        share, status = _rates(Tally(part.count, np.broadcast_to(total.status, part.count.shape)), total)
+        share, status = _rates(Tally(part.count, np.broadcast_to(total.status, part.count.shape)), total, scale=100)
         return cls(tuple(rows), part, total, share, status)
 
     def estimate(self, cells: Cells, statistic: str, confidence: float) -> Estimate:
@@ -326,7 +334,6 @@ class RepresentationGap:
         shares = self._part(cells)
         at = cells.position(cells.focus)
         status = np.maximum(shares.status[..., at], overall.status[..., at])
-        value = 100 * (shares.share[..., at] - overall.share[..., at])
         b, m = shares.part.count[..., at], shares.total.count[..., 0]
         K, N = overall.part.count[..., at], overall.total.count[..., 0]
         ok = status == Status.OK
@@ -336,8 +343,9 @@ class RepresentationGap:
             lower, upper = (np.where(weight == 0, 0, weight * bound) for bound in (lower, upper))
         else:
             lower, upper = PROPORTION["clopper-pearson"](b, m, confidence)
-            lower, upper = lower - overall.share[..., at], upper - overall.share[..., at]
-        value, lower, upper = _only(ok, value, 100 * lower, 100 * upper)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                lower, upper = lower - K / N, upper - K / N
+        value, lower, upper = _only(ok, _difference(b, m, K, N), 100 * lower, 100 * upper)
         return Estimate(
             rows=tuple(
                 Row("-".join(filter(None, (label, "difference"))), cells.focus, panel, band)

@@ -153,6 +153,14 @@ def _register(sources: Iterable[_Source]) -> pluggy.PluginManager:
     for source in sources:
         manager.register(source.hooks, name=f"{source.provider} ({source.label}, {id(source.hooks):x})")
     hooks = {name for name in vars(hookspecs) if name.startswith("wres_")}
+    for source in sources:
+        marked = {caller.name for caller in manager.get_hookcallers(source.hooks) or ()}
+        plain = sorted(name for name in hooks - marked if callable(getattr(source.hooks, name, None)))
+        if plain:
+            raise PluginError(
+                f"plugin {source.provider} ({source.label}) has {', '.join(plain)}, not marked and so not heard; "
+                "put @wres.hookimpl above it"
+            )
     for name in vars(manager.hook):
         if name.startswith("_"):
             continue

@@ -160,7 +160,8 @@ class Results:
     def __repr__(self) -> str:
         head, tail = self._summary()
         with pd.option_context("display.width", 160, "display.max_columns", 12):
-            lines = [f"<Results: {head}>", self._shown().to_string(index=False)]
+            shown = self._shown()
+            lines = [f"<Results: {head}>", *([shown.to_string(index=False)] if len(shown) else [])]
         return "\n".join([*lines, *filter(None, [tail]), *self.notes])
 
     def _repr_html_(self) -> str:

@@ -18,7 +18,11 @@ def to_cells(table: Table, grouping: Grouping, items: Mapping[str, Item]) -> tup
     """Return the counts as arrays, one for each of `items` in the table, and notes on what was taken as nobody."""
     groups = tuple(grouping.groups)
     read = [groups.index(name) if (name := grouping.read(code)) else -1 for code in table.codes]
-    coded = [str(code).lower() not in groups for code in table.codes]
+    # Codes of the unknown alone, beside groups, don't make a record of everybody.
+    coded = [
+        str(code).lower() not in groups and name != grouping.unknown
+        for code, name in zip(table.codes, map(grouping.read, table.codes), strict=True)
+    ]
     units = len(table.unit_org)
     arrays: dict[str, ItemCells] = {}
     unknown: dict[str, int] = {}

@@ -211,8 +211,8 @@ def series() -> pd.DataFrame:
     the decimals that the two share), `appointment` (White over BME), `disciplinary` (BME over White). Where reports
     revise one another the values are joined by "or".
 
-    >>> series().set_index("year").loc[2022, ["workforce", "board", "gap"]].tolist()
-    ['24.2', '13.2', '-11.0']
+    >>> series().set_index("year").loc[2018, ["workforce", "board", "gap"]].tolist()
+    ['19.1', '7.4', '-11.7']
     """
     wanted = {
         "workforce": ("workforce", "overall-share", "bme"),
