@@ -16,5 +16,5 @@ COMMON = {
     "suppress_health_check": [HealthCheck.too_slow],
 }
 settings.register_profile("default", max_examples=50, **COMMON)
-settings.register_profile("thorough", max_examples=500, **COMMON)
+settings.register_profile("thorough", max_examples=150, **COMMON)
 settings.load_profile("default")

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import attrs
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -81,7 +82,7 @@ def one(column: str, value: Any, row: int = 0) -> pd.DataFrame:
         ("group", None, "group is empty; write 'unknown'"),
         ("group", "", "group is empty; write 'unknown'"),
         ("group", "Q", "unknown code 'Q'"),
-        ("group", "whte", "unknown code 'whte' in group; did you mean 'white'"),
+        ("group", "whte", "unknown code 'whte' in group (did you mean 'white'"),
         ("group", 7, "unknown code"),
         ("year", None, "year is empty"),
         ("year", "2024", "year '2024' is text"),
@@ -93,7 +94,7 @@ def one(column: str, value: Any, row: int = 0) -> pd.DataFrame:
         ("year", 20240331, "year 20240331 is no year"),
         ("origin", "estimate", "origin 'estimate' is none of reported"),
         ("origin", "supressed", "did you mean 'suppressed'"),
-        ("panel", "clinic", "no panel 'clinic'; did you mean 'clinical'"),
+        ("panel", "clinic", "no panel 'clinic' (did you mean 'clinical'"),
         ("band", "8e", "no band '8e'"),
         ("band", "10", "no band '10'"),
     ],
@@ -140,6 +141,15 @@ def test_codes_are_read_as_recorded() -> None:
     made.loc[len(made)] = {"org": "Acme Trust", "year": 2024, "item": "shortlisted", "group": 99, "count": 64}
     found = evaluate(made).frame.query("statistic == 'likelihood'").set_index("group")["denominator"]
     assert {"white": 3.0, "bme": 44.0, "unknown": 80.0} == found.to_dict()
+
+
+@pytest.mark.parametrize("words", ["White - British", "White British", "A - White - British", "a white - british"])
+def test_a_code_and_its_description_are_one(words: str) -> None:
+    """A code in one row and its description in another are one cell twice."""
+    rows = tables.item("Acme Trust", 2024, "shortlisted", A=100, D=50) + tables.item(
+        "Acme Trust", 2024, "shortlisted", **{words: 100}
+    )
+    assert [0, 2] == refused(tables.frame(rows)).failures.index.tolist()
 
 
 # Keys, splits, parts
@@ -734,3 +744,66 @@ def test_codes_of_the_unknown_alone_count_nobody_else() -> None:
     rows = tables.item("Acme Trust", 2024, "shortlisted", white=10, Z=2)
     rows += tables.item("Acme Trust", 2024, "appointed", white=3, bme=0)
     assert ["not-reported"] == evaluate(tables.frame(rows)).headline()["status"].tolist()
+
+
+def test_a_column_that_stands_twice_in_a_file(tmp_path: Path) -> None:
+    """A file with a column twice is refused as a frame with one is."""
+    path = tmp_path / "counts.csv"
+    path.write_text("org,year,item,group,count,count\nAcme Trust,2024,board,bme,9,1\n", encoding="utf-8")
+    with pytest.raises(wres.CountsError, match="column 'count' stands in the table twice"):
+        wres.read_counts(path)
+
+
+def test_columns_and_cells_are_told_together() -> None:
+    """A missing column doesn't hide what is wrong with the others."""
+    rows = tables.item("Acme Trust", 2024, "shortlisted", white=-1)
+    error = refused(tables.frame(rows).drop(columns="group").assign(year=20240331))
+    found = error.failures["problem"].tolist()
+    assert ["column 'group'", "year 20240331", "count -1"] == [text[:14].rstrip() for text in found]
+
+
+def test_a_whole_number_of_any_length() -> None:
+    """A count of four hundred digits is too large, like any other."""
+    frame = tables.frame(tables.item("Acme Trust", 2024, "shortlisted", white=1)).astype({"count": object})
+    frame.loc[0, "count"] = 10**400
+    assert refused(frame).failures["problem"].str.contains("is larger than").all()
+
+
+def test_an_item_means_one_thing_in_a_call() -> None:
+    """A given definition can't give an item of the standard another meaning."""
+    base = wres.load().indicator("wres-2024", "training")
+    other = attrs.evolve(base.measure.terms[1].item, strata=())
+    mine = attrs.evolve(base, id="acme", measure=attrs.evolve(base.measure, denominator=other))
+    with pytest.raises(wres.ConflictError, match="item 'headcount' of indicator 'acme'"):
+        evaluate(tables.frame(tables.item("Acme Trust", 2024, "headcount", white=1)), indicators=[mine])
+
+
+def test_two_editions_of_a_year_are_told() -> None:
+    """A year can't be judged as reported where two editions of the standard claim it."""
+
+    class Plugin:
+        @wres.hookimpl
+        def wres_editions(self) -> list[wres.Edition]:
+            return [attrs.evolve(wres.load().edition("wres-2024"), id="wres-2024-b")]
+
+    with pytest.raises(wres.ConflictError, match="wres-2024 and wres-2024-b"):
+        wres.evaluate(
+            tables.frame(tables.item("Acme Trust", 2024, "headcount", white=1)),
+            edition="as-reported",
+            registry=wres.load(Plugin()),
+        )
+
+
+def test_a_measure_that_gives_no_estimate_is_told() -> None:
+    """A measure of one's own that gives something else is named, with what it should give."""
+
+    @attrs.frozen
+    class Nothing:
+        unit, parity, terms = "ratio", 1.0, wres.load().indicator("wres-2024", "training").measure.terms
+
+        def estimate(self, cells: Any, confidence: float = 0.95) -> Any:
+            return None
+
+    mine = attrs.evolve(wres.load().indicator("wres-2024", "training"), id="acme", measure=Nothing())
+    with pytest.raises(wres.DefinitionError, match="indicator 'acme' gave None"):
+        evaluate(tables.frame(tables.item("Acme Trust", 2024, "headcount", white=1)), indicators=[mine])

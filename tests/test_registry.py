@@ -615,8 +615,8 @@ def test_what_moves_a_number_moves_the_fingerprint(name: str) -> None:
     [
         FIVE_GROUPS,
         attrs.evolve(WRES, focus="white", comparator="bme"),
-        attrs.evolve(WRES, comparator="unknown"),
-        attrs.evolve(WRES, unknown="bme"),
+        attrs.evolve(WRES, comparator="unknown", unknown="white"),
+        attrs.evolve(WRES, focus="unknown", unknown="bme"),
         attrs.evolve(WRES, groups={**WRES.groups, "white": ("A?",)}),
         attrs.evolve(WRES, groups={**WRES.groups, "unknown": (*WRES.groups["unknown"], "Q?")}),
     ],
@@ -694,3 +694,97 @@ def test_what_has_no_fingerprint() -> None:
 
     with pytest.raises(wres.DefinitionError, match="no fingerprint"):
         digest(Opaque(object()))
+
+
+def test_a_circle_beside_the_official_is_told() -> None:
+    """Two plugins that override one another, and nobody else, are told; the official doesn't win in silence."""
+    official = OFFICIAL.indicator("wres-2024", "disciplinary")
+    b, c = (
+        plugin(f"acme-{one}", indicators=[attrs.evolve(official, editions=["wres-2024"], overrides=f"acme-{other}")])
+        for one, other in ("bc", "cb")
+    )
+    assert "override one another in a circle" in refusal(wres.DefinitionError, b, c)
+
+
+def test_one_grouping_id_has_one_meaning() -> None:
+    """Two groupings of one id name both providers."""
+    edition = attrs.evolve(
+        OFFICIAL.edition("wres-2024"), id="acme-1", grouping=attrs.evolve(WRES, focus="white", comparator="bme")
+    )
+    said = refusal(wres.ConflictError, plugin("acme-b", editions=[edition]))
+    assert [] == [word for word in ("'white-bme'", "wres-standard", "acme-b") if word not in said]
+
+
+@pytest.mark.parametrize("nothing", [None, 5, ["a"], object()], ids=["None", "number", "list", "object"])
+def test_what_has_no_hooks_is_no_plugin(nothing: object) -> None:
+    """An object without hooks is told, and not taken for a plugin that brings nothing."""
+    with pytest.raises(wres.PluginError, match="has no hooks"):
+        wres.load(nothing)
+
+
+@pytest.mark.parametrize("name", ["wres", "wres-standard"])
+def test_the_official_standard_can_be_named(name: str) -> None:
+    """The official standard is there already, and naming it changes nothing."""
+    assert OFFICIAL == wres.load(name)
+
+
+def test_the_order_of_parts_is_a_difference() -> None:
+    """Parts in another order are another definition, for equality, diff and fingerprint alike."""
+    base = OFFICIAL.indicator("wres-2024", "board")
+    parts = base.measure.part  # type: ignore[attr-defined]
+    turned = attrs.evolve(base, measure=attrs.evolve(base.measure, part=dict(reversed(parts.items()))))
+    assert (False, False) == (base == turned, wres.diff(base, turned) == {})
+    assert base == attrs.evolve(base)
+
+
+REFERENCE = wres.Reference(title="Acme", url="https://example.org", evidence="primary")
+EDITION = OFFICIAL.edition("wres-2024")
+STAFF = OFFICIAL.items["headcount"]
+RATIO = OFFICIAL.indicator("wres-2024", "training").measure
+GAP = OFFICIAL.indicator("wres-2024", "opportunities").measure
+SHARE = OFFICIAL.indicator("wres-2024", "workforce").measure
+MALFORMED = [
+    (EDITION, {"year": "2024"}),
+    (EDITION, {"year": True}),
+    (EDITION, {"snapshot": "2024-03-31"}),
+    (EDITION, {"reviewed": None}),
+    (EDITION, {"survey": "2023"}),
+    (EDITION, {"references": []}),
+    (REFERENCE, {"url": None}),
+    (REFERENCE, {"locator": 5}),
+    (REFERENCE, {"evidence": "certain"}),
+    (STAFF, {"strata": (*STAFF.strata, STAFF.strata[0])}),
+    (STAFF, {"strata": (attrs.evolve(STAFF.strata[0], within="none"),)}),
+    (WRES, {"focus": "white"}),
+    (WRES, {"groups": {**WRES.groups, "White British": ("A",)}}),
+    (WRES, {"groups": {"white": ("A",), "bme": ("WHITE",), "unknown": (99,)}}),
+    (WRES, {"groups": None}),
+    (wres.Term(item=STAFF), {"years": True}),
+    (wres.Term(item=STAFF), {"years": 0}),
+    (wres.Term(item=STAFF), {"where": {"band": ()}}),
+    (wres.Term(item=STAFF), {"where": {"panel": "medical", "band": "8a"}}),
+    (wres.Term(item=STAFF), {"where": {"band": ["consultant", "senior-medical-manager"]}}),
+    (RATIO, {"of": None}),
+    (RATIO, {"of": "bme"}),
+    (RATIO, {"interval": ["wald"]}),
+    (RATIO, {"numerator": "tranning"}),
+    (GAP, {"minimum": "11"}),
+    (GAP, {"minimum": -1}),
+    (GAP, {"base": None}),
+    (SHARE, {"part": "board"}),
+    (SHARE, {"by": ("grade",)}),
+    (OFFICIAL.indicator("wres-2024", "training"), {"number": None}),
+    (OFFICIAL.indicator("wres-2024", "training"), {"overrides": ""}),
+    (OFFICIAL.indicator("wres-2024", "training"), {"examples": []}),
+    (OFFICIAL.indicator("wres-2024", "training").examples[0], {"counts": [{"item": "board"}]}),
+    (OFFICIAL.indicator("wres-2024", "training").examples[0], {"expected": 5}),
+]
+
+
+@pytest.mark.parametrize(
+    ("value", "change"), MALFORMED, ids=[f"{type(value).__name__} {list(change)}" for value, change in MALFORMED]
+)
+def test_a_definition_is_validated_when_it_is_made(value: Any, change: dict[str, Any]) -> None:
+    """What can't hold is refused where it is written, not where it is used."""
+    with pytest.raises(wres.DefinitionError):
+        attrs.evolve(value, **change)

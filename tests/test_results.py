@@ -294,3 +294,18 @@ def test_no_figure_at_all() -> None:
     assert [] != [note for note in results.notes if "no organisation, year or item" in note and note in repr(results)]
     assert "<p>" in results._repr_html_()
     assert 9 == len(results.provenance)
+
+
+def test_names_of_wide_columns_stay() -> None:
+    """A column is called the same whatever else is evaluated with it."""
+    rows = [
+        {"org": "Acme Trust", "year": year, "item": item, "group": group, "count": 5}
+        for year in (2016, 2017)
+        for item in ("board", "board-voting", "board-executive", "headcount")
+        for group in ("white", "bme")
+    ]
+    frame = pd.DataFrame(rows)
+    alone = wres.evaluate(frame[frame["year"] == 2016], edition="as-reported", indicators=["board"]).wide()
+    together = wres.evaluate(frame, edition="as-reported", indicators=["board"]).wide()
+    assert ["edition", "org", "year", "board voting-difference"] == list(alone.columns)
+    assert set(alone.columns) <= set(together.columns)

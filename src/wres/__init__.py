@@ -45,7 +45,22 @@ _HOMES = {
     "results": ("Results",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
-_MODULES = frozenset({"catalogue", "cells", "datasets", "hookspecs", "measures", "model", "standard", "statistics"})
+_MODULES = frozenset(
+    {
+        "catalogue",
+        "cells",
+        "counts",
+        "datasets",
+        "errors",
+        "registry",
+        "results",
+        "hookspecs",
+        "measures",
+        "model",
+        "standard",
+        "statistics",
+    }
+)
 
 __all__ = [
     "ConflictError",

@@ -6,6 +6,7 @@ import datetime as dt
 import enum
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from importlib.resources import files
 from typing import Any
 
@@ -41,9 +42,9 @@ def _plain(value: Any) -> Any:
         return {"name": value.name, "version": value.version}
     if isinstance(value, Reference | Term):
         return {f.name: _plain(getattr(value, f.name)) for f in attrs.fields(type(value))}
-    if attrs.has(type(value)):
-        parts = {f.name: _plain(getattr(value, f.name)) for f in attrs.fields(type(value))}
-        return {"kind": type(value).__qualname__, **parts}
+    if attrs.has(type(value)) or (is_dataclass(value) and not isinstance(value, type)):
+        names = attrs.fields(type(value)) if attrs.has(type(value)) else fields(value)
+        return {"kind": type(value).__qualname__, **{f.name: _plain(getattr(value, f.name)) for f in names}}
     if isinstance(value, Mapping):
         return {str(key): _plain(part) for key, part in value.items()}
     if isinstance(value, tuple | list | set | frozenset):
@@ -54,6 +55,8 @@ def _plain(value: Any) -> Any:
         return value.value
     if value is None or isinstance(value, str | int | float | bool):
         return value
+    if callable(value) and hasattr(value, "__qualname__"):
+        return f"{value.__module__}:{value.__qualname__}"
     raise DefinitionError(f"{value!r} can't be written as JSON; build definitions of text, numbers and dates")
 
 
@@ -90,7 +93,7 @@ def document(registry: Registry | None = None, edition: str | None = None) -> di
     """
     registry = load() if registry is None else registry
     pairs = list(_pairs(registry, edition))
-    editions = {found.id: found for found, _ in pairs}
+    editions = dict(registry.editions) if edition is None else {edition: registry.edition(edition)}
     groupings = {found.grouping.id: found.grouping for found in editions.values()}
     items = {term.item.id: term.item for _, indicator in pairs for term in indicator.measure.terms}
     return {
@@ -150,8 +153,8 @@ def _compares(indicator: Indicator) -> str:
     measure = indicator.measure
     sign = "-" if measure.parity == 0 else "/"
     groups = f"{measure.of}{sign}{measure.to}, " if hasattr(measure, "of") and hasattr(measure, "to") else ""
-    *parts, whole = (f"{term.item.id}{f' over {term.years} years' if term.years > 1 else ''}" for term in measure.terms)
-    return f"{groups}{', '.join(parts)} of {whole}"
+    counts = [f"{term.item.id}{f' over {term.years} years' if term.years > 1 else ''}" for term in measure.terms]
+    return groups + " of ".join(filter(None, [", ".join(counts[:-1]), *counts[-1:]]))
 
 
 def _cited(references: tuple[Reference, ...]) -> list[str]:

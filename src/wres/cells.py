@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from wres.errors import DefinitionError
 
-__all__ = ["STATUSES", "Cells", "Estimate", "ItemCells", "Row", "Selection", "Status", "Tally"]
+__all__ = ["STATUSES", "Cells", "Estimate", "ItemCells", "Row", "Status", "Tally"]
 
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int8]
@@ -188,12 +188,26 @@ class Cells:
     _totals: dict[Any, Tally] = attrs.field(factory=dict, init=False, repr=False)
 
     @classmethod
-    def of(cls, *, groups: Sequence[str], earlier: Any = None, **counts: Any) -> Cells:
+    def of(
+        cls,
+        *,
+        groups: Sequence[str],
+        focus: str = "bme",
+        comparator: str = "white",
+        unknown: str = "unknown",
+        earlier: Any = None,
+        **counts: Any,
+    ) -> Cells:
         """Return cells from ready, unsplit arrays with axes `(*batch, unit, group)`, named for their items.
 
-        A hyphen of an item's id is written as an underscore: `board_voting=…`.
+        A hyphen of an item's id is written as an underscore: `board_voting=…`. A batch axis that one item doesn't have
+        is shared; nan is a count that wasn't supplied. Arrays of another shape, or with what is no count, are a
+        `DefinitionError`.
         """
         arrays = {name.replace("_", "-"): np.asarray(values) for name, values in counts.items()}
+        for name, array in arrays.items():
+            if array.ndim < 2 or array.dtype.kind not in "iuf" or (array < 0).any():
+                raise DefinitionError(f"{name} holds no counts with axes (*batch, unit, group); give numbers from 0")
         sizes = {a.shape[-2] for a in arrays.values()}
         wrong = [n for n, a in arrays.items() if a.shape[-1] != len(groups)]
         if wrong or len(sizes) != 1:
@@ -205,6 +219,9 @@ class Cells:
         return cls(
             items=items,
             groups=tuple(groups),
+            focus=focus,
+            comparator=comparator,
+            unknown=unknown,
             earlier=None if earlier is None else np.asarray(earlier, np.intp),
             size=sizes.pop(),
         )

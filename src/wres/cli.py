@@ -64,9 +64,17 @@ def _output(command: Callable[..., Any]) -> Callable[..., Any]:
     out = click.option(
         "--out",
         type=click.Path(dir_okay=False, path_type=Path),
+        callback=_writable,
         help="Write to this file instead of printing.",
     )
     return shape(out(command))
+
+
+def _writable(context: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
+    """Return a path to write to, refused before any work where its folder doesn't exist."""
+    if path is not None and not path.parent.is_dir():
+        raise click.BadParameter(f"folder {str(path.parent)!r} doesn't exist; make it, or choose another")
+    return path
 
 
 def _plugins(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -274,6 +282,7 @@ def catalogue(edition: str | None, plugins: tuple[str, ...], schema: bool, shape
     "--page",
     type=click.Path(dir_okay=False, path_type=Path),
     default=Path("wres-demo.html"),
+    callback=_writable,
     show_default=True,
     help="Where to write the same as a page.",
 )
@@ -303,7 +312,7 @@ def demo(page: Path, shape: str, out: Path | None) -> None:
         _write("\n".join(parts), out)
     try:
         _write(report.page(), page)
-    except WresError as error:
+    except (WresError, OSError) as error:
         click.echo(f"no page: {error}", err=True)
 
 

@@ -66,15 +66,16 @@ def closest(word: object, words: Iterable[object], cutoff: float = 0.6) -> str |
     """
     from difflib import get_close_matches
 
-    found = get_close_matches(str(word).lower(), [str(w) for w in words], n=1, cutoff=cutoff)
-    return found[0] if found else None
+    spelt = {str(known).lower(): str(known) for known in words}
+    found = get_close_matches(str(word).lower(), spelt, n=1, cutoff=cutoff)
+    return spelt[found[0]] if found else None
 
 
 def nearest(word: object, words: Iterable[object]) -> str:
-    """Return `"; did you mean 'x'?"` for the closest of `words`, or an empty string.
+    """Return `" (did you mean 'x'?)"` for the closest of `words`, or an empty string.
 
     >>> nearest("headcont", ["headcount", "board"])
-    "; did you mean 'headcount'?"
+    " (did you mean 'headcount'?)"
     """
     found = closest(word, words)
-    return "" if found is None else f"; did you mean {found!r}?"
+    return "" if found is None else f" (did you mean {found!r}?)"

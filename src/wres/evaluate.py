@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from numbers import Real
 from typing import Any
 
 import attrs
@@ -14,8 +15,8 @@ import pandas as pd
 from wres.cells import STATUSES, Cells, Estimate, Row
 from wres.counts import Table, check, to_cells
 from wres.counts.checks import OnError
-from wres.errors import DefinitionError, UnknownEditionError, nearest
-from wres.model import Edition, Indicator
+from wres.errors import ConflictError, DefinitionError, UnknownEditionError, nearest
+from wres.model import Edition, Indicator, Item
 from wres.registry import Provider, Registry, fingerprint, load
 from wres.results import COLUMNS, PROVENANCE, Results
 
@@ -29,6 +30,8 @@ BLOCK = 2048
 
 TEXT = pd.Series(["text"]).dtype
 """What this pandas keeps text in: `str` since 3, objects before."""
+
+FIGURES = ("value", "numerator", "denominator", "lower", "upper", "status")
 
 CALLER = Provider("caller")
 """The provider of a definition that was handed to `evaluate` and is in no registry."""
@@ -61,9 +64,11 @@ def evaluate(
     >>> evaluate(counts, edition="wres-2020", indicators=["disciplinary"]).headline()["value"].round(2).tolist()
     [1.83]
     """
-    if not (isinstance(confidence, int | float) and 0 < confidence < 1):
+    if not (isinstance(confidence, Real) and 0 < confidence < 1):
         raise DefinitionError(f"confidence is {confidence!r}; give a number between 0 and 1, such as 0.95")
     registry = _official() if registry is None else registry
+    if not isinstance(registry, Registry):
+        raise DefinitionError(f"registry is {registry!r}; give what wres.load(…) returns")
     indicators = None if indicators is None else _listed(indicators)
     if isinstance(edition, str) and edition != AS_REPORTED:
         editions = [registry.edition(edition)]
@@ -74,7 +79,7 @@ def evaluate(
     else:
         raise DefinitionError(f"edition is {edition!r}; give an edition's id, such as 'wres-2024', or 'as-reported'")
 
-    known = {**registry.items, **_items(indicators)}
+    known = _items(registry, indicators)
     # Editions of one standard share a grouping: the table is read once for each that there is.
     tables: dict[Any, tuple[Table, Cells]] = {}
     notes: dict[str, None] = {}
@@ -117,7 +122,11 @@ def _official() -> Registry:
 
 
 def _listed(indicators: Any) -> list[str | Indicator]:
-    wanted = [indicators] if isinstance(indicators, str | Indicator) else list(indicators)
+    one = isinstance(indicators, str | Indicator) or not isinstance(indicators, Iterable)
+    wanted = [indicators] if one else list(indicators)
+    strange = [found for found in wanted if not isinstance(found, str | Indicator)]
+    if strange:
+        raise DefinitionError(f"indicators has {strange[0]!r}; give ids, such as 'board', or Indicator values")
     names = [one.id if isinstance(one, Indicator) else one for one in wanted]
     twice = sorted({str(name) for name in names if names.count(name) > 1})
     if twice:
@@ -130,15 +139,29 @@ def _listed(indicators: Any) -> list[str | Indicator]:
     return wanted
 
 
-def _items(indicators: Sequence[str | Indicator] | None) -> dict[str, Any]:
-    given = (one for one in indicators or () if isinstance(one, Indicator))
-    return {term.item.id: term.item for indicator in given for term in indicator.measure.terms}
+def _items(registry: Registry, indicators: Sequence[str | Indicator] | None) -> dict[str, Item]:
+    """Return every item by id, those of given definitions too; one id can't mean two things."""
+    known = dict(registry.items)
+    for indicator in (one for one in indicators or () if isinstance(one, Indicator)):
+        for term in indicator.measure.terms:
+            if known.setdefault(term.item.id, term.item) != term.item:
+                raise ConflictError(
+                    f"item {term.item.id!r} of indicator {indicator.id!r} isn't the item that others call so; "
+                    "use theirs, or give yours another id"
+                )
+    return known
 
 
 def _of_years(editions: Sequence[Edition], years: npt.NDArray[np.int64]) -> tuple[list[Edition], list[int]]:
     """Return the editions of the years there are, and the years before the first of all editions."""
     there = sorted(set(years.tolist()))
-    of = {edition.year: edition for edition in editions}
+    of: dict[int, Edition] = {}
+    for edition in editions:
+        if of.setdefault(edition.year, edition) is not edition:
+            raise ConflictError(
+                f"{of[edition.year].id} and {edition.id} are both editions of {edition.year}, so that a year can't be "
+                "judged as reported; load one of them, or name the edition"
+            )
     first = min(of, default=0)
     stray = [year for year in there if year not in of and year >= first]
     if stray or (there and not set(there) & set(of)):
@@ -206,7 +229,7 @@ def _measured(
         taken = cells.take(some, years)
         parts = []
         for indicator in indicators:
-            tables = list(_beneath(indicator.measure.estimate(taken, confidence)))
+            tables = list(_beneath(_checked(indicator, indicator.measure.estimate(taken, confidence), len(some))))
             parts.append(
                 _Part(
                     edition=edition.id,
@@ -215,12 +238,28 @@ def _measured(
                     rows=tuple(row for table in tables for row in table.rows),
                     headlines=len(tables[0].rows),
                     arrays={
-                        name: np.concatenate([getattr(table, name) for table in tables], axis=-1)
-                        for name in ("value", "numerator", "denominator", "lower", "upper", "status")
+                        name: np.concatenate([getattr(table, name) for table in tables], axis=-1) for name in FIGURES
                     },
                 )
             )
         yield (start + len(some)) / len(units), parts
+
+
+def _checked(indicator: Indicator, estimate: Any, units: int) -> Estimate:
+    """Return an estimate that is one, of the right shape; a measure that gives something else is told."""
+    if not isinstance(estimate, Estimate):
+        raise DefinitionError(
+            f"the measure of indicator {indicator.id!r} gave {estimate!r}; it has to give an Estimate"
+        )
+    for table in _beneath(estimate):
+        for name in FIGURES:
+            shape = np.shape(getattr(table, name))
+            if shape != (units, len(table.rows)):
+                raise DefinitionError(
+                    f"the measure of indicator {indicator.id!r} gave {name} of shape {shape} for {units} units and "
+                    f"{len(table.rows)} rows; the axes of an Estimate are (unit, row)"
+                )
+    return estimate
 
 
 def _beneath(estimate: Estimate) -> Iterator[Estimate]:

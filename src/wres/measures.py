@@ -6,6 +6,7 @@ the headline, and beneath it the components that it is made of. Nothing is round
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -42,18 +43,34 @@ def _term(value: Any) -> Term:
 
 
 def _names(value: str | Iterable[str]) -> tuple[str, ...]:
+    if not isinstance(value, Iterable):
+        raise DefinitionError(f"{value!r} is no list of names; give text, or several in a tuple")
     return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _method(methods: Mapping[str, Callable[..., Any]]) -> Callable[..., None]:
     def check(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
-        if value not in methods:
+        if not isinstance(value, str) or value not in methods:
             raise DefinitionError(
                 f"{type(instance).__name__}.{attribute.name} is {value!r}{nearest(value, methods)}; "
                 f"choose one of {', '.join(methods)}"
             )
 
     return check
+
+
+def _group(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
+    if not isinstance(value, str) or not value:
+        raise DefinitionError(f"{type(instance).__name__}.{attribute.name} is {value!r}; name a group")
+
+
+def _whole(value: int) -> int:
+    return operator.index(value) if hasattr(value, "__index__") and not isinstance(value, bool) else value
+
+
+def _least(instance: object, attribute: attrs.Attribute[int], value: int) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise DefinitionError(f"PercentageGap.minimum is {value!r}; give a whole number from 0, which shows everything")
 
 
 def _distinct(instance: Any, attribute: attrs.Attribute[str], value: str) -> None:
@@ -131,8 +148,8 @@ class RelativeLikelihood:
 
     numerator: Term = attrs.field(converter=_term)
     denominator: Term = attrs.field(converter=_term)
-    of: str
-    to: str = attrs.field(validator=_distinct)
+    of: str = attrs.field(validator=_group)
+    to: str = attrs.field(validator=[_group, _distinct])
     interval: str = attrs.field(default="miettinen-nurminen", validator=_method(RATIO))
 
     unit = Unit.RATIO
@@ -145,7 +162,7 @@ class RelativeLikelihood:
 
     def estimate(self, cells: Cells, confidence: float = 0.95) -> Estimate:
         """Return the ratio for every unit, axes `(*batch, unit, 1)`, each group's likelihood beneath."""
-        part, whole = cells.total(self.numerator), cells.total(self.denominator)
+        part, whole = _together(cells.total(self.numerator), cells.total(self.denominator))
         of, to, times = cells.position(self.of), cells.position(self.to), self.numerator.years
         rate, status = _rates(part, whole)
         likelihood = _component(
@@ -201,9 +218,9 @@ class PercentageGap:
 
     yes: Term = attrs.field(converter=_term)
     answered: Term = attrs.field(converter=_term)
-    of: str
-    to: str = attrs.field(validator=_distinct)
-    minimum: int = 11
+    of: str = attrs.field(validator=_group)
+    to: str = attrs.field(validator=[_group, _distinct])
+    minimum: int = attrs.field(default=11, converter=_whole, validator=_least)
     base: tuple[str, ...] = attrs.field(default=(), converter=_names)
     interval: str = attrs.field(default="newcombe", validator=_method(DIFFERENCE))
 
@@ -217,7 +234,7 @@ class PercentageGap:
 
     def estimate(self, cells: Cells, confidence: float = 0.95) -> Estimate:
         """Return the gap for every unit, axes `(*batch, unit, 1)`, each group's percentage beneath."""
-        part, whole = cells.total(self.yes), cells.total(self.answered)
+        part, whole = _together(cells.total(self.yes), cells.total(self.answered))
         of, to = cells.position(self.of), cells.position(self.to)
         rate, status = _rates(part, whole, scale=100, minimum=self.minimum)
         percentage = _component(
@@ -255,9 +272,15 @@ def _parts(value: Any) -> FrozenMap[str, Term]:
     return FrozenMap({label: _term(term) for label, term in value.items()})
 
 
-def _dimensions(instance: object, attribute: attrs.Attribute[Any], value: tuple[str, ...]) -> None:
+def _dimensions(instance: Any, attribute: attrs.Attribute[Any], value: tuple[str, ...]) -> None:
     if not set(value) <= {"panel", "band"}:
         raise DefinitionError(f"RepresentationGap.by is {value!r}; choose from 'panel' and 'band'")
+    unsplit = [term.item.id for term in instance.part.values() if value and not term.item.strata]
+    if unsplit or (value and len(instance.part) > 1):
+        raise DefinitionError(
+            f"RepresentationGap.by is {value!r}, for one part that is split; "
+            f"{', '.join(unsplit) or ', '.join(instance.part)} can't be"
+        )
 
 
 @attrs.frozen
@@ -289,7 +312,7 @@ class _Shares:
         ]
         table = _component(rows, self.part, self.total, self.share, self.status, confidence, scale=100)
         names = ("value", "lower", "upper", "status", "numerator", "denominator")
-        shape = (*self.share.shape[:-2], -1)
+        shape = (*self.share.shape[:-2], len(rows))
         return attrs.evolve(table, **{name: getattr(table, name).reshape(shape) for name in names})
 
 
@@ -330,14 +353,19 @@ class RepresentationGap:
 
     def estimate(self, cells: Cells, confidence: float = 0.95) -> Estimate:
         """Return the gap for every unit, axes `(*batch, unit, row)`, a row for each label, panel and band."""
-        overall = _Shares.of(_one(cells.total(self.whole)))
-        shares = self._part(cells)
+        rows, parts = self._parts(cells)
+        whole, *parts = _together(_one(cells.total(self.whole)), *parts)
+        parts = [_within(part, parts[0]) if at else part for at, part in enumerate(parts)]
+        overall = _Shares.of(whole)
+        count, status = (np.concatenate([getattr(part, name) for part in parts], -2) for name in ("count", "status"))
+        shares = _Shares.of(Tally(count, status), rows)
         at = cells.position(cells.focus)
         status = np.maximum(shares.status[..., at], overall.status[..., at])
         b, m = shares.part.count[..., at], shares.total.count[..., 0]
         K, N = overall.part.count[..., at], overall.total.count[..., 0]
         ok = status == Status.OK
-        if not self.whole.where and all(term.item == self.whole.item for term in self.part.values()):
+        inside = [(term.item, term.years) == (self.whole.item, self.whole.years) for term in self.part.values()]
+        if not self.whole.where and all(inside):
             weight = (N - m) / np.where(N > 0, N, np.nan)
             lower, upper = DIFFERENCE["newcombe"](b, m, K - b, N - m, confidence)
             lower, upper = (np.where(weight == 0, 0, weight * bound) for bound in (lower, upper))
@@ -363,16 +391,15 @@ class RepresentationGap:
             ),
         )
 
-    def _part(self, cells: Cells) -> _Shares:
+    def _parts(self, cells: Cells) -> tuple[list[tuple[str, str | None, str | None]], list[Tally]]:
+        """Return a label, panel and band for each row, and the counts of each part."""
         rows: list[tuple[str, str | None, str | None]] = []
         tallies: list[Tally] = []
         for label, term in self.part.items():
             strata = self._strata(term)
-            tally = cells.by(term, strata) if strata != [(None, None)] else _one(cells.total(term))
             rows += [(label, panel, band) for panel, band in strata]
-            tallies.append(_within(tally, tallies[0]) if tallies else tally)
-        count = np.concatenate([t.count for t in tallies], -2)
-        return _Shares.of(Tally(count, np.concatenate([t.status for t in tallies], -2)), rows)
+            tallies.append(cells.by(term, strata) if self.by else _one(cells.total(term)))
+        return rows, tallies
 
     def _strata(self, term: Term) -> list[tuple[str | None, str | None]]:
         """Return the term's panels and bands as pairs, None for what `by` doesn't name."""
@@ -382,6 +409,18 @@ class RepresentationGap:
             if all(getattr(stratum, name) in names for name, names in term.where.items())
         ]
         return list(dict.fromkeys(chosen)) if self.by else [(None, None)]
+
+
+def _together(*tallies: Tally) -> list[Tally]:
+    """Return tallies with the batch and unit axes of all: an axis that one doesn't have is shared."""
+    shape = np.broadcast_shapes(*(tally.count.shape[:-2] for tally in tallies))
+    return [
+        Tally(
+            np.broadcast_to(tally.count, (*shape, *tally.count.shape[-2:])),
+            np.broadcast_to(tally.status, (*shape, *tally.status.shape[-2:])),
+        )
+        for tally in tallies
+    ]
 
 
 def _one(tally: Tally) -> Tally:
@@ -423,7 +462,7 @@ class Composition:
 
     def estimate(self, cells: Cells, confidence: float = 0.95) -> Estimate:
         """Return no figure for any unit, axes `(*batch, unit, 1)`, and the shares beneath."""
-        here, overall = (_Shares.of(_one(cells.total(term))) for term in (self.part, self.whole))
+        here, overall = map(_Shares.of, _together(*(_one(cells.total(term)) for term in (self.part, self.whole))))
         none = np.full(here.share.shape[:-1], np.nan)
         return Estimate(
             rows=(Row("difference", cells.focus),),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import operator
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Generic, Literal, Protocol, TypeVar, get_args, runtime_checkable
 
 import attrs
+from attrs.validators import optional
 
 from wres.cells import Cells, Estimate
 from wres.errors import DefinitionError, nearest
@@ -69,8 +71,14 @@ class FrozenMap(Mapping[K, V], Generic[K, V]):
     def __len__(self) -> int:
         return len(self._items)  # type: ignore[attr-defined]
 
+    def __eq__(self, other: object) -> bool:
+        # Order counts between two of these, because it counts in definitions.
+        if isinstance(other, FrozenMap):
+            return list(self.items()) == list(other.items())
+        return dict(self) == other if isinstance(other, Mapping) else NotImplemented
+
     def __hash__(self) -> int:
-        return hash(frozenset(self.items()))
+        return hash(tuple(self.items()))
 
     def __repr__(self) -> str:
         return repr(self._items)  # type: ignore[attr-defined]
@@ -87,11 +95,14 @@ class Unit(enum.StrEnum):
     POINTS = "percentage points"
 
 
+SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+SPELLING = "write lower-case letters and digits joined by hyphens"
+
+
 def _slug(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
-    if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+    if not isinstance(value, str) or not re.fullmatch(SLUG, value):
         raise DefinitionError(
-            f"{type(instance).__name__}.{attribute.name} is {value!r}; "
-            "write lower-case letters and digits joined by hyphens, such as 'training-access'"
+            f"{type(instance).__name__}.{attribute.name} is {value!r}; {SPELLING}, such as 'training-access'"
         )
 
 
@@ -113,6 +124,16 @@ def _kind(kind: type | tuple[type, ...], *, many: bool = False) -> Any:
                 )
 
     return check
+
+
+def _whole(value: int) -> int:
+    """Return a whole number of any library as Python's; what isn't one is left for the validator to refuse."""
+    return operator.index(value) if hasattr(value, "__index__") and not isinstance(value, bool) else value
+
+
+def _integer(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise DefinitionError(f"{type(instance).__name__}.{attribute.name} is {value!r}; give a whole number")
 
 
 def _some(instance: object, attribute: attrs.Attribute[tuple[Any, ...]], value: tuple[Any, ...]) -> None:
@@ -137,13 +158,13 @@ class Reference:
 
     title: str = attrs.field(validator=_text)
     url: str = attrs.field()
-    locator: str = ""
-    published: dt.date | None = None
+    locator: str = attrs.field(default="", validator=_kind(str))
+    published: dt.date | None = attrs.field(default=None, validator=optional(_kind(dt.date)))
     evidence: Evidence = attrs.field()
 
     @url.validator
     def _check_url(self, attribute: attrs.Attribute[str], value: str) -> None:
-        if not re.match(r"https?://\S+$", value) and not (value == "" and self.evidence == "unverified"):
+        if not re.match(r"https?://\S+$", str(value)) and not (value == "" and self.evidence == "unverified"):
             raise DefinitionError(
                 f"Reference.url is {value!r}; give an http(s) address, or '' with evidence='unverified'"
             )
@@ -162,10 +183,10 @@ class Reference:
 class Stratum:
     """One cell of the splits an item may have: a pay band of a panel. `within` names the band it is a subset of."""
 
-    panel: str | None = None
-    band: str | None = None
-    title: str = ""
-    within: str | None = None
+    panel: str | None = attrs.field(default=None, validator=optional(_text))
+    band: str | None = attrs.field(default=None, validator=optional(_text))
+    title: str = attrs.field(default="", validator=_kind(str))
+    within: str | None = attrs.field(default=None, validator=optional(_text))
 
 
 @attrs.frozen(kw_only=True)
@@ -181,8 +202,21 @@ class Item:
     strata: tuple[Stratum, ...] = attrs.field(default=(), converter=_listed, validator=_kind(Stratum, many=True))
     reference: Reference = attrs.field(validator=_kind(Reference))
 
+    @strata.validator
+    def _check_strata(self, attribute: attrs.Attribute[Any], value: tuple[Stratum, ...]) -> None:
+        there = [(s.panel, s.band) for s in value]
+        for stratum in value:
+            if there.count((stratum.panel, stratum.band)) > 1:
+                raise DefinitionError(f"item {self.id!r} has the stratum {stratum.panel}, {stratum.band} twice")
+            if stratum.within is not None and (stratum.panel, stratum.within) not in there:
+                raise DefinitionError(
+                    f"item {self.id!r} puts {stratum.band!r} within {stratum.within!r}, which its panel doesn't have"
+                )
+
 
 def _named_lists(value: Mapping[str, Any]) -> FrozenMap[str, tuple[str, ...]]:
+    if not isinstance(value, Mapping):
+        raise DefinitionError(f"{value!r} is no mapping; give names with what belongs to each, such as {{'band': '9'}}")
     return FrozenMap({name: _listed(names) for name, names in dict(value).items()})
 
 
@@ -200,7 +234,7 @@ class Term:
 
     item: Item = attrs.field(validator=_kind(Item))
     where: FrozenMap[str, tuple[str, ...]] = attrs.field(factory=FrozenMap[str, tuple[str, ...]], converter=_where)
-    years: int = attrs.field(default=1)
+    years: int = attrs.field(default=1, converter=_whole, validator=_integer)
 
     @where.validator
     def _check_where(self, attribute: attrs.Attribute[Any], value: Mapping[str, tuple[str, ...]]) -> None:
@@ -214,6 +248,10 @@ class Term:
                         f"item {self.item.id!r} has no {dimension} {name!r}{nearest(name, known)}; "
                         f"it has {', '.join(map(str, known)) or 'no strata'}"
                     )
+        if value and not any(all(getattr(s, k) in v for k, v in value.items()) for s in self.item.strata):
+            raise DefinitionError(
+                f"Term.where {dict(value)!r} leaves nothing of item {self.item.id!r}; name what counts"
+            )
         bands = value.get("band", ())
         for stratum in self.item.strata:
             if stratum.band in bands and stratum.within in bands:
@@ -223,14 +261,13 @@ class Term:
 
     @years.validator
     def _check_years(self, attribute: attrs.Attribute[int], value: int) -> None:
-        if not isinstance(value, int) or value < 1:
+        if value < 1:
             raise DefinitionError(f"Term.years is {value!r}; give a whole number of years, 1 or more")
 
 
 def _codes(value: Mapping[str, Any]) -> FrozenMap[str, tuple[str, ...]]:
-    return FrozenMap(
-        {name: tuple(code.strip().upper() for code in codes) for name, codes in _named_lists(value).items()}
-    )
+    named = _named_lists(value)
+    return FrozenMap({name: tuple(str(code).strip().upper() for code in codes) for name, codes in named.items()})
 
 
 @attrs.frozen(kw_only=True)
@@ -257,13 +294,21 @@ class Grouping:
 
     @groups.validator
     def _check_groups(self, attribute: attrs.Attribute[Any], value: Mapping[str, tuple[str, ...]]) -> None:
-        owner: dict[str, str] = {}
+        owner = {group.upper(): group for group in value}
+        for group in value:
+            if not re.fullmatch(SLUG, str(group)):
+                raise DefinitionError(f"grouping {self.id!r} has a group {group!r}; {SPELLING}, such as 'bme'")
         for group, codes in value.items():
             for code in codes:
                 if owner.setdefault(code, group) != group:
                     raise DefinitionError(f"grouping {self.id!r} puts code {code!r} in {owner[code]!r} and {group!r}")
 
     def __attrs_post_init__(self) -> None:
+        if len({self.focus, self.comparator, self.unknown}) < 3:
+            raise DefinitionError(
+                f"grouping {self.id!r} has one group in two roles: focus {self.focus!r}, comparator "
+                f"{self.comparator!r}, unknown {self.unknown!r}; each takes a group of its own"
+            )
         for role in ("focus", "comparator", "unknown"):
             if getattr(self, role) not in self.groups:
                 raise DefinitionError(
@@ -292,7 +337,7 @@ class Survey:
     """The staff survey an edition takes its figures from: year of fieldwork, and each indicator's question."""
 
     title: str = attrs.field(validator=_text)
-    year: int
+    year: int = attrs.field(converter=_whole, validator=_integer)
     questions: FrozenMap[str, str] = attrs.field(factory=FrozenMap, converter=FrozenMap[str, str])
     references: tuple[Reference, ...] = attrs.field(converter=_listed, validator=[_kind(Reference, many=True), _some])
 
@@ -302,7 +347,7 @@ class Deadline:
     """A day by which something was due."""
 
     title: str = attrs.field(validator=_text)
-    date: dt.date
+    date: dt.date = attrs.field(validator=_kind(dt.date))
     reference: Reference = attrs.field(validator=_kind(Reference))
 
 
@@ -317,19 +362,22 @@ class Edition:
     id: str = attrs.field(validator=_slug)
     standard: str = attrs.field(validator=_slug)
     title: str = attrs.field(validator=_text)
-    year: int
-    snapshot: dt.date
-    published: dt.date | None = None
-    reviewed: dt.date
+    year: int = attrs.field(converter=_whole, validator=_integer)
+    snapshot: dt.date = attrs.field(validator=_kind(dt.date))
+    published: dt.date | None = attrs.field(default=None, validator=optional(_kind(dt.date)))
+    reviewed: dt.date = attrs.field(validator=_kind(dt.date))
     grouping: Grouping = attrs.field(validator=_kind(Grouping))
     references: tuple[Reference, ...] = attrs.field(converter=_listed, validator=[_kind(Reference, many=True), _some])
-    supersedes: str | None = None
-    survey: Survey | None = None
+    supersedes: str | None = attrs.field(default=None, validator=optional(_slug))
+    survey: Survey | None = attrs.field(default=None, validator=optional(_kind(Survey)))
     deadlines: tuple[Deadline, ...] = attrs.field(default=(), converter=_listed, validator=_kind(Deadline, many=True))
 
 
 def _rows(value: Any) -> tuple[FrozenMap[str, Any], ...]:
-    return tuple(FrozenMap(row) for row in _listed(value))
+    rows = _listed(value)
+    if not all(isinstance(row, Mapping) for row in rows):
+        raise DefinitionError(f"{value!r} are no rows; give a list of mappings, or Example.rows(…)")
+    return tuple(FrozenMap(row) for row in rows)
 
 
 @attrs.frozen(kw_only=True)
@@ -348,6 +396,13 @@ class Example:
     counts: tuple[FrozenMap[str, Any], ...] = attrs.field(converter=_rows, validator=_some)
     expected: tuple[FrozenMap[str, Any], ...] = attrs.field(converter=_rows, validator=_some)
     reference: Reference = attrs.field(validator=_kind(Reference))
+
+    @counts.validator
+    def _check_counts(self, attribute: attrs.Attribute[Any], value: tuple[Mapping[str, Any], ...]) -> None:
+        for row in value:
+            lacking = {"item", "group", "count"} - row.keys()
+            if lacking:
+                raise DefinitionError(f"Example.counts has the row {dict(row)!r} without {', '.join(sorted(lacking))}")
 
     @staticmethod
     def rows(
@@ -420,6 +475,10 @@ def _measure(instance: object, attribute: attrs.Attribute[Any], value: Any) -> N
         )
 
 
+def _number(value: str | int) -> str:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value  # type: ignore[return-value]
+
+
 @attrs.frozen(kw_only=True)
 class Indicator:
     """One indicator, as it holds in the editions listed: what is counted, over what, how compared, where written.
@@ -429,15 +488,15 @@ class Indicator:
     """
 
     id: str = attrs.field(validator=_slug)
-    number: str = attrs.field(converter=str, validator=_text)
+    number: str = attrs.field(converter=_number, validator=_text)
     title: str = attrs.field(validator=_text)
     editions: tuple[str, ...] = attrs.field(converter=_listed, validator=[_kind(str, many=True), _some])
     measure: Measure = attrs.field(validator=_measure)
     adverse: Adverse = attrs.field()
     references: tuple[Reference, ...] = attrs.field(converter=_listed, validator=[_kind(Reference, many=True), _some])
     examples: tuple[Example, ...] = attrs.field(converter=_listed, validator=[_kind(Example, many=True), _some])
-    description: str = ""
-    overrides: str | None = None
+    description: str = attrs.field(default="", validator=_kind(str))
+    overrides: str | None = attrs.field(default=None, validator=optional(_text))
 
     @editions.validator
     def _check_editions(self, attribute: attrs.Attribute[Any], value: tuple[str, ...]) -> None:

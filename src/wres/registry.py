@@ -15,6 +15,7 @@ import importlib.util
 import inspect
 import json
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields as dataclass_fields
 from dataclasses import is_dataclass
@@ -97,6 +98,8 @@ def _named(name: str) -> Iterator[_Source]:
     """Yield what a distribution or a shipped sister standard brings."""
     plugins = {plugin.name: plugin for plugin in installed_plugins()}
     plugin = plugins.get(_normal(name))
+    if _normal(name) == DISTRIBUTION:
+        return
     if plugin is not None:
         points = importlib.metadata.entry_points(group=hookspecs.PROJECT)
         for point in points:
@@ -128,6 +131,9 @@ def _official() -> Provider:
 def _given(plugin: Any) -> _Source:
     """Return a module or an object as a plugin, its provider being its distribution where it has one."""
     module = plugin.__name__ if isinstance(plugin, ModuleType) else type(plugin).__module__
+    for point in importlib.metadata.entry_points(group=hookspecs.PROJECT):
+        if point.dist is not None and _reached(point) is plugin:
+            return _Source(Provider(point.dist.name, point.dist.version), plugin, point.value)
     name = getattr(plugin, "__name__", None) or type(plugin).__name__
     version = str(getattr(plugin, "__version__", "") or "")
     if isinstance(plugin, ModuleType) and getattr(plugin, "__spec__", None) is not None:
@@ -137,12 +143,22 @@ def _given(plugin: Any) -> _Source:
     return _Source(Provider(str(name), version), plugin, f"{module}.{name}" if name != module else str(module))
 
 
+def _reached(point: importlib.metadata.EntryPoint) -> Any:
+    """Return what an entry point names, if its module is imported already."""
+    found: Any = sys.modules.get(point.module)
+    for name in filter(None, (point.attr or "").split(".")):
+        found = getattr(found, name, None)
+    return found
+
+
 def _sources(plugins: Iterable[Any]) -> list[_Source]:
     """Return every plugin once, the official standard among them, in an order of their own."""
     found = [_Source(_official(), indicators, indicators.__name__)]
     for plugin in plugins:
         found += _named(plugin) if isinstance(plugin, str) else [_given(plugin)]
-    once = {id(source.hooks): source for source in found}
+    once: dict[int, _Source] = {}
+    for source in found:
+        once.setdefault(id(source.hooks), source)
     return sorted(once.values(), key=lambda source: (source.provider, source.label))
 
 
@@ -150,17 +166,26 @@ def _register(sources: Iterable[_Source]) -> pluggy.PluginManager:
     """Return the plugins behind the hooks, those refused that are misspelt or wrap others."""
     manager = pluggy.PluginManager(hookspecs.PROJECT)
     manager.add_hookspecs(hookspecs)
-    for source in sources:
-        manager.register(source.hooks, name=f"{source.provider} ({source.label}, {id(source.hooks):x})")
     hooks = {name for name in vars(hookspecs) if name.startswith("wres_")}
     for source in sources:
-        marked = {caller.name for caller in manager.get_hookcallers(source.hooks) or ()}
-        plain = sorted(name for name in hooks - marked if callable(getattr(source.hooks, name, None)))
-        if plain:
+        found = {name: manager.parse_hookimpl_opts(source.hooks, name) for name in dir(source.hooks)}
+        for name, options in found.items():
+            if options and (options.get("wrapper") or options.get("hookwrapper")):
+                raise DefinitionError(
+                    f"{name} of {source.provider} ({source.label}) is a wrapper; a hook here only adds definitions, "
+                    "so return them and use overrides= to replace one"
+                )
+            if options is None and name.startswith("wres_") and callable(getattr(source.hooks, name)):
+                raise PluginError(
+                    f"{name} of {source.provider} ({source.label}) isn't marked and so isn't heard; "
+                    f"put @wres.hookimpl above it{'' if name in hooks else nearest(name, hooks)}"
+                )
+        if not any(found.values()) and not isinstance(source.hooks, ModuleType):
             raise PluginError(
-                f"plugin {source.provider} ({source.label}) has {', '.join(plain)}, not marked and so not heard; "
-                "put @wres.hookimpl above it"
+                f"{source.hooks!r} has no hooks; give the name of a distribution, a module, or an object with "
+                f"{', '.join(sorted(hooks))}"
             )
+        manager.register(source.hooks, name=f"{source.provider} ({source.label}, {id(source.hooks):x})")
     for name in vars(manager.hook):
         if name.startswith("_"):
             continue
@@ -170,11 +195,6 @@ def _register(sources: Iterable[_Source]) -> pluggy.PluginManager:
                     implementation.plugin,
                     f"unknown hook {name!r} in plugin {implementation.plugin_name}{nearest(name, hooks)}; "
                     f"the hooks are {', '.join(sorted(hooks))}",
-                )
-            if implementation.hookwrapper or implementation.wrapper:
-                raise DefinitionError(
-                    f"{name} of {implementation.plugin_name} is a wrapper; a hook here only adds definitions, "
-                    "so return them and use overrides= to replace one"
                 )
     return manager
 
@@ -190,8 +210,8 @@ def _collect(
         try:
             brought = implementation.function()
             values = () if brought is None else tuple(brought)
-        except DefinitionError:
-            raise
+        except DefinitionError as error:
+            raise DefinitionError(f"{hook} of {source.provider} ({source.label}): {error}") from error
         except Exception as error:
             raise PluginError(
                 f"{hook} of {source.provider} ({source.label}) failed: {type(error).__name__}: {error}"
@@ -247,9 +267,11 @@ def _winner(key: Key, claims: list[tuple[_Source, Indicator]]) -> tuple[_Source,
             raise ConflictError(f"{what} is defined by {names}; {cure}")
     if None not in over:
         raise DefinitionError(f"{what}: {', '.join(sorted(providers))} override one another in a circle")
-    current = over[None][0]
+    (current,) = over.pop(None)
     while current[0].provider.name in over:
-        current = over.pop(current[0].provider.name)[0]
+        (current,) = over.pop(current[0].provider.name)
+    if over:
+        raise DefinitionError(f"{what}: {', '.join(sorted(map(str, over)))} override one another in a circle")
     return current
 
 
@@ -357,6 +379,14 @@ def load(*plugins: str | ModuleType | object) -> Registry:
     manager = _register(sources)
     editions = _unique(_collect(manager, "wres_editions", Edition, sources), "edition")
     benchmarks = _unique(_collect(manager, "wres_benchmarks", Benchmark, sources), "benchmark")
+    groupings: dict[str, tuple[_Source, Grouping]] = {}
+    for source, edition in editions.values():
+        first, grouping = groupings.setdefault(edition.grouping.id, (source, edition.grouping))
+        if grouping != edition.grouping:
+            raise ConflictError(
+                f"grouping {grouping.id!r} means one thing to {first.provider} ({first.label}) and another to "
+                f"{source.provider} ({source.label}): {_moved(grouping, edition.grouping)}; give one another id"
+            )
     claims: dict[Key, list[tuple[_Source, Indicator]]] = {}
     meanings: dict[str, tuple[_Source, Item]] = {}
     for source, indicator in _collect(manager, "wres_indicators", Indicator, sources):
@@ -434,9 +464,11 @@ def diff(before: Any, after: Any) -> dict[str, tuple[Any, Any]]:
     {'measure.of': ('bme', 'white'), 'measure.to': ('white', 'bme')}
     """
     was, now = dict(_leaves(before)), dict(_leaves(after))
-    return {
+    moved = {
         path: (was.get(path), now.get(path)) for path in dict.fromkeys([*was, *now]) if was.get(path) != now.get(path)
     }
+    # The same parts in another order have the same fields.
+    return moved if moved or before == after else {"": (before, after)}
 
 
 def _canonical(value: Any) -> Any:

@@ -45,6 +45,7 @@ PROVENANCE = (
 """The columns of the provenance, a row for each indicator of each edition."""
 
 KEYS = ("edition", "indicator", "org", "year", "panel", "band", "statistic", "group")
+PLAIN = ("relative-likelihood", "difference")
 SHOWN = 12
 # The decimals that the standard's own publications print, and enough for an event that one in thousands meets.
 PLACES = {"ratio": 2}
@@ -90,13 +91,19 @@ class Results:
     def wide(self) -> pd.DataFrame:
         """Return the headline values with a row for each edition, organisation and year, a column for each figure.
 
-        A column is called for its indicator, and for the seat, panel and band where an indicator has several.
+        A column is called for its indicator, with what singles the figure out: the statistic, save the plain ratio and
+        difference, the panel and the band; and the group, where one measure gives the headline for several.
         """
         rows = self.headline()
-        several = rows.groupby("indicator")["statistic"].transform("nunique") > 1
-        parts = [rows["indicator"], rows["statistic"].where(several), rows["panel"], rows["band"]]
-        names = parts[0].astype(object)
-        for part in parts[1:]:
+        labels = ["edition", "indicator", "statistic", "panel", "band"]
+        groups = rows.groupby(labels, dropna=False)["group"].transform("nunique")
+        names = rows["indicator"].astype(object)
+        for part in (
+            rows["statistic"].mask(rows["statistic"].isin(PLAIN)),
+            rows["panel"],
+            rows["band"],
+            rows["group"].where(groups > 1),
+        ):
             there = part.notna()
             names = names.where(~there, names + " " + part.astype(object).where(there, ""))
         order = pd.unique(names)

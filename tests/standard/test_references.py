@@ -80,7 +80,7 @@ def test_a_source_without_an_address_proves_nothing() -> None:
 
 def test_an_unknown_source_names_the_nearest() -> None:
     """A slip in an id is answered with the id that was meant."""
-    with pytest.raises(DefinitionError, match="no source 's48'; did you mean 'S48'"):
+    with pytest.raises(DefinitionError, match=r"no source 's48' \(did you mean 'S48'"):
         cite("s48")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from numbers import Real
 from typing import Any, Literal
 
@@ -14,6 +15,7 @@ import pandas as pd
 from wres.cells import Status
 from wres.errors import CountsError, DefinitionError, closest, nearest
 from wres.model import Grouping, Item
+from wres.standard.ethnicity import CODES
 
 __all__ = ["COLUMNS", "ORIGINS", "Table", "check"]
 
@@ -27,10 +29,18 @@ ORIGINS = ("reported", "derived", "suppressed", "synthetic")
 LARGEST = 10**9
 """No workforce, nor all applicants of a year, is larger; a larger count is a slip, and would cost exactness."""
 
+HUGE = 10**18
 SHOWN = 20
 """How many problems a message spells out; the exception holds them all."""
 
 YEARS = range(1900, 2200)
+
+SPELLINGS = {
+    form.lower(): code.lower()
+    for code, text in CODES.items()
+    for form in (text, text.replace(" - ", " "), f"{code} {text}", f"{code} - {text}")
+}
+"""A national code's description is the code: in two rows it is the same cell twice."""
 
 OnError = Literal["raise", "status"]
 Ints = npt.NDArray[np.int64]
@@ -75,16 +85,17 @@ class _Problems:
 
     def error(self) -> CountsError:
         """Return the exception that says everything."""
-        if self.table:
-            failures = pd.DataFrame({"problem": self.table}).reindex(columns=[*self.frame.columns.unique(), "problem"])
-            lines = self.table
-        else:
+        frame = self.frame.loc[:, ~self.frame.columns.duplicated()]
+        failures = pd.DataFrame({"problem": self.table}).reindex(columns=[*frame.columns, "problem"])
+        lines = list(self.table)
+        if self.rows:
             at = np.concatenate([positions for positions, _ in self.rows])
             told = np.repeat([message for _, message in self.rows], [len(positions) for positions, _ in self.rows])
             order = np.argsort(at, kind="stable")
-            failures = self.frame.iloc[at[order]].assign(problem=told[order])
-            label = failures.index.name = "row" if self.frame.index.name is None else str(self.frame.index.name)
-            lines = [f"{label} {row}: {problem}" for row, problem in zip(failures.index, told[order], strict=True)]
+            rows = frame.iloc[at[order]].assign(problem=told[order])
+            label = rows.index.name = "row" if frame.index.name is None else str(frame.index.name)
+            lines += [f"{label} {row}: {problem}" for row, problem in zip(rows.index, told[order], strict=True)]
+            failures = rows if not self.table else pd.concat([failures.astype(object), rows.astype(object)])
         count = f"{len(lines)} problems" if len(lines) > 1 else "a problem"
         more = f"\n  and {len(lines) - SHOWN:,} more; .failures has them all" if len(lines) > SHOWN else ""
         return CountsError(f"the counts have {count}:\n  " + "\n  ".join(lines[:SHOWN]) + more, failures)
@@ -115,6 +126,8 @@ def _column(frame: pd.DataFrame, name: str) -> _Column:
     for value in values.tolist():
         text = str(value).strip()
         key = (text if isinstance(value, str) else value) if name == "org" else text.removesuffix(".0").lower()
+        if name == "group":
+            key = SPELLINGS.get(key, key)
         if text and key not in places:
             places[key] = len(kept)
             kept.append(text if name == "group" else key)
@@ -177,6 +190,10 @@ def check(
     problems = _Problems(frame)
     _check_columns(frame, problems)
     if problems.table:
+        # What the other columns say is told with it.
+        for name, column_check in (("year", _check_years), ("count", _check_count)):
+            if (frame.columns == name).sum() == 1:
+                column_check(frame, problems)
         raise problems.error()
 
     org, item, panel, band, group, origin = (
@@ -199,16 +216,18 @@ def check(
     placed = (org.codes >= 0) & (year >= 0) & (item.codes >= 0)
     spoils = group.codes < 0
     if grouping is not None:
-        for at, code in enumerate(group.values):
-            if grouping.read(code) is None:
-                known = [*grouping.groups, *(c for codes in grouping.groups.values() for c in codes)]
-                rows = group.codes == at
-                problems.add(
-                    rows,
-                    f"unknown code {code!r} in group{nearest(code, known)}; grouping {grouping.id!r} has "
-                    f"{', '.join(f'{g} ({_codes(c)})' for g, c in grouping.groups.items())}",
-                )
-                spoils |= rows
+        strange = [at for at, code in enumerate(group.values) if grouping.read(code) is None]
+        known = [*grouping.groups, *(code for codes in grouping.groups.values() for code in codes)]
+        there = ", ".join(f"{name} ({_codes(codes)})" for name, codes in grouping.groups.items())
+        for at in strange[:SHOWN]:
+            hint = nearest(group.values[at], known)
+            problems.add(
+                group.codes == at,
+                f"unknown code {group.values[at]!r} in group{hint}; grouping {grouping.id!r} has {there}",
+            )
+        # A column of something else has thousands: each hint costs a search.
+        problems.add(group.rows(strange[SHOWN:]), f"unknown code in group; grouping {grouping.id!r} has {there}")
+        spoils |= group.rows(strange)
     notes: list[str] = []
     if items is not None:
         spoils |= _check_strata(items, item, panel, band, problems, notes)
@@ -351,9 +370,11 @@ def _check_count(frame: pd.DataFrame, problems: _Problems) -> tuple[npt.NDArray[
         text = np.zeros(len(column), bool)
         numbers = column.to_numpy(np.float64, na_value=np.nan)
     else:
-        number = column.map(lambda v: isinstance(v, Real) and not isinstance(v, bool))
-        text = ~number.to_numpy(bool) & ~empty
-        numbers = column.where(number).to_numpy(np.float64, na_value=np.nan)
+        number = column.map(lambda v: isinstance(v, Real | Decimal) and not isinstance(v, bool)).to_numpy(bool)
+        text = ~number & ~empty
+        # However long a whole number is, it is only too large.
+        finite = column.where(number).map(lambda v: max(min(v, HUGE), -HUGE) if isinstance(v, int) else v)
+        numbers = finite.to_numpy(np.float64, na_value=np.nan)
     shown = column.to_numpy(object)
     bad = text.copy()
     with np.errstate(invalid="ignore"):

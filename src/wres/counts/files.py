@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +34,8 @@ def parse_counts(path: str | Path) -> pd.DataFrame:
         except Exception as error:
             raise WresError(f"{path} can't be read as Parquet: {error}; write it again") from error
         return frame.rename_axis("row")
-    if not re.search(r"\.(csv|tsv|txt)(\.gz)?$", name):
+    kind = re.search(r"\.(csv|tsv|txt)(\.gz)?$", name)
+    if kind is None:
         raise WresError(f"{path} is of a kind that isn't read here; save it as .csv, .tsv or .parquet")
     packed = head.startswith(b"\x1f\x8b")
     if packed != name.endswith(".gz"):
@@ -43,19 +43,18 @@ def parse_counts(path: str | Path) -> pd.DataFrame:
     if not packed:
         _refuse_other_than_text(path, head)
     try:
-        with warnings.catch_warnings():
-            # A first row longer than the header would lose its end.
-            warnings.simplefilter("error", pd.errors.ParserWarning)
-            frame = pd.read_csv(
-                path,
-                sep="\t" if ".tsv" in name else ",",
-                dtype=str,
-                keep_default_na=False,
-                na_values=[""],
-                encoding="utf-8-sig",
-                skip_blank_lines=False,
-                index_col=False,
-            )
+        frame = pd.read_csv(
+            path,
+            sep="\t" if kind[1] == "tsv" else ",",
+            # Read as data, so that a name that stands twice isn't changed.
+            header=None,
+            dtype=str,
+            keep_default_na=False,
+            na_values=[""],
+            encoding="utf-8-sig",
+            skip_blank_lines=False,
+            index_col=False,
+        )
     except UnicodeDecodeError as error:
         raise WresError(
             f"{path} isn't UTF-8 (byte {error.start}); save it as 'CSV UTF-8', which every spreadsheet offers"
@@ -64,19 +63,19 @@ def parse_counts(path: str | Path) -> pd.DataFrame:
         raise WresError(
             f"{path} is empty; its first line names the columns: org, year, item, panel, band, group, count, origin"
         ) from None
-    except pd.errors.ParserWarning:
-        raise WresError(
-            f"{path} has more fields in line 2 than its header names; write numbers without separators, and quote "
-            "fields that hold a comma"
-        ) from None
     except (pd.errors.ParserError, OSError, EOFError) as error:
-        raise WresError(f"{path} can't be read as a table: {str(error).strip()}; check that line") from None
+        raise WresError(
+            f"{path} can't be read as a table: {str(error).strip()}; write numbers without separators, and "
+            "quote fields that hold a comma"
+        ) from None
+    frame.columns = frame.iloc[0].fillna("").str.strip().tolist()
+    frame = frame.iloc[1:]
     if len(frame.columns) == 1 and (found := re.search(r"[;\t|]", str(frame.columns[0]))):
         raise WresError(f"{path} separates its fields by {found[0]!r}; save it with commas, or with tabs as .tsv")
     frame.index = pd.RangeIndex(2, len(frame) + 2, name="line")
     frame = frame.dropna(how="all")
     for column in ("year", "count"):
-        if column in frame.columns:
+        if (frame.columns == column).sum() == 1:
             frame[column] = _numbers(frame[column])
     return frame
 

@@ -415,7 +415,7 @@ def _source(source: str) -> Reference:
     try:
         return SOURCES[source]
     except KeyError:
-        hint = nearest(source, [known.lower() for known in SOURCES]).replace("'s", "'S")
+        hint = nearest(source, SOURCES)
         raise DefinitionError(
             f"no source {source!r}{hint}; wres.standard.SOURCES lists them, and unverified(…) is for what no "
             "source says"
