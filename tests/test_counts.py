@@ -759,7 +759,8 @@ def test_columns_and_cells_are_told_together() -> None:
     rows = tables.item("Acme Trust", 2024, "shortlisted", white=-1)
     error = refused(tables.frame(rows).drop(columns="group").assign(year=20240331))
     found = error.failures["problem"].tolist()
-    assert ["column 'group'", "year 20240331", "count -1"] == [text[:14].rstrip() for text in found]
+    starts = ["column 'group' is missing", "year 20240331 is no year", "count -1 is negative"]
+    assert [True] * 3 == [text.startswith(start) for text, start in zip(found, starts, strict=True)]
 
 
 def test_a_whole_number_of_any_length() -> None:

@@ -732,47 +732,47 @@ def test_the_order_of_parts_is_a_difference() -> None:
     """Parts in another order are another definition, for equality, diff and fingerprint alike."""
     base = OFFICIAL.indicator("wres-2024", "board")
     parts = base.measure.part  # type: ignore[attr-defined]
-    turned = attrs.evolve(base, measure=attrs.evolve(base.measure, part=dict(reversed(parts.items()))))
+    turned = attrs.evolve(base, measure=attrs.evolve(base.measure, part=dict(reversed(list(parts.items())))))
     assert (False, False) == (base == turned, wres.diff(base, turned) == {})
     assert base == attrs.evolve(base)
 
 
-REFERENCE = wres.Reference(title="Acme", url="https://example.org", evidence="primary")
-EDITION = OFFICIAL.edition("wres-2024")
-STAFF = OFFICIAL.items["headcount"]
-RATIO = OFFICIAL.indicator("wres-2024", "training").measure
-GAP = OFFICIAL.indicator("wres-2024", "opportunities").measure
-SHARE = OFFICIAL.indicator("wres-2024", "workforce").measure
+ACME_REFERENCE = wres.Reference(title="Acme", url="https://example.org", evidence="primary")
+EDITION_2024 = OFFICIAL.edition("wres-2024")
+HEADCOUNT_ITEM = OFFICIAL.items["headcount"]
+TRAINING_RATIO = OFFICIAL.indicator("wres-2024", "training").measure
+SURVEY_GAP = OFFICIAL.indicator("wres-2024", "opportunities").measure
+WORKFORCE_SHARE = OFFICIAL.indicator("wres-2024", "workforce").measure
 MALFORMED = [
-    (EDITION, {"year": "2024"}),
-    (EDITION, {"year": True}),
-    (EDITION, {"snapshot": "2024-03-31"}),
-    (EDITION, {"reviewed": None}),
-    (EDITION, {"survey": "2023"}),
-    (EDITION, {"references": []}),
-    (REFERENCE, {"url": None}),
-    (REFERENCE, {"locator": 5}),
-    (REFERENCE, {"evidence": "certain"}),
-    (STAFF, {"strata": (*STAFF.strata, STAFF.strata[0])}),
-    (STAFF, {"strata": (attrs.evolve(STAFF.strata[0], within="none"),)}),
+    (EDITION_2024, {"year": "2024"}),
+    (EDITION_2024, {"year": True}),
+    (EDITION_2024, {"snapshot": "2024-03-31"}),
+    (EDITION_2024, {"reviewed": None}),
+    (EDITION_2024, {"survey": "2023"}),
+    (EDITION_2024, {"references": []}),
+    (ACME_REFERENCE, {"url": None}),
+    (ACME_REFERENCE, {"locator": 5}),
+    (ACME_REFERENCE, {"evidence": "certain"}),
+    (HEADCOUNT_ITEM, {"strata": (*HEADCOUNT_ITEM.strata, HEADCOUNT_ITEM.strata[0])}),
+    (HEADCOUNT_ITEM, {"strata": (attrs.evolve(HEADCOUNT_ITEM.strata[0], within="none"),)}),
     (WRES, {"focus": "white"}),
     (WRES, {"groups": {**WRES.groups, "White British": ("A",)}}),
     (WRES, {"groups": {"white": ("A",), "bme": ("WHITE",), "unknown": (99,)}}),
     (WRES, {"groups": None}),
-    (wres.Term(item=STAFF), {"years": True}),
-    (wres.Term(item=STAFF), {"years": 0}),
-    (wres.Term(item=STAFF), {"where": {"band": ()}}),
-    (wres.Term(item=STAFF), {"where": {"panel": "medical", "band": "8a"}}),
-    (wres.Term(item=STAFF), {"where": {"band": ["consultant", "senior-medical-manager"]}}),
-    (RATIO, {"of": None}),
-    (RATIO, {"of": "bme"}),
-    (RATIO, {"interval": ["wald"]}),
-    (RATIO, {"numerator": "tranning"}),
-    (GAP, {"minimum": "11"}),
-    (GAP, {"minimum": -1}),
-    (GAP, {"base": None}),
-    (SHARE, {"part": "board"}),
-    (SHARE, {"by": ("grade",)}),
+    (wres.Term(item=HEADCOUNT_ITEM), {"years": True}),
+    (wres.Term(item=HEADCOUNT_ITEM), {"years": 0}),
+    (wres.Term(item=HEADCOUNT_ITEM), {"where": {"band": ()}}),
+    (wres.Term(item=HEADCOUNT_ITEM), {"where": {"panel": "medical", "band": "8a"}}),
+    (wres.Term(item=HEADCOUNT_ITEM), {"where": {"band": ["consultant", "senior-medical-manager"]}}),
+    (TRAINING_RATIO, {"of": None}),
+    (TRAINING_RATIO, {"of": "bme"}),
+    (TRAINING_RATIO, {"interval": ["wald"]}),
+    (TRAINING_RATIO, {"numerator": "tranning"}),
+    (SURVEY_GAP, {"minimum": "11"}),
+    (SURVEY_GAP, {"minimum": -1}),
+    (SURVEY_GAP, {"base": None}),
+    (WORKFORCE_SHARE, {"part": "board"}),
+    (WORKFORCE_SHARE, {"by": ("grade",)}),
     (OFFICIAL.indicator("wres-2024", "training"), {"number": None}),
     (OFFICIAL.indicator("wres-2024", "training"), {"overrides": ""}),
     (OFFICIAL.indicator("wres-2024", "training"), {"examples": []}),
