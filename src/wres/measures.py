@@ -6,7 +6,6 @@ the headline, and beneath it the components that it is made of. Nothing is round
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -16,7 +15,7 @@ import numpy.typing as npt
 
 from wres.cells import Cells, Estimate, Row, Status, Tally
 from wres.errors import DefinitionError, nearest
-from wres.model import FrozenMap, Item, Term, Unit
+from wres.model import FrozenMap, Item, Term, Unit, whole_number
 from wres.standard.items import ITEMS
 from wres.statistics.intervals import DIFFERENCE, PROPORTION, RATIO
 
@@ -62,10 +61,6 @@ def _method(methods: Mapping[str, Callable[..., Any]]) -> Callable[..., None]:
 def _group(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
     if not isinstance(value, str) or not value:
         raise DefinitionError(f"{type(instance).__name__}.{attribute.name} is {value!r}; name a group")
-
-
-def _whole(value: int) -> int:
-    return operator.index(value) if hasattr(value, "__index__") and not isinstance(value, bool) else value
 
 
 def _least(instance: object, attribute: attrs.Attribute[int], value: int) -> None:
@@ -220,7 +215,7 @@ class PercentageGap:
     answered: Term = attrs.field(converter=_term)
     of: str = attrs.field(validator=_group)
     to: str = attrs.field(validator=[_group, _distinct])
-    minimum: int = attrs.field(default=11, converter=_whole, validator=_least)
+    minimum: int = attrs.field(default=11, converter=whole_number, validator=_least)
     base: tuple[str, ...] = attrs.field(default=(), converter=_names)
     interval: str = attrs.field(default="newcombe", validator=_method(DIFFERENCE))
 

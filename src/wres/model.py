@@ -126,7 +126,7 @@ def _kind(kind: type | tuple[type, ...], *, many: bool = False) -> Any:
     return check
 
 
-def _whole(value: int) -> int:
+def whole_number(value: int) -> int:
     """Return a whole number of any library as Python's; what isn't one is left for the validator to refuse."""
     return operator.index(value) if hasattr(value, "__index__") and not isinstance(value, bool) else value
 
@@ -234,7 +234,7 @@ class Term:
 
     item: Item = attrs.field(validator=_kind(Item))
     where: FrozenMap[str, tuple[str, ...]] = attrs.field(factory=FrozenMap[str, tuple[str, ...]], converter=_where)
-    years: int = attrs.field(default=1, converter=_whole, validator=_integer)
+    years: int = attrs.field(default=1, converter=whole_number, validator=_integer)
 
     @where.validator
     def _check_where(self, attribute: attrs.Attribute[Any], value: Mapping[str, tuple[str, ...]]) -> None:
@@ -337,7 +337,7 @@ class Survey:
     """The staff survey an edition takes its figures from: year of fieldwork, and each indicator's question."""
 
     title: str = attrs.field(validator=_text)
-    year: int = attrs.field(converter=_whole, validator=_integer)
+    year: int = attrs.field(converter=whole_number, validator=_integer)
     questions: FrozenMap[str, str] = attrs.field(factory=FrozenMap, converter=FrozenMap[str, str])
     references: tuple[Reference, ...] = attrs.field(converter=_listed, validator=[_kind(Reference, many=True), _some])
 
@@ -362,7 +362,7 @@ class Edition:
     id: str = attrs.field(validator=_slug)
     standard: str = attrs.field(validator=_slug)
     title: str = attrs.field(validator=_text)
-    year: int = attrs.field(converter=_whole, validator=_integer)
+    year: int = attrs.field(converter=whole_number, validator=_integer)
     snapshot: dt.date = attrs.field(validator=_kind(dt.date))
     published: dt.date | None = attrs.field(default=None, validator=optional(_kind(dt.date)))
     reviewed: dt.date = attrs.field(validator=_kind(dt.date))
