@@ -91,7 +91,7 @@ def decade() -> dict[str, Any]:
 def one_size(organisations: int) -> None:
     """Print the seconds for each row of counts, in a process of its own."""
     table = sector(seed=1, organisations=organisations, years=range(2016, 2026))
-    print(seconds(lambda: wres.evaluate(table, edition=EDITION), 3) / len(table))
+    print(seconds(lambda: wres.evaluate(table, edition=EDITION), 2) / len(table))
 
 
 def growth(sizes: tuple[int, ...]) -> dict[str, Any]:
