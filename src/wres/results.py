@@ -44,7 +44,6 @@ PROVENANCE = (
 )
 """The columns of the provenance, a row for each indicator of each edition."""
 
-KEYS = ("edition", "indicator", "org", "year", "panel", "band", "statistic", "group")
 PLAIN = ("relative-likelihood", "difference")
 SHOWN = 12
 # The decimals that the standard's own publications print, and enough for an event that one in thousands meets.

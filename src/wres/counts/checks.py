@@ -144,7 +144,6 @@ class Table:
     """
 
     orgs: list[Any]
-    years: Ints
     unit: Codes
     unit_org: npt.NDArray[np.intp]
     unit_year: Ints
@@ -261,7 +260,6 @@ def check(
     keep = slice(None) if whole else np.flatnonzero(placed & ~spoils)
     return Table(
         orgs=orgs,
-        years=years,
         unit=unit[keep],
         unit_org=unit_org,
         unit_year=unit_year,
