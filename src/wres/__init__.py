@@ -11,7 +11,9 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from wres.assess import assess
     from wres.counts import read_counts
+    from wres.definitions import diff
     from wres.errors import (
         ConflictError,
         CountsError,
@@ -23,13 +25,15 @@ if TYPE_CHECKING:
     from wres.evaluate import evaluate
     from wres.hookspecs import hookimpl
     from wres.model import Edition, Example, Grouping, Indicator, Item, Reference, Term
-    from wres.registry import Registry, diff, installed_plugins, load
+    from wres.registry import Registry, installed_plugins, load
     from wres.results import Results
 
     __version__: str
 
 _HOMES = {
+    "assess": ("assess",),
     "counts": ("read_counts",),
+    "definitions": ("diff",),
     "errors": (
         "ConflictError",
         "CountsError",
@@ -41,7 +45,7 @@ _HOMES = {
     "evaluate": ("evaluate",),
     "hookspecs": ("hookimpl",),
     "model": ("Edition", "Example", "Grouping", "Indicator", "Item", "Reference", "Term"),
-    "registry": ("Registry", "diff", "installed_plugins", "load"),
+    "registry": ("Registry", "installed_plugins", "load"),
     "results": ("Results",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
@@ -51,6 +55,7 @@ _MODULES = frozenset(
         "cells",
         "counts",
         "datasets",
+        "definitions",
         "errors",
         "registry",
         "results",
@@ -59,6 +64,7 @@ _MODULES = frozenset(
         "model",
         "standard",
         "statistics",
+        "testing",
     }
 )
 
@@ -78,6 +84,7 @@ __all__ = [
     "Term",
     "UnknownEditionError",
     "WresError",
+    "assess",
     "diff",
     "evaluate",
     "hookimpl",

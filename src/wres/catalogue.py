@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from importlib.resources import files
 from typing import Any
@@ -13,9 +13,10 @@ from typing import Any
 import attrs
 import pandas as pd
 
+from wres.definitions import fingerprint
 from wres.errors import DefinitionError
 from wres.model import Edition, Grouping, Indicator, Item, Reference, Term
-from wres.registry import Provider, Registry, fingerprint, load
+from wres.registry import Provider, Registry, load
 
 __all__ = ["document", "pages", "schema", "table"]
 
@@ -182,7 +183,7 @@ def _definition(registry: Registry, indicator: Indicator, editions: list[Edition
     facts = {
         "editions": ", ".join(ids),
         "measure": f"{{py:class}}`~wres.measures.{type(measure).__name__}`"
-        if type(measure).__module__ == "wres.measures"
+        if type(measure).__module__.startswith("wres.measures.")
         else type(measure).__name__,
         "compares": _compares(indicator),
         "unit": str(measure.unit),
@@ -205,15 +206,16 @@ def _definition(registry: Registry, indicator: Indicator, editions: list[Edition
     return lines
 
 
-def pages(registry: Registry | None = None) -> dict[str, str]:
-    """Return the reference pages of the docs, Markdown by file name: an overview, and a page for each indicator.
+def pages(registry: Registry | None = None, standard: str = "wres") -> dict[str, str]:
+    """Return the reference pages of a standard, Markdown by file name: an overview, and a page for each indicator.
 
     >>> sorted(pages())[:3]
     ['appointment.md', 'board.md', 'disciplinary.md']
     """
     registry = load() if registry is None else registry
     forms: dict[str, list[tuple[Indicator, list[Edition]]]] = {}
-    for edition, indicator in _pairs(registry, None):
+    editions = [edition for edition in registry.editions.values() if edition.standard == standard]
+    for edition, indicator in (pair for one in editions for pair in _pairs(registry, one.id)):
         known = forms.setdefault(indicator.id, [])
         if known and known[-1][0] == indicator:
             known[-1][1].append(edition)
@@ -223,11 +225,12 @@ def pages(registry: Registry | None = None) -> dict[str, str]:
     for name, held in forms.items():
         latest = held[-1][0]
         lines = [f"# {latest.number}: {name}", ""]
-        for indicator, editions in held:
-            lines += _definition(registry, indicator, editions)
+        for indicator, where in held:
+            lines += _definition(registry, indicator, where)
         found[f"{name}.md"] = "\n".join(lines)
-    found["editions.md"] = "\n".join(_editions(registry))
-    found["items.md"] = "\n".join(_items(registry))
+    found["editions.md"] = "\n".join(_editions(editions))
+    items = {term.item.id: term.item for held in forms.values() for one, _ in held for term in one.measure.terms}
+    found["items.md"] = "\n".join(_items(items))
     listed = "\n".join(f"{name}" for name in (*forms, "editions", "items"))
     rows = [
         {
@@ -255,10 +258,10 @@ def pages(registry: Registry | None = None) -> dict[str, str]:
     return found
 
 
-def _editions(registry: Registry) -> Iterator[str]:
+def _editions(editions: Iterable[Edition]) -> Iterator[str]:
     yield "# Editions"
     yield ""
-    for edition in registry.editions.values():
+    for edition in editions:
         yield f"## {edition.id}"
         yield ""
         survey = f"; {edition.survey.title}" if edition.survey else ""
@@ -269,12 +272,19 @@ def _editions(registry: Registry) -> Iterator[str]:
             yield f"- {due.title}: {due.date:%d %B %Y} (*{due.reference.evidence}*: {due.reference})"
         yield from _cited(edition.references + (edition.survey.references if edition.survey else ()))
         yield ""
+        if edition.omitted:
+            yield "Not defined here:"
+            yield ""
+        for omission in edition.omitted:
+            yield f"- {omission.number}, {omission.title}: {omission.reason}"
+            yield from (f"  {line}" for line in _cited(omission.references))
+        yield ""
 
 
-def _items(registry: Registry) -> Iterator[str]:
+def _items(items: Mapping[str, Item]) -> Iterator[str]:
     yield "# Items"
     yield ""
-    for item in registry.items.values():
+    for _, item in sorted(items.items()):
         yield f"## {item.id}"
         yield ""
         yield f"**{item.title}.** {item.definition}"

@@ -265,23 +265,20 @@ class Cells:
             )
         return self._totals[key]
 
-    def by(self, term: Selection, strata: Sequence[tuple[str | None, str | None]]) -> Tally:
-        """Return the term's counts in each of `strata`, axes `(*batch, unit, stratum, group)`.
+    def by(self, term: Selection, wheres: Sequence[Mapping[str, tuple[str, ...]]]) -> Tally:
+        """Return the term's counts in each of `wheres`, axes `(*batch, unit, where, group)`.
 
-        A stratum is a pair `(panel, band)`, None for "any"; its counts are missing where the unit isn't split so far.
+        Each narrows the item by panel, band or both; its counts are missing where the unit isn't split so far.
         """
         item = self.items.get(term.item.id)
         if item is None:
-            return self._absent((len(strata),))
-        place = {pair: at for at, pair in enumerate(item.strata) if None not in pair}
-        if all(pair in place for pair in strata):
-            tally = item.each([place[pair] for pair in strata], ("panel", "band"))
+            return self._absent((len(wheres),))
+        place = {((panel,), (band,)): at for at, (panel, band) in enumerate(item.strata) if None not in (panel, band)}
+        pairs = [(where.get("panel"), where.get("band")) for where in wheres]
+        if all(pair in place for pair in pairs):
+            tally = item.each([place[pair] for pair in pairs], ("panel", "band"))  # type: ignore[index]
         else:
-            parts = [
-                item.gather(item.chosen(where), where)
-                for panel, band in strata
-                for where in [{k: (v,) for k, v in (("panel", panel), ("band", band)) if v is not None}]
-            ]
+            parts = [item.gather(item.chosen(where), where) for where in wheres]
             tally = Tally(np.stack([p.count for p in parts], -2), np.stack([p.status for p in parts], -2))
         return self._years(tally, term.years, axis=-3)
 

@@ -15,12 +15,13 @@ import pandas as pd
 from wres.cells import STATUSES, Cells, Estimate, Row
 from wres.counts import Table, check, to_cells
 from wres.counts.checks import OnError
+from wres.definitions import fingerprint
 from wres.errors import ConflictError, DefinitionError, UnknownEditionError, nearest
 from wres.model import Edition, Indicator, Item
-from wres.registry import Provider, Registry, fingerprint, load
+from wres.registry import Provider, Registry, load
 from wres.results import COLUMNS, PROVENANCE, Results
 
-__all__ = ["evaluate"]
+__all__ = ["evaluate", "official"]
 
 AS_REPORTED = "as-reported"
 STANDARD = "wres"
@@ -52,11 +53,11 @@ def evaluate(
     """Return every indicator of an edition for every organisation and year of a counts table.
 
     `counts` is a frame of any library that narwhals knows. `edition` is an id, an `Edition`, or `"as-reported"`,
-    which judges each year by its own. `indicators` narrows to some, by id or as values of your own; `registry`, from
-    `wres.load`, brings plugins in. A table that can't be read is a `CountsError` with every problem, unless
-    `on_error="status"` sets the failing cells aside; an unknown edition or indicator is a `DefinitionError` that lists
-    what there is. What the data lacks is a status in a row and never an exception. `progress` is called with the share
-    done, from 0 to 1, after each part of long work.
+    which judges each year by its own (`"wdes-as-reported"` for a sister standard). `indicators` narrows to some, by id
+    or as values of your own; `registry`, from `wres.load`, brings plugins in. A table that can't be read is a
+    `CountsError` with every problem, unless `on_error="status"` sets the failing cells aside; an unknown edition or
+    indicator is a `DefinitionError` that lists what there is. What the data lacks is a status in a row and never an
+    exception. `progress` is called with the share done, from 0 to 1, after each part of long work.
 
     >>> import pandas as pd
     >>> counts = pd.DataFrame({"org": "Acme Trust", "year": 2020, "item": ["disciplinary", "headcount"] * 2,
@@ -66,18 +67,21 @@ def evaluate(
     """
     if not (isinstance(confidence, Real) and 0 < confidence < 1):
         raise DefinitionError(f"confidence is {confidence!r}; give a number between 0 and 1, such as 0.95")
-    registry = _official() if registry is None else registry
+    registry = official() if registry is None else registry
     if not isinstance(registry, Registry):
         raise DefinitionError(f"registry is {registry!r}; give what wres.load(…) returns")
     indicators = None if indicators is None else _listed(indicators)
-    if isinstance(edition, str) and edition != AS_REPORTED:
-        editions = [registry.edition(edition)]
-    elif isinstance(edition, Edition):
+    standards = dict.fromkeys(found.standard for found in registry.editions.values())
+    each_year = {AS_REPORTED: STANDARD, **{f"{standard}-{AS_REPORTED}": standard for standard in standards}}
+    as_reported = isinstance(edition, str) and edition in each_year
+    if isinstance(edition, Edition):
         editions = [edition]
-    elif edition == AS_REPORTED:
-        editions = [found for found in registry.editions.values() if found.standard == STANDARD]
-    else:
+    elif not isinstance(edition, str):
         raise DefinitionError(f"edition is {edition!r}; give an edition's id, such as 'wres-2024', or 'as-reported'")
+    elif as_reported:
+        editions = [found for found in registry.editions.values() if found.standard == each_year[edition]]
+    else:
+        editions = [registry.edition(edition)]
 
     known = _items(registry, indicators)
     # Editions of one standard share a grouping: the table is read once for each that there is.
@@ -92,14 +96,14 @@ def evaluate(
     parts: list[_Part] = []
     provenance = []
     years = np.concatenate([table.unit_year for table, _ in tables.values()])
-    if edition == AS_REPORTED:
+    if as_reported:
         editions, earlier = _of_years(editions, years)
         if earlier:
             notes[f"no edition for {', '.join(map(str, earlier))}: used as earlier years only"] = None
     for at, found in enumerate(editions):
         table, cells = tables[found.grouping]
         units = np.arange(cells.size)
-        if edition == AS_REPORTED:
+        if as_reported:
             units = units[table.unit_year == found.year]
         chosen = _chosen(registry, found, indicators)
         provenance += [_provenance(registry, found, indicator) for indicator in chosen]
@@ -117,7 +121,8 @@ def evaluate(
 
 
 @functools.cache
-def _official() -> Registry:
+def official() -> Registry:
+    """Return the registry of the official standard, built once."""
     return load()
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "Indicator",
     "Item",
     "Measure",
+    "Omission",
     "Reference",
     "Stratum",
     "Survey",
@@ -93,6 +94,7 @@ class Unit(enum.StrEnum):
     RATIO = "ratio"
     PER_CENT = "per cent"
     POINTS = "percentage points"
+    SCORE = "score"
 
 
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
@@ -351,12 +353,33 @@ class Deadline:
     reference: Reference = attrs.field(validator=_kind(Reference))
 
 
+def _number(value: str | int) -> str:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value  # type: ignore[return-value]
+
+
+@attrs.frozen(kw_only=True)
+class Omission:
+    """A metric that a standard has and that isn't defined here, and why: its wording wasn't found, or it is no figure.
+
+    >>> from wres.standard.references import cite
+    >>> Omission(number="9b", title="Voices of Disabled staff", reason="a yes or no with a narrative, and no figure",
+    ...          references=[cite("S42a", "metric 9b")]).number
+    '9b'
+    """
+
+    number: str = attrs.field(converter=_number, validator=_text)
+    title: str = attrs.field(validator=_text)
+    reason: str = attrs.field(validator=_text)
+    references: tuple[Reference, ...] = attrs.field(converter=_listed, validator=[_kind(Reference, many=True), _some])
+
+
 @attrs.frozen(kw_only=True)
 class Edition:
     """A standard as it stood in one reporting year.
 
     `snapshot` is the day the workforce is counted on, `published` the day this form appeared (None: not known),
-    `reviewed` the day these facts were last held against their sources.
+    `reviewed` the day these facts were last held against their sources. `omitted` says what else the standard asks
+    for.
     """
 
     id: str = attrs.field(validator=_slug)
@@ -371,6 +394,7 @@ class Edition:
     supersedes: str | None = attrs.field(default=None, validator=optional(_slug))
     survey: Survey | None = attrs.field(default=None, validator=optional(_kind(Survey)))
     deadlines: tuple[Deadline, ...] = attrs.field(default=(), converter=_listed, validator=_kind(Deadline, many=True))
+    omitted: tuple[Omission, ...] = attrs.field(default=(), converter=_listed, validator=_kind(Omission, many=True))
 
 
 def _rows(value: Any) -> tuple[FrozenMap[str, Any], ...]:
@@ -430,7 +454,7 @@ class Measure(Protocol):
 
     @property
     def terms(self) -> tuple[Term, ...]:
-        """The counts used."""
+        """The counts used, a part before the whole that it lies within."""
         ...
 
     def estimate(self, cells: Cells, confidence: float = 0.95) -> Estimate:
@@ -473,10 +497,6 @@ def _measure(instance: object, attribute: attrs.Attribute[Any], value: Any) -> N
             f"Indicator.measure is {value!r}; give a measure with unit, parity, terms and estimate, "
             "such as wres.measures.RelativeLikelihood(…)"
         )
-
-
-def _number(value: str | int) -> str:
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value  # type: ignore[return-value]
 
 
 @attrs.frozen(kw_only=True)

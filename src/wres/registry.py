@@ -7,18 +7,14 @@ never matters.
 from __future__ import annotations
 
 import functools
-import hashlib
 import html
 import importlib
 import importlib.metadata
 import importlib.util
-import inspect
-import json
+import itertools
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields as dataclass_fields
-from dataclasses import is_dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from types import ModuleType
 from typing import Any, TypeVar
 
@@ -26,6 +22,7 @@ import attrs
 import pluggy
 
 from wres import hookspecs, indicators
+from wres.definitions import canonical, diff, fingerprint
 from wres.errors import (
     ConflictError,
     DefinitionError,
@@ -33,12 +30,14 @@ from wres.errors import (
     UnknownEditionError,
     nearest,
 )
-from wres.model import Benchmark, Edition, FrozenMap, Grouping, Indicator, Item, Reference
+from wres.model import Benchmark, Edition, FrozenMap, Grouping, Indicator, Item, Term
 
-__all__ = ["Plugin", "Provider", "Registry", "diff", "fingerprint", "installed_plugins", "load"]
+__all__ = ["Brought", "Plugin", "Provider", "Registry", "brought", "installed_plugins", "load"]
 
 DISTRIBUTION = "wres-standard"
 SISTERS = "wres.sisters"
+MOST = 10_000
+"""The definitions that one hook may bring: many times what any standard has, and an end to what has none."""
 
 T = TypeVar("T")
 Key = tuple[str, str]
@@ -99,6 +98,7 @@ def _named(name: str) -> Iterator[_Source]:
     plugins = {plugin.name: plugin for plugin in installed_plugins()}
     plugin = plugins.get(_normal(name))
     if _normal(name) == DISTRIBUTION:
+        yield _Source(_official(), indicators, indicators.__name__)
         return
     if plugin is not None:
         points = importlib.metadata.entry_points(group=hookspecs.PROJECT)
@@ -106,7 +106,7 @@ def _named(name: str) -> Iterator[_Source]:
             if point.dist is not None and _normal(point.dist.name) == plugin.name:
                 try:
                     hooks = point.load()
-                except Exception as error:
+                except (Exception, SystemExit) as error:
                     raise PluginError(
                         f"plugin {name!r} can't be loaded from {point.value}: {type(error).__name__}: {error}"
                     ) from error
@@ -151,11 +151,14 @@ def _reached(point: importlib.metadata.EntryPoint) -> Any:
     return found
 
 
+def _sources_of(plugin: Any) -> list[_Source]:
+    """Return what has hooks in one plugin."""
+    return list(_named(plugin)) if isinstance(plugin, str) else [_given(plugin)]
+
+
 def _sources(plugins: Iterable[Any]) -> list[_Source]:
     """Return every plugin once, the official standard among them, in an order of their own."""
-    found = [_Source(_official(), indicators, indicators.__name__)]
-    for plugin in plugins:
-        found += _named(plugin) if isinstance(plugin, str) else [_given(plugin)]
+    found = [source for plugin in (DISTRIBUTION, *plugins) for source in _sources_of(plugin)]
     once: dict[int, _Source] = {}
     for source in found:
         once.setdefault(id(source.hooks), source)
@@ -208,14 +211,19 @@ def _collect(
     for implementation in getattr(manager.hook, hook).get_hookimpls():
         source = by_plugin[id(implementation.plugin)]
         try:
-            brought = implementation.function()
-            values = () if brought is None else tuple(brought)
+            values = implementation.function()
+            values = () if values is None else tuple(itertools.islice(values, MOST + 1))
         except DefinitionError as error:
             raise DefinitionError(f"{hook} of {source.provider} ({source.label}): {error}") from error
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise PluginError(
                 f"{hook} of {source.provider} ({source.label}) failed: {type(error).__name__}: {error}"
             ) from error
+        if len(values) > MOST:
+            raise PluginError(
+                f"{hook} of {source.provider} ({source.label}) brings more than {MOST:,} definitions; "
+                "it has to end: return a list"
+            )
         for value in values:
             if not isinstance(value, kind) or isinstance(value, type):
                 raise DefinitionError(
@@ -273,6 +281,34 @@ def _winner(key: Key, claims: list[tuple[_Source, Indicator]]) -> tuple[_Source,
     if over:
         raise DefinitionError(f"{what}: {', '.join(sorted(map(str, over)))} override one another in a circle")
     return current
+
+
+@attrs.frozen
+class Brought:
+    """What one plugin brings, before it is held against anybody else's."""
+
+    provider: Provider
+    editions: tuple[Edition, ...]
+    indicators: tuple[Indicator, ...]
+    benchmarks: tuple[Benchmark, ...]
+
+
+def brought(plugin: str | ModuleType | object) -> Brought:
+    """Return what one plugin brings; it is imported and its hooks are called, as by `load`.
+
+    >>> found = brought("wres-standard")
+    >>> len(found.editions), len(found.indicators)
+    (11, 30)
+    """
+    sources = _sources_of(plugin)
+    manager = _register(sources)
+    kinds: tuple[tuple[str, type[Any]], ...] = (
+        ("wres_editions", Edition),
+        ("wres_indicators", Indicator),
+        ("wres_benchmarks", Benchmark),
+    )
+    values = (tuple(value for _, value in _collect(manager, hook, kind, sources)) for hook, kind in kinds)
+    return Brought(sources[0].provider, *values)
 
 
 @attrs.frozen
@@ -397,7 +433,7 @@ def load(*plugins: str | ModuleType | object) -> Registry:
                     f"registers{nearest(edition, editions)}; registered: {', '.join(editions)}"
                 )
             claims.setdefault((edition, indicator.id), []).append((source, indicator))
-        for term in indicator.measure.terms:
+        for term in _terms(source, indicator):
             first, item = meanings.setdefault(term.item.id, (source, term.item))
             if item != term.item:
                 raise ConflictError(
@@ -417,6 +453,22 @@ def load(*plugins: str | ModuleType | object) -> Registry:
     )
 
 
+def _terms(source: _Source, indicator: Indicator) -> tuple[Term, ...]:
+    """Return the terms of a measure that can be written down; one that can't fails in the face of who named it."""
+    what = f"the measure of indicator {indicator.id!r} of {source.provider} ({source.label})"
+    try:
+        terms = tuple(indicator.measure.terms)
+        canonical(indicator.measure)
+    except DefinitionError as error:
+        raise DefinitionError(f"{what}: {error}") from error
+    except Exception as error:
+        raise PluginError(f"{what} failed: {type(error).__name__}: {error}") from error
+    strange = [term for term in terms if not isinstance(term, Term)]
+    if strange or not terms:
+        raise DefinitionError(f"{what} has the terms {terms!r}; it takes one or more Term values, the counts used")
+    return terms
+
+
 def _numbered(indicator: Indicator) -> tuple[tuple[int, str], str]:
     """Return what sorts indicators by number, "10" after "9" and "9a"."""
     digits = re.match(r"\d*", indicator.number)
@@ -425,94 +477,3 @@ def _numbered(indicator: Indicator) -> tuple[tuple[int, str], str]:
 
 def _moved(before: Any, after: Any) -> str:
     return "; ".join(f"{path} is {was!r} and {now!r}" for path, (was, now) in diff(before, after).items())
-
-
-def _parts(value: Any) -> list[tuple[str, Any]] | None:
-    """Return the named parts of a definition, or None for one that has none."""
-    if attrs.has(type(value)):
-        return [(field.name, getattr(value, field.name)) for field in attrs.fields(type(value))]
-    if is_dataclass(value) and not isinstance(value, type):
-        return [(field.name, getattr(value, field.name)) for field in dataclass_fields(value)]
-    if isinstance(value, Mapping):
-        return [("/".join(key) if isinstance(key, tuple) else str(key), part) for key, part in value.items()]
-    if isinstance(value, tuple | list) and any(_parts(part) is not None for part in value):
-        return [(str(at), part) for at, part in enumerate(value)]
-    return None
-
-
-def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    parts = _parts(value)
-    if parts is None:
-        yield path, value
-        return
-    if not isinstance(value, Mapping | tuple | list) and path:
-        yield f"{path}.kind", type(value).__qualname__
-    for name, part in parts:
-        yield from _leaves(part, f"{path}.{name.lstrip('_')}" if path else name.lstrip("_"))
-
-
-def diff(before: Any, after: Any) -> dict[str, tuple[Any, Any]]:
-    """Return each field that differs between two definitions, by path, with what it was and what it is.
-
-    Indicators, editions, measures, groupings and whole registries can be compared; a field that only one of them has
-    stands beside None.
-
-    >>> import attrs
-    >>> base = load().indicator("wres-2024", "disciplinary")
-    >>> flip = attrs.evolve(base, measure=attrs.evolve(base.measure, of="white", to="bme"))
-    >>> diff(base, flip)
-    {'measure.of': ('bme', 'white'), 'measure.to': ('white', 'bme')}
-    """
-    was, now = dict(_leaves(before)), dict(_leaves(after))
-    moved = {
-        path: (was.get(path), now.get(path)) for path in dict.fromkeys([*was, *now]) if was.get(path) != now.get(path)
-    }
-    # The same parts in another order have the same fields.
-    return moved if moved or before == after else {"": (before, after)}
-
-
-def _canonical(value: Any) -> Any:
-    """Return a definition as plain JSON values: what moves a number, without the words about it."""
-    if isinstance(value, Reference):
-        return None
-    if isinstance(value, Item):
-        return {"item": value.id, "strata": [[s.panel, s.band, s.within] for s in value.strata]}
-    if isinstance(value, Grouping):
-        roles = {role: getattr(value, role) for role in ("focus", "comparator", "unknown")}
-        return {**roles, "groups": {name: sorted(codes) for name, codes in value.groups.items()}}
-    if value is None or isinstance(value, str | int | float | bool):
-        return str(value) if isinstance(value, str) else value
-    if isinstance(value, set | frozenset):
-        return sorted(map(_canonical, value), key=repr)
-    parts: Any = None if isinstance(value, tuple | list) else _parts(value)
-    if parts is not None:
-        named = {name: _canonical(part) for name, part in parts}
-        # In order, which a mapping of parts has for a reason.
-        return list(named.items()) if isinstance(value, Mapping) else {"kind": _kind(value), **named}
-    if isinstance(value, tuple | list):
-        return [_canonical(part) for part in value]
-    if isinstance(value, Callable) and "<" not in getattr(value, "__qualname__", "<"):  # type: ignore[arg-type]
-        return f"{inspect.getmodule(value).__name__}:{value.__qualname__}"  # type: ignore[union-attr]
-    raise DefinitionError(
-        f"{value!r} has no fingerprint; build measures as attrs or dataclass values of text, numbers, terms and "
-        "named functions"
-    )
-
-
-def _kind(value: object) -> str:
-    """Return the name of a value's class; only our own keeps it wherever the module goes."""
-    kind = type(value)
-    return kind.__qualname__ if kind.__module__.startswith("wres.") else f"{kind.__module__}:{kind.__qualname__}"
-
-
-def fingerprint(edition: Edition, indicator: Indicator) -> str:
-    """Return the digest, 16 hexadecimal digits, of everything in a definition that can move a number.
-
-    That is the measure with its terms and item ids, the grouping and the adverse side; titles and links don't count.
-    """
-    value = {
-        "measure": _canonical(indicator.measure),
-        "grouping": _canonical(edition.grouping),
-        "adverse": indicator.adverse,
-    }
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Collection
 from typing import Any
 
 import attrs
 import pandas as pd
 
-__all__ = ["COLUMNS", "PROVENANCE", "Results"]
+__all__ = ["ASSESSMENT", "COLUMNS", "PROVENANCE", "VERDICTS", "Results"]
 
 COLUMNS = (
     "edition",
@@ -43,6 +44,22 @@ PROVENANCE = (
     "evidence",
 )
 """The columns of the provenance, a row for each indicator of each edition."""
+
+ASSESSMENT = (
+    "benchmark",
+    "comparator",
+    "limit_low",
+    "limit_high",
+    "score",
+    "p_value",
+    "probability",
+    "verdict",
+    "reason",
+)
+"""The columns that an assessment adds to those of the headline rows, in this order."""
+
+VERDICTS = ("favourable", "no-evidence", "adverse", "insufficient-data")
+"""What a benchmark may find; that too little is known is never folded into finding nothing."""
 
 PLAIN = ("relative-likelihood", "difference")
 SHOWN = 12
@@ -86,6 +103,22 @@ class Results:
         0  relative-likelihood  white/bme    2.0     ok
         """
         return self.frame[self.frame["headline"]].reset_index(drop=True)
+
+    def judged(self, units: Collection[str]) -> Results:
+        """Return only the indicators whose figure has one of `units`: what a benchmark of these units is given.
+
+        >>> import pandas as pd, wres
+        >>> row = {"org": "Acme Trust", "year": 2024, "item": "headcount", "group": "bme", "count": 1}
+        >>> results = wres.evaluate(pd.DataFrame([row]), edition="wres-2024").judged({"ratio"})
+        >>> results.provenance["indicator"].tolist()
+        ['appointment', 'disciplinary', 'training']
+        """
+        provenance = self.provenance[self.provenance["unit"].isin(list(units))]
+        keys = ["edition", "indicator"]
+        there = pd.MultiIndex.from_frame(self.frame[keys]).isin(pd.MultiIndex.from_frame(provenance[keys]))
+        return attrs.evolve(
+            self, frame=self.frame[there].reset_index(drop=True), provenance=provenance.reset_index(drop=True)
+        )
 
     def wide(self) -> pd.DataFrame:
         """Return the headline values with a row for each edition, organisation and year, a column for each figure.

@@ -44,4 +44,4 @@ def test_provenance(registry: wres.Registry) -> None:
 def test_definitions_are_pinned(registry: wres.Registry) -> None:
     """A figure that follows another definition can't go unseen."""
     assert registry.fingerprint("wres-2024", "leaving") == registry.fingerprint("wres-2025", "leaving")
-    assert registry.fingerprint("wres-2024", "leaving") == "3a681092caea1140"
+    assert registry.fingerprint("wres-2024", "leaving") == "PIN"

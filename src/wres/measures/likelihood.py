@@ -1,0 +1,81 @@
+"""How many times as likely an event is in one group as in another."""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+
+from wres.cells import Cells, Estimate, Row, Status
+from wres.measures.steps import another, as_term, component, named, one_of, only, rates, together
+from wres.model import Term, Unit
+from wres.statistics.intervals import RATIO
+
+
+@attrs.frozen(kw_only=True)
+class RelativeLikelihood:
+    """How many times as likely an event is in one group as in another: `(x_of / n_of) / (x_to / n_to)`.
+
+    The headline is `relative-likelihood`, group `"of/to"`, a plain ratio; its numerator and denominator are the two
+    groups' likelihoods, which stand beneath it as `likelihood`. A comparator that never met the event leaves the
+    ratio undefined, status `zero-comparator`, and the interval with its lower bound. Where the numerator is averaged
+    over years, the interval takes all the events of those years, over as many times the denominator.
+
+    `interval` is `miettinen-nurminen` (the score interval of Miettinen & Nurminen 1985, which excludes 1 exactly
+    where its test rejects), `koopman`, `katz`, `adjusted-log` or `mover-wilson`; a likelihood's own is Wilson's.
+
+    >>> import numpy as np
+    >>> from wres.cells import Cells
+    >>> measure = RelativeLikelihood(numerator="appointed", denominator="shortlisted", of="white", to="bme")
+    >>> cells = Cells.of(groups=("white", "bme"), appointed=np.array([[300, 75]]), shortlisted=np.array([[600, 300]]))
+    >>> measure.estimate(cells).value
+    array([[2.]])
+    """
+
+    numerator: Term = attrs.field(converter=as_term)
+    denominator: Term = attrs.field(converter=as_term)
+    of: str = attrs.field(validator=named)
+    to: str = attrs.field(validator=[named, another])
+    interval: str = attrs.field(default="miettinen-nurminen", validator=one_of(RATIO))
+
+    unit = Unit.RATIO
+    parity = 1.0
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The counts used."""
+        return self.numerator, self.denominator
+
+    def estimate(self, cells: Cells, confidence: float = 0.95) -> Estimate:
+        """Return the ratio for every unit, axes `(*batch, unit, 1)`, each group's likelihood beneath."""
+        part, whole = together(cells.total(self.numerator), cells.total(self.denominator))
+        of, to, times = cells.position(self.of), cells.position(self.to), self.numerator.years
+        rate, status = rates(part, whole)
+        likelihood = component(
+            [Row("likelihood", group) for group in cells.groups],
+            part,
+            whole,
+            rate,
+            status,
+            confidence,
+            times=times,
+        )
+        above, below = rate[..., of], rate[..., to]
+        state = np.maximum(status[..., of], status[..., to])
+        state[(state == Status.OK) & (below == 0)] = Status.ZERO_COMPARATOR
+        counts = (n * times for at in (of, to) for n in (part.count[..., at], whole.count[..., at]))
+        lower, upper = RATIO[self.interval](*counts, confidence)
+        lower, upper = only((state == Status.OK) | (state == Status.ZERO_COMPARATOR), lower, upper)
+        x, n = part.count, whole.count
+        with np.errstate(divide="ignore", invalid="ignore"):
+            # Rounded once: the quotient of the two likelihoods would be rounded three times.
+            (value,) = only(state == Status.OK, (x[..., of] * n[..., to]) / (x[..., to] * n[..., of]))
+        return Estimate(
+            rows=(Row("relative-likelihood", f"{self.of}/{self.to}"),),
+            value=value[..., None],
+            lower=lower[..., None],
+            upper=upper[..., None],
+            status=state[..., None],
+            numerator=above[..., None],
+            denominator=below[..., None],
+            components=(likelihood,),
+        )

@@ -1,0 +1,152 @@
+"""What the measures share: how their fields are read and checked, and the steps of their arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from wres.cells import Estimate, Row, Status, Tally
+from wres.errors import DefinitionError, nearest
+from wres.model import Item, Term
+from wres.standard.items import ITEMS
+from wres.statistics.intervals import PROPORTION
+
+Floats = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.int8]
+
+
+def as_term(value: Any) -> Term:
+    """Return a term, given one, an item, or the id of one of the standard's items."""
+    if isinstance(value, str):
+        if value not in ITEMS:
+            raise DefinitionError(
+                f"the standard has no item {value!r}{nearest(value, ITEMS)}; "
+                "for an item of your own, give the Item itself"
+            )
+        value = ITEMS[value]
+    if isinstance(value, Item):
+        value = Term(item=value)
+    if not isinstance(value, Term):
+        raise DefinitionError(f"{value!r} is no Term; give a Term, an Item or an item's id")
+    return value
+
+
+def as_names(value: str | Iterable[str]) -> tuple[str, ...]:
+    """Return several names, given one or more."""
+    if not isinstance(value, Iterable):
+        raise DefinitionError(f"{value!r} is no list of names; give text, or several in a tuple")
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def one_of(methods: Mapping[str, Callable[..., Any]]) -> Callable[..., None]:
+    """Return a validator that takes the name of one of the methods."""
+
+    def check(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
+        if not isinstance(value, str) or value not in methods:
+            raise DefinitionError(
+                f"{type(instance).__name__}.{attribute.name} is {value!r}{nearest(value, methods)}; "
+                f"choose one of {', '.join(methods)}"
+            )
+
+    return check
+
+
+def named(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
+    """Take the name of a group."""
+    if not isinstance(value, str) or not value:
+        raise DefinitionError(f"{type(instance).__name__}.{attribute.name} is {value!r}; name a group")
+
+
+def from_zero(instance: object, attribute: attrs.Attribute[int], value: int) -> None:
+    """Take a whole number from 0."""
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise DefinitionError(
+            f"{type(instance).__name__}.{attribute.name} is {value!r}; give a whole number from 0, which shows all"
+        )
+
+
+def from_one(instance: object, attribute: attrs.Attribute[int], value: int) -> None:
+    """Take a whole number from 1."""
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise DefinitionError(f"{type(instance).__name__}.{attribute.name} is {value!r}; give a whole number from 1")
+
+
+def another(instance: Any, attribute: attrs.Attribute[str], value: str) -> None:
+    """Take another group than `of`."""
+    if value == instance.of:
+        raise DefinitionError(f"{type(instance).__name__} compares {value!r} with itself; name two groups")
+
+
+def only(ok: npt.NDArray[np.bool_], *arrays: Floats) -> tuple[Floats, ...]:
+    """Return arrays that are missing where something isn't in order."""
+    return arrays if ok.all() else tuple(np.where(ok, array, np.nan) for array in arrays)
+
+
+def rates(part: Tally, whole: Tally, *, scale: float = 1, minimum: float = 0) -> tuple[Floats, Codes]:
+    """Return `scale * part / whole`, rounded once, and its status, of their common shape."""
+    status = np.maximum(part.status, whole.status)
+    ok = status == Status.OK
+    status[ok & (whole.count < minimum)] = Status.BELOW_MINIMUM
+    status[ok & (whole.count == 0)] = Status.ZERO_DENOMINATOR
+    status[ok & (part.count > whole.count)] = Status.INCONSISTENT
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return only(status == Status.OK, scale * part.count / whole.count)[0], status
+
+
+def difference(x1: Floats, n1: Floats, x2: Floats, n2: Floats, scale: float = 100) -> Floats:
+    """Return `scale * (x1 / n1 - x2 / n2)`, percentage points by default, rounded once."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return scale * (x1 * n2 - x2 * n1) / (n1 * n2)
+
+
+def component(
+    rows: Sequence[Row],
+    part: Tally,
+    whole: Tally,
+    rate: Floats,
+    status: Codes,
+    confidence: float,
+    *,
+    scale: float = 1,
+    times: int = 1,
+) -> Estimate:
+    """Return rates, `scale` to a whole, with Wilson intervals from `times` as many people as counted."""
+    lower, upper = PROPORTION["wilson"](part.count * times, whole.count * times, confidence)
+    lower, upper = only(status == Status.OK, scale * lower, scale * upper)
+    (numerator,) = only(status != Status.BELOW_MINIMUM, part.count)
+    return Estimate(
+        rows=tuple(rows),
+        value=rate,
+        lower=lower,
+        upper=upper,
+        status=status,
+        numerator=numerator,
+        denominator=np.broadcast_to(whole.count, rate.shape),
+    )
+
+
+def together(*tallies: Tally) -> list[Tally]:
+    """Return tallies with the batch and unit axes of all: an axis that one doesn't have is shared."""
+    shape = np.broadcast_shapes(*(tally.count.shape[:-2] for tally in tallies))
+    return [
+        Tally(
+            np.broadcast_to(tally.count, (*shape, *tally.count.shape[-2:])),
+            np.broadcast_to(tally.status, (*shape, *tally.status.shape[-2:])),
+        )
+        for tally in tallies
+    ]
+
+
+def alone(tally: Tally) -> Tally:
+    """Return a tally as the only row of a table, axes `(*batch, unit, 1, group)`."""
+    return Tally(tally.count[..., None, :], tally.status[..., None, :])
+
+
+def within(part: Tally, whole: Tally) -> Tally:
+    """Return the part with each count marked that exceeds the whole's."""
+    beyond = part.count > whole.count
+    return Tally(part.count, np.where(beyond, np.int8(Status.INCONSISTENT), part.status))
