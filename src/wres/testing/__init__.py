@@ -1,0 +1,20 @@
+"""For those who write plugins and those who rely on them: a conformance kit, pins, lawful counts and strategies.
+
+`conformance_cases` gives a named case for each check of everything that a plugin brings; `check_plugin` runs them all.
+`assert_fingerprint` notices a definition that moved. `make_counts` makes a counts table for any edition, and
+`wres.testing.strategies`, which needs Hypothesis, makes thousands.
+"""
+
+from __future__ import annotations
+
+from wres.testing.counts import make_counts
+from wres.testing.kit import Case, CheckResult, Conformance, check_plugin, conformance_cases
+
+__all__ = [
+    "Case",
+    "CheckResult",
+    "Conformance",
+    "check_plugin",
+    "conformance_cases",
+    "make_counts",
+]

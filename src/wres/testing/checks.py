@@ -1,0 +1,550 @@
+"""What every definition has to do, whoever wrote it: one function for each check, its name for good."""
+
+from __future__ import annotations
+
+import copy
+import functools
+import json
+import math
+import pickle
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import attrs
+import numpy as np
+import pandas as pd
+
+from wres import catalogue
+from wres.assess import KEYS, MEASURED, assess
+from wres.cells import STATUSES, Cells, Estimate
+from wres.counts import check, to_cells
+from wres.definitions import diff, fingerprint
+from wres.evaluate import evaluate
+from wres.model import Reference, Unit
+from wres.registry import Brought, Registry, brought
+from wres.results import COLUMNS, Results
+from wres.statistics import printed
+from wres.testing.counts import make_counts
+
+__all__ = ["CHECKS", "Subject"]
+
+FIGURES = ("value", "lower", "upper", "numerator", "denominator")
+TOLERANCE = 1e-9
+"""How far two ways to the same figure may lie apart, relative to it: many roundings, and no mistake."""
+
+
+@attrs.frozen(kw_only=True, eq=False, slots=False)
+class Subject:
+    """What is checked: a plugin, one of its editions, one definition in one edition, or one of its benchmarks."""
+
+    name: str
+    plugin: Any
+    registry: Registry
+    brought: Brought
+    # Which of these there are depends on what is checked, and each check knows.
+    edition: Any = None
+    indicator: Any = None
+    benchmark: Any = None
+
+    @functools.cached_property
+    def counts(self) -> pd.DataFrame:
+        """Lawful counts for the indicator in several organisations."""
+        return make_counts(self.edition, indicators=[self.indicator], registry=self.registry)
+
+    def evaluated(self, counts: pd.DataFrame) -> Results:
+        """Return the indicator's results from counts."""
+        return evaluate(counts, edition=self.edition, indicators=[self.indicator], registry=self.registry)
+
+    @functools.cached_property
+    def results(self) -> Results:
+        """The indicator's results from the lawful counts; that there are some is checked with the contract."""
+        return self.evaluated(self.counts)
+
+    def cells(self) -> Cells:
+        """Return the counts as arrays."""
+        items = {term.item.id: term.item for term in self.indicator.measure.terms}
+        grouping = self.edition.grouping
+        return to_cells(check(self.counts, grouping, items, "raise"), grouping, items)[0]
+
+
+def _shown(row: Any) -> str:
+    parts = [row[name] for name in ("org", "year", "panel", "band", "statistic", "group") if name in row]
+    return " ".join(str(part) for part in parts if not pd.isna(part))
+
+
+def _same(expected: pd.DataFrame, actual: pd.DataFrame, what: str) -> None:
+    """Fail where two tables of results differ in a figure, a status or a row."""
+    keys = ["org", "year", "panel", "band", "statistic", "group", "headline"]
+    one, other = (
+        frame.astype(dict.fromkeys(("panel", "band"), object))
+        .fillna({"panel": "", "band": ""})
+        .sort_values(keys, kind="stable")
+        .reset_index(drop=True)
+        for frame in (expected, actual)
+    )
+    if len(one) != len(other):
+        raise AssertionError(f"{what} gives {len(other)} rows in place of {len(one)}")
+    moved = (one[[*keys, "status"]] != other[[*keys, "status"]]).any(axis=1)
+    for name in FIGURES:
+        was, now = one[name].to_numpy(float), other[name].to_numpy(float)
+        moved |= ~np.isclose(was, now, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True)
+    for at in np.flatnonzero(moved)[:1]:
+        was, now = one.loc[at], other.loc[at]
+        raise AssertionError(
+            f"{what} moves {_shown(was)}: {was['value']} ({was['status']}) becomes {now['value']} ({now['status']})"
+        )
+
+
+def _orderly(frame: pd.DataFrame) -> None:
+    """Fail where a value stands without the status ok, or the status without a value."""
+    values = frame["value"].to_numpy(float)
+    ok = (frame["status"] == "ok").to_numpy()
+    for at in np.flatnonzero(ok != np.isfinite(values))[:1]:
+        row = frame.iloc[at]
+        raise AssertionError(
+            f"{_shown(row)} has the value {row['value']} and the status {row['status']!r}; "
+            "a value is there, and finite, exactly where the status is ok"
+        )
+
+
+# Plugins
+
+
+def brings_definitions(subject: Subject) -> None:
+    """A plugin brings at least one edition, indicator or benchmark."""
+    found = subject.brought
+    if not (found.editions or found.indicators or found.benchmarks):
+        raise AssertionError(
+            "the plugin brings nothing; mark its hooks with @wres.hookimpl and let them return definitions"
+        )
+
+
+# Editions
+
+
+def edition_has_indicators(subject: Subject) -> None:
+    """An edition has at least one indicator."""
+    if not subject.registry.indicators(subject.edition.id):
+        raise AssertionError(
+            f"{subject.edition.id} has no indicators; list it in `editions` of each definition that holds for it"
+        )
+
+
+# Indicators
+
+
+def examples_reproduce(subject: Subject) -> None:
+    """Each worked example comes out: the figures, labels and statuses that it says."""
+    indicator, edition = subject.indicator, subject.edition
+    for example in indicator.examples:
+        found = _example(subject, example)
+        for expected in example.expected:
+            labels = {k: v for k, v in expected.items() if k not in {*FIGURES, "status"}}
+            rows = found
+            for name, label in labels.items():
+                if name not in COLUMNS:
+                    raise AssertionError(f"{example.title!r} expects {name!r}, which is no column of the results")
+                rows = rows[rows[name] == label]
+            if len(rows) != 1:
+                raise AssertionError(
+                    f"{example.title!r} expects {dict(expected)}, which singles out {len(rows)} rows of {edition.id}; "
+                    "name statistic, group, panel and band as far as needed"
+                )
+            row = rows.iloc[0]
+            wanted = expected.get("status", "ok")
+            if wanted != row["status"]:
+                raise AssertionError(
+                    f"{example.title!r} expects {_shown(labels) or 'the figure'} with the status {wanted!r}; "
+                    f"it is {row['status']!r}"
+                )
+            for name in FIGURES:
+                if name in expected and not _meets(expected[name], row[name]):
+                    raise AssertionError(
+                        f"{example.title!r} expects {_shown(row)} with the {name} {expected[name]}; it is {row[name]}"
+                    )
+
+
+def _example(subject: Subject, example: Any) -> pd.DataFrame:
+    """Return the results of a worked example for the edition's own year."""
+    year = subject.edition.year
+    rows = [{"org": "Example", **row, "year": year + row.get("year", 0)} for row in example.counts]
+    frame: pd.DataFrame = subject.evaluated(pd.DataFrame(rows)).frame
+    return frame[frame["year"] == year]
+
+
+def _meets(expected: object, actual: float) -> bool:
+    """Return whether a figure prints as a text, or is the number."""
+    if isinstance(expected, str):
+        figure = printed.read(expected)
+        return figure is not None and math.isfinite(actual) and figure.agrees(actual)
+    return isinstance(expected, int | float) and math.isclose(expected, actual, rel_tol=TOLERANCE)
+
+
+def an_example_is_off_parity(subject: Subject) -> None:
+    """Some example has a figure that it would not have with the groups swapped."""
+    indicator = subject.indicator
+    parity = indicator.measure.parity
+    values = [
+        value
+        for example in indicator.examples
+        for value in _example(subject, example).query("headline")["value"].tolist()
+        if not math.isnan(value)
+    ]
+    if parity is None:
+        if not any(name in row for example in indicator.examples for row in example.expected for name in FIGURES):
+            raise AssertionError("no example expects a figure; give one whose value can be held against the measure's")
+    elif not any(not math.isclose(value, parity, abs_tol=TOLERANCE) for value in values):
+        raise AssertionError(
+            f"every example is at parity, {parity:g}, where swapped groups look right; give one that is off it"
+        )
+
+
+def organisations_are_independent(subject: Subject) -> None:
+    """An organisation's figures are the same alone and among others, whatever is wrong with the others."""
+    counts, frame = subject.counts, subject.results.frame
+    for org, rows in counts.groupby("org", sort=True):
+        _same(frame[frame["org"] == org], subject.evaluated(rows).frame, "leaving the other organisations out")
+    first = counts["org"].iloc[0]
+    broken = counts.assign(count=counts["count"].astype("Int64").mask(counts["org"] == first))
+    found = subject.evaluated(broken).frame
+    _same(frame[frame["org"] != first], found[found["org"] != first], "another organisation that reports nothing")
+
+
+def row_order_does_not_matter(subject: Subject) -> None:
+    """The same rows in another order give the same figures."""
+    for seed in range(3):
+        shuffled = subject.counts.sample(frac=1, random_state=seed)
+        _same(subject.results.frame, subject.evaluated(shuffled).frame, "another order of the rows")
+
+
+def input_is_not_mutated(subject: Subject) -> None:
+    """Neither the caller's table nor the arrays that a measure is given are changed."""
+    counts = subject.counts
+    before = counts.copy(deep=True)
+    subject.evaluated(counts)
+    if not before.equals(counts):
+        raise AssertionError("evaluating changes the caller's table")
+    cells, measure = subject.cells(), subject.indicator.measure
+    arrays = {name: item.values.copy() for name, item in cells.items.items()}
+    totals = {at: copy.deepcopy(cells.total(term)) for at, term in enumerate(measure.terms)}
+    measure.estimate(cells)
+    for name, item in cells.items.items():
+        if not np.array_equal(arrays[name], item.values, equal_nan=True):
+            raise AssertionError(f"the measure changes the counts of {name!r}")
+    for at, term in enumerate(measure.terms):
+        was, now = totals[at], cells.total(term)
+        unchanged = np.array_equal(was.count, now.count, equal_nan=True) and np.array_equal(was.status, now.status)
+        if not unchanged:
+            raise AssertionError(
+                f"the measure changes the total of {term.item.id!r}, which other indicators share; copy it"
+            )
+
+
+def _variants(subject: Subject, fault: Callable[[pd.Series], pd.Series]) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield tables of one organisation in which some counts have a fault, each with what has it."""
+    counts, grouping = subject.counts, subject.edition.grouping
+    table = counts[counts["org"] == counts["org"].iloc[0]]
+    items = list(dict.fromkeys(table["item"]))
+    choices = [("everything", items, list(grouping.groups))]
+    for item in items:
+        choices += [(f"{item} of everybody", [item], list(grouping.groups))]
+        choices += [(f"{item} of {group}", [item], [group]) for group in grouping.groups]
+    for label, which, groups in choices:
+        there = table["item"].isin(which) & table["group"].isin(groups)
+        yield label, table.assign(org=label, count=fault(table["count"].astype("Int64").mask(there)))
+
+
+def _faulty(subject: Subject, fault: Callable[[pd.Series], pd.Series]) -> pd.DataFrame:
+    """Return the results of every variant, an organisation for each, for the edition's own year."""
+    frame: pd.DataFrame = subject.evaluated(pd.concat([table for _, table in _variants(subject, fault)])).frame
+    frame = frame.loc[frame["year"] == subject.edition.year]
+    _orderly(frame)
+    worst = frame[(frame["org"] == "everything") & frame["headline"]]
+    for _, row in worst[worst["status"] == "ok"].iterrows():
+        raise AssertionError(f"{_shown(row)} has the value {row['value']} although there is nothing to measure")
+    return frame
+
+
+def zero_denominators_are_statuses(subject: Subject) -> None:
+    """Counts of zero, of any item and group, give a status or a finite figure, and never an exception."""
+    _faulty(subject, lambda counts: counts.fillna(0))
+
+
+def missing_items_are_statuses(subject: Subject) -> None:
+    """Counts that nobody supplied give a status, and every item that the measure names is missed."""
+    frame = _faulty(subject, lambda counts: counts)
+    whole = subject.results.frame
+    whole = whole[(whole["org"] == whole["org"].iloc[0]) & (whole["year"] == subject.edition.year)]
+    for item in dict.fromkeys(term.item.id for term in subject.indicator.measure.terms):
+        found = frame[frame["org"] == f"{item} of everybody"]
+        if not (found["status"].to_numpy() != whole["status"].to_numpy()).any():
+            raise AssertionError(
+                f"every figure is there without {item!r}; leave it out of the measure's terms, or say not-reported"
+            )
+
+
+def groups_alike_are_at_parity(subject: Subject) -> None:
+    """Where every group has the same counts, the headline is at parity and the groups' own figures are the same."""
+    comparator, parity = subject.edition.grouping.comparator, subject.indicator.measure.parity
+    keys = ["org", "year", "item", "panel", "band"]
+    counts = subject.counts
+    alike = counts[counts["group"] == comparator].set_index(keys)["count"]
+    places = pd.MultiIndex.from_frame(counts[keys])
+    found = subject.evaluated(counts.assign(count=alike.reindex(places).to_numpy())).frame
+    found = found[(found["status"] == "ok")]
+    headline = found[found["headline"]]
+    if parity is not None:
+        if not len(headline):
+            raise AssertionError(
+                "no figure is there although every item is; the terms may name a whole before its part"
+            )
+        for _, row in headline[~np.isclose(headline["value"], parity, rtol=TOLERANCE, atol=TOLERANCE)].iterrows():
+            raise AssertionError(f"{_shown(row)} is {row['value']} where the groups are alike; parity is {parity:g}")
+    labels = ["org", "year", "panel", "band", "statistic"]
+    spread = found[~found["headline"]].groupby(labels, dropna=False)["value"].agg(["min", "max"]).reset_index()
+    for _, row in spread[~np.isclose(spread["min"], spread["max"], rtol=TOLERANCE, atol=TOLERANCE)].iterrows():
+        raise AssertionError(f"{_shown(row)} goes from {row['min']} to {row['max']} where the groups are alike")
+
+
+def scaling_counts_scales_nothing(subject: Subject) -> None:
+    """Ten times the people give the same figure."""
+    was, now = (
+        subject.evaluated(subject.counts.assign(count=subject.counts["count"] * times)).frame for times in (1, 10)
+    )
+    blank = {"lower": np.nan, "upper": np.nan, "numerator": np.nan, "denominator": np.nan}
+    _same(was.assign(**blank), now.assign(**blank), "ten times every count")
+
+
+def output_keeps_the_contract(subject: Subject) -> None:
+    """Every organisation and year has the same rows, with known statuses, and bounds around the value."""
+    frame, parity = subject.results.frame, subject.indicator.measure.parity
+    unit = subject.indicator.measure.unit
+    if not (isinstance(unit, str) and unit):
+        raise AssertionError(f"the measure's unit is {unit!r}; say it in a word, such as 'ratio'")
+    if not (parity is None or math.isfinite(parity)):
+        raise AssertionError(f"the measure's parity is {parity!r}; give a number, or None")
+    _orderly(frame)
+    unknown = sorted(set(frame["status"]) - set(STATUSES))
+    if unknown:
+        raise AssertionError(f"the status {', '.join(unknown)} isn't known")
+    labels = ["panel", "band", "statistic", "group"]
+    repeated = frame[frame.duplicated(["org", "year", *labels])]
+    if not repeated.empty:
+        raise AssertionError(f"{_shown(repeated.iloc[0])} is there twice, and the rows couldn't be told apart")
+    shapes = {tuple(map(tuple, rows[labels].astype(str).to_numpy())) for _, rows in frame.groupby(["org", "year"])}
+    if len(shapes) != 1:
+        raise AssertionError("organisations have different rows; give the same ones with a status")
+    if not frame["headline"].any():
+        raise AssertionError("there is no headline row; an estimate needs rows of its own")
+    year = frame[frame["year"] == subject.edition.year]
+    if not (year["status"] == "ok").any():
+        raise AssertionError("no figure is there although every item is")
+    low, high = frame["lower"].to_numpy(float), frame["upper"].to_numpy(float)
+    value, status = frame["value"].to_numpy(float), frame["status"].to_numpy()
+    slack = TOLERANCE * np.maximum(1, np.abs(value))
+    outside = (status == "ok") & ((value < low - slack) | (value > high + slack))
+    stray = ~np.isin(status, MEASURED) & ~(np.isnan(low) & np.isnan(high))
+    for at in np.flatnonzero(outside | stray)[:1]:
+        raise AssertionError(
+            f"{_shown(frame.iloc[at])} is {value[at]} ({status[at]}) with bounds from {low[at]} to {high[at]}"
+        )
+
+
+def definition_is_a_value(subject: Subject) -> None:
+    """A definition is pickled, copied, compared, frozen, fingerprinted and written as JSON; its hook repeats itself."""
+    value = subject.indicator or subject.edition
+    for name, other in (("pickling", pickle.loads(pickle.dumps(value))), ("copying", copy.deepcopy(value))):  # noqa: S301
+        if value != other:
+            raise AssertionError(
+                f"{name} it gives something else: {diff(value, other)}; build it of values that compare"
+            )
+    kind = "indicators" if subject.indicator is not None else "editions"
+    again = [one for one in getattr(brought(subject.plugin), kind) if one.id == value.id]
+    if value not in again:
+        moved = diff(value, again[0]) if again else "nothing"
+        raise AssertionError(f"its hook brings something else when it is called again: {moved}")
+    measure = getattr(value, "measure", None)
+    if measure is not None:
+        field = next(name for name in (*getattr(measure, "__annotations__", {}), "anything"))
+        if _settable(copy.copy(measure), field):
+            raise AssertionError(f"the measure's {field!r} can be set; make its class frozen: @attrs.frozen")
+        edition = subject.edition
+        copies = (subject.indicator, again[again.index(value)], copy.deepcopy(subject.indicator))
+        digests = {fingerprint(edition, one) for one in copies}
+        if len(digests) != 1:
+            raise AssertionError(
+                "its fingerprint isn't stable; build measures of text, numbers, terms and named functions"
+            )
+    json.dumps(catalogue.document(subject.registry, subject.edition.id), allow_nan=False)
+
+
+def _settable(value: object, name: str) -> bool:
+    try:
+        setattr(value, name, None)
+    except Exception:
+        return False
+    return True
+
+
+def batch_equals_one_by_one(subject: Subject) -> None:
+    """Replicates along leading axes give what each gives alone."""
+    measure, cells = subject.indicator.measure, subject.cells()
+    times = np.arange(1, 7).reshape(2, 3, 1, 1, 1)
+
+    def scaled(factor: Any) -> Cells:
+        items = {
+            name: attrs.evolve(
+                item,
+                values=item.values * factor,
+                status=None if item.status is None else np.broadcast_to(item.status, (item.values * factor).shape),
+            )
+            for name, item in cells.items.items()
+        }
+        return attrs.evolve(cells, items=items)
+
+    together = list(_tables(measure.estimate(scaled(times))))
+    for at in np.ndindex(2, 3):
+        alone = list(_tables(measure.estimate(scaled(times[at]))))
+        if len(together) != len(alone):
+            raise AssertionError("a batch has other components than one table")
+        for many, one in zip(together, alone, strict=True):
+            for name in (*FIGURES, "status"):
+                found, wanted = np.asarray(getattr(many, name)), np.asarray(getattr(one, name))
+                if found.shape != (2, 3, *wanted.shape):
+                    raise AssertionError(
+                        f"{name} of a batch with axes (2, 3) has the shape {found.shape}, and {wanted.shape} alone; "
+                        "keep leading axes"
+                    )
+                if not np.allclose(found[at], wanted, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True):
+                    raise AssertionError(
+                        f"{name} of {one.rows[0].statistic} in a batch isn't what it is alone; "
+                        "count axes from the end: unit is -2, group is -1"
+                    )
+
+
+def _tables(estimate: Estimate) -> Iterator[Estimate]:
+    yield estimate
+    for component in estimate.components:
+        yield from _tables(component)
+
+
+# Benchmarks
+
+
+def _figures(subject: Subject, orgs: int = 12, *, faulty: bool = False) -> Results:
+    """Return results that the benchmark may judge, of the newest edition that has some, every fourth one unusable."""
+    method = subject.benchmark
+    for edition in reversed(tuple(subject.registry.editions.values())):
+        able = [one for one in subject.registry.indicators(edition.id) if one.measure.unit in method.units]
+        if able:
+            counts = make_counts(edition, orgs=orgs, indicators=able, registry=subject.registry)
+            if faulty:
+                number = counts["org"].rank(method="dense")
+                counts["count"] = counts["count"].astype("Int64").mask(number % 4 == 0).mask(number % 4 == 1, 0)
+            return evaluate(counts, edition=edition, indicators=able, registry=subject.registry).judged(method.units)
+    raise AssertionError(f"no indicator has a figure in {', '.join(map(str, method.units)) or 'no unit'}; check units")
+
+
+def _peers(results: Results) -> pd.DataFrame:
+    orgs = sorted(set(results.frame["org"]))
+    return pd.DataFrame(
+        {
+            "org": orgs,
+            "type": ["acute" if at % 2 else "community" for at in range(len(orgs))],
+            "region": ["north" if at % 3 else "south" for at in range(len(orgs))],
+        }
+    )
+
+
+def every_row_gets_a_verdict(subject: Subject) -> None:
+    """A benchmark gives each figure that it can judge one of the verdicts, for many organisations, for one and none."""
+    method = subject.benchmark
+    for orgs in (12, 1):
+        for faulty in (False, True):
+            results = _figures(subject, orgs, faulty=faulty)
+            for peers in (None, _peers(results)):
+                assess(results, method, peers=peers)
+    empty = attrs.evolve(results, frame=results.frame.iloc[:0])
+    if len(assess(empty, method)):
+        raise AssertionError("a table without rows has verdicts")
+
+
+def unusable_rows_are_insufficient_data(subject: Subject) -> None:
+    """A figure that isn't there is `insufficient-data`, with a reason, and never `no-evidence`."""
+    results = _figures(subject, faulty=True)
+    for peers in (None, _peers(results)):
+        said = subject.benchmark.assess(results, peers)
+        rows = results.headline()
+        unusable = ~rows["status"].isin(MEASURED).to_numpy()
+        wrong = unusable & (said["verdict"].to_numpy() != "insufficient-data")
+        for at in np.flatnonzero(wrong)[:1]:
+            raise AssertionError(
+                f"{_shown(rows.iloc[at])} is {rows['status'].iloc[at]!r} and has the verdict "
+                f"{said['verdict'].iloc[at]!r}; say 'insufficient-data'"
+            )
+
+
+def benchmark_order_does_not_matter(subject: Subject) -> None:
+    """The same organisations in another order get the same verdicts."""
+    results = _figures(subject)
+    keys = list(KEYS)
+    was = assess(results, subject.benchmark, peers=_peers(results))
+    shuffled = attrs.evolve(results, frame=results.frame.iloc[::-1].reset_index(drop=True))
+    now = assess(shuffled, subject.benchmark, peers=_peers(results).iloc[::-1]).iloc[::-1].reset_index(drop=True)
+    moved = was[~((was["verdict"] == now["verdict"]) & (was[keys].astype(str) == now[keys].astype(str)).all(axis=1))]
+    for _, row in moved.head(1).iterrows():
+        raise AssertionError(f"another order of the organisations moves the verdict of {_shown(row)}")
+
+
+def results_are_not_mutated(subject: Subject) -> None:
+    """Neither the results nor the peers are changed."""
+    results = _figures(subject)
+    peers = _peers(results)
+    before = [frame.copy(deep=True) for frame in (results.frame, results.provenance, peers)]
+    subject.benchmark.assess(results, peers)
+    for was, now in zip(before, (results.frame, results.provenance, peers), strict=True):
+        if not was.equals(now):
+            raise AssertionError("the benchmark changes the tables that it is given; copy what it changes")
+
+
+def benchmark_is_a_value(subject: Subject) -> None:
+    """A benchmark says what it is called, where it is written and what it judges, and is pickled and compared."""
+    method = subject.benchmark
+    if not (isinstance(method.title, str) and method.title.strip()):
+        raise AssertionError("it has no title")
+    if not (method.references and all(isinstance(one, Reference) for one in method.references)):
+        raise AssertionError("it has no references; say where the method is written")
+    units = [unit for unit in method.units if unit not in set(Unit)]
+    if not (method.units and not units):
+        raise AssertionError(f"its units are {method.units!r}; choose from {', '.join(Unit)}")
+    for other in (pickle.loads(pickle.dumps(method)), copy.deepcopy(method)):  # noqa: S301
+        if method != other:
+            raise AssertionError("a copy of it isn't equal to it; make its class a value: @attrs.frozen")
+
+
+CHECKS: dict[str, tuple[Callable[[Subject], None], ...]] = {
+    "plugin": (brings_definitions,),
+    "edition": (edition_has_indicators, definition_is_a_value),
+    "indicator": (
+        examples_reproduce,
+        an_example_is_off_parity,
+        organisations_are_independent,
+        row_order_does_not_matter,
+        input_is_not_mutated,
+        zero_denominators_are_statuses,
+        missing_items_are_statuses,
+        groups_alike_are_at_parity,
+        scaling_counts_scales_nothing,
+        output_keeps_the_contract,
+        definition_is_a_value,
+        batch_equals_one_by_one,
+    ),
+    "benchmark": (
+        every_row_gets_a_verdict,
+        unusable_rows_are_insufficient_data,
+        benchmark_order_does_not_matter,
+        results_are_not_mutated,
+        benchmark_is_a_value,
+    ),
+}
+"""The checks of each kind of thing that a plugin brings; a name, once published, keeps its meaning."""

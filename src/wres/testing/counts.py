@@ -1,0 +1,136 @@
+"""Lawful counts for any edition, whoever wrote it: every item, split as far as it goes, off parity."""
+
+from __future__ import annotations
+
+import graphlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from wres.errors import DefinitionError
+from wres.evaluate import official
+from wres.model import Edition, Grouping, Indicator, Item
+from wres.registry import Registry
+
+__all__ = ["make_counts"]
+
+Counts = npt.NDArray[np.int64]
+
+LEAST, MOST = 40, 400
+"""The people in a group of a stratum: enough to be shown, and few enough for every interval to be seen."""
+
+
+def make_counts(
+    edition: str | Edition,
+    *,
+    orgs: int | Sequence[str] = 3,
+    years: Sequence[int] | None = None,
+    indicators: Iterable[str | Indicator] | None = None,
+    registry: Registry | None = None,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Return a counts table that an edition's indicators can all be measured from; the same seed gives the same table.
+
+    It has every item that they count, split by panel and band where it can be, no part larger than its whole, and
+    figures off parity. `orgs` are organisations, by number or by name; `years` are by default the edition's own and as
+    many before it as some indicator averages over; `indicators` narrows to some, by id or as values; `registry`, from
+    `wres.load`, brings plugins in. Every row says `synthetic`.
+
+    >>> make_counts("wres-2024", orgs=1, indicators=["discrimination"])[["org", "item", "group", "count"]].head(2)
+                    org                 item  group  count
+    0  Example Trust 01   discrimination-yes  white    128
+    1  Example Trust 01   discrimination-yes    bme     73
+    """
+    registry = official() if registry is None else registry
+    found = registry.edition(edition) if isinstance(edition, str) else edition
+    wanted: Iterable[str | Indicator] = registry.indicators(found.id) if indicators is None else indicators
+    chosen = [one if isinstance(one, Indicator) else registry.indicator(found.id, one) for one in wanted]
+    if not chosen:
+        raise DefinitionError(f"{found.id} has no indicators to make counts for; load the plugin that brings some")
+    names = [f"Example Trust {at + 1:02}" for at in range(orgs)] if isinstance(orgs, int) else list(orgs)
+    if years is None:
+        longest = max(term.years for one in chosen for term in one.measure.terms)
+        years = range(found.year - longest + 1, found.year + 1)
+    units = [(org, year) for org in names for year in years]
+    rng = np.random.default_rng(seed)
+    tables: dict[str, Counts] = {}
+    items, within = _order(chosen)
+    for name in _wholes_first(within):
+        wholes = [_room(tables[whole], items[whole], items[name]) for whole in within[name]]
+        tables[name] = _drawn(rng, items[name], found.grouping, len(units), wholes)
+    return pd.concat([_frame(items[name], tables[name], units, found.grouping) for name in items], ignore_index=True)
+
+
+def _order(indicators: Sequence[Indicator]) -> tuple[dict[str, Item], dict[str, list[str]]]:
+    """Return every item by id, and the items that each lies within: a measure names a part before its whole."""
+    items: dict[str, Item] = {}
+    within: dict[str, list[str]] = {}
+    for indicator in indicators:
+        terms = list(dict.fromkeys(term.item.id for term in indicator.measure.terms))
+        items |= {term.item.id: term.item for term in indicator.measure.terms}
+        for part, whole in zip(terms, [*terms[1:], None], strict=True):
+            wholes = within.setdefault(part, [])
+            if whole is not None and whole not in wholes:
+                wholes.append(whole)
+    return items, within
+
+
+def _wholes_first(within: dict[str, list[str]]) -> list[str]:
+    try:
+        return list(graphlib.TopologicalSorter(within).static_order())
+    except graphlib.CycleError as error:
+        raise DefinitionError(
+            f"no counts can be made: {' lies within '.join(error.args[1][::-1])}; a measure's terms name each part "
+            "before the whole that it lies within"
+        ) from None
+
+
+def _room(whole: Counts, of: Item, item: Item) -> Counts:
+    """Return how many of a whole there are for each stratum of a part, axes `(unit, stratum, group)`."""
+    strata = _strata(item)
+    if _strata(of) == strata:
+        return whole
+    total = whole[:, [stratum.within is None for stratum in of.strata] or [True], :].sum(axis=1, keepdims=True)
+    return np.broadcast_to(total // len(strata), (len(whole), len(strata), whole.shape[-1]))
+
+
+def _strata(item: Item) -> list[tuple[str | None, str | None]]:
+    return [(stratum.panel, stratum.band) for stratum in item.strata] or [(None, None)]
+
+
+def _drawn(rng: np.random.Generator, item: Item, grouping: Grouping, units: int, wholes: Sequence[Counts]) -> Counts:
+    """Return counts with axes `(unit, stratum, group)`, those of a part at another rate in each group."""
+    strata, groups = _strata(item), list(grouping.groups)
+    shape = (units, len(strata), len(groups))
+    counts = rng.integers(LEAST, MOST, shape)
+    if wholes:
+        room = np.min(wholes, axis=0)
+        rates = rng.uniform(0.2, 0.45, len(groups))
+        rates[groups.index(grouping.comparator)] = rng.uniform(0.5, 0.7)
+        counts = np.clip(rng.binomial(room, rates), np.minimum(room, 1), None)
+    for at, stratum in enumerate(item.strata):
+        if stratum.within is not None:
+            larger = counts[:, strata.index((stratum.panel, stratum.within)), :]
+            counts[:, at, :] = np.minimum(counts[:, at, :], rng.binomial(larger, 0.3))
+    return counts
+
+
+def _frame(item: Item, counts: Counts, units: Sequence[tuple[str, int]], grouping: Grouping) -> pd.DataFrame:
+    strata, groups = _strata(item), list(grouping.groups)
+    index: Any = pd.MultiIndex.from_product([range(len(units)), range(len(strata)), groups])
+    unit, stratum = index.get_level_values(0), index.get_level_values(1)
+    return pd.DataFrame(
+        {
+            "org": [units[at][0] for at in unit],
+            "year": [units[at][1] for at in unit],
+            "item": item.id,
+            "panel": pd.Series([strata[at][0] for at in stratum], dtype=object),
+            "band": pd.Series([strata[at][1] for at in stratum], dtype=object),
+            "group": index.get_level_values(2),
+            "count": counts.reshape(-1),
+            "origin": "synthetic",
+        }
+    )
