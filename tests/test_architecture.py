@@ -20,6 +20,7 @@ FLOORS = (
     "__init__",
     "report",
     "research",
+    "pytest_plugin",
     "testing",
     "collation",
     "audit",

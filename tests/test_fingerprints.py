@@ -1,42 +1,116 @@
-"""Definitions stay what they were: the digests written down are those of the code."""
+"""Definitions stay what they were: a move is noticed, recorded and told."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
+import attrs
 import pytest
 
 import wres
+from wres.registry import sisters
+from wres.testing import Move, assert_fingerprint, history, moves, record, released
 
-PATH = Path(__file__).with_name("fingerprints.json")
-WRITTEN: dict[str, dict[str, str]] = json.loads(PATH.read_text(encoding="utf-8"))
-REGISTRY = wres.load()
+CHANGELOG = Path(__file__).parents[1].joinpath("CHANGELOG.md").read_text(encoding="utf-8")
+REGISTRY = wres.load(*sisters())
 CURE = (
     "A definition moved, and with it the figures of everybody who uses it. If that is meant, write it in CHANGELOG.md "
-    "under the heading Definitions (the editions and indicators, the fields that moved as wres.diff shows them, the "
-    "old and the new fingerprint, a worked figure before and after); then put the new one in tests/fingerprints.json."
+    "under the heading Definitions (the editions and indicators, the fields that moved, the old and the new "
+    "fingerprint, a worked figure before and after), and carry the record on as CONTRIBUTING.md says."
 )
 
 
-def test_every_definition_is_written_down() -> None:
-    """Each edition and each of its indicators has its line, and nothing else has one."""
-    code = {edition: [one.id for one in REGISTRY.indicators(edition)] for edition in REGISTRY.editions}
-    assert code == {edition: list(lines) for edition, lines in WRITTEN.items()}, CURE
+def told(found: list[Move]) -> str:
+    return "\n".join(map(str, [*found, CURE] if found else []))
 
 
-@pytest.mark.parametrize("edition", WRITTEN)
-def test_definitions_have_not_moved(edition: str) -> None:
-    """The digest of every indicator of an edition is the one written down."""
-    code = {indicator: REGISTRY.fingerprint(edition, indicator) for indicator in WRITTEN[edition]}
-    assert WRITTEN[edition] == code, CURE
+def untold(found: list[Move], changelog: str) -> list[Move]:
+    """The moves whose fingerprints a changelog doesn't name."""
+    return [move for move in found if any(digest and digest not in changelog for digest in (move.before, move.after))]
+
+
+def test_every_edition_is_recorded() -> None:
+    """Each edition, of the official standard and of its sisters, is in the record."""
+    assert list(REGISTRY.editions) == list(released()["editions"]), CURE
+
+
+def test_definitions_have_not_moved() -> None:
+    """The fingerprint of every indicator of every edition is the one recorded."""
+    assert "" == told(moves(released(), REGISTRY))
+
+
+def test_the_changelog_tells_what_moved() -> None:
+    """Every move since the first record is told with both fingerprints."""
+    assert "" == told(untold([*history(released()), *moves(released(), REGISTRY)], CHANGELOG))
 
 
 def test_digests_tell_definitions_apart() -> None:
     """Two definitions have one digest exactly where they differ in words only."""
-    by_digest: dict[str, set[tuple[str, object]]] = {}
-    for edition, lines in WRITTEN.items():
-        for indicator, digest in lines.items():
-            found = REGISTRY.indicator(edition, indicator)
-            by_digest.setdefault(digest, set()).add((found.adverse, found.measure))
+    by_digest: dict[str, set[tuple[object, ...]]] = {}
+    for edition in REGISTRY.editions.values():
+        for found in REGISTRY.indicators(edition.id):
+            digest = REGISTRY.fingerprint(edition.id, found.id)
+            by_digest.setdefault(digest, set()).add((found.adverse, found.measure, edition.grouping))
     assert {1} == {len(definitions) for definitions in by_digest.values()}
+
+
+class Changed:
+    """The standard with one definition changed by hand."""
+
+    @wres.hookimpl
+    def wres_indicators(self) -> list[wres.Indicator]:
+        official = wres.load().indicator("wres-2024", "disciplinary")
+        numerator = attrs.evolve(official.measure.numerator, years=2)
+        measure = attrs.evolve(official.measure, numerator=numerator)
+        return [attrs.evolve(official, editions=["wres-2024"], measure=measure, overrides="wres")]
+
+
+def test_a_change_by_hand_fails_everywhere() -> None:
+    """The pins, this record and the changelog each notice, and each names the field that moved."""
+    changed = wres.load(Changed(), *sisters())
+    field = "measure.numerator.years: 1 -> 2"
+    was, now = (found.fingerprint("wres-2024", "disciplinary") for found in (REGISTRY, changed))
+    with pytest.raises(AssertionError, match=field):
+        assert_fingerprint("wres-2024", was, "disciplinary", registry=changed)
+    with pytest.raises(AssertionError, match=field):
+        assert_fingerprint("wres-2024", REGISTRY.fingerprint("wres-2024"), registry=changed)
+    found = moves(released(), changed)
+    assert [("wres-2024", "disciplinary", was, now)] == [(m.edition, m.indicator, m.before, m.after) for m in found]
+    assert field in told(found)
+    assert field in told(untold(found, CHANGELOG))
+    assert "" == told(untold(found, f"{CHANGELOG} {was} {now}"))
+
+
+def test_a_record_is_carried_on() -> None:
+    """What was recorded before stays, so that the move can be told from the record alone."""
+    carried = record(wres.load(Changed()), editions=["wres-2024"], earlier=released())
+    (move,) = history(carried)
+    assert "measure.numerator.years: 1 -> 2" in str(move)
+    again = record(wres.load(Changed()), editions=["wres-2024"], earlier=carried)
+    assert carried == again
+    assert [] == moves(carried, wres.load(Changed()))
+
+
+def test_new_and_gone() -> None:
+    """An indicator that only the record or only the registry has is told as such."""
+    kept = record(REGISTRY, editions=["wres-2024"])
+    board = kept["editions"]["wres-2024"].pop("board")
+    kept["editions"]["wres-2024"]["leaving"] = board
+    assert ["wres-2024 leaving is gone", "wres-2024 board is new"] == [str(move) for move in moves(kept, REGISTRY)]
+
+
+def test_nobody_kept_it() -> None:
+    """A pin that no record knows fails all the same, and says what it can't say."""
+    with pytest.raises(AssertionError, match="nobody kept what the old fingerprint stood for"):
+        assert_fingerprint("wres-2024", "0123456789abcdef", "board")
+    with pytest.raises(AssertionError, match="as a whole moved from 0123456789abcdef"):
+        assert_fingerprint("wres-2024", "0123456789abcdef")
+
+
+def test_records_of_your_own(tmp_path: Path) -> None:
+    """A file of records serves for definitions that this library doesn't have; one that is none is refused."""
+    path = tmp_path / "pins.json"
+    for text in ("no JSON", "[]", "{}"):
+        path.write_text(text)
+        with pytest.raises(wres.DefinitionError, match="wres fingerprints --"):
+            moves(path)

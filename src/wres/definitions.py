@@ -15,7 +15,7 @@ import attrs
 from wres.errors import DefinitionError
 from wres.model import Edition, Grouping, Indicator, Item, Reference
 
-__all__ = ["canonical", "diff", "essence", "fingerprint"]
+__all__ = ["canonical", "diff", "digest", "essence", "fingerprint"]
 
 
 def _parts(value: Any) -> list[tuple[str, Any]] | None:
@@ -132,4 +132,9 @@ def fingerprint(edition: Edition, indicator: Indicator) -> str:
 
     That is the measure with its terms and item ids, the grouping and the adverse side; titles and links don't count.
     """
-    return hashlib.sha256(json.dumps(essence(edition, indicator), sort_keys=True).encode()).hexdigest()[:16]
+    return digest(essence(edition, indicator))
+
+
+def digest(value: Any) -> str:
+    """Return 16 hexadecimal digits that stand for a JSON value."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]

@@ -10,8 +10,8 @@ import functools
 import html
 import importlib
 import importlib.metadata
-import importlib.util
 import itertools
+import pkgutil
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +22,7 @@ import attrs
 import pluggy
 
 from wres import hookspecs, indicators
-from wres.definitions import canonical, diff, fingerprint
+from wres.definitions import canonical, diff, digest, fingerprint
 from wres.errors import (
     ConflictError,
     DefinitionError,
@@ -32,7 +32,7 @@ from wres.errors import (
 )
 from wres.model import Benchmark, Edition, FrozenMap, Grouping, Indicator, Item, Term
 
-__all__ = ["Brought", "Plugin", "Provider", "Registry", "brought", "installed_plugins", "load"]
+__all__ = ["Brought", "Plugin", "Provider", "Registry", "brought", "installed_plugins", "load", "sisters"]
 
 DISTRIBUTION = "wres-standard"
 SISTERS = "wres.sisters"
@@ -84,6 +84,17 @@ def installed_plugins() -> tuple[Plugin, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
+@functools.cache
+def sisters() -> tuple[str, ...]:
+    """Return the short names of the sister standards that are shipped, each a plugin that `load` takes by name.
+
+    >>> sisters()
+    ('bwres', 'mwres', 'scwres', 'wdes')
+    """
+    package = importlib.import_module(SISTERS)
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(package.__path__)))
+
+
 @attrs.frozen
 class _Source:
     """One loaded plugin: an object with hooks, and who provides it."""
@@ -112,13 +123,13 @@ def _named(name: str) -> Iterator[_Source]:
                     ) from error
                 yield _Source(Provider(plugin.name, plugin.version), hooks, point.value)
         return
-    if name.isidentifier() and importlib.util.find_spec(SISTERS) is not None:
+    if name in sisters():
         module = f"{SISTERS}.{name}"
-        if importlib.util.find_spec(module) is not None:
-            yield _Source(_official(), importlib.import_module(module), module)
-            return
+        yield _Source(_official(), importlib.import_module(module), module)
+        return
     raise PluginError(
-        f"no plugin {name!r} is installed{nearest(name, plugins)}; installed: {', '.join(plugins) or 'none'}. "
+        f"no plugin {name!r} is installed{nearest(name, [*plugins, *sisters()])}; installed: "
+        f"{', '.join(plugins) or 'none'}; shipped: {', '.join(sisters()) or 'none'}. "
         "Give the name of a distribution with an entry point in the group 'wres', or the module itself"
     )
 
@@ -388,9 +399,11 @@ class Registry:
         known = self.editions.get(edition.id) == edition and self._indicators.get(key) == indicator
         return self._provided[key] if known else None
 
-    def fingerprint(self, edition: str, indicator: str) -> str:
-        """Return the digest of everything in a definition that can move a number."""
-        return fingerprint(self.edition(edition), self.indicator(edition, indicator))
+    def fingerprint(self, edition: str, indicator: str | None = None) -> str:
+        """Return the digest of everything that can move a number: in one definition, or in a whole edition."""
+        if indicator is not None:
+            return fingerprint(self.edition(edition), self.indicator(edition, indicator))
+        return digest({one.id: self.fingerprint(edition, one.id) for one in self.indicators(edition)})
 
 
 def _look_up(values: Mapping[str, T], name: str, kind: str, error: type[DefinitionError]) -> T:

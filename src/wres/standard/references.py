@@ -383,10 +383,46 @@ _READ: dict[str, tuple[str, str]] = {
         "Haringey CCG: WRES progress report 2016",
         "http://businessdocbox.com/Human_Resources/80244527-Workforce-race-equality-standard-wres-progress-report-2016.html",
     ),
+    "S70": (
+        "Kent and Medway NHS and Social Care Partnership Trust: WDES 2020",
+        f"{_KMPT}workforce-disability-equality-standard-2019-2022/information/",
+    ),
+    "S71": (
+        "Kent and Medway NHS and Social Care Partnership Trust: WDES 2023",
+        f"{_KMPT_ABOUT}workforce-disability-equality-standard-2022-2023/metrics/",
+    ),
+    "S72": (
+        "North Cumbria Integrated Care: WDES 2023 and 2024",
+        f"{_NCIC}workforce-disability-equality-standard-wdes-report-2023",
+    ),
+    "S73": ("Whittington Health: the WDES and its metrics", "https://whittington.nhs.uk/default.asp?c=41237"),
+    "S74": (
+        "NHS Employers: embedding the WDES",
+        "https://nhsemployers.org/retention-and-staff-experience/diversity-and-inclusion/policy-and-guidance/disability/workforce-disability-equality-standard",
+    ),
+    "S75": (
+        "Coventry and Warwickshire Partnership Trust: WDES 2025",
+        "https://www.covwarkpt.nhs.uk/wdes-report-2025",
+    ),
+    "S76": (
+        "Health Service Journal: the first Bank WRES report",
+        "https://www.hsjjobs.com/article/black-bank-staff-six-times-more-likely-to-be-disciplined/",
+    ),
+    "S77": (
+        "Social Work England: data for the Social Care WRES",
+        "https://www.socialworkengland.org.uk/about/data-and-research/data-and-insight/social-care-workforce-race-equality-standard-data/",
+    ),
+    "S78": ("Medscape: the Medical WRES report, July 2021", "https://www.medscape.com/viewarticle/955123"),
 }
 
 # Only the days that are known; a month alone stays in the title.
-_PUBLISHED = {"S64a": dt.date(2016, 6, 7)}
+_PUBLISHED = {
+    "S64a": dt.date(2016, 6, 7),
+    "S70": dt.date(2020, 10, 1),
+    "S71": dt.date(2023, 9, 26),
+    "S76": dt.date(2024, 9, 5),
+    "S78": dt.date(2021, 7, 21),
+}
 
 
 def _evidence(url: str) -> Evidence:

@@ -168,8 +168,8 @@ def _example(subject: Subject, example: Any) -> pd.DataFrame:
     """Return the results of a worked example for the edition's own year."""
     year = subject.edition.year
     rows = [{"org": "Example", **row, "year": year + row.get("year", 0)} for row in example.counts]
-    frame: pd.DataFrame = subject.evaluated(pd.DataFrame(rows)).frame
-    return frame[frame["year"] == year]
+    frame = subject.evaluated(pd.DataFrame(rows)).frame
+    return frame.loc[frame["year"] == int(year)]
 
 
 def _meets(expected: object, actual: float) -> bool:

@@ -40,9 +40,9 @@ def make_counts(
     `wres.load`, brings plugins in. Every row says `synthetic`.
 
     >>> make_counts("wres-2024", orgs=1, indicators=["discrimination"])[["org", "item", "group", "count"]].head(2)
-                    org                 item  group  count
-    0  Example Trust 01   discrimination-yes  white    128
-    1  Example Trust 01   discrimination-yes    bme     73
+                    org                item  group  count
+    0  Example Trust 01  discrimination-yes  white    232
+    1  Example Trust 01  discrimination-yes    bme     96
     """
     registry = official() if registry is None else registry
     found = registry.edition(edition) if isinstance(edition, str) else edition

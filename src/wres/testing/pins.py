@@ -1,0 +1,192 @@
+"""Pins: notice a definition that moved, and say which of its fields did."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from wres.definitions import diff, essence
+from wres.errors import DefinitionError
+from wres.evaluate import official
+from wres.registry import Registry
+
+__all__ = ["Move", "assert_fingerprint", "history", "moves", "record", "released"]
+
+Record = Mapping[str, Mapping[str, Any]]
+
+
+@attrs.frozen
+class Move:
+    """A definition that isn't what was recorded: its fingerprints, None where there is none, and what moved.
+
+    `fields` gives each field by path, as it was and as it is; it is empty where nobody kept what the old fingerprint
+    stood for.
+    """
+
+    edition: str
+    indicator: str
+    before: str | None
+    after: str | None
+    fields: Mapping[str, tuple[Any, Any]] = attrs.field(factory=dict)
+
+    def __str__(self) -> str:
+        if self.before is None or self.after is None:
+            return f"{self.edition} {self.indicator} is {'new' if self.before is None else 'gone'}"
+        moved = [f"{path}: {_shown(was)} -> {_shown(now)}" for path, (was, now) in self.fields.items()]
+        return "\n  ".join(
+            [
+                f"{self.edition} {self.indicator} moved from {self.before} to {self.after}",
+                *(moved or ["what moved isn't known: nobody kept what the old fingerprint stood for"]),
+            ]
+        )
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 160 else f"{text[:157]}…"
+
+
+def record(
+    registry: Registry | None = None,
+    *,
+    providers: Collection[str] = (),
+    editions: Collection[str] | None = None,
+    earlier: Record | str | Path | None = None,
+) -> dict[str, Any]:
+    """Return what to keep of a registry, as JSON values: every fingerprint, and what each stands for.
+
+    `editions` has, by edition and id of the indicator, its fingerprints, the newest last; `definitions` has by
+    fingerprint what can move a number. `providers` narrows to definitions of these distributions, `editions` to those
+    named. An `earlier` record, or a JSON file of it, is carried on, so that what moved since can be said.
+
+    >>> sorted(record())
+    ['definitions', 'editions', 'providers']
+    """
+    registry = official() if registry is None else registry
+    past: Record = {"editions": {}, "definitions": {}} if earlier is None else _read(earlier)
+    digests: dict[str, dict[str, list[str]]] = {}
+    definitions: dict[str, Any] = dict(past["definitions"])
+    for edition in map(registry.edition, registry.editions if editions is None else editions):
+        for indicator in registry.indicators(edition.id):
+            if not providers or registry.provider(edition.id, indicator.id).name in providers:
+                digest = registry.fingerprint(edition.id, indicator.id)
+                had = past["editions"].get(edition.id, {}).get(indicator.id, [])
+                digests.setdefault(edition.id, {})[indicator.id] = [*had, digest][: len(had) + (digest not in had[-1:])]
+                definitions[digest] = essence(edition, indicator)
+        if not providers:
+            current = {name: had[-1] for name, had in digests.get(edition.id, {}).items()}
+            definitions[registry.fingerprint(edition.id)] = current
+    return {"providers": sorted(providers), "editions": digests, "definitions": dict(sorted(definitions.items()))}
+
+
+def moves(recorded: Record | str | Path, registry: Registry | None = None) -> list[Move]:
+    """Return each definition of a registry that isn't what was recorded, by edition and indicator.
+
+    `recorded` is what `record` gave back, or a JSON file of it. Only the editions that it has are looked at.
+
+    >>> moves(record())
+    []
+    """
+    registry = official() if registry is None else registry
+    kept = _read(recorded)
+    now = record(registry, providers=kept.get("providers", ()))
+    found = []
+    for edition, digests in kept["editions"].items():
+        current = now["editions"].get(edition, {})
+        for indicator in dict.fromkeys([*digests, *current]):
+            before, after = (had[indicator][-1] if indicator in had else None for had in (digests, current))
+            if before != after:
+                found.append(Move(edition, indicator, before, after, _fields(before, after, kept, now)))
+    return found
+
+
+def history(recorded: Record | str | Path) -> list[Move]:
+    """Return each move of a definition that a record knows of, by edition and indicator, oldest first.
+
+    >>> history(record())
+    []
+    """
+    kept = _read(recorded)
+    return [
+        Move(edition, indicator, before, after, _fields(before, after, kept, kept))
+        for edition, digests in kept["editions"].items()
+        for indicator, had in digests.items()
+        for before, after in pairwise(had)
+    ]
+
+
+def assert_fingerprint(
+    edition: str,
+    digest: str,
+    indicator: str | None = None,
+    *,
+    registry: Registry | None = None,
+    recorded: Record | str | Path | None = None,
+) -> None:
+    """Fail, with an `AssertionError`, where a definition isn't the one whose fingerprint was pinned.
+
+    Without `indicator`, `digest` is that of the whole edition. The message shows each field that moved, before and
+    after: of every definition that this library has released, and of your own where `recorded`, what `record` gave
+    back or a file of it, has them. `registry`, from `wres.load`, brings plugins in.
+
+    >>> assert_fingerprint("wres-2024", "fb168ad11cfb7aa1", "disciplinary")
+    """
+    registry = official() if registry is None else registry
+    actual = registry.fingerprint(edition, indicator)
+    if actual == digest:
+        return
+    own = _read(recorded) if recorded is not None else {"editions": {}, "definitions": {}}
+    kept = {"definitions": {**released()["definitions"], **own["definitions"]}}
+    now = record(registry)
+    pairs: dict[str, tuple[str | None, str | None]] = {}
+    if indicator is not None:
+        pairs[indicator] = digest, actual
+    elif digest in kept["definitions"]:
+        before, current = kept["definitions"][digest], now["definitions"][actual]
+        pairs = {name: (before.get(name), current.get(name)) for name in dict.fromkeys([*before, *current])}
+    told = [
+        str(Move(edition, name, was, then, _fields(was, then, kept, now)))
+        for name, (was, then) in pairs.items()
+        if was != then
+    ]
+    told = told or [str(Move(edition, "as a whole", digest, actual))]
+    raise AssertionError(
+        "\n".join([*told, f"If that is right, pin {actual}; CHANGELOG.md says why under Definitions."])
+    )
+
+
+def _fields(before: str | None, after: str | None, kept: Record, now: Record) -> dict[str, tuple[Any, Any]]:
+    """Return what differs between two fingerprints' definitions, as far as both are known."""
+    if before is None or after is None or before not in kept["definitions"] or after not in now["definitions"]:
+        return {}
+    # As they look once written and read, so that a tuple and a list are the same.
+    was, then = (json.loads(json.dumps(value)) for value in (kept["definitions"][before], now["definitions"][after]))
+    return diff(was, then)
+
+
+def _read(recorded: Record | str | Path) -> Record:
+    if isinstance(recorded, Mapping):
+        found: Any = recorded
+    else:
+        try:
+            found = json.loads(Path(recorded).read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise DefinitionError(f"{recorded} is no JSON ({error}); write it with `wres fingerprints --out`") from None
+    if not isinstance(found, Mapping) or not {"editions", "definitions"} <= set(found):
+        raise DefinitionError(f"{recorded} is no record of fingerprints; write one with `wres fingerprints --out`")
+    return found
+
+
+def released() -> Record:
+    """Return the record of every definition that this library has released, sister standards among them.
+
+    >>> released()["editions"]["wres-2024"]["disciplinary"]
+    ['fb168ad11cfb7aa1']
+    """
+    return _read(json.loads(files("wres.testing").joinpath("fingerprints.json").read_text(encoding="utf-8")))
