@@ -106,14 +106,22 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def plugin(session: nox.Session) -> None:
-    """The example plugin beside the wheel, tested as its authors would: from outside this repository."""
-    if not PLUGIN.is_dir():
-        session.error(f"there is no plugin to test: {PLUGIN} is missing")
+    """The example plugin and a new one beside the wheel, tested as their authors would, outside this repository."""
     with tempfile.TemporaryDirectory() as elsewhere:
         copy = Path(shutil.copytree(PLUGIN, Path(elsewhere, PLUGIN.name)))
         session.install(".[testing]", str(copy))
         with session.chdir(copy):
             session.run("pytest", *session.posargs)
+        with session.chdir(elsewhere):
+            session.run("wres", "plugins", "new", "acme-leavers")
+            session.run("python", "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", "wheels", "./acme-leavers")
+            session.install("--no-deps", *map(str, Path("wheels").glob("*.whl")))
+            session.run("wres", "plugins", "list")
+            session.run("wres", "plugins", "check", "acme-wres")
+            names = ("--wres-plugin=acme-wres", "--wres-plugin=acme-leavers")
+            session.run("pytest", *names, "--rootdir=wheels", "wheels")
+        with session.chdir(Path(elsewhere, "acme-leavers")):
+            session.run("pytest")
 
 
 @nox.session

@@ -1,8 +1,10 @@
-"""Two local indicators: leaving, and a disciplinary ratio that joins three years."""
+"""Two local indicators, leaving and a disciplinary ratio that joins three years, and a way to judge ratios."""
 
 from __future__ import annotations
 
 import attrs
+import numpy as np
+import pandas as pd
 
 import wres
 from wres.measures import RelativeLikelihood
@@ -58,3 +60,30 @@ def wres_indicators() -> list[wres.Indicator]:
             overrides="wres",
         ),
     ]
+
+
+@attrs.frozen
+class Beyond:
+    """Adverse or favourable where the whole interval of a ratio lies on one side of parity."""
+
+    id: str = "acme-beyond-parity"
+    title: str = "Interval beyond parity"
+    references: tuple[wres.Reference, ...] = (POLICY,)
+    units: tuple[str, ...] = ("ratio",)
+
+    def assess(self, results: wres.Results, peers: pd.DataFrame | None = None) -> pd.DataFrame:
+        """Return the headline rows with a verdict each."""
+        rows = results.headline().merge(results.provenance[["edition", "indicator", "adverse"]], how="left")
+        above, below = rows["lower"] > 1, rows["upper"] < 1
+        worse = np.where(rows["adverse"] == "below", below, above)
+        better = np.where(rows["adverse"] == "below", above, below)
+        verdict = np.select(
+            [rows["status"] != "ok", worse, better], ["insufficient-data", "adverse", "favourable"], "no-evidence"
+        )
+        return rows.assign(comparator="parity", limit_low=1.0, limit_high=1.0, verdict=verdict)
+
+
+@wres.hookimpl
+def wres_benchmarks() -> list[Beyond]:
+    """Return the way to judge ratios."""
+    return [Beyond()]
