@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 
 from wres.errors import DefinitionError
-from wres.registry import Brought, brought, load
+from wres.registry import Brought, brought, load, sisters
 from wres.testing.checks import CHECKS, Subject
 
 __all__ = ["Case", "CheckResult", "Conformance", "check_plugin", "conformance_cases"]
@@ -170,10 +170,10 @@ def _subjects(plugin: Any, beside: Sequence[Any]) -> Iterator[tuple[str, Subject
     found = brought(plugin)
     registry = load(*beside, plugin)
     subject = functools.partial(Subject, plugin=plugin, registry=registry, brought=found)
-    yield "plugin", subject(name=found.provider.name)
+    yield "plugin", subject(name=plugin if plugin in sisters() else found.provider.name)
     for edition in found.editions:
         yield "edition", subject(name=edition.id, edition=edition)
-    for edition, indicator in _held(found, subject(name="").registry):
+    for edition, indicator in _held(found, registry):
         yield "indicator", subject(name=f"{edition.id}/{indicator.id}", edition=edition, indicator=indicator)
     for benchmark in found.benchmarks:
         yield "benchmark", subject(name=benchmark.id, benchmark=benchmark)
