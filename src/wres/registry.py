@@ -149,6 +149,8 @@ def _given(plugin: Any) -> _Source:
     version = str(getattr(plugin, "__version__", "") or "")
     if isinstance(plugin, ModuleType) and getattr(plugin, "__spec__", None) is not None:
         top = module.partition(".")[0]
+        if top == __package__:
+            return _Source(_official(), plugin, module)
         for distribution in importlib.metadata.packages_distributions().get(top, ())[:1]:
             name, version = distribution, importlib.metadata.version(distribution)
     return _Source(Provider(str(name), version), plugin, f"{module}.{name}" if name != module else str(module))

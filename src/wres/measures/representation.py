@@ -47,6 +47,15 @@ def _dimensions(instance: Any, attribute: attrs.Attribute[Any], value: tuple[str
         )
 
 
+def _inside(part: Term, whole: Term) -> bool:
+    """Return whether everybody in a part is in the whole."""
+    here, there = (
+        {(s.panel, s.band) for s in term.item.strata if all(getattr(s, k) in v for k, v in term.where.items())}
+        for term in (part, whole)
+    )
+    return (part.item, part.years) == (whole.item, whole.years) and here <= there
+
+
 def _joins(value: Any) -> FrozenMap[str, tuple[str, ...]]:
     if not isinstance(value, Mapping):
         raise DefinitionError(
@@ -107,7 +116,7 @@ class RepresentationGap:
     every group, and `overall-share` of the whole. A part that has more of a group than the first one, or than the
     stratum that it lies within, is `inconsistent`.
 
-    A part of the same item as an unrestricted whole lies inside it: its interval is Newcombe's for the part against
+    A part of the same item, in strata of the whole's, lies inside it: its interval is Newcombe's for the part against
     the rest, scaled by the rest's weight. Any other part is small and not drawn from the whole, such as a board: its
     interval is the exact one (Clopper-Pearson) of its share, the whole taken as known.
 
@@ -146,8 +155,7 @@ class RepresentationGap:
         b, m = shares.part.count[..., at], shares.total.count[..., 0]
         K, N = overall.part.count[..., at], overall.total.count[..., 0]
         ok = status == Status.OK
-        inside = [(term.item, term.years) == (self.whole.item, self.whole.years) for term in self.part.values()]
-        if not self.whole.where and all(inside):
+        if all(_inside(term, self.whole) for term in self.part.values()):
             weight = (N - m) / np.where(N > 0, N, np.nan)
             lower, upper = DIFFERENCE["newcombe"](b, m, K - b, N - m, confidence)
             lower, upper = (np.where(weight == 0, 0, weight * bound) for bound in (lower, upper))
