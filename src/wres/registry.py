@@ -106,11 +106,15 @@ class _Source:
 
 def _named(name: str) -> Iterator[_Source]:
     """Yield what a distribution or a shipped sister standard brings."""
-    plugins = {plugin.name: plugin for plugin in installed_plugins()}
-    plugin = plugins.get(_normal(name))
     if _normal(name) == DISTRIBUTION:
         yield _Source(_official(), indicators, indicators.__name__)
         return
+    if name in sisters():  # Before what is installed: no package can take the place of what is shipped.
+        module = f"{SISTERS}.{name}"
+        yield _Source(_official(), importlib.import_module(module), module)
+        return
+    plugins = {plugin.name: plugin for plugin in installed_plugins()}
+    plugin = plugins.get(_normal(name))
     if plugin is not None:
         points = importlib.metadata.entry_points(group=hookspecs.PROJECT)
         for point in points:
@@ -122,10 +126,6 @@ def _named(name: str) -> Iterator[_Source]:
                         f"plugin {name!r} can't be loaded from {point.value}: {type(error).__name__}: {error}"
                     ) from error
                 yield _Source(Provider(plugin.name, plugin.version), hooks, point.value)
-        return
-    if name in sisters():
-        module = f"{SISTERS}.{name}"
-        yield _Source(_official(), importlib.import_module(module), module)
         return
     raise PluginError(
         f"no plugin {name!r} is installed{nearest(name, [*plugins, *sisters()])}; installed: "

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from wres.cli.shared import FINDINGS, as_json, as_table, errors, output, plugins_option, registry_of, write
+from wres.cli.shared import FINDINGS, as_table, errors, output, plugins_option, registry_of, write
 
 __all__ = ["fingerprints"]
 
@@ -42,6 +42,7 @@ def fingerprints(
     import pandas as pd
 
     from wres.testing import moves, record
+    from wres.testing.pins import as_text
 
     registry = registry_of(plugins)
     if recorded is not None:
@@ -55,7 +56,7 @@ def fingerprints(
     earlier = out if out is not None and out.exists() and shape == "json" else None
     kept = record(registry, providers=providers, editions=edition and [edition], earlier=earlier)
     if shape == "json":
-        write(as_json(kept), out)
+        write(as_text(kept), out)
         return
     rows = [
         {"edition": name, "indicator": indicator, "fingerprint": had[-1]}

@@ -16,7 +16,7 @@ from wres.errors import DefinitionError
 from wres.evaluate import official
 from wres.registry import Registry
 
-__all__ = ["Move", "assert_fingerprint", "history", "moves", "record", "released"]
+__all__ = ["Move", "as_text", "assert_fingerprint", "history", "moves", "record", "released"]
 
 Record = Mapping[str, Mapping[str, Any]]
 
@@ -168,6 +168,18 @@ def _fields(before: str | None, after: str | None, kept: Record, now: Record) ->
     # As they look once written and read, so that a tuple and a list are the same.
     was, then = (json.loads(json.dumps(value)) for value in (kept["definitions"][before], now["definitions"][after]))
     return diff(was, then)
+
+
+def as_text(recorded: Record) -> str:
+    """Return a record as JSON, with a line for each definition, so that what moves is a line that moves."""
+    parts = []
+    for name, part in recorded.items():
+        if isinstance(part, Mapping):
+            lines = [f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in part.items()]
+            parts.append(f"{json.dumps(name)}: {{\n" + ",\n".join(lines) + "\n}")
+        else:
+            parts.append(f"{json.dumps(name)}: {json.dumps(part)}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def _read(recorded: Record | str | Path) -> Record:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import keyword
 import re
 import shutil
@@ -15,7 +14,7 @@ from string import Template
 
 from wres.errors import DefinitionError
 from wres.registry import DISTRIBUTION, load
-from wres.testing.pins import record
+from wres.testing.pins import as_text, record
 
 __all__ = ["write_plugin"]
 
@@ -65,7 +64,7 @@ def write_plugin(name: str, folder: Path | str | None = None) -> list[Path]:
     plugin = types.ModuleType(module)
     exec(texts[f"src/{module}/__init__.py"], vars(plugin))  # noqa: S102
     pins = record(load(plugin), providers=[words["prefix"]])
-    texts["tests/fingerprints.json"] = json.dumps(pins, indent=2) + "\n"
+    texts["tests/fingerprints.json"] = as_text(pins)
     target.absolute().parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.absolute().parent) as part:
         for path, text in texts.items():
