@@ -129,6 +129,31 @@ def imports() -> list[dict[str, Any]]:
     ]
 
 
+LOADING = """
+import json, sys, time
+def timed(work):
+    start = time.perf_counter(); work(); return time.perf_counter() - start
+pandas = timed(lambda: __import__("pandas"))
+import wres
+from wres.registry import sisters
+first, again = (timed(lambda: wres.load(*sisters())) for _ in range(2))
+print(json.dumps([pandas, first, again]))
+"""
+
+
+def loading() -> list[dict[str, Any]]:
+    """Loading the standard and all its sisters, against importing pandas in the same process before."""
+    found = [
+        json.loads(subprocess.run([sys.executable, "-c", LOADING], check=True, capture_output=True, text=True).stdout)
+        for _ in range(15)
+    ]
+    pandas, first, again = (median(times) for times in zip(*found, strict=True))
+    return [
+        {"name": "load with all sisters / import pandas", "ratio": again / pandas, "wanted": "<= 0.05"},
+        {"name": "the same with the import of every definition", "ratio": first / pandas, "wanted": "-"},
+    ]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="leave the largest table out")
@@ -137,7 +162,7 @@ def main() -> None:
     if options.size:
         one_size(options.size)
         return
-    found = [*imports(), ready(), decade(), growth((220, 2_200) if options.quick else (220, 2_200, 22_000))]
+    found = [*imports(), *loading(), ready(), decade(), growth((220, 2_200) if options.quick else (220, 2_200, 22_000))]
     for result in found:
         result["ratio"] = round(result["ratio"], 3)
         print(f"{result['ratio']:10.2f}  {result['wanted']:>8}  {result['name']}")

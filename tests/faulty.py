@@ -1,0 +1,453 @@
+"""Plugins with one fault each, for the kit to catch: a sound indicator or benchmark, and what is wrong with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+import numpy as np
+import pandas as pd
+
+import wres
+from wres.cells import Cells, Estimate, Status
+from wres.measures import RelativeLikelihood
+from wres.standard import WRES
+
+EDITION = "wres-2024"
+ACME = wres.Reference(title="Acme handbook", url="https://example.org/handbook", evidence="primary")
+LEAVERS = wres.Item(id="acme-leavers", title="Leavers", definition="People who left.", reference=ACME)
+STARTERS = wres.Item(id="acme-starters", title="Starters", definition="People who began.", reference=ACME)
+SOUND = RelativeLikelihood(numerator=LEAVERS, denominator="headcount", of="bme", to="white")
+
+
+def example(expected: Any = None, **counts: tuple[int, int]) -> wres.Example:
+    counts = counts or {"acme-leavers": (60, 50), "headcount": (1000, 500)}
+    return wres.Example(
+        title="50 of 500 BME staff, 60 of 1,000 White staff",
+        counts=[row for item, (w, b) in counts.items() for row in wres.Example.rows(item, white=w, bme=b)],
+        expected=[expected or {"statistic": "relative-likelihood", "value": "1.67"}],
+        reference=ACME,
+    )
+
+
+def indicator(measure: Any = SOUND, **fields: Any) -> wres.Indicator:
+    return wres.Indicator(
+        **{
+            "id": "acme-leaving",
+            "number": "A1",
+            "title": "Relative likelihood of leaving",
+            "editions": [EDITION],
+            "measure": measure,
+            "adverse": "above",
+            "references": [ACME],
+            "examples": [example()],
+            **fields,
+        }
+    )
+
+
+@attrs.frozen
+class Brings:
+    """A plugin that brings what it is given."""
+
+    indicators: Any = ()
+    benchmarks: Any = ()
+    editions: Any = ()
+
+    @wres.hookimpl
+    def wres_indicators(self) -> Any:
+        return self.indicators() if callable(self.indicators) else self.indicators
+
+    @wres.hookimpl
+    def wres_benchmarks(self) -> Any:
+        return self.benchmarks
+
+    @wres.hookimpl
+    def wres_editions(self) -> Any:
+        return self.editions
+
+
+# Measures: the sound one with something done before or after.
+
+
+@attrs.frozen(kw_only=True)
+class Altered:
+    """The sound measure, whose estimate, or the cells before it, a named function alters."""
+
+    after: Callable[[Estimate], Estimate] | None = None
+    before: Callable[[Cells], Cells] | None = None
+    sound: RelativeLikelihood = SOUND
+    unit = "ratio"
+    parity = 1.0
+
+    @property
+    def terms(self) -> tuple[wres.Term, ...]:
+        return self.sound.terms
+
+    def estimate(self, cells: Cells, confidence: float = 0.95) -> Estimate:
+        cells = cells if self.before is None else self.before(cells)
+        found = self.sound.estimate(cells, confidence)
+        return found if self.after is None else self.after(found)
+
+
+def items(cells: Cells, change: Callable[[Any], Any]) -> Cells:
+    """Cells whose values are changed, and nothing remembered of the old ones."""
+    changed = {name: attrs.evolve(item, values=change(item.values)) for name, item in cells.items.items()}
+    return attrs.evolve(cells, items=changed)
+
+
+def leaking(found: Estimate) -> Estimate:
+    ok = found.status == Status.OK
+    mean = np.nanmean(np.where(ok, found.value, np.nan), axis=-2, keepdims=True) if ok.any() else 1
+    value = found.value * mean / np.where(mean == mean, mean, 1) + 0.01 * (found.value.shape[-2] - 1)
+    return attrs.evolve(found, value=np.where(ok, value, np.nan), upper=found.upper + 1)
+
+
+def mutating_values(cells: Cells) -> Cells:
+    for item in cells.items.values():
+        item.values += 1
+    return cells
+
+
+def mutating_totals(cells: Cells) -> Cells:
+    cells.total(SOUND.denominator).count[...] += 1
+    return cells
+
+
+def raising_on_zero(cells: Cells) -> Cells:
+    if any((item.values == 0).any() for item in cells.items.values()):
+        raise ZeroDivisionError("division by zero")
+    return cells
+
+
+def zero_for_nothing(found: Estimate) -> Estimate:
+    gone = found.status == Status.ZERO_DENOMINATOR
+    return attrs.evolve(
+        found, value=np.where(gone, 0.0, found.value), status=np.where(gone, np.int8(Status.OK), found.status)
+    )
+
+
+def infinity(found: Estimate) -> Estimate:
+    gone = found.status == Status.ZERO_COMPARATOR
+    return attrs.evolve(
+        found, value=np.where(gone, np.inf, found.value), status=np.where(gone, np.int8(Status.OK), found.status)
+    )
+
+
+def missing_is_zero(cells: Cells) -> Cells:
+    return items(cells, lambda values: np.where(np.isnan(values.astype(float)), 1.0, values))
+
+
+def half_a_case(cells: Cells) -> Cells:
+    return items(cells, lambda values: values + 0.5)
+
+
+def shifted(found: Estimate) -> Estimate:
+    return attrs.evolve(found, value=found.value + 1, lower=found.lower + 1, upper=found.upper + 1)
+
+
+def value_without_ok(found: Estimate) -> Estimate:
+    return attrs.evolve(found, status=np.full_like(found.status, Status.SUPPRESSED))
+
+
+def bounds_beside(found: Estimate) -> Estimate:
+    return attrs.evolve(found, lower=found.upper, upper=found.upper + 1)
+
+
+def bounds_of_nothing(found: Estimate) -> Estimate:
+    blank = np.full_like(found.status, Status.BELOW_MINIMUM)
+    return attrs.evolve(found, value=np.full_like(found.value, np.nan), status=blank)
+
+
+def rows_twice(found: Estimate) -> Estimate:
+    return attrs.evolve(found, components=(*found.components, *found.components))
+
+
+def no_headline(found: Estimate) -> Estimate:
+    names = ("value", "lower", "upper", "status", "numerator", "denominator")
+    return attrs.evolve(found, rows=(), **{name: getattr(found, name)[..., :0] for name in names})
+
+
+def first_axis(found: Estimate) -> Estimate:
+    return attrs.evolve(found, value=found.value.reshape(-1, found.value.shape[-1]))
+
+
+def dividing(found: Estimate) -> Estimate:
+    np.divide(1.0, found.status == Status.OK)
+    return found
+
+
+def random(found: Estimate) -> Estimate:
+    return attrs.evolve(found, value=found.value * (1.01 + 0.01 * np.random.default_rng().random()), upper=found.upper + 9)
+
+
+def by_position(found: Estimate) -> Estimate:
+    place = 1 + 0.1 * np.arange(found.value.shape[-2])[:, None]
+    return attrs.evolve(found, value=found.value * place, upper=found.upper * place * 2)
+
+
+@attrs.frozen(kw_only=True)
+class Unused(Altered):
+    """A measure that names an item it doesn't use."""
+
+    @property
+    def terms(self) -> tuple[wres.Term, ...]:
+        return (wres.Term(item=STARTERS), *self.sound.terms)
+
+
+@attrs.frozen(kw_only=True)
+class Smoothed(Altered):
+    """A measure whose parity isn't what it gives for groups alike."""
+
+    parity = 2.0
+
+
+@attrs.define(kw_only=True)
+class Open:
+    """A measure whose fields can be set."""
+
+    sound: RelativeLikelihood = SOUND
+    unit = "ratio"
+    parity = 1.0
+
+    @property
+    def terms(self) -> tuple[wres.Term, ...]:
+        return self.sound.terms
+
+    def estimate(self, cells: Cells, confidence: float = 0.95) -> Estimate:
+        return self.sound.estimate(cells, confidence)
+
+
+NUMBERS = itertools.count()
+
+
+def another_each_time() -> list[wres.Indicator]:
+    return [indicator(title=f"Relative likelihood of leaving, {next(NUMBERS)}")]
+
+
+# Benchmarks
+
+
+@attrs.frozen(kw_only=True)
+class Judge:
+    """A sound benchmark, with something wrong that a function does to what it says."""
+
+    fault: Callable[[pd.DataFrame, wres.Results], pd.DataFrame] | None = None
+    id: str = "acme-judge"
+    title: str = "Interval beyond parity"
+    references: tuple[wres.Reference, ...] = (ACME,)
+    units: tuple[str, ...] = ("ratio",)
+
+    def assess(self, results: wres.Results, peers: Any = None) -> pd.DataFrame:
+        rows = results.headline()
+        verdict = np.where(
+            rows["status"] != "ok", "insufficient-data", np.where(rows["lower"] > 1, "adverse", "no-evidence")
+        )
+        said = rows.assign(verdict=verdict)
+        return said if self.fault is None else self.fault(said, results)
+
+
+def unheard(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    return said.assign(verdict="bad")
+
+
+def dropping(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    return said[said["status"] == "ok"]
+
+
+def sorting(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    return said.sort_values("value", ascending=False)
+
+
+def needing_several(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    if said["org"].nunique() < 2:
+        raise ValueError("at least two organisations")
+    return said
+
+
+def false_comfort(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    return said.assign(verdict=said["verdict"].replace("insufficient-data", "no-evidence"))
+
+
+def after_the_first(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    beyond = said["value"] > (said["value"].iloc[0] if len(said) else 0)
+    verdict = np.where(said["status"] != "ok", "insufficient-data", np.where(beyond, "adverse", "no-evidence"))
+    return said.assign(verdict=verdict)
+
+
+def mutating_results(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    results.frame["value"] = results.frame["value"].round(1)
+    return said
+
+
+class Identity:
+    """A benchmark that isn't equal to its copy."""
+
+    id, title, references, units = "acme-judge", "Interval beyond parity", (ACME,), ("ratio",)
+
+    def assess(self, results: wres.Results, peers: Any = None) -> pd.DataFrame:
+        return Judge().assess(results, peers)
+
+
+EMPTY_EDITION = wres.Edition(
+    id="acme-2026",
+    standard="acme",
+    title="Acme staff standard 2026",
+    year=2026,
+    snapshot=dt.date(2026, 3, 31),
+    reviewed=dt.date(2026, 4, 1),
+    grouping=WRES,
+    references=[ACME],
+)
+
+
+def altered(**faults: Any) -> Brings:
+    return Brings(indicators=[indicator(Altered(**faults))])
+
+
+def judged(fault: Any = None, **fields: Any) -> Brings:
+    return Brings(benchmarks=[Judge(fault=fault, **fields)])
+
+
+SWAPPED = attrs.evolve(SOUND, of="white", to="bme")
+UPSIDE_DOWN = attrs.evolve(SOUND, numerator=SOUND.denominator, denominator=SOUND.numerator)
+AT_PARITY = example(
+    {"statistic": "relative-likelihood", "value": 1}, **{"acme-leavers": (60, 30), "headcount": (1000, 500)}
+)
+
+SWAPPED_PLUGIN = Brings(indicators=[indicator(SWAPPED)])
+
+# By what is wrong: the plugin, the check named for it, and every other check that the fault rightly fails too.
+FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
+    "brings nothing": (Brings(), "brings-definitions", set()),
+    "an edition without indicators": (Brings(editions=[EMPTY_EDITION]), "edition-has-indicators", set()),
+    "groups swapped": (SWAPPED_PLUGIN, "examples-reproduce", set()),
+    "fraction upside down": (
+        Brings(indicators=[indicator(UPSIDE_DOWN)]),
+        "examples-reproduce",
+        {"an-example-is-off-parity"},
+    ),
+    "a figure that isn't so": (
+        Brings(indicators=[indicator(examples=[example({"statistic": "relative-likelihood", "value": "1.66"})])]),
+        "examples-reproduce",
+        set(),
+    ),
+    "a status that isn't so": (
+        Brings(
+            indicators=[indicator(examples=[example({"statistic": "relative-likelihood", "status": "suppressed"})])]
+        ),
+        "examples-reproduce",
+        set(),
+    ),
+    "an expectation of several rows": (
+        Brings(indicators=[indicator(examples=[example({"statistic": "likelihood", "value": "0.06"})])]),
+        "examples-reproduce",
+        set(),
+    ),
+    "an example at parity": (Brings(indicators=[indicator(examples=[AT_PARITY])]), "an-example-is-off-parity", set()),
+    "leaking across organisations": (
+        altered(after=leaking),
+        "organisations-are-independent",
+        {"groups-alike-are-at-parity"},
+    ),
+    "a figure by its place": (
+        altered(after=by_position),
+        "organisations-are-independent",
+        {"groups-alike-are-at-parity"},
+    ),
+    "another figure each time": (
+        altered(after=random),
+        "row-order-does-not-matter",
+        {
+            "batch-equals-one-by-one",
+            "examples-reproduce",
+            "groups-alike-are-at-parity",
+            "organisations-are-independent",
+            "scaling-counts-scales-nothing",
+        },
+    ),
+    "counts changed in place": (
+        altered(before=mutating_values),
+        "input-is-not-mutated",
+        {
+            "an-example-is-off-parity",
+            "batch-equals-one-by-one",
+            "examples-reproduce",
+            "groups-alike-are-at-parity",
+            "missing-items-are-statuses",
+            "organisations-are-independent",
+            "output-keeps-the-contract",
+            "row-order-does-not-matter",
+            "scaling-counts-scales-nothing",
+            "zero-denominators-are-statuses",
+        },
+    ),
+    "totals changed in place": (
+        altered(before=mutating_totals),
+        "input-is-not-mutated",
+        {"scaling-counts-scales-nothing"},
+    ),
+    "raising on zero": (
+        altered(before=raising_on_zero),
+        "zero-denominators-are-statuses",
+        {"an-example-is-off-parity", "examples-reproduce"},
+    ),
+    "nought of nought is nought": (altered(after=zero_for_nothing), "zero-denominators-are-statuses", set()),
+    "infinity is ok": (altered(after=infinity), "zero-denominators-are-statuses", set()),
+    "missing counts made up": (altered(before=missing_is_zero), "missing-items-are-statuses", set()),
+    "an item that isn't used": (Brings(indicators=[indicator(Unused())]), "missing-items-are-statuses", set()),
+    "parity that isn't so": (Brings(indicators=[indicator(Smoothed())]), "groups-alike-are-at-parity", set()),
+    "one more for everybody": (altered(after=shifted), "groups-alike-are-at-parity", {"examples-reproduce"}),
+    "half a case more": (
+        altered(before=half_a_case),
+        "scaling-counts-scales-nothing",
+        {"zero-denominators-are-statuses"},
+    ),
+    "a value without ok": (
+        altered(after=value_without_ok),
+        "output-keeps-the-contract",
+        {
+            "examples-reproduce",
+            "groups-alike-are-at-parity",
+            "missing-items-are-statuses",
+            "zero-denominators-are-statuses",
+        },
+    ),
+    "bounds beside the value": (altered(after=bounds_beside), "output-keeps-the-contract", set()),
+    "bounds of nothing": (
+        altered(after=bounds_of_nothing),
+        "output-keeps-the-contract",
+        {"an-example-is-off-parity", "examples-reproduce", "groups-alike-are-at-parity"},
+    ),
+    "rows twice": (altered(after=rows_twice), "output-keeps-the-contract", set()),
+    "no headline": (
+        altered(after=no_headline),
+        "output-keeps-the-contract",
+        {"an-example-is-off-parity", "examples-reproduce", "groups-alike-are-at-parity"},
+    ),
+    "a measure that can be changed": (Brings(indicators=[indicator(Open())]), "definition-is-a-value", set()),
+    "another definition each time": (Brings(indicators=another_each_time), "definition-is-a-value", set()),
+    "leading axes lost": (altered(after=first_axis), "batch-equals-one-by-one", set()),
+    "a verdict that nobody knows": (
+        judged(unheard),
+        "every-row-gets-a-verdict",
+        {"benchmark-order-does-not-matter", "unusable-rows-are-insufficient-data"},
+    ),
+    "rows left out": (judged(dropping), "every-row-gets-a-verdict", {"unusable-rows-are-insufficient-data"}),
+    "rows in another order": (
+        judged(sorting),
+        "every-row-gets-a-verdict",
+        {"benchmark-order-does-not-matter", "unusable-rows-are-insufficient-data"},
+    ),
+    "two organisations needed": (judged(needing_several), "every-row-gets-a-verdict", set()),
+    "false comfort": (judged(false_comfort), "unusable-rows-are-insufficient-data", set()),
+    "the first is the measure": (judged(after_the_first), "benchmark-order-does-not-matter", set()),
+    "results changed in place": (judged(mutating_results), "results-are-not-mutated", set()),
+    "no title": (judged(title=" "), "benchmark-is-a-value", set()),
+    "no references": (judged(references=()), "benchmark-is-a-value", set()),
+    "a unit that nobody has": (judged(units=("ratio", "furlongs")), "benchmark-is-a-value", set()),
+    "a benchmark unlike its copy": (Brings(benchmarks=[Identity()]), "benchmark-is-a-value", set()),
+}
