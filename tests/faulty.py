@@ -181,7 +181,9 @@ def dividing(found: Estimate) -> Estimate:
 
 
 def random(found: Estimate) -> Estimate:
-    return attrs.evolve(found, value=found.value * (1.01 + 0.01 * np.random.default_rng().random()), upper=found.upper + 9)
+    return attrs.evolve(
+        found, value=found.value * (1.01 + 0.01 * np.random.default_rng().random()), upper=found.upper + 9
+    )
 
 
 def by_position(found: Estimate) -> Estimate:

@@ -44,12 +44,7 @@ def make_counts(
     0  Example Trust 01  discrimination-yes  white    232
     1  Example Trust 01  discrimination-yes    bme     96
     """
-    registry = official() if registry is None else registry
-    found = registry.edition(edition) if isinstance(edition, str) else edition
-    wanted: Iterable[str | Indicator] = registry.indicators(found.id) if indicators is None else indicators
-    chosen = [one if isinstance(one, Indicator) else registry.indicator(found.id, one) for one in wanted]
-    if not chosen:
-        raise DefinitionError(f"{found.id} has no indicators to make counts for; load the plugin that brings some")
+    found, chosen = chosen_of(edition, indicators, registry)
     names = [f"Example Trust {at + 1:02}" for at in range(orgs)] if isinstance(orgs, int) else list(orgs)
     if years is None:
         longest = max(term.years for one in chosen for term in one.measure.terms)
@@ -57,14 +52,27 @@ def make_counts(
     units = [(org, year) for org in names for year in years]
     rng = np.random.default_rng(seed)
     tables: dict[str, Counts] = {}
-    items, within = _order(chosen)
+    items, within = nested(chosen)
     for name in _wholes_first(within):
         wholes = [_room(tables[whole], items[whole], items[name]) for whole in within[name]]
         tables[name] = _drawn(rng, items[name], found.grouping, len(units), wholes)
     return pd.concat([_frame(items[name], tables[name], units, found.grouping) for name in items], ignore_index=True)
 
 
-def _order(indicators: Sequence[Indicator]) -> tuple[dict[str, Item], dict[str, list[str]]]:
+def chosen_of(
+    edition: str | Edition, indicators: Iterable[str | Indicator] | None, registry: Registry | None
+) -> tuple[Edition, list[Indicator]]:
+    """Return an edition, and those of its indicators that are wanted."""
+    registry = official() if registry is None else registry
+    found = registry.edition(edition) if isinstance(edition, str) else edition
+    wanted: Iterable[str | Indicator] = registry.indicators(found.id) if indicators is None else indicators
+    chosen = [one if isinstance(one, Indicator) else registry.indicator(found.id, one) for one in wanted]
+    if not chosen:
+        raise DefinitionError(f"{found.id} has no indicators to make counts for; load the plugin that brings some")
+    return found, chosen
+
+
+def nested(indicators: Sequence[Indicator]) -> tuple[dict[str, Item], dict[str, list[str]]]:
     """Return every item by id, and the items that each lies within: a measure names a part before its whole."""
     items: dict[str, Item] = {}
     within: dict[str, list[str]] = {}
