@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import pkgutil
+import shutil
 from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -14,6 +15,7 @@ from sphinx.application import Sphinx
 
 import wres
 from wres import catalogue
+from wres.registry import sisters
 
 HERE = Path(__file__).parent
 
@@ -49,7 +51,7 @@ nitpick_ignore = [
 ]
 nitpick_ignore_regex = [
     # Names of other projects and of the standard library: to look them up, a build would need the network.
-    ("py:.*", r"(numpy|pandas|pd|pluggy)\..*"),
+    ("py:.*", r"(hypothesis|numpy|pandas|pd|pluggy)\..*"),
     ("py:.*", r"(collections\.abc|datetime|decimal|enum|fractions|pathlib|types|typing)\..*"),
 ]
 
@@ -67,10 +69,12 @@ SHORT = {
 def generate(app: Sphinx, config: Any) -> None:
     """Write what is made from the definitions: the pages of the catalogue, and the JSON Schema to publish."""
     schema = json.dumps(catalogue.schema(), indent=2, ensure_ascii=False) + "\n"
-    for folder, files in (("catalogue", catalogue.pages()), ("_extra", {"catalogue.schema.json": schema})):
-        (HERE / folder).mkdir(exist_ok=True)
-        for old in (HERE / folder).iterdir():
-            old.unlink()
+    registry = wres.load(*sisters())
+    made = {"catalogue": catalogue.pages(registry), "_extra": {"catalogue.schema.json": schema}}
+    made |= {f"catalogue/{standard}": catalogue.pages(registry, standard) for standard in sisters()}
+    for folder, files in made.items():
+        shutil.rmtree(HERE / folder, ignore_errors=True)
+        (HERE / folder).mkdir(parents=True)
         for name, text in files.items():
             (HERE / folder / name).write_text(text, encoding="utf-8")
 

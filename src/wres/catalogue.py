@@ -244,13 +244,14 @@ def pages(registry: Registry | None = None, standard: str = "wres") -> dict[str,
     ]
     found["index.md"] = "\n".join(
         [
-            "# Catalogue",
+            "# Catalogue" if standard == "wres" else f"# {editions[-1].title}",
             "",
             "Every definition, generated from the definitions themselves.",
             "`wres catalogue --format json` gives the same as JSON, `wres.catalogue.schema()` its JSON Schema.",
             "",
             *_rows(tuple(rows)),
             "",
+            *_omitted(editions[-1]),
             f"```{{toctree}}\n:hidden:\n\n{listed}\n```",
             "",
         ]
@@ -272,13 +273,17 @@ def _editions(editions: Iterable[Edition]) -> Iterator[str]:
             yield f"- {due.title}: {due.date:%d %B %Y} (*{due.reference.evidence}*: {due.reference})"
         yield from _cited(edition.references + (edition.survey.references if edition.survey else ()))
         yield ""
-        if edition.omitted:
-            yield "Not defined here:"
-            yield ""
-        for omission in edition.omitted:
-            yield f"- {omission.number}, {omission.title}: {omission.reason}"
-            yield from (f"  {line}" for line in _cited(omission.references))
+        yield from _omitted(edition)
+
+
+def _omitted(edition: Edition) -> Iterator[str]:
+    if edition.omitted:
+        yield f"What {edition.id} asks for and isn't defined here:"
         yield ""
+    for omission in edition.omitted:
+        yield f"- {omission.number}, {omission.title}: {omission.reason}"
+        yield from (f"  {line}" for line in _cited(omission.references))
+    yield ""
 
 
 def _items(items: Mapping[str, Item]) -> Iterator[str]:

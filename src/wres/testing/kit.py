@@ -35,8 +35,8 @@ class Case:
     check: str
     description: str
     expected_failure: str
-    _function: Callable[[Subject], None] = attrs.field(eq=False)
-    _subject: Subject = attrs.field(eq=False)
+    _function: Callable[[Any], None] = attrs.field(eq=False)
+    _subject: Any = attrs.field(eq=False)
 
     def __repr__(self) -> str:
         return f"<Case {self.id}>"
