@@ -1,0 +1,142 @@
+"""Assessments: the headline rows with what each method says, and what a method may not say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import numpy as np
+import pandas as pd
+import pytest
+
+import wres
+from wres.results import ASSESSMENT, COLUMNS
+from wres.testing import make_counts
+
+ACME = wres.Reference(title="Acme handbook", url="https://example.org/handbook", evidence="primary")
+
+
+@attrs.frozen(kw_only=True)
+class Says:
+    """A method that says what it is told to."""
+
+    said: Any = attrs.field(factory=dict)
+    give: Any = None
+    id: str = "acme-says"
+    title: str = "What it is told"
+    references: tuple[wres.Reference, ...] = (ACME,)
+    units: tuple[str, ...] = ("ratio",)
+
+    def assess(self, results: wres.Results, peers: Any = None) -> Any:
+        rows = results.headline().assign(**{"verdict": "no-evidence", **self.said})
+        return rows if self.give is None else self.give(rows)
+
+
+def results(**options: Any) -> wres.Results:
+    return wres.evaluate(make_counts("wres-2024", orgs=2, **options), edition="wres-2024")
+
+
+def test_the_columns() -> None:
+    """The headline rows of the units judged, with what was said; what wasn't is missing."""
+    found = wres.assess(results(), Says(said={"comparator": "parity", "limit_low": 0.8}))
+    assert [*COLUMNS, *ASSESSMENT] == list(found.columns)
+    assert {"appointment", "disciplinary", "training"} == set(found["indicator"])
+    assert {("acme-says", "parity", 0.8)} == set(
+        zip(found["benchmark"], found["comparator"], found["limit_low"], strict=True)
+    )
+    assert found[["limit_high", "score", "p_value", "probability"]].isna().all(axis=None)
+    assert ["float64"] * 5 == [str(found[name].dtype) for name in ASSESSMENT[2:7]]
+
+
+def test_two_methods_and_a_registry() -> None:
+    """Methods by id and by value, one table under the other."""
+
+    class Plugin:
+        @wres.hookimpl
+        def wres_benchmarks(self) -> list[Says]:
+            return [Says(units=("percentage points",))]
+
+    registry = wres.load(Plugin())
+    made = results()
+    found = wres.assess(made, "acme-says", Says(id="acme-other"), registry=registry)
+    sizes = [len(made.judged(units).headline()) for units in ({"percentage points"}, {"ratio"})]
+    assert sizes == found["benchmark"].value_counts()[["acme-says", "acme-other"]].tolist()
+    assert ["acme-says", "acme-other"] == found["benchmark"].unique().tolist()
+
+
+@pytest.mark.parametrize("said", [{}, {"reason": "too few"}])
+def test_what_is_not_there_is_insufficient(said: dict[str, str]) -> None:
+    """A figure that isn't there is insufficient data whatever the method says, with its status for a reason."""
+    counts = make_counts("wres-2024", orgs=1)
+    counts["count"] = counts["count"].mask(counts["item"].isin(["training", "headcount"]), 0)
+    counts = counts[counts["item"] != "disciplinary"]
+    found = wres.assess(wres.evaluate(counts, edition="wres-2024"), Says(said=said)).set_index("indicator")
+    assert ["no-evidence", "insufficient-data", "insufficient-data"] == found["verdict"].tolist()
+    reasons = ["too few"] * 3 if said else [None, "not-reported", "zero-denominator"]
+    assert reasons == [None if pd.isna(reason) else reason for reason in found["reason"]]
+
+
+def test_a_zero_comparator_may_be_judged() -> None:
+    """Its interval still says something, and so may a method."""
+    counts = make_counts("wres-2024", orgs=1, indicators=["appointment"])
+    counts["count"] = counts["count"].mask((counts["item"] == "appointed") & (counts["group"] == "bme"), 0)
+    made = wres.evaluate(counts, edition="wres-2024", indicators=["appointment"])
+    found = wres.assess(made, Says(said={"verdict": "adverse"}))
+    assert [("zero-comparator", "adverse")] == list(zip(found["status"], found["verdict"], strict=True))
+
+
+def test_peers_are_handed_on() -> None:
+    """The method is given the peers as they are."""
+    given: list[Any] = []
+
+    @attrs.frozen
+    class Asks(Says):
+        def assess(self, results: wres.Results, peers: Any = None) -> Any:
+            given.append(peers)
+            return super().assess(results, peers)
+
+    peers = pd.DataFrame({"org": ["Example Trust 01"], "type": ["acute"]})
+    wres.assess(results(), Asks(), peers=peers)
+    assert given == [peers] or given[0] is peers
+
+
+@pytest.mark.parametrize(
+    ("method", "told"),
+    [
+        (Says(give=lambda rows: rows["verdict"]), "gave Series; it has to give a frame"),
+        (Says(give=lambda rows: rows.drop(columns="verdict")), "gave no column verdict"),
+        (Says(give=lambda rows: rows.drop(columns=["org", "year"])), "gave no column org, year"),
+        (Says(give=lambda rows: rows.iloc[1:]), "gave 5 rows for 6 figures"),
+        (Says(give=lambda rows: rows.iloc[::-1]), "gave 6 rows for 6 figures, or gave them in another order"),
+        (Says(said={"verdict": "bad"}), "gave the verdict bad; choose from favourable, no-evidence, adverse"),
+        (Says(said={"verdict": np.nan}), "gave the verdict nan"),
+    ],
+    ids=["no frame", "no verdict", "no keys", "a row less", "another order", "another verdict", "no verdicts"],
+)
+def test_what_a_method_may_not_give(method: Says, told: str) -> None:
+    """Whatever else it gives is an error that names it and the cure."""
+    with pytest.raises(wres.DefinitionError, match=told) as error:
+        wres.assess(results(indicators=["appointment", "disciplinary", "training"]), method)
+    assert str(error.value).startswith("benchmark 'acme-says'")
+
+
+@pytest.mark.parametrize(
+    ("benchmarks", "told"),
+    [
+        ((), "name at least one benchmark; there are"),
+        (("four-fourths",), "no benchmark 'four-fourths' is registered"),
+        ((Says(), Says()), "benchmark acme-says is asked for twice"),
+        ((Says,), "is no benchmark; give an id, or a value"),
+        ((7,), "7 is no benchmark"),
+    ],
+)
+def test_what_is_no_call(benchmarks: tuple[Any, ...], told: str) -> None:
+    """A method that isn't there, or is asked for twice, is refused before any work."""
+    with pytest.raises(wres.DefinitionError, match=told):
+        wres.assess(results(), *benchmarks)
+
+
+def test_only_results_are_judged() -> None:
+    """A frame is no results."""
+    with pytest.raises(wres.DefinitionError, match="results is DataFrame; give what wres.evaluate"):
+        wres.assess(results().frame, Says())  # type: ignore[arg-type]
