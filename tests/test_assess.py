@@ -138,5 +138,5 @@ def test_what_is_no_call(benchmarks: tuple[Any, ...], told: str) -> None:
 
 def test_only_results_are_judged() -> None:
     """A frame is no results."""
-    with pytest.raises(wres.DefinitionError, match="results is DataFrame; give what wres.evaluate"):
+    with pytest.raises(wres.DefinitionError, match="results is DataFrame; give what wres"):
         wres.assess(results().frame, Says())  # type: ignore[arg-type]

@@ -69,5 +69,5 @@ def test_terms_in_a_circle() -> None:
     one = RelativeLikelihood(numerator=faulty.LEAVERS, denominator=faulty.STARTERS, of="bme", to="white")
     other = attrs.evolve(one, numerator=one.denominator, denominator=one.numerator)
     indicators = [faulty.indicator(one), faulty.indicator(other, id="acme-other")]
-    with pytest.raises(wres.DefinitionError, match="acme-starters lies within acme-leavers lies within"):
+    with pytest.raises(wres.DefinitionError, match="acme-leavers lies within acme-starters lies within"):
         make_counts("wres-2024", indicators=indicators)
