@@ -125,6 +125,14 @@ def plugin(session: nox.Session) -> None:
 
 
 @nox.session
+def mutation(session: nox.Session) -> None:
+    """Faults planted in the measures, the registry and the kit, and which of them no test notices: an hour's work."""
+    session.install("-e", ".[all]", *group("tests"), *group("mutation"))
+    session.run("mutmut", "run", *session.posargs)
+    session.run("mutmut", "results")
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """The timings, as ratios within one run."""
     session.install(".[all]", *group("bench"))

@@ -180,3 +180,10 @@ def test_fingerprints_that_moved(installed: Path) -> None:
         main, ["fingerprints", "--plugin", "acme-moved", "--check", out, "--edition", "wres-2023"]
     )
     assert 0 == other.exit_code
+
+
+def test_the_catalogue_tells_what_is_omitted() -> None:
+    """What a sister standard asks for and isn't defined stands under its definitions, with the reason."""
+    found = CliRunner().invoke(main, ["catalogue", "--plugin", "wdes", "--edition", "wdes-2023"])
+    assert 0 == found.exit_code
+    assert found.stdout.splitlines()[-1].startswith("wdes-2023 asks for 9b, ")

@@ -44,4 +44,9 @@ def catalogue(edition: str | None, plugins: tuple[str, ...], schema: bool, shape
     if shape == "csv":
         write(table.to_csv(index=False, lineterminator="\n"), out)
     else:
-        write(as_table(table.drop(columns=["title", "provider"])), out)
+        omitted = [
+            f"{one.id} asks for {omission.number}, {omission.title}, which isn't defined: {omission.reason}\n"
+            for one in (registry.editions.values() if edition is None else [registry.edition(edition)])
+            for omission in one.omitted
+        ]
+        write(as_table(table.drop(columns=["title", "provider"])) + "".join(omitted), out)
