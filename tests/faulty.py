@@ -123,6 +123,18 @@ def raising_on_zero(cells: Cells) -> Cells:
     return cells
 
 
+def asserting(cells: Cells) -> Cells:
+    if any((item.values == 0).any() for item in cells.items.values()):
+        raise AssertionError
+    return cells
+
+
+def leaving(cells: Cells) -> Cells:
+    if any((item.values == 0).any() for item in cells.items.values()):
+        raise SystemExit
+    return cells
+
+
 def zero_for_nothing(found: Estimate) -> Estimate:
     gone = found.status == Status.ZERO_DENOMINATOR
     return attrs.evolve(
@@ -394,6 +406,16 @@ FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
     ),
     "raising on zero": (
         altered(before=raising_on_zero),
+        "zero-denominators-are-statuses",
+        {"an-example-is-off-parity", "examples-reproduce"},
+    ),
+    "asserting on zero": (
+        altered(before=asserting),
+        "zero-denominators-are-statuses",
+        {"an-example-is-off-parity", "examples-reproduce"},
+    ),
+    "leaving the program on zero": (
+        altered(before=leaving),
         "zero-denominators-are-statuses",
         {"an-example-is-off-parity", "examples-reproduce"},
     ),

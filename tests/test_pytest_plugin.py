@@ -26,14 +26,15 @@ def test_a_failure_is_told(tmp_path: Path) -> None:
     (tmp_path / "conftest.py").write_text(
         "import wres.testing.kit\n"
         "from wres.testing.checks import CHECKS\n"
+        "import wres.testing.checks\n"
         "def faulty(subject):\n"
         '    """It fails."""\n'
-        "    raise AssertionError('plainly wrong; put it right')\n"
+        "    raise ValueError('plainly wrong; put it right')\n"
         "CHECKS['plugin'] = (faulty,)\n"
     )
     found = run(tmp_path, "--wres-plugin=scwres", "-k", "faulty")
     assert 1 == found.returncode
-    assert "scwres/faulty: plainly wrong; put it right" in found.stdout
+    assert "scwres/faulty: ValueError: plainly wrong; put it right" in found.stdout
     assert "kit.py" not in found.stdout
 
 

@@ -13,6 +13,7 @@ import attrs
 
 from wres.errors import DefinitionError
 from wres.registry import Brought, brought, load, sisters
+from wres.testing import checks
 from wres.testing.checks import CHECKS, Subject
 
 __all__ = ["Case", "CheckResult", "Conformance", "check_plugin", "conformance_cases"]
@@ -47,11 +48,11 @@ class Case:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", RuntimeWarning)
                 self._function(self._subject)
-        except AssertionError as error:
-            failure = str(error)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             where = traceback.extract_tb(error.__traceback__)[-1]
             failure = f"{type(error).__name__}: {error} (line {where.lineno} of {where.filename}, in {where.name})"
+            if where.filename == checks.__file__ and isinstance(error, AssertionError):
+                failure = str(error)  # What a check itself says is wrong.
         else:
             failure = ""
         if not self.expected_failure:
