@@ -394,3 +394,58 @@ def test_several_years_are_joined_in_the_interval() -> None:
         np.ravel(PROPORTION["wilson"](13, 1000, 0.95)),
         rtol=1e-12,
     )
+
+
+@pytest.mark.parametrize("confidence", [0.5, 0.99])
+def test_the_confidence_is_that_asked_for(confidence: float) -> None:
+    """Every interval, of headlines and beneath them, has the confidence that the caller gives."""
+    answers = cells(discrimination_yes=(30, 20, 3), discrimination_answered=(90, 50, 12))
+    fields = {"yes": YES, "answered": ANSWERED, "of": "bme", "to": "white"}
+    row = rows(PercentageGap(**fields).estimate(answers, confidence))["difference", "bme-white"]
+    bounded(row, DIFFERENCE["newcombe"](20, 50, 30, 90, confidence), 100)
+    seats = cells(board=(9, 2, 1), headcount=(700, 250, 50))
+    found = rows(RepresentationGap(part="board", whole="headcount").estimate(seats, confidence))
+    bounded(found["difference", "bme"], PROPORTION["clopper-pearson"](2, 12, confidence), 100, 0.25)
+    bounded(found["share", "bme"], PROPORTION["wilson"](2, 12, confidence), 100)
+    bounded(found["overall-share", "bme"], PROPORTION["wilson"](250, 1000, confidence), 100)
+    values = np.array([[[[60.0, 20, 0], [40.0, 30, 0]]]])[0]
+    strata = (("clinical", "5"), ("clinical", "6"))
+    made = Cells(items={"headcount": ItemCells(values, strata, np.array([3], np.int8))}, groups=GROUPS, size=1)
+    term = wres.Term(item=HEADCOUNT, where={"band": ("5",)})
+    row = rows(RepresentationGap(part=term, whole=HEADCOUNT).estimate(made, confidence))["difference", "bme"]
+    bounded(row, DIFFERENCE["newcombe"](20, 80, 30, 70, confidence), 100 * 70 / 150)
+
+
+def test_a_part_that_is_the_whole() -> None:
+    """It can't differ from itself: the gap is 0, and so are its bounds, of one person too."""
+    for staff in ((0, 1, 0), (60, 30, 10)):
+        row = rows(RepresentationGap(part="headcount", whole="headcount").estimate(cells(headcount=staff)))
+        assert (0.0, 0.0, 0.0) == tuple(row["difference", "bme"][name] for name in ("value", "lower", "upper"))
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "inside"),
+    [
+        (("clinical",), ("clinical", "medical"), True),
+        (("clinical", "medical"), ("clinical",), False),
+        (("clinical",), ("medical",), False),
+    ],
+)
+def test_what_lies_inside(part: tuple[str, ...], whole: tuple[str, ...], inside: bool) -> None:
+    """A part in strata of the whole is held against the rest of it, any other against the whole as known."""
+    values = np.zeros((1, len(STRATA), 3))
+    for panel, band, counts in (("clinical", "5", [40, 30, 0]), ("medical", "consultant", [60, 20, 0])):
+        values[0, SPLIT.index((panel, band))] = counts
+    item = ItemCells(values, strata=tuple(SPLIT), split=np.array([3], np.int8))
+    made = Cells(items={"headcount": item}, groups=GROUPS, size=1)
+    terms = (wres.Term(item=HEADCOUNT, where={"panel": panels}) for panels in (part, whole))
+    measure = RepresentationGap(**dict(zip(("part", "whole"), terms, strict=True)))
+    row = rows(measure.estimate(made))["difference", "bme"]
+    (b, m), (K, N) = (
+        {("clinical",): (30, 70), ("medical",): (20, 80), ("clinical", "medical"): (50, 150)}[panels]
+        for panels in (part, whole)
+    )
+    if inside:
+        bounded(row, DIFFERENCE["newcombe"](b, m, K - b, N - m, 0.95), 100 * (N - m) / N)
+    else:
+        bounded(row, PROPORTION["clopper-pearson"](b, m, 0.95), 100, K / N)

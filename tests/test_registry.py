@@ -7,6 +7,7 @@ import importlib
 import importlib.metadata
 import itertools
 import pickle
+import re
 import sys
 import types
 from collections.abc import Callable, Iterator
@@ -19,9 +20,10 @@ import pluggy
 import pytest
 
 import wres
+from wres.definitions import fingerprint
 from wres.measures import Composition, PercentageGap, RelativeLikelihood, RepresentationGap
 from wres.model import Stratum
-from wres.registry import Provider, fingerprint
+from wres.registry import Provider, brought
 from wres.standard import FIVE_GROUPS, ITEMS, WRES
 
 ACME = wres.Reference(title="Acme guidance", url="https://example.org/acme", evidence="primary")
@@ -788,3 +790,53 @@ def test_a_definition_is_validated_when_it_is_made(value: Any, change: dict[str,
     """What can't hold is refused where it is written, not where it is used."""
     with pytest.raises(wres.DefinitionError):
         attrs.evolve(value, **change)
+
+
+def test_who_provides_an_object() -> None:
+    """An object's class, and a name and version of its own where it has them, are its provider."""
+
+    class Acme:
+        @wres.hookimpl
+        def wres_indicators(self) -> list[wres.Indicator]:
+            return [indicator("acme-one")]
+
+    assert Provider("Acme") == brought(Acme()).provider
+    named = Acme()
+    named.__name__, named.__version__ = "Borough.Care", 3  # type: ignore[attr-defined]
+    assert ("borough-care 3", "borough-care 3") == (
+        str(brought(named).provider),
+        str(wres.load(named).provider("wres-2024", "acme-one")),
+    )
+
+
+def test_who_provides_a_module(site: Path) -> None:
+    """A module, or what an entry point names in it, is its distribution's, with the version of that."""
+    module = importlib.import_module(install(site, "Acme-Seats", NEW))
+    assert ("acme-seats", True) == (brought(module).provider.name, bool(brought(module).provider.version))
+    assert brought("acme-seats") == brought(module)
+    alone = types.ModuleType("borough_wres")
+    alone.__version__ = "0.3"  # type: ignore[attr-defined]
+    assert Provider("borough-wres", "0.3") == brought(alone).provider
+
+
+def test_what_two_meanings_differ_in_is_told() -> None:
+    """A clash of two meanings names each field, as the one and as the other has it."""
+    one = indicator("acme-one")
+    item = attrs.evolve(one.measure.numerator.item, title="Otherwise", definition="Another.")
+    other = attrs.evolve(one, id="acme-two", measure=attrs.evolve(one.measure, numerator=item))
+    with pytest.raises(wres.ConflictError) as error:
+        wres.load(plugin("acme-a", indicators=[one]), plugin("acme-b", indicators=[other]))
+    assert re.search(
+        r"title is '.*' and '.*'; definition is '.*' and '.*'; import one, or rename the other", str(error.value)
+    )
+
+
+def test_a_registry_shows_itself() -> None:
+    """In a notebook it is a table with a row for each edition, its text escaped."""
+    text = wres.load()._repr_html_()
+    assert text.startswith("<p>&lt;Registry: 11 editions, 99 definitions, 0 benchmarks from wres-standard")
+    assert "<tr><th>edition</th><th>title</th><th>indicators</th></tr>" in text
+    first = (
+        "<tr><th>wres-2015</th><td>Workforce Race Equality Standard 2015</td><td>workforce, appointment, disciplinary"
+    )
+    assert (1, 12) == (text.count(first), text.count("<tr>"))
