@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import types
 from collections.abc import Callable
 from typing import Any
 
@@ -67,7 +68,7 @@ class Brings:
 
     @wres.hookimpl
     def wres_editions(self) -> Any:
-        return self.editions
+        return self.editions() if callable(self.editions) else self.editions
 
 
 # Measures: the sound one with something done before or after.
@@ -104,6 +105,12 @@ def leaking(found: Estimate) -> Estimate:
     mean = np.nanmean(np.where(ok, found.value, np.nan), axis=-2, keepdims=True) if ok.any() else 1
     value = found.value * mean / np.where(mean == mean, mean, 1) + 0.01 * (found.value.shape[-2] - 1)
     return attrs.evolve(found, value=np.where(ok, value, np.nan), upper=found.upper + 1)
+
+
+def from_the_one_before(found: Estimate) -> Estimate:
+    value = np.concatenate([found.value[..., :1, :], found.value[..., :-1, :]], axis=-2)
+    none = np.full_like(value, np.nan)
+    return attrs.evolve(found, value=np.where(found.status == Status.OK, value, np.nan), lower=none, upper=none)
 
 
 def mutating_values(cells: Cells) -> Cells:
@@ -153,6 +160,10 @@ def missing_is_zero(cells: Cells) -> Cells:
     return items(cells, lambda values: np.where(np.isnan(values.astype(float)), 1.0, values))
 
 
+def logarithms(cells: Cells) -> Cells:
+    return items(cells, np.log1p)
+
+
 def half_a_case(cells: Cells) -> Cells:
     return items(cells, lambda values: values + 0.5)
 
@@ -183,8 +194,22 @@ def no_headline(found: Estimate) -> Estimate:
     return attrs.evolve(found, rows=(), **{name: getattr(found, name)[..., :0] for name in names})
 
 
+def unknown_status(found: Estimate) -> Estimate:
+    return attrs.evolve(found, value=np.full_like(found.value, np.nan), status=np.full_like(found.status, 99))
+
+
 def first_axis(found: Estimate) -> Estimate:
     return attrs.evolve(found, value=found.value.reshape(-1, found.value.shape[-1]))
+
+
+def two_axes(found: Estimate) -> Estimate:
+    units, rows = found.value.shape
+    return attrs.evolve(found, value=found.value.reshape(units, rows))
+
+
+def axis_from_the_front(found: Estimate) -> Estimate:
+    spread = found.upper.max(axis=0, initial=0, where=np.isfinite(found.upper))
+    return attrs.evolve(found, upper=np.where(np.isfinite(found.upper), spread, found.upper))
 
 
 def dividing(found: Estimate) -> Estimate:
@@ -210,6 +235,21 @@ class Unused(Altered):
     @property
     def terms(self) -> tuple[wres.Term, ...]:
         return (wres.Term(item=STARTERS), *self.sound.terms)
+
+
+@attrs.frozen(kw_only=True)
+class Unnamed(Altered):
+    """A measure that uses an item it doesn't name."""
+
+    def estimate(self, cells: Cells, confidence: float = 0.95) -> Estimate:
+        return attrs.evolve(self.sound, denominator=STARTERS).estimate(cells, confidence)
+
+
+@attrs.frozen(kw_only=True)
+class Holding(Altered):
+    """A measure that holds something that is no value."""
+
+    held: Any = None
 
 
 @attrs.frozen(kw_only=True)
@@ -240,6 +280,10 @@ NUMBERS = itertools.count()
 
 def another_each_time() -> list[wres.Indicator]:
     return [indicator(title=f"Relative likelihood of leaving, {next(NUMBERS)}")]
+
+
+def another_edition_each_time() -> list[wres.Edition]:
+    return [attrs.evolve(EMPTY_EDITION, title=f"Acme staff standard, {next(NUMBERS)}")]
 
 
 # Benchmarks
@@ -297,6 +341,39 @@ def mutating_results(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
     return said
 
 
+def nothing_said(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    return said.drop(columns="verdict")
+
+
+def needing_one(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    return said.assign(comparator=said["org"].iloc[0])
+
+
+def mutating_provenance(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    results.provenance["unit"] = "a ratio"
+    return said
+
+
+@attrs.frozen(kw_only=True)
+class WithPeers(Judge):
+    """A benchmark that does something to the peers, or needs them."""
+
+    use: Callable[[Any], None]
+
+    def assess(self, results: wres.Results, peers: Any = None) -> pd.DataFrame:
+        self.use(peers)
+        return super().assess(results, peers)
+
+
+def mutating_peers(peers: pd.DataFrame | None) -> None:
+    if peers is not None:
+        peers["type"] = "acute"
+
+
+def needing_peers(peers: Any) -> None:
+    peers["type"].unique()
+
+
 class Identity:
     """A benchmark that isn't equal to its copy."""
 
@@ -304,6 +381,13 @@ class Identity:
 
     def assess(self, results: wres.Results, peers: Any = None) -> pd.DataFrame:
         return Judge().assess(results, peers)
+
+
+class Unpicklable(Identity):
+    """A benchmark with a function of its own."""
+
+    def __init__(self) -> None:
+        self.limit = lambda row: row["lower"]
 
 
 EMPTY_EDITION = wres.Edition(
@@ -366,6 +450,11 @@ FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
         altered(after=leaking),
         "organisations-are-independent",
         {"groups-alike-are-at-parity"},
+    ),
+    "the figure of the one before": (
+        altered(after=from_the_one_before),
+        "organisations-are-independent",
+        {"missing-items-are-statuses", "zero-denominators-are-statuses"},
     ),
     "a figure by its place": (
         altered(after=by_position),
@@ -430,6 +519,27 @@ FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
         "scaling-counts-scales-nothing",
         {"zero-denominators-are-statuses"},
     ),
+    "logarithms of counts": (altered(before=logarithms), "scaling-counts-scales-nothing", {"examples-reproduce"}),
+    "an item that isn't named": (
+        Brings(indicators=[indicator(Unnamed())]),
+        "output-keeps-the-contract",
+        {"an-example-is-off-parity", "examples-reproduce", "groups-alike-are-at-parity", "missing-items-are-statuses"},
+    ),
+    "a status that nobody knows": (
+        altered(after=unknown_status),
+        "output-keeps-the-contract",
+        {
+            "an-example-is-off-parity",
+            "examples-reproduce",
+            "groups-alike-are-at-parity",
+            "input-is-not-mutated",
+            "missing-items-are-statuses",
+            "organisations-are-independent",
+            "row-order-does-not-matter",
+            "scaling-counts-scales-nothing",
+            "zero-denominators-are-statuses",
+        },
+    ),
     "a value without ok": (
         altered(after=value_without_ok),
         "output-keeps-the-contract",
@@ -453,8 +563,29 @@ FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
         {"an-example-is-off-parity", "examples-reproduce", "groups-alike-are-at-parity"},
     ),
     "a measure that can be changed": (Brings(indicators=[indicator(Open())]), "definition-is-a-value", set()),
+    "a part that isn't equal to its copy": (
+        Brings(indicators=[indicator(Holding(held=float("nan")))]),
+        "definition-is-a-value",
+        set(),
+    ),
+    "a part that can't be pickled": (
+        Brings(indicators=[indicator(Holding(held=types.MappingProxyType({"limit": 1})))]),
+        "definition-is-a-value",
+        set(),
+    ),
+    "another edition each time": (
+        Brings(editions=another_edition_each_time, indicators=[indicator(editions=["acme-2026"])]),
+        "definition-is-a-value",
+        set(),
+    ),
     "another definition each time": (Brings(indicators=another_each_time), "definition-is-a-value", set()),
     "leading axes lost": (altered(after=first_axis), "batch-equals-one-by-one", set()),
+    "two axes and no more": (altered(after=two_axes), "batch-equals-one-by-one", set()),
+    "axes counted from the front": (
+        altered(after=axis_from_the_front),
+        "batch-equals-one-by-one",
+        {"organisations-are-independent"},
+    ),
     "a verdict that nobody knows": (
         judged(unheard),
         "every-row-gets-a-verdict",
@@ -466,12 +597,26 @@ FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
         "every-row-gets-a-verdict",
         {"benchmark-order-does-not-matter", "unusable-rows-are-insufficient-data"},
     ),
+    "no verdicts": (
+        judged(nothing_said),
+        "every-row-gets-a-verdict",
+        {"benchmark-order-does-not-matter", "unusable-rows-are-insufficient-data"},
+    ),
+    "an organisation needed": (judged(needing_one), "every-row-gets-a-verdict", set()),
+    "peers needed": (
+        Brings(benchmarks=[WithPeers(use=needing_peers)]),
+        "every-row-gets-a-verdict",
+        {"unusable-rows-are-insufficient-data"},
+    ),
     "two organisations needed": (judged(needing_several), "every-row-gets-a-verdict", set()),
     "false comfort": (judged(false_comfort), "unusable-rows-are-insufficient-data", set()),
     "the first is the measure": (judged(after_the_first), "benchmark-order-does-not-matter", set()),
     "results changed in place": (judged(mutating_results), "results-are-not-mutated", set()),
+    "provenance changed in place": (judged(mutating_provenance), "results-are-not-mutated", set()),
+    "peers changed in place": (Brings(benchmarks=[WithPeers(use=mutating_peers)]), "results-are-not-mutated", set()),
     "no title": (judged(title=" "), "benchmark-is-a-value", set()),
     "no references": (judged(references=()), "benchmark-is-a-value", set()),
     "a unit that nobody has": (judged(units=("ratio", "furlongs")), "benchmark-is-a-value", set()),
     "a benchmark unlike its copy": (Brings(benchmarks=[Identity()]), "benchmark-is-a-value", set()),
+    "a benchmark that can't be pickled": (Brings(benchmarks=[Unpicklable()]), "benchmark-is-a-value", set()),
 }

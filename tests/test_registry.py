@@ -826,9 +826,8 @@ def test_what_two_meanings_differ_in_is_told() -> None:
     other = attrs.evolve(one, id="acme-two", measure=attrs.evolve(one.measure, numerator=item))
     with pytest.raises(wres.ConflictError) as error:
         wres.load(plugin("acme-a", indicators=[one]), plugin("acme-b", indicators=[other]))
-    assert re.search(
-        r"title is '.*' and '.*'; definition is '.*' and '.*'; import one, or rename the other", str(error.value)
-    )
+    told = str(error.value)
+    assert re.search(r"title is .* and 'Otherwise'; definition is .* and 'Another.'; import one", told)
 
 
 def test_a_registry_shows_itself() -> None:
@@ -840,3 +839,138 @@ def test_a_registry_shows_itself() -> None:
         "<tr><th>wres-2015</th><td>Workforce Race Equality Standard 2015</td><td>workforce, appointment, disciplinary"
     )
     assert (1, 12) == (text.count(first), text.count("<tr>"))
+
+
+def grouping(**changes: Any) -> wres.Grouping:
+    """A grouping with the standard's id that means something else."""
+    return attrs.evolve(WRES, **changes)
+
+
+OVER = {"overrides": "wres", "editions": ["wres-2024"]}
+WRAPPER = types.ModuleType("acme_a")
+WRAPPER.__dict__["wres_editions"] = wres.hookimpl(wrapper=True)(lambda: (yield))
+UNMARKED = types.ModuleType("acme_a")
+UNMARKED.__dict__["wres_edition"] = list
+HOOKS_TOLD = "wres_benchmarks, wres_editions, wres_indicators"
+OWN = f"wres-standard {wres.__version__} (wres.indicators)"
+REFUSALS: dict[str, tuple[type[Exception], list[Any], str]] = {
+    "a wrapper": (
+        wres.DefinitionError,
+        [WRAPPER],
+        (
+            "wres_editions of acme-a (acme_a) is a wrapper; a hook here only adds definitions, so return them and use "
+            "overrides= to replace one"
+        ),
+    ),
+    "an unmarked, misspelt hook": (
+        wres.PluginError,
+        [UNMARKED],
+        (
+            "wres_edition of acme-a (acme_a) isn't marked and so isn't heard; put @wres.hookimpl above it "
+            "(did you mean 'wres_editions'?)"
+        ),
+    ),
+    "one edition from two": (
+        wres.ConflictError,
+        [plugin("acme_a", editions=[edition()]), plugin("acme_b", editions=[edition()])],
+        "edition 'acme-2026' comes from acme-a (acme_a) and from acme-b (acme_b); load one of them, or rename one",
+    ),
+    "one benchmark from two": (
+        wres.ConflictError,
+        [plugin("acme_a", benchmarks=[Judge()]), plugin("acme_b", benchmarks=[Judge()])],
+        "benchmark 'acme-judge' comes from acme-a (acme_a) and from acme-b (acme_b); load one of them, or rename one",
+    ),
+    "one grouping of two meanings": (
+        wres.ConflictError,
+        [plugin("acme_a", editions=[edition(grouping=grouping(title="Other"))])],
+        (
+            f"grouping 'white-bme' means one thing to acme-a (acme_a) and another to {OWN}: title is 'Other' and "
+            f"{WRES.title!r}; give one another id"
+        ),
+    ),
+    "one indicator from two": (
+        wres.ConflictError,
+        [plugin("acme_a", indicators=[indicator("board")])],
+        (
+            f"indicator 'board' of wres-2024 is defined by acme-a (acme_a) and {OWN}; give one of them another id, or "
+            "overrides= the other's provider: acme-a or wres-standard"
+        ),
+    ),
+    "two that override one": (
+        wres.ConflictError,
+        [
+            plugin("acme_a", indicators=[indicator("board", **OVER)]),
+            plugin("acme_b", indicators=[indicator("board", **OVER)]),
+        ],
+        (
+            "indicator 'board' of wres-2024 is defined by acme-a (acme_a) and acme-b (acme_b); they both override "
+            "wres-standard: load one, or let one override the other"
+        ),
+    ),
+    "overriding in vain": (
+        wres.DefinitionError,
+        [plugin("acme_a", indicators=[indicator("board", overrides="acme-z")])],
+        (
+            "indicator 'board' of wres-2024 from acme-a overrides 'acme-z', which doesn't define it; it is defined by "
+            "wres-standard"
+        ),
+    ),
+    "overriding nobody": (
+        wres.DefinitionError,
+        [plugin("acme_a", indicators=[indicator("acme-one", overrides="wres")])],
+        (
+            "indicator 'acme-one' of wres-2024 from acme-a overrides 'wres', which doesn't define it; it is defined by "
+            "nobody else: leave overrides out"
+        ),
+    ),
+    "a circle of two": (
+        wres.DefinitionError,
+        [
+            plugin("acme_a", indicators=[indicator("acme-one", overrides="acme-b")]),
+            plugin("acme_b", indicators=[indicator("acme-one", overrides="acme-a")]),
+        ],
+        "indicator 'acme-one' of wres-2024: acme-a, acme-b override one another in a circle",
+    ),
+    "an edition nobody registers": (
+        wres.UnknownEditionError,
+        [plugin("acme_a", indicators=[indicator(editions=["wres-2204"])])],
+        (
+            "indicator 'leaving' of acme-a lists the edition 'wres-2204', which nobody registers "
+            "(did you mean 'wres-2024'?); "
+            f"registered: {', '.join(wres.load().editions)}"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("situation", REFUSALS)
+def test_what_is_refused_is_told(situation: str) -> None:
+    """Who, what and the cure, in full."""
+    error, plugins, told = REFUSALS[situation]
+    assert told == refusal(error, *plugins)
+
+
+def test_editions_stand_by_standard_and_year() -> None:
+    """Not by their ids, nor by who brings them."""
+    brings = [edition("acme-b", year=2025), edition("acme-a", year=2026), edition("zeta", standard="aa")]
+    found = list(wres.load(plugin("acme_a", editions=brings)).editions)
+    assert ["zeta", "acme-b", "acme-a", "wres-2015"] == found[:4]
+
+
+def test_as_many_as_a_hook_may_bring() -> None:
+    """Ten thousand are many and no error, one more is."""
+    many = [indicator(f"acme-{at}") for at in range(10_000)]
+    assert 10_000 + 9 == len(wres.load(plugin("acme_a", indicators=many)).indicators("wres-2024"))
+    with pytest.raises(wres.PluginError, match="brings more than 10,000 definitions"):
+        wres.load(plugin("acme_a", indicators=[*many, indicator("acme-last")]))
+
+
+def test_numbers_without_digits_stand_last() -> None:
+    """An indicator whose number begins with a letter comes after those that are numbered."""
+    own = [
+        indicator("acme-one", number="A1"),
+        indicator("acme-two", number="1000001"),
+        indicator("acme-three", number="61"),
+    ]
+    found = [one.id for one in wres.load(plugin("acme_a", indicators=own)).indicators("wres-2024")]
+    assert ["acme-three", "acme-one", "acme-two"] == found[9:]
