@@ -6,6 +6,7 @@ import importlib
 import json
 import pkgutil
 import shutil
+from collections.abc import Iterator
 from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -71,12 +72,32 @@ def generate(app: Sphinx, config: Any) -> None:
     schema = json.dumps(catalogue.schema(), indent=2, ensure_ascii=False) + "\n"
     registry = wres.load(*sisters())
     made = {"catalogue": catalogue.pages(registry), "_extra": {"catalogue.schema.json": schema}}
+    made["catalogue"]["sisters.txt"] = "\n".join(sister_tables(registry))
     made |= {f"catalogue/{standard}": catalogue.pages(registry, standard) for standard in sisters()}
     for folder, files in made.items():
         shutil.rmtree(HERE / folder, ignore_errors=True)
         (HERE / folder).mkdir(parents=True)
         for name, text in files.items():
             (HERE / folder / name).write_text(text, encoding="utf-8")
+
+
+def sister_tables(registry: wres.Registry) -> Iterator[str]:
+    """Yield what each sister standard has, and what it asks for and isn't defined."""
+    for edition in registry.editions.values():
+        if edition.standard not in sisters():
+            continue
+        yield f"## {edition.title}\n"
+        yield "| number | id | compares | unit | adverse | least sure reference |"
+        yield "| --- | --- | --- | --- | --- | --- |"
+        for row in catalogue.table(registry, edition.id).itertuples():
+            page = f"[{row.indicator}](../catalogue/{edition.standard}/{row.indicator}.md)"
+            yield f"| {row.number} | {page} | {row.compares} | {row.unit} | {row.adverse} | {row.evidence} |"
+        yield f"\n{edition.id} omits:\n"
+        reasons: dict[str, list[str]] = {}
+        for omission in edition.omitted:
+            reasons.setdefault(omission.reason, []).append(omission.number)
+        yield from (f"- {', '.join(numbers)}: {reason}." for reason, numbers in reasons.items())
+        yield ""
 
 
 def spell_fields(app: Sphinx) -> None:
