@@ -115,7 +115,7 @@ def from_the_one_before(found: Estimate) -> Estimate:
 
 def mutating_values(cells: Cells) -> Cells:
     for item in cells.items.values():
-        item.values += 1
+        item.values[...] += 1
     return cells
 
 
@@ -475,18 +475,7 @@ FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
     "counts changed in place": (
         altered(before=mutating_values),
         "input-is-not-mutated",
-        {
-            "an-example-is-off-parity",
-            "batch-equals-one-by-one",
-            "examples-reproduce",
-            "groups-alike-are-at-parity",
-            "missing-items-are-statuses",
-            "organisations-are-independent",
-            "output-keeps-the-contract",
-            "row-order-does-not-matter",
-            "scaling-counts-scales-nothing",
-            "zero-denominators-are-statuses",
-        },
+        {"scaling-counts-scales-nothing", "zero-denominators-are-statuses"},
     ),
     "totals changed in place": (
         altered(before=mutating_totals),

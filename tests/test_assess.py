@@ -136,6 +136,44 @@ def test_what_is_no_call(benchmarks: tuple[Any, ...], told: str) -> None:
         wres.assess(results(), *benchmarks)
 
 
+def test_a_method_that_judges_nothing_here() -> None:
+    """Where no figure has the method's units there are no rows, and every column all the same, beside others too."""
+    nothing = wres.assess(results(), Says(units=("score",)))
+    assert (0, [*COLUMNS, *ASSESSMENT]) == (len(nothing), list(nothing.columns))
+    both = wres.assess(results(), Says(id="acme-scores", units=("score",)), Says())
+    assert {"acme-says"} == set(both["benchmark"])
+
+
+def test_figures_are_those_of_the_results() -> None:
+    """A method can't change a figure, nor add a column; its own index is of no consequence."""
+    made = results()
+
+    def strange(rows: pd.DataFrame) -> pd.DataFrame:
+        changed = rows.assign(value=99.0, lower=98.0, status="suppressed", mark="x", verdict="adverse")
+        return changed.set_index(np.arange(len(rows)) + 100)
+
+    found = wres.assess(made, Says(give=strange))
+    pd.testing.assert_frame_equal(made.judged({"ratio"}).headline(), found[list(COLUMNS)])
+    assert ({"adverse"}, [*COLUMNS, *ASSESSMENT]) == (set(found["verdict"]), list(found.columns))
+
+
+def test_the_callers_results_stay() -> None:
+    """A method that changes what it is given changes no table of the caller's."""
+    made = results()
+    frame, provenance = made.frame.copy(deep=True), made.provenance.copy(deep=True)
+
+    @attrs.frozen
+    class Rounds(Says):
+        def assess(self, results: wres.Results, peers: Any = None) -> Any:
+            results.frame["value"] = 0.0
+            results.provenance.loc[:, "unit"] = "score"
+            return super().assess(results, peers)
+
+    wres.assess(made, Rounds())
+    pd.testing.assert_frame_equal(frame, made.frame)
+    pd.testing.assert_frame_equal(provenance, made.provenance)
+
+
 def test_only_results_are_judged() -> None:
     """A frame is no results."""
     with pytest.raises(wres.DefinitionError, match="results is DataFrame; give what wres"):

@@ -135,7 +135,7 @@ def test_new(installed: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["wres", "class", "9lives", "acme wres", "", "../acme"])
+@pytest.mark.parametrize("name", ["wres", "wdes", "class", "9lives", "acme wres", "", "../acme"])
 def test_new_needs_a_name(installed: Path, name: str) -> None:
     """A name that no package can have is refused, and nothing is written."""
     found = run("new", name)
@@ -187,3 +187,19 @@ def test_the_catalogue_tells_what_is_omitted() -> None:
     found = CliRunner().invoke(main, ["catalogue", "--plugin", "wdes", "--edition", "wdes-2023"])
     assert 0 == found.exit_code
     assert found.stdout.splitlines()[-1].startswith("wdes-2023 asks for 9b, ")
+
+
+def test_fingerprints_of_an_edition_that_is_not_recorded(installed: Path) -> None:
+    """Nothing would be compared: the call is at fault, and not the definitions."""
+    out = str(installed / "pins.json")
+    CliRunner().invoke(main, ["fingerprints", "--edition", "wres-2024", "--format", "json", "--out", out])
+    found = CliRunner().invoke(main, ["fingerprints", "--check", out, "--edition", "wres-2023"])
+    assert (2, True) == (found.exit_code, "has no edition 'wres-2023'; it has wres-2024" in found.stderr)
+
+
+@pytest.mark.parametrize("name", ["Acme_WRES2", "acme.leavers"])
+def test_a_new_plugin_pins_itself_by_any_spelling(installed: Path, name: str) -> None:
+    """The command that the package's README gives pins its definitions, however its name is written."""
+    assert 0 == run("new", name).exit_code
+    pins = json.loads((installed / name / "tests" / "fingerprints.json").read_text())
+    assert ["wres-2025"] == list(pins["editions"])

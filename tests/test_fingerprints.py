@@ -83,12 +83,13 @@ def test_a_change_by_hand_fails_everywhere() -> None:
 
 def test_a_record_is_carried_on() -> None:
     """What was recorded before stays, so that the move can be told from the record alone."""
-    carried = record(wres.load(Changed()), editions=["wres-2024"], earlier=released())
+    changed = wres.load(Changed(), *sisters())
+    carried = record(changed, editions=["wres-2024"], earlier=released())
     (move,) = history(carried)
     assert "measure.numerator.years: 1 -> 2" in str(move)
-    again = record(wres.load(Changed()), editions=["wres-2024"], earlier=carried)
+    again = record(changed, editions=["wres-2024"], earlier=carried)
     assert carried == again
-    assert [] == moves(carried, wres.load(Changed()))
+    assert [] == moves(carried, changed)
 
 
 def test_new_and_gone() -> None:
@@ -114,3 +115,19 @@ def test_records_of_your_own(tmp_path: Path) -> None:
         path.write_text(text)
         with pytest.raises(wres.DefinitionError, match="wres fingerprints --"):
             moves(path)
+
+
+def test_a_record_of_one_edition_keeps_the_others() -> None:
+    """Recording one edition again leaves what was recorded of others."""
+    both = record(editions=["wres-2023", "wres-2024"])
+    again = record(editions=["wres-2024"], earlier=both)
+    assert {name: both["editions"][name] for name in ("wres-2023", "wres-2024")} == again["editions"]
+
+
+def test_nothing_is_never_compared() -> None:
+    """A record that has nothing, or whose provider isn't loaded, is refused: a check can't be green and empty."""
+    with pytest.raises(wres.DefinitionError, match="has no definitions to compare"):
+        moves({"editions": {}, "definitions": {}})
+    with pytest.raises(wres.DefinitionError, match="acme-wres brings nothing to this registry; it is of wres-standard"):
+        record(providers=["Acme_WRES"])
+    assert record(providers=["wres"])["editions"] == record()["editions"]

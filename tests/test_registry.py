@@ -20,10 +20,11 @@ import pluggy
 import pytest
 
 import wres
+from wres import definitions
 from wres.definitions import fingerprint
 from wres.measures import Composition, PercentageGap, RelativeLikelihood, RepresentationGap
 from wres.model import Stratum
-from wres.registry import Provider, brought
+from wres.registry import Brought, Provider, brought
 from wres.standard import FIVE_GROUPS, ITEMS, WRES
 
 ACME = wres.Reference(title="Acme guidance", url="https://example.org/acme", evidence="primary")
@@ -974,3 +975,352 @@ def test_numbers_without_digits_stand_last() -> None:
     ]
     found = [one.id for one in wres.load(plugin("acme_a", indicators=own)).indicators("wres-2024")]
     assert ["acme-three", "acme-one", "acme-two"] == found[9:]
+
+
+# What refusals say, word by word: who, where, and the cure
+
+STANDARD = f"wres-standard {wres.__version__}"
+GIVE = "Give the name of a distribution with an entry point in the group 'wres', or the module itself"
+SHIPPED = "shipped: bwres, mwres, scwres, wdes"
+
+
+def installed() -> str:
+    return ", ".join(one.name for one in wres.installed_plugins()) or "none"
+
+
+def test_a_missing_plugin_is_told_what_there_is(site: Path) -> None:
+    """The error of a name lists what is installed and what is shipped, meant ones of both first."""
+    with pytest.raises(wres.PluginError) as caught:
+        wres.load("quite-another")
+    assert f"no plugin 'quite-another' is installed; installed: {installed()}; {SHIPPED}. {GIVE}" == str(caught.value)
+    for name in ("Acme-Seats", "Acme-Chairs"):
+        install(site, name, NEW)
+    assert "acme-chairs, acme-seats" in installed()
+    for wrong, meant in {"acme-chair": "acme-chairs", "wdse": "wdes"}.items():
+        with pytest.raises(wres.PluginError) as caught:
+            wres.load(wrong)
+        expected = f"no plugin {wrong!r} is installed (did you mean {meant!r}?); installed: {installed()}; {SHIPPED}. "
+        assert expected + GIVE == str(caught.value)
+
+
+def test_a_failed_import_is_told_with_its_cause(site: Path) -> None:
+    """The error of a plugin that can't be imported names it, the module and what was raised."""
+    install(site, "Acme-Seats", "raise OSError('no disk')")
+    with pytest.raises(wres.PluginError) as caught:
+        wres.load("Acme-Seats")
+    assert "plugin 'Acme-Seats' can't be loaded from acme_seats: OSError: no disk" == str(caught.value)
+
+
+def test_two_editions_of_one_id_are_told() -> None:
+    """The error names both providers with where their hooks are, a shipped one by its module."""
+    taken = edition("wdes-2023", standard="wdes", year=2023)
+    said = refusal(wres.ConflictError, "wdes", plugin("acme-b", editions=[taken]))
+    assert (
+        f"edition 'wdes-2023' comes from acme-b (acme-b) and from {STANDARD} (wres.sisters.wdes); "
+        "load one of them, or rename one"
+    ) == said
+
+
+def test_two_overrides_of_one_are_told(site: Path) -> None:
+    """The error names the two distributions, with their entry points, and the one that both override."""
+    for name in ("Acme-Seats", "Acme-Chairs"):
+        install(site, name, CODE.format('attrs.evolve(BOARD, editions=["wres-2024"], overrides="wres")'))
+    assert (
+        "indicator 'board' of wres-2024 is defined by acme-chairs 1.2 (acme_chairs) and acme-seats 1.2 (acme_seats); "
+        "they both override wres-standard: load one, or let one override the other"
+    ) == refusal(wres.ConflictError, "acme-seats", "acme-chairs")
+
+
+def test_an_override_of_who_has_nothing_is_told() -> None:
+    """The error says who does define it, and to leave `overrides` out where nobody does."""
+    b = plugin("acme-b", indicators=[indicator("board", overrides="acme-z")])
+    c = plugin("acme-c", indicators=[indicator("board", overrides="wres")])
+    assert (
+        "indicator 'board' of wres-2024 from acme-b overrides 'acme-z', which doesn't define it; "
+        "it is defined by acme-c, wres-standard"
+    ) == refusal(wres.DefinitionError, b, c)
+    assert (
+        "indicator 'leaving' of wres-2024 from acme-b overrides 'wres', which doesn't define it; "
+        "it is defined by nobody else: leave overrides out"
+    ) == refusal(wres.DefinitionError, plugin("acme-b", indicators=[indicator(overrides="wres")]))
+
+
+@pytest.mark.parametrize("name", ["leaving", "board"])
+def test_circles_are_told(name: str) -> None:
+    """The error of a circle names who is in it, beside the official definition or without one."""
+    b, c = (
+        plugin(f"acme-{one}", indicators=[indicator(name, overrides=f"acme-{other}")]) for one, other in ("bc", "cb")
+    )
+    said = refusal(wres.DefinitionError, b, c)
+    assert f"indicator {name!r} of wres-2024: acme-b, acme-c override one another in a circle" == said
+
+
+def test_unmarked_and_misspelt_hooks_are_told() -> None:
+    """The errors of hooks say where they stand and, only where the name is wrong, which was meant."""
+    for name, meant in {"wres_indicators": "", "wres_indicator": " (did you mean 'wres_indicators'?)"}.items():
+        module = types.ModuleType("acme-b")
+        module.__dict__[name] = list
+        assert (
+            f"{name} of acme-b (acme-b) isn't marked and so isn't heard; put @wres.hookimpl above it{meant}"
+            == refusal(wres.PluginError, module)
+        )
+    module = plugin("acme-b", edition=[])
+    with pytest.raises(pluggy.PluginValidationError) as caught:
+        wres.load(module)
+    said, _, rest = str(caught.value).partition(f"(acme-b, {id(module):x})")
+    assert ("unknown hook 'wres_edition' in plugin acme-b ", module) == (said, caught.value.plugin)
+    assert f" (did you mean 'wres_editions'?); the hooks are {HOOKS_TOLD}" == rest
+
+
+def test_a_definition_that_fails_in_a_hook_is_told() -> None:
+    """A definition that its hook can't make is an error of the definition, in the hook of the plugin."""
+    module = types.ModuleType("acme-b")
+    module.__dict__["wres_indicators"] = wres.hookimpl(lambda: [indicator(adverse="beside")])
+    said = refusal(wres.DefinitionError, module)
+    assert (
+        "wres_indicators of acme-b (acme-b): Indicator.adverse is 'beside'; choose one of above, below, either"
+    ) == said
+
+
+@attrs.frozen(kw_only=True)
+class Strange(Composition):
+    """A measure whose terms are what a function gives."""
+
+    found: Callable[[], Any]
+
+    @property
+    def terms(self) -> Any:
+        return self.found()
+
+
+def ids() -> tuple[str, ...]:
+    return ("board",)
+
+
+def failing(error: Exception) -> Callable[[], Iterator[Any]]:
+    """What is there until somebody looks through it."""
+
+    def found() -> Iterator[Any]:
+        raise error
+        yield
+
+    return found
+
+
+@pytest.mark.parametrize(
+    ("found", "error", "told"),
+    [
+        (tuple, wres.DefinitionError, " has the terms (); it takes one or more Term values, the counts used"),
+        (ids, wres.DefinitionError, " has the terms ('board',); it takes one or more Term values, the counts used"),
+        (failing(OSError("no disk")), wres.PluginError, " failed: OSError: no disk"),
+        (failing(wres.DefinitionError("no item")), wres.DefinitionError, ": no item"),
+    ],
+    ids=["none", "ids", "fails", "can't be"],
+)
+def test_terms_that_are_none_are_told(found: Any, error: type[Exception], told: str) -> None:
+    """The error of a measure's terms names the indicator and who brought it."""
+    measure = Strange(part="board", whole="headcount", found=found)
+    said = refusal(error, plugin("acme-b", indicators=[indicator(measure=measure)]))
+    assert f"the measure of indicator 'leaving' of acme-b (acme-b){told}" == said
+
+
+def test_what_is_not_there_is_told() -> None:
+    """Each look-up says what it was asked for, what was meant and what there is, of that edition only."""
+    registry = wres.load(plugin("acme-b", indicators=[indicator("elsewhere", editions=["wres-2023"])]))
+    there = ", ".join(one.id for one in OFFICIAL.indicators("wres-2024"))
+    editions = ", ".join(OFFICIAL.editions)
+    calls: dict[str, Callable[[], Any]] = {
+        f"no edition 'next' is registered; there are {editions}": lambda: registry.edition("next"),
+        "no benchmark 'acme-judge' is registered; there are none": lambda: registry.benchmark("acme-judge"),
+        f"wres-2024 has no indicator 'bord' (did you mean 'board'?); it has {there}": lambda: registry.indicator(
+            "wres-2024", "bord"
+        ),
+        "indicator 'elsewhere' isn't defined for wres-2024; it is for wres-2023": lambda: registry.indicator(
+            "wres-2024", "elsewhere"
+        ),
+    }
+    for told, call in calls.items():
+        with pytest.raises(wres.DefinitionError) as caught:
+            call()
+        assert told == str(caught.value)
+
+
+# Who provides what
+
+
+def test_a_sister_is_provided_by_the_standard() -> None:
+    """A shipped sister standard comes from this distribution, named or handed over as a module."""
+    for sister in ("wdes", importlib.import_module("wres.sisters.wdes")):
+        registry = wres.load(sister)
+        assert (Provider("wres-standard", wres.__version__),) == registry.providers
+        assert "wdes-2023" in registry.editions
+
+
+OBJECT = """
+class Hooks:
+    @wres.hookimpl
+    def wres_indicators(self):
+        return wres_indicators()
+
+
+class Group:
+    class Inner:
+        seats = Hooks()
+"""
+
+
+def test_what_an_entry_point_names_is_its_distribution(site: Path) -> None:
+    """An object that a distribution's entry point names is that distribution's, also when it is handed over."""
+    code = f"{NEW.replace('@wres.hookimpl', '')}{OBJECT}"
+    module = install(site, "Acme-Seats", code, points="[wres]\nacme = acme_seats:Group.Inner.seats\n")
+    mine = importlib.import_module(module).Group.Inner.seats
+    by_name = wres.load("acme-seats")
+    assert by_name == wres.load(mine) == wres.load("acme-seats", mine)
+    assert Provider("acme-seats", "1.2") == by_name.provider("wres-2024", "seats")
+    rival = plugin("acme-b", indicators=[indicator("seats")])
+    assert "acme-seats 1.2 (acme_seats:Group.Inner.seats)" in refusal(wres.ConflictError, mine, rival)
+
+
+def test_a_module_of_a_distribution_is_its(site: Path) -> None:
+    """A module, also one within a package, that no entry point names is known by its distribution and version."""
+    package = site / "acme_seats"
+    package.mkdir()
+    (package / "__init__.py").write_text("__version__ = 'of another kind'", encoding="utf-8")
+    (package / "hooks.py").write_text(NEW, encoding="utf-8")
+    install(site, "Acme-Seats", "", points="[console_scripts]\nacme = acme_seats\n")
+    (site / "acme_seats.py").unlink()
+    hooks = importlib.import_module("acme_seats.hooks")
+    assert Provider("acme-seats", "1.2") == wres.load(hooks).provider("wres-2024", "seats")
+
+
+def test_a_module_of_no_distribution_is_known_by_name(site: Path) -> None:
+    """A module beside the script that loads it is known by its name and its own version."""
+    (site / "acme_loose.py").write_text(f"__version__ = '3.1'\n{NEW}", encoding="utf-8")
+    found = wres.load(importlib.import_module("acme_loose"))
+    assert Provider("acme-loose", "3.1") == found.provider("wres-2024", "seats")
+
+
+class Seats:
+    """A plugin that brings one indicator of the name given."""
+
+    __version__ = "0.7"
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @wres.hookimpl
+    def wres_indicators(self) -> list[wres.Indicator]:
+        return [indicator(self.name)]
+
+
+def test_two_objects_of_one_class_are_two_plugins() -> None:
+    """Objects of one class take part side by side, known by the class, its version and its module."""
+    registry = agreed(Seats("chairs"), Seats("stools"))
+    assert [Provider("Seats", "0.7")] * 2 == [registry.provider("wres-2024", name) for name in ("chairs", "stools")]
+    said = refusal(wres.ConflictError, Seats("board"))
+    assert f"seats 0.7 ({__name__}.Seats)" in said
+
+
+@pytest.mark.parametrize("name", ["acme-seats", "wdes", "wres"])
+def test_what_one_plugin_brings(site: Path, name: str) -> None:
+    """What a plugin brings by itself is its own, of each kind, and nothing of the official standard."""
+    install(site, "Acme-Seats", f"{NEW}\n\n@wres.hookimpl\ndef wres_benchmarks():\n    return []\n")
+    found, registry = brought(name), wres.load(name)
+    assert found.provider in registry.providers
+    mine = [one for one in registry.indicators() if one not in OFFICIAL.indicators() or name == "wres"]
+    there = [one for one in registry.editions.values() if one.id not in OFFICIAL.editions or name == "wres"]
+    assert (sorted(one.id for one in mine), sorted(there, key=lambda one: one.id), ()) == (
+        sorted(one.id for one in found.indicators),
+        sorted(found.editions, key=lambda one: one.id),
+        found.benchmarks,
+    )
+
+
+def test_what_one_plugin_brings_beside_others() -> None:
+    """What a plugin brings is told though it clashes, which only loading it would say."""
+    judge, taken = Judge(), indicator("board")
+    found = brought(plugin("acme-b", indicators=[taken], editions=[edition("wres-2024")], benchmarks=[judge]))
+    assert Brought(Provider("acme-b"), (edition("wres-2024"),), (taken,), (judge,)) == found
+
+
+# What a registry shows, and its order
+
+
+def test_a_registry_is_printed() -> None:
+    """It says how much it holds, and from whom."""
+    registry = wres.load(plugin("acme-b", indicators=[indicator()], benchmarks=[Judge()]))
+    assert f"<Registry: 11 editions, 100 definitions, 1 benchmarks from acme-b, {STANDARD}>" == repr(registry)
+
+
+def test_a_registry_is_shown_as_a_table() -> None:
+    """A notebook shows each edition with its indicators; what a plugin wrote is shown, never interpreted."""
+    mine = edition("acme-2026", title="<b>Acme</b> & Co")
+    two = [indicator(name, number=number, editions=["acme-2026"]) for number, name in (("2", "last"), ("1", "first"))]
+    registry = wres.load(plugin("acme-b", editions=[mine], indicators=two))
+    shown = registry._repr_html_()
+    assert shown.startswith(
+        f"<p>&lt;Registry: 12 editions, 101 definitions, 0 benchmarks from acme-b, {STANDARD}&gt;</p>"
+        "<table><tr><th>edition</th><th>title</th><th>indicators</th></tr>"
+        "<tr><th>acme-2026</th><td>&lt;b&gt;Acme&lt;/b&gt; &amp; Co</td><td>first, last</td></tr><tr><th>wres-2015</th>"
+    )
+    last = OFFICIAL.edition("wres-2025")
+    ids = ", ".join(one.id for one in OFFICIAL.indicators("wres-2025"))
+    assert shown.endswith(f"<tr><th>wres-2025</th><td>{last.title}</td><td>{ids}</td></tr></table>")
+
+
+def test_editions_of_several_groupings() -> None:
+    """An edition may have a grouping of its own beside the official one."""
+    five = edition(grouping=FIVE_GROUPS)
+    assert FIVE_GROUPS == agreed(plugin("acme-b", editions=[five])).edition("acme-2026").grouping
+
+
+def test_an_edition_has_a_fingerprint() -> None:
+    """It is of its own definitions, by id: it moves when one of them does, and with nothing of other editions."""
+    assert definitions.digest(
+        {one.id: OFFICIAL.fingerprint("wres-2024", one.id) for one in OFFICIAL.indicators("wres-2024")}
+    ) == OFFICIAL.fingerprint("wres-2024")
+    mine = [indicator("board", overrides="wres"), indicator("elsewhere", editions=["wres-2023"])]
+    moved = wres.load(plugin("acme-b", indicators=mine))
+    same = [moved.fingerprint(name) == OFFICIAL.fingerprint(name) for name in OFFICIAL.editions]
+    assert [name not in ("wres-2023", "wres-2024") for name in OFFICIAL.editions] == same
+
+
+def test_who_provides_exactly_this() -> None:
+    """A definition that was changed after loading, in itself or in its edition, is nobody's."""
+    year, board = OFFICIAL.edition("wres-2024"), OFFICIAL.indicator("wres-2024", "board")
+    (standard,) = OFFICIAL.providers
+    assert [standard, None, None, None] == [
+        OFFICIAL.provider_of(year, board),
+        OFFICIAL.provider_of(attrs.evolve(year, title="Mine"), board),
+        OFFICIAL.provider_of(year, attrs.evolve(board, title="Mine")),
+        OFFICIAL.provider_of(year, attrs.evolve(board, id="seats")),
+    ]
+
+
+@pytest.mark.parametrize("nothing", [5, Judge], ids=["number", "class without hooks"])
+def test_what_has_no_hooks_is_told(nothing: Any) -> None:
+    """The error of what can't be a plugin says what one is."""
+    expected = f"{nothing!r} has no hooks; give the name of a distribution, a module, or an object with {HOOKS_TOLD}"
+    assert expected == refusal(wres.PluginError, nothing)
+
+
+def test_a_module_without_a_list_of_files_is_its_distribution(site: Path) -> None:
+    """The entry point says whose a module is, also where its installer wrote no list of files, as in development."""
+    module = install(site, "Acme-Seats", NEW)
+    for name in ("RECORD", "top_level.txt"):
+        next(site.glob("*.dist-info")).joinpath(name).unlink()
+    found = importlib.import_module(module)
+    assert Provider("acme-seats", "1.2") == brought(found).provider
+    rival = plugin("acme-b", indicators=[indicator("seats")])
+    assert "acme-seats 1.2 (acme_seats)" in refusal(wres.ConflictError, found, rival)
+
+
+def test_the_broken_entry_point_of_another(site: Path) -> None:
+    """An entry point that names what isn't there harms nobody who doesn't name its distribution."""
+    importlib.import_module(install(site, "Acme-Chairs", "", points="[wres]\nacme = acme_chairs:no.such\n"))
+    assert Provider("acme-b") == brought(plugin("acme-b")).provider
+
+
+def test_a_module_made_by_hand_is_its_own() -> None:
+    """A module that came from no file isn't the distribution's that has one of the same name."""
+    assert Provider("numpy") == brought(plugin("numpy")).provider

@@ -43,7 +43,7 @@ T = TypeVar("T")
 Key = tuple[str, str]
 
 
-def _normal(name: str) -> str:
+def normal(name: str) -> str:
     """Return a distribution's name as packaging compares it; the library answers to its import's name too."""
     name = re.sub(r"[-_.]+", "-", name).lower()
     return DISTRIBUTION if name == "wres" else name
@@ -53,7 +53,7 @@ def _normal(name: str) -> str:
 class Provider:
     """Who brings a definition: a distribution's name and version."""
 
-    name: str = attrs.field(converter=_normal)
+    name: str = attrs.field(converter=normal)
     version: str = ""
 
     def __str__(self) -> str:
@@ -78,7 +78,7 @@ def installed_plugins() -> tuple[Plugin, ...]:
     found: dict[str, Plugin] = {}
     for point in importlib.metadata.entry_points(group=hookspecs.PROJECT):
         if point.dist is not None:
-            name = _normal(point.dist.name)
+            name = normal(point.dist.name)
             points = {**(found[name].entry_points if name in found else {}), point.name: point.value}
             found[name] = Plugin(name, point.dist.version, FrozenMap(sorted(points.items())))
     return tuple(found[name] for name in sorted(found))
@@ -106,19 +106,19 @@ class _Source:
 
 def _named(name: str) -> Iterator[_Source]:
     """Yield what a distribution or a shipped sister standard brings."""
-    if _normal(name) == DISTRIBUTION:
+    if normal(name) == DISTRIBUTION:
         yield _Source(_official(), indicators, indicators.__name__)
         return
-    if name in sisters():  # Before what is installed: no package can take the place of what is shipped.
-        module = f"{SISTERS}.{name}"
+    if normal(name) in sisters():  # Before what is installed: no package can take the place of what is shipped.
+        module = f"{SISTERS}.{normal(name)}"
         yield _Source(_official(), importlib.import_module(module), module)
         return
     plugins = {plugin.name: plugin for plugin in installed_plugins()}
-    plugin = plugins.get(_normal(name))
+    plugin = plugins.get(normal(name))
     if plugin is not None:
         points = importlib.metadata.entry_points(group=hookspecs.PROJECT)
         for point in points:
-            if point.dist is not None and _normal(point.dist.name) == plugin.name:
+            if point.dist is not None and normal(point.dist.name) == plugin.name:
                 try:
                     hooks = point.load()
                 except (Exception, SystemExit) as error:
@@ -268,7 +268,7 @@ def _winner(key: Key, claims: list[tuple[_Source, Indicator]]) -> tuple[_Source,
     providers = [source.provider.name for source, _ in claims]
     over: dict[str | None, list[tuple[_Source, Indicator]]] = {}
     for source, indicator in claims:
-        target = None if indicator.overrides is None else _normal(indicator.overrides)
+        target = None if indicator.overrides is None else normal(indicator.overrides)
         if target is not None and (target not in providers or target == source.provider.name):
             others = sorted({p for p in providers if p != source.provider.name})
             raise DefinitionError(

@@ -11,6 +11,7 @@ import wres
 from wres.measures import RelativeLikelihood
 from wres.registry import sisters
 from wres.testing import make_counts
+from wres.testing.counts import nested
 
 REGISTRY = wres.load(*sisters())
 
@@ -56,6 +57,36 @@ def test_what_is_asked_for() -> None:
     counts = make_counts(wres.load().edition("wres-2024"), orgs=2, years=[2020], indicators=[faulty.indicator()])
     assert {"Example Trust 01", "Example Trust 02"} == set(counts["org"])
     assert ({2020}, {"acme-leavers", "headcount"}) == (set(counts["year"]), set(counts["item"]))
+
+
+@pytest.mark.parametrize("edition", REGISTRY.editions)
+def test_parts_are_within_their_wholes(edition: str) -> None:
+    """Over all strata each part is within the whole that a measure names next, in every edition, for any seed."""
+    for seed in range(3):
+        counts = make_counts(edition, orgs=2, registry=REGISTRY, seed=seed)
+        _, within = nested(REGISTRY.indicators(edition))
+        total = counts.groupby(["item", "org", "year", "group"], sort=False)["count"].sum()
+        assert [] == [
+            (part, whole) for part in within for whole in within[part] if not (total[part] <= total[whole]).all()
+        ]
+        assert (counts["count"] > 0).all()
+
+
+@pytest.mark.parametrize("edition", ["wres-2015", "wres-2024"])
+def test_only_earlier_years_are_lacking(edition: str) -> None:
+    """Where years are averaged, the years before the edition's own have no figure, and nothing else is amiss."""
+    found = wres.evaluate(make_counts(edition), edition=edition).frame
+    year = wres.load().edition(edition).year
+    assert {"ok", "not-applicable"} >= set(found[found["year"] == year]["status"])
+    assert {"ok", "not-applicable", "not-reported"} >= set(found["status"])
+
+
+def test_a_plugin_brings_its_own_items() -> None:
+    """With a registry an edition has a plugin's items too, without it the official ones alone."""
+    registry = wres.load(faulty.Brings(indicators=[faulty.indicator()]))
+    official, both = (set(make_counts("wres-2024", orgs=1, registry=one)["item"]) for one in (None, registry))
+    assert {"acme-leavers"} == both - official
+    assert set() == official - both
 
 
 def test_an_edition_without_indicators() -> None:

@@ -13,13 +13,19 @@ import wres
 from wres.testing import Case, Conformance, check_plugin, conformance_cases
 from wres.testing.checks import CHECKS
 
-CHECKED = {function.__name__.replace("_", "-") for functions in CHECKS.values() for function in functions}
+CHECKED = {(kind, function.__name__.replace("_", "-")) for kind, functions in CHECKS.items() for function in functions}
 SCALING = "wres-2024/acme-leaving/scaling-counts-scales-nothing"
 SMOOTHED = faulty.FAULTS["half a case more"][0]
 
 
 def failing(found: Conformance) -> set[str]:
     return {result.name.rpartition("/")[2] for result in found.failed}
+
+
+def kind(plugin: faulty.Brings) -> str:
+    """What a fault is in: the first of an edition, a definition and a benchmark that the plugin brings."""
+    brings = {"edition": plugin.editions, "indicator": plugin.indicators, "benchmark": plugin.benchmarks}
+    return next((name for name, brought in brings.items() if brought), "plugin")
 
 
 @pytest.mark.parametrize("fault", faulty.FAULTS)
@@ -32,9 +38,53 @@ def test_a_fault_is_caught(fault: str) -> None:
     assert [] == [result.name for result in found.failed if not result.message]
 
 
+TOLD = {
+    "an edition without indicators": ["acme-2026 has no indicators", "list it in `editions`"],
+    "groups swapped": ["50 of 500 BME staff", "with the value 1.67; it is 0.6"],
+    "a status that isn't so": ["with the status 'suppressed'; it is 'ok'"],
+    "an expectation of several rows": ["singles out 3 rows of wres-2024; name statistic, group, panel and band"],
+    "an example at parity": ["every example is at parity, 1,", "give one that is off it"],
+    "the figure of the one before": ["leaving the other organisations out moves Example Trust 02 2024"],
+    "another figure each time": ["another order of the rows moves Example Trust"],
+    "counts changed in place": ["the measure changes the counts of 'acme-leavers'"],
+    "totals changed in place": ["changes the total of 'headcount', which other indicators share; copy it"],
+    "infinity is ok": ["has the value inf and the status 'ok'", "finite, exactly where the status is ok"],
+    "nought of nought is nought": ["has the value 0.0 although there is nothing to measure"],
+    "an item that isn't used": ["every figure is there without 'acme-starters'; leave it out of the measure's terms"],
+    "parity that isn't so": ["is 1.0 where the groups are alike; parity is 2"],
+    "logarithms of counts": ["ten times every count moves Example Trust 01 2024"],
+    "bounds beside the value": ["with bounds from"],
+    "rows twice": ["is there twice, and the rows couldn't be told apart"],
+    "no headline": ["there is no headline row; an estimate needs rows of its own"],
+    "an item that isn't named": ["no figure is there although every item is"],
+    "a measure that can be changed": ["the measure's 'sound' can be set", "@attrs.frozen"],
+    "another edition each time": ["its hook brings something else when it is called again: {'title'"],
+    "leading axes lost": ["has the shape", "keep leading axes"],
+    "axes counted from the front": ["isn't what it is alone; count axes from the end: unit is -2, group is -1"],
+    "rows left out": ["benchmark 'acme-judge' gave", "give the rows of headline() as they are, with a verdict each"],
+    "no verdicts": ["gave no column verdict; give the headline rows with a verdict each"],
+    "a verdict that nobody knows": ["gave the verdict bad; choose from favourable"],
+    "peers needed": ["TypeError: 'NoneType' object is not subscriptable", "in needing_peers)"],
+    "false comfort": ["has the verdict 'no-evidence'; say 'insufficient-data'"],
+    "the first is the measure": ["another order of the organisations moves the verdict of Example Trust"],
+    "peers changed in place": ["changes the tables that it is given; copy what it changes"],
+    "no references": ["it has no references; say where the method is written"],
+    "a unit that nobody has": ["furlongs", "choose from ratio, per cent"],
+    "a benchmark unlike its copy": ["isn't equal to it; make its class a value: @attrs.frozen"],
+}
+
+
+@pytest.mark.parametrize("fault", TOLD)
+def test_a_fault_is_told(fault: str) -> None:
+    """The check named for a fault names what is wrong, where, and the cure."""
+    plugin, check, _ = faulty.FAULTS[fault]
+    case = next(case for case in conformance_cases(plugin) if case.check == check and not case.result().passed)
+    assert [] == [words for words in TOLD[fault] if words not in case.result().message]
+
+
 def test_every_check_has_a_fault() -> None:
     """There is no check that nothing was planted for, and none by another name."""
-    assert CHECKED == {check for _, check, _ in faulty.FAULTS.values()}
+    assert CHECKED == {(kind(plugin), check) for plugin, check, _ in faulty.FAULTS.values()}
 
 
 def test_a_sound_plugin_passes() -> None:
@@ -94,6 +144,23 @@ def test_a_reason_belongs_to_a_case(reasons: dict[str, str], told: str) -> None:
         conformance_cases(SMOOTHED, reasons)
 
 
+def test_only_what_is_expected_to_fail_may() -> None:
+    """A reason for one case excuses no other, and a pattern for all is refuted by each that passes."""
+    found = check_plugin(SMOOTHED, {SCALING: "half a case is added to each count"})
+    assert {"zero-denominators-are-statuses"} == failing(found)
+    found = check_plugin(SMOOTHED, {"*": "nothing works"})
+    assert len(found) - 2 == len(found.failed)
+
+
+def test_results_are_a_sequence() -> None:
+    """The number of checks is the length; each result has its case's id, in their order."""
+    found = check_plugin(faulty.SWAPPED_PLUGIN)
+    assert [case.id for case in conformance_cases(faulty.SWAPPED_PLUGIN)] == [result.name for result in found]
+    assert 1 + len(CHECKS["indicator"]) == len(found)
+    assert f"<Conformance of brings: {len(found)} checks, 1 failed>" == repr(found).splitlines()[0]
+    assert found.failed == tuple(result for result in found if not result.passed)
+
+
 def test_cases() -> None:
     """A case has an id and a check of its own, says what it demands, and raises with what is wrong when it is run."""
     cases = conformance_cases(SMOOTHED)
@@ -151,3 +218,6 @@ def test_progress() -> None:
     shares: list[float] = []
     check_plugin(faulty.Brings(), progress=shares.append)
     assert [1.0] == shares
+    shares.clear()
+    found = check_plugin(faulty.Brings(benchmarks=[faulty.Judge()]), progress=shares.append)
+    assert [(at + 1) / len(found) for at in range(len(found))] == shares

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -46,6 +47,11 @@ def fingerprints(
 
     registry = registry_of(plugins)
     if recorded is not None:
+        compared = json.loads(recorded.read_text(encoding="utf-8")).get("editions", {}) if edition else {}
+        if edition and edition not in compared:
+            raise click.BadParameter(
+                f"{recorded} has no edition {edition!r}; it has {', '.join(compared) or 'none'}", param_hint="--edition"
+            )
         found = [move for move in moves(recorded, registry) if edition in (None, move.edition)]
         for move in found:
             click.echo(str(move))

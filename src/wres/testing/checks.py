@@ -475,7 +475,7 @@ def every_row_gets_a_verdict(subject: Subject) -> None:
 
 
 def unusable_rows_are_insufficient_data(subject: Subject) -> None:
-    """A figure that isn't there is `insufficient-data`, with a reason, and never `no-evidence`."""
+    """A figure that isn't there is `insufficient-data`, and never `no-evidence`."""
     results = _figures(subject, faulty=True)
     for peers in (None, _peers(results)):
         said = subject.benchmark.assess(results, peers)

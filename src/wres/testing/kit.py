@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 
 from wres.errors import DefinitionError
-from wres.registry import Brought, brought, load, sisters
+from wres.registry import Brought, brought, load, normal, sisters
 from wres.testing import checks
 from wres.testing.checks import CHECKS, Subject
 
@@ -171,7 +171,8 @@ def _subjects(plugin: Any, beside: Sequence[Any]) -> Iterator[tuple[str, Subject
     found = brought(plugin)
     registry = load(*beside, plugin)
     subject = functools.partial(Subject, plugin=plugin, registry=registry, brought=found)
-    yield "plugin", subject(name=plugin if plugin in sisters() else found.provider.name)
+    name = normal(plugin) if isinstance(plugin, str) else ""
+    yield "plugin", subject(name=name if name in sisters() else found.provider.name)
     for edition in found.editions:
         yield "edition", subject(name=edition.id, edition=edition)
     for edition, indicator in _held(found, registry):

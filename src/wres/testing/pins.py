@@ -14,7 +14,7 @@ import attrs
 from wres.definitions import diff, essence
 from wres.errors import DefinitionError
 from wres.evaluate import official
-from wres.registry import Registry
+from wres.registry import Registry, normal
 
 __all__ = ["Move", "as_text", "assert_fingerprint", "history", "moves", "record", "released"]
 
@@ -63,26 +63,36 @@ def record(
 
     `editions` has, by edition and id of the indicator, its fingerprints, the newest last; `definitions` has by
     fingerprint what can move a number. `providers` narrows to definitions of these distributions, `editions` to those
-    named. An `earlier` record, or a JSON file of it, is carried on, so that what moved since can be said.
+    named. An `earlier` record, or a JSON file of it, is carried on, so that what moved since can be said. A provider
+    that brings nothing is a `DefinitionError`.
 
     >>> sorted(record())
     ['definitions', 'editions', 'providers']
     """
     registry = official() if registry is None else registry
     past: Record = {"editions": {}, "definitions": {}} if earlier is None else _read(earlier)
-    digests: dict[str, dict[str, list[str]]] = {}
+    names = sorted(map(normal, providers))
+    brings = {provider.name for provider in registry.providers}
+    if not set(names) <= brings:
+        raise DefinitionError(
+            f"{', '.join(sorted(set(names) - brings))} brings nothing to this registry; it is of "
+            f"{', '.join(sorted(brings))}: load the plugin by name, with wres.load or --plugin"
+        )
+    wanted = registry.editions if editions is None else editions
+    kept = {} if editions is None else past["editions"]
+    digests: dict[str, dict[str, list[str]]] = {name: had for name, had in kept.items() if name not in wanted}
     definitions: dict[str, Any] = dict(past["definitions"])
-    for edition in map(registry.edition, registry.editions if editions is None else editions):
+    for edition in map(registry.edition, wanted):
         for indicator in registry.indicators(edition.id):
-            if not providers or registry.provider(edition.id, indicator.id).name in providers:
+            if not names or registry.provider(edition.id, indicator.id).name in names:
                 digest = registry.fingerprint(edition.id, indicator.id)
                 had = past["editions"].get(edition.id, {}).get(indicator.id, [])
                 digests.setdefault(edition.id, {})[indicator.id] = [*had, digest][: len(had) + (digest not in had[-1:])]
                 definitions[digest] = essence(edition, indicator)
-        if not providers:
+        if not names:
             current = {name: had[-1] for name, had in digests.get(edition.id, {}).items()}
             definitions[registry.fingerprint(edition.id)] = current
-    return {"providers": sorted(providers), "editions": digests, "definitions": dict(sorted(definitions.items()))}
+    return {"providers": names, "editions": digests, "definitions": dict(sorted(definitions.items()))}
 
 
 def moves(recorded: Record | str | Path, registry: Registry | None = None) -> list[Move]:
@@ -95,6 +105,8 @@ def moves(recorded: Record | str | Path, registry: Registry | None = None) -> li
     """
     registry = official() if registry is None else registry
     kept = _read(recorded)
+    if not any(kept["editions"].values()):
+        raise DefinitionError(f"{recorded} has no definitions to compare; write it with `wres fingerprints --out`")
     now = record(registry, providers=kept.get("providers", ()))
     found = []
     for edition, digests in kept["editions"].items():

@@ -13,7 +13,7 @@ from pathlib import Path
 from string import Template
 
 from wres.errors import DefinitionError
-from wres.registry import DISTRIBUTION, load
+from wres.registry import DISTRIBUTION, load, sisters
 from wres.testing.pins import as_text, record
 
 __all__ = ["write_plugin"]
@@ -34,7 +34,7 @@ def write_plugin(name: str, folder: Path | str | None = None) -> list[Path]:
     module = re.sub(r"[-_.]+", "_", name).lower()
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]*([-_.][A-Za-z0-9]+)*", name):
         raise DefinitionError(f"{name!r} can't be a package's name; give words joined by hyphens, such as 'acme-wres'")
-    if keyword.iskeyword(module) or module in {"wres", "wres_standard"}:
+    if keyword.iskeyword(module) or module in {"wres", "wres_standard", *sisters()}:
         raise DefinitionError(
             f"the name {name!r} is taken; give one of your own, such as '{module.strip('_')}-wres-plugin'"
         )
