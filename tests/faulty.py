@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 import types
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 import numpy as np
@@ -64,7 +64,7 @@ class Brings:
 
     @wres.hookimpl
     def wres_benchmarks(self) -> Any:
-        return self.benchmarks
+        return self.benchmarks() if callable(self.benchmarks) else self.benchmarks
 
     @wres.hookimpl
     def wres_editions(self) -> Any:
@@ -162,6 +162,37 @@ def missing_is_zero(cells: Cells) -> Cells:
 
 def logarithms(cells: Cells) -> Cells:
     return items(cells, np.log1p)
+
+
+def missing_is_none(cells: Cells) -> Cells:
+    return items(cells, np.nan_to_num)
+
+
+def one_for_none(cells: Cells) -> Cells:
+    count = cells.total(SOUND.denominator).count
+    count[count == 0] = 1
+    return cells
+
+
+def rate_of_nobody(found: Estimate) -> Estimate:
+    return attrs.evolve(found, components=tuple(map(zero_for_nothing, found.components)))
+
+
+def status_of_the_next(found: Estimate) -> Estimate:
+    gone = np.zeros_like(found.status)
+    gone[..., :-1, :] = np.where(found.status[..., 1:, :] == Status.NOT_REPORTED, Status.NOT_REPORTED, 0)
+    status = np.maximum(found.status, gone)
+    ok = status == Status.OK
+    bounds = ok | (status == Status.ZERO_COMPARATOR)
+    figures = {"value": np.where(ok, found.value, np.nan)}
+    figures |= {name: np.where(bounds, getattr(found, name), np.nan) for name in ("lower", "upper")}
+    return attrs.evolve(found, status=status, **figures)
+
+
+def first_replicate(found: Estimate) -> Estimate:
+    value = found.value if found.value.ndim == 2 else np.broadcast_to(found.value[:1], found.value.shape)
+    none = np.full_like(found.value, np.nan)
+    return attrs.evolve(found, value=value, lower=none, upper=none, numerator=none, denominator=none, components=())
 
 
 def half_a_case(cells: Cells) -> Cells:
@@ -275,6 +306,14 @@ class Open:
         return self.sound.estimate(cells, confidence)
 
 
+@attrs.define(kw_only=True)
+class OpenBehind(Open):
+    """A measure whose fields can be set, although what is annotated first can't."""
+
+    kind: ClassVar[str] = "ratio"
+    limit = attrs.field(default=1)
+
+
 NUMBERS = itertools.count()
 
 
@@ -334,6 +373,43 @@ def after_the_first(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
     beyond = said["value"] > (said["value"].iloc[0] if len(said) else 0)
     verdict = np.where(said["status"] != "ok", "insufficient-data", np.where(beyond, "adverse", "no-evidence"))
     return said.assign(verdict=verdict)
+
+
+def silent(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    return said.assign(verdict="insufficient-data")
+
+
+def between_neighbours(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    value = said["value"].to_numpy(float)
+    beyond = value > (np.roll(value, 1) + np.roll(value, -1)) / 2 if len(value) else value > 0
+    verdict = np.where(said["status"] != "ok", "insufficient-data", np.where(beyond, "adverse", "no-evidence"))
+    return said.assign(verdict=verdict)
+
+
+def numbered(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    return said.assign(score=np.arange(len(said), dtype=float))
+
+
+def filling_results(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    results.frame["value"] = results.frame["value"].fillna(0.0)
+    return said
+
+
+@attrs.define
+class OpenJudge:
+    """A benchmark whose fields can be set."""
+
+    id: str = "acme-judge"
+    title: str = "Interval beyond parity"
+    references: tuple[wres.Reference, ...] = (ACME,)
+    units: tuple[str, ...] = ("ratio",)
+
+    def assess(self, results: wres.Results, peers: Any = None) -> pd.DataFrame:
+        return Judge().assess(results, peers)
+
+
+def another_benchmark_each_time() -> list[Judge]:
+    return [Judge(title=f"Interval beyond parity, {next(NUMBERS)}")]
 
 
 def mutating_results(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
@@ -426,7 +502,7 @@ FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
     "fraction upside down": (
         Brings(indicators=[indicator(UPSIDE_DOWN)]),
         "examples-reproduce",
-        {"an-example-is-off-parity"},
+        set(),
     ),
     "a figure that isn't so": (
         Brings(indicators=[indicator(examples=[example({"statistic": "relative-likelihood", "value": "1.66"})])]),
@@ -438,18 +514,18 @@ FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
             indicators=[indicator(examples=[example({"statistic": "relative-likelihood", "status": "suppressed"})])]
         ),
         "examples-reproduce",
-        set(),
+        {"an-example-is-off-parity"},
     ),
     "an expectation of several rows": (
         Brings(indicators=[indicator(examples=[example({"statistic": "likelihood", "value": "0.06"})])]),
         "examples-reproduce",
-        set(),
+        {"an-example-is-off-parity"},
     ),
     "an example at parity": (Brings(indicators=[indicator(examples=[AT_PARITY])]), "an-example-is-off-parity", set()),
     "leaking across organisations": (
         altered(after=leaking),
         "organisations-are-independent",
-        {"groups-alike-are-at-parity"},
+        {"groups-alike-are-at-parity", "missing-items-are-statuses"},
     ),
     "the figure of the one before": (
         altered(after=from_the_one_before),
@@ -459,7 +535,7 @@ FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
     "a figure by its place": (
         altered(after=by_position),
         "organisations-are-independent",
-        {"groups-alike-are-at-parity"},
+        {"groups-alike-are-at-parity", "missing-items-are-statuses"},
     ),
     "another figure each time": (
         altered(after=random),
@@ -468,6 +544,7 @@ FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
             "batch-equals-one-by-one",
             "examples-reproduce",
             "groups-alike-are-at-parity",
+            "missing-items-are-statuses",
             "organisations-are-independent",
             "scaling-counts-scales-nothing",
         },
@@ -485,17 +562,17 @@ FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
     "raising on zero": (
         altered(before=raising_on_zero),
         "zero-denominators-are-statuses",
-        {"an-example-is-off-parity", "examples-reproduce"},
+        {"an-example-is-off-parity", "examples-reproduce", "input-is-not-mutated"},
     ),
     "asserting on zero": (
         altered(before=asserting),
         "zero-denominators-are-statuses",
-        {"an-example-is-off-parity", "examples-reproduce"},
+        {"an-example-is-off-parity", "examples-reproduce", "input-is-not-mutated"},
     ),
     "leaving the program on zero": (
         altered(before=leaving),
         "zero-denominators-are-statuses",
-        {"an-example-is-off-parity", "examples-reproduce"},
+        {"an-example-is-off-parity", "examples-reproduce", "input-is-not-mutated"},
     ),
     "nought of nought is nought": (altered(after=zero_for_nothing), "zero-denominators-are-statuses", set()),
     "infinity is ok": (altered(after=infinity), "zero-denominators-are-statuses", set()),
@@ -512,7 +589,7 @@ FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
     "an item that isn't named": (
         Brings(indicators=[indicator(Unnamed())]),
         "output-keeps-the-contract",
-        {"an-example-is-off-parity", "examples-reproduce", "groups-alike-are-at-parity", "missing-items-are-statuses"},
+        {"examples-reproduce", "groups-alike-are-at-parity", "missing-items-are-statuses"},
     ),
     "a status that nobody knows": (
         altered(after=unknown_status),
@@ -543,7 +620,7 @@ FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
     "bounds of nothing": (
         altered(after=bounds_of_nothing),
         "output-keeps-the-contract",
-        {"an-example-is-off-parity", "examples-reproduce", "groups-alike-are-at-parity"},
+        {"examples-reproduce", "groups-alike-are-at-parity"},
     ),
     "rows twice": (altered(after=rows_twice), "output-keeps-the-contract", set()),
     "no headline": (
@@ -580,7 +657,11 @@ FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
         "every-row-gets-a-verdict",
         {"benchmark-order-does-not-matter", "unusable-rows-are-insufficient-data"},
     ),
-    "rows left out": (judged(dropping), "every-row-gets-a-verdict", {"unusable-rows-are-insufficient-data"}),
+    "rows left out": (
+        judged(dropping),
+        "every-row-gets-a-verdict",
+        {"benchmark-order-does-not-matter", "unusable-rows-are-insufficient-data"},
+    ),
     "rows in another order": (
         judged(sorting),
         "every-row-gets-a-verdict",
@@ -591,7 +672,7 @@ FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
         "every-row-gets-a-verdict",
         {"benchmark-order-does-not-matter", "unusable-rows-are-insufficient-data"},
     ),
-    "an organisation needed": (judged(needing_one), "every-row-gets-a-verdict", set()),
+    "an organisation needed": (judged(needing_one), "every-row-gets-a-verdict", {"benchmark-order-does-not-matter"}),
     "peers needed": (
         Brings(benchmarks=[WithPeers(use=needing_peers)]),
         "every-row-gets-a-verdict",
@@ -608,4 +689,31 @@ FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
     "a unit that nobody has": (judged(units=("ratio", "furlongs")), "benchmark-is-a-value", set()),
     "a benchmark unlike its copy": (Brings(benchmarks=[Identity()]), "benchmark-is-a-value", set()),
     "a benchmark that can't be pickled": (Brings(benchmarks=[Unpicklable()]), "benchmark-is-a-value", set()),
+    "missing counts are nought": (altered(before=missing_is_none), "missing-items-are-statuses", set()),
+    "one for nobody, in place": (altered(before=one_for_none), "input-is-not-mutated", set()),
+    "a rate of nobody": (altered(after=rate_of_nobody), "zero-denominators-are-statuses", set()),
+    "the status of the next": (altered(after=status_of_the_next), "organisations-are-independent", set()),
+    "the first replicate": (altered(after=first_replicate), "batch-equals-one-by-one", set()),
+    "set behind a constant": (Brings(indicators=[indicator(OpenBehind())]), "definition-is-a-value", set()),
+    "a part that can be changed": (Brings(indicators=[indicator(Holding(held=[1]))]), "definition-is-a-value", set()),
+    "groups swapped, a part expected": (
+        Brings(
+            indicators=[
+                indicator(SWAPPED, examples=[example({"statistic": "likelihood", "group": "bme", "value": "0.1"})])
+            ]
+        ),
+        "an-example-is-off-parity",
+        set(),
+    ),
+    "groups swapped, nothing expected": (
+        Brings(indicators=[indicator(SWAPPED, examples=[example({"statistic": "relative-likelihood"})])]),
+        "an-example-is-off-parity",
+        set(),
+    ),
+    "judges nothing": (judged(silent), "every-row-gets-a-verdict", set()),
+    "between its neighbours": (judged(between_neighbours), "benchmark-order-does-not-matter", set()),
+    "a score by its place": (judged(numbered), "benchmark-order-does-not-matter", set()),
+    "what isn't there filled in place": (judged(filling_results), "results-are-not-mutated", set()),
+    "a benchmark that can be changed": (Brings(benchmarks=[OpenJudge()]), "benchmark-is-a-value", set()),
+    "another benchmark each time": (Brings(benchmarks=another_benchmark_each_time), "benchmark-is-a-value", set()),
 }

@@ -178,3 +178,27 @@ def test_only_results_are_judged() -> None:
     """A frame is no results."""
     with pytest.raises(wres.DefinitionError, match="results is DataFrame; give what wres"):
         wres.assess(results().frame, Says())  # type: ignore[arg-type]
+
+
+def test_a_dtype_that_moved_is_no_other_row() -> None:
+    """The rows are told apart by their labels, whatever holds them."""
+    made = results()
+    for give in (lambda rows: rows.convert_dtypes(), lambda rows: rows.astype({"year": "int32", "org": "category"})):
+        assert len(made.judged("ratio").headline()) == len(wres.assess(made, Says(give=give)))
+
+
+def test_numbers_are_numbers() -> None:
+    """A text among the numbers is refused with what it is."""
+    with pytest.raises(wres.DefinitionError, match="gave a score that is no number: 'high'; leave it missing"):
+        wres.assess(results(), Says(said={"score": "high"}))
+
+
+def test_one_unit_may_be_given_alone() -> None:
+    """A unit isn't taken for its letters."""
+    assert len(wres.assess(results(), Says(units="ratio"))) == len(wres.assess(results(), Says()))  # type: ignore[arg-type]
+
+
+def test_only_a_registry_is_asked() -> None:
+    """Something else in its place is refused as such."""
+    with pytest.raises(wres.DefinitionError, match="registry is 5; give what wres"):
+        wres.assess(results(), "acme-says", registry=5)  # type: ignore[arg-type]

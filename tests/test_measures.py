@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 import pytest
 
 import wres
-from wres.cells import Cells
+from wres.cells import Cells, Estimate
 from wres.model import Measure
+from wres.testing import make_counts
 
 GROUPS = ("white", "bme", "unknown")
 OFFICIAL = wres.load()
@@ -68,3 +70,27 @@ def test_a_ratio_is_rounded_once() -> None:
     measure = OFFICIAL.indicator("wres-2024", "appointment").measure
     cells = Cells.of(groups=GROUPS, appointed=np.array([[3, 1, 0]]), shortlisted=np.array([[10, 10, 0]]))
     assert 3.0 == measure.estimate(cells).value.item()
+
+
+@pytest.mark.parametrize("status", [-1, 9])
+def test_a_status_that_is_none_is_told(status: int) -> None:
+    """A measure that gives a status that isn't known is named, and no other takes its place."""
+
+    @attrs.frozen
+    class Odd:
+        sound: Measure = OFFICIAL.indicator("wres-2024", "training").measure
+        unit, parity = "ratio", 1.0
+
+        @property
+        def terms(self) -> tuple[wres.Term, ...]:
+            return self.sound.terms
+
+        def estimate(self, cells: Cells, confidence: float = 0.95) -> Estimate:
+            found = self.sound.estimate(cells, confidence)
+            return attrs.evolve(found, status=np.full_like(found.status, status))
+
+    odd = attrs.evolve(OFFICIAL.indicator("wres-2024", "training"), measure=Odd())
+    with pytest.raises(
+        wres.DefinitionError, match=f"indicator 'training' gave the status {status}; statuses are those"
+    ):
+        wres.evaluate(make_counts("wres-2024", indicators=["training"]), edition="wres-2024", indicators=[odd])

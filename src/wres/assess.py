@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from wres.errors import DefinitionError
-from wres.evaluate import official
+from wres.evaluate import TEXT, official
 from wres.model import Benchmark
 from wres.registry import Registry
 from wres.results import ASSESSMENT, COLUMNS, VERDICTS, Results
@@ -48,6 +48,8 @@ def assess(
     if not isinstance(results, Results):
         raise DefinitionError(f"results is {type(results).__name__}; give what wres.evaluate(…) returns")
     registry = official() if registry is None else registry
+    if not isinstance(registry, Registry):
+        raise DefinitionError(f"registry is {registry!r}; give what wres.load(…) returns")
     if not benchmarks:
         raise DefinitionError(f"name at least one benchmark; there are {', '.join(registry.benchmarks) or 'none'}")
     methods = [registry.benchmark(found) if isinstance(found, str) else found for found in benchmarks]
@@ -74,7 +76,7 @@ def _assessed(method: Benchmark, results: Results, peers: Any) -> pd.DataFrame:
     lacking = [name for name in (*KEYS, "verdict") if name not in said.columns]
     if lacking:
         raise DefinitionError(f"{what} gave no column {', '.join(lacking)}; give the headline rows with a verdict each")
-    if len(said) != len(rows) or not said[list(KEYS)].reset_index(drop=True).equals(rows[list(KEYS)]):
+    if len(said) != len(rows) or not _labels(said).equals(_labels(rows)):
         raise DefinitionError(
             f"{what} gave {len(said):,} rows for {len(rows):,} figures, or gave them in another order; "
             "give the rows of headline() as they are, with a verdict each"
@@ -82,13 +84,27 @@ def _assessed(method: Benchmark, results: Results, peers: Any) -> pd.DataFrame:
     strange = sorted({str(verdict) for verdict in said["verdict"] if verdict not in VERDICTS})
     if strange:
         raise DefinitionError(f"{what} gave the verdict {', '.join(strange)}; choose from {', '.join(VERDICTS)}")
-    table = rows.assign(benchmark=method.id)
+    table = rows.assign(benchmark=pd.Series(method.id, rows.index, dtype=TEXT))
     for name in ASSESSMENT[1:]:
-        if name in said.columns:
-            table[name] = said[name].to_numpy()
-        else:
-            table[name] = np.nan if name in NUMBERS else None
+        found = said[name].to_numpy() if name in said.columns else np.full(len(rows), None)
+        try:
+            table[name] = pd.Series(found, rows.index, dtype=np.float64 if name in NUMBERS else TEXT)
+        except (TypeError, ValueError):
+            raise DefinitionError(
+                f"{what} gave a {name} that is no number: {_strange(found)!r}; leave it missing"
+            ) from None
     unknown = ~table["status"].isin(MEASURED)
-    table["reason"] = table["reason"].where(~unknown | table["reason"].notna(), table["status"])
+    table["reason"] = table["reason"].mask(unknown & table["reason"].isna(), table["status"])
     table["verdict"] = table["verdict"].mask(unknown, "insufficient-data")
     return table[[*COLUMNS, *ASSESSMENT]]
+
+
+def _labels(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return what singles rows out, as text that compares whatever holds it."""
+    labels = frame[list(KEYS)].reset_index(drop=True).astype(object)
+    return labels.where(labels.notna(), "").astype(str)
+
+
+def _strange(found: Any) -> Any:
+    """Return the first value that is no number."""
+    return next(value for value in found if pd.isna(pd.to_numeric(value, errors="coerce")) and not pd.isna(value))

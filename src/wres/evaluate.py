@@ -264,6 +264,12 @@ def _checked(indicator: Indicator, estimate: Any, units: int) -> Estimate:
                     f"the measure of indicator {indicator.id!r} gave {name} of shape {shape} for {units} units and "
                     f"{len(table.rows)} rows; the axes of an Estimate are (unit, row)"
                 )
+        for status in (table.status.min(initial=0), table.status.max(initial=0)):
+            if not 0 <= status < len(STATUSES):
+                raise DefinitionError(
+                    f"the measure of indicator {indicator.id!r} gave the status {status}; "
+                    "statuses are those of wres.cells.Status"
+                )
     return estimate
 
 

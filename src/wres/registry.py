@@ -76,12 +76,25 @@ def installed_plugins() -> tuple[Plugin, ...]:
     (...)
     """
     found: dict[str, Plugin] = {}
-    for point in importlib.metadata.entry_points(group=hookspecs.PROJECT):
-        if point.dist is not None:
-            name = normal(point.dist.name)
-            points = {**(found[name].entry_points if name in found else {}), point.name: point.value}
-            found[name] = Plugin(name, point.dist.version, FrozenMap(sorted(points.items())))
+    for distribution, point in _points():
+        name = normal(distribution.name)
+        points = {**(found[name].entry_points if name in found else {}), point.name: point.value}
+        found[name] = Plugin(name, distribution.version, FrozenMap(sorted(points.items())))
     return tuple(found[name] for name in sorted(found))
+
+
+def _points() -> Iterator[tuple[importlib.metadata.Distribution, importlib.metadata.EntryPoint]]:
+    """Yield every entry point of the group, with its distribution; one that can't be read hinders no other."""
+    seen = set()
+    for distribution in importlib.metadata.distributions():
+        try:
+            points = distribution.entry_points.select(group=hookspecs.PROJECT)
+            name = distribution.name and normal(distribution.name)
+        except Exception:  # noqa: S112
+            continue
+        if name and name not in seen:
+            seen.add(name)
+            yield from ((distribution, point) for point in points)
 
 
 @functools.cache
@@ -116,15 +129,12 @@ def _named(name: str) -> Iterator[_Source]:
     plugins = {plugin.name: plugin for plugin in installed_plugins()}
     plugin = plugins.get(normal(name))
     if plugin is not None:
-        points = importlib.metadata.entry_points(group=hookspecs.PROJECT)
-        for point in points:
-            if point.dist is not None and normal(point.dist.name) == plugin.name:
+        for distribution, point in _points():
+            if normal(distribution.name) == plugin.name:
                 try:
                     hooks = point.load()
                 except (Exception, SystemExit) as error:
-                    raise PluginError(
-                        f"plugin {name!r} can't be loaded from {point.value}: {type(error).__name__}: {error}"
-                    ) from error
+                    raise PluginError(f"plugin {name!r} can't be loaded from {point.value}: {_said(error)}") from error
                 yield _Source(Provider(plugin.name, plugin.version), hooks, point.value)
         return
     raise PluginError(
@@ -142,25 +152,30 @@ def _official() -> Provider:
 def _given(plugin: Any) -> _Source:
     """Return a module or an object as a plugin, its provider being its distribution where it has one."""
     module = plugin.__name__ if isinstance(plugin, ModuleType) else type(plugin).__module__
-    for point in importlib.metadata.entry_points(group=hookspecs.PROJECT):
-        if point.dist is not None and _reached(point) is plugin:
-            return _Source(Provider(point.dist.name, point.dist.version), plugin, point.value)
+    for distribution, point in _points():
+        if _reached(point) is plugin:
+            return _Source(Provider(distribution.name, distribution.version), plugin, point.value)
     name = getattr(plugin, "__name__", None) or type(plugin).__name__
     version = str(getattr(plugin, "__version__", "") or "")
     if isinstance(plugin, ModuleType) and getattr(plugin, "__spec__", None) is not None:
         top = module.partition(".")[0]
         if top == __package__:
             return _Source(_official(), plugin, module)
-        for distribution in importlib.metadata.packages_distributions().get(top, ())[:1]:
-            name, version = distribution, importlib.metadata.version(distribution)
+        for owner in importlib.metadata.packages_distributions().get(top, ())[:1]:
+            name, version = owner, importlib.metadata.version(owner)
+    if normal(str(name)) == DISTRIBUTION:
+        raise PluginError(f"{plugin!r} calls itself {name!r}, which is the standard's own name; give it another")
     return _Source(Provider(str(name), version), plugin, f"{module}.{name}" if name != module else str(module))
 
 
 def _reached(point: importlib.metadata.EntryPoint) -> Any:
     """Return what an entry point names, if its module is imported already."""
-    found: Any = sys.modules.get(point.module)
-    for name in filter(None, (point.attr or "").split(".")):
-        found = getattr(found, name, None)
+    try:
+        found: Any = sys.modules.get(point.module)
+        for name in filter(None, (point.attr or "").split(".")):
+            found = getattr(found, name, None)
+    except Exception:  # Whatever is wrong with what nobody named is nobody's concern.
+        return None
     return found
 
 
@@ -175,7 +190,7 @@ def _sources(plugins: Iterable[Any]) -> list[_Source]:
     once: dict[int, _Source] = {}
     for source in found:
         once.setdefault(id(source.hooks), source)
-    return sorted(once.values(), key=lambda source: (source.provider, source.label))
+    return sorted(once.values(), key=lambda source: (source.provider, source.label, _shown(source.hooks)))
 
 
 def _register(sources: Iterable[_Source]) -> pluggy.PluginManager:
@@ -184,14 +199,22 @@ def _register(sources: Iterable[_Source]) -> pluggy.PluginManager:
     manager.add_hookspecs(hookspecs)
     hooks = {name for name in vars(hookspecs) if name.startswith("wres_")}
     for source in sources:
-        found = {name: manager.parse_hookimpl_opts(source.hooks, name) for name in dir(source.hooks)}
+        found = {
+            name: manager.parse_hookimpl_opts(source.hooks, name)
+            for name in dir(source.hooks)
+            if hasattr(source.hooks, name)
+        }
         for name, options in found.items():
             if options and (options.get("wrapper") or options.get("hookwrapper")):
                 raise DefinitionError(
                     f"{name} of {source.provider} ({source.label}) is a wrapper; a hook here only adds definitions, "
                     "so return them and use overrides= to replace one"
                 )
-            if options is None and name.startswith("wres_") and callable(getattr(source.hooks, name)):
+            if (
+                options is None
+                and name.startswith("wres_")
+                and (name in hooks or callable(getattr(source.hooks, name)))
+            ):
                 raise PluginError(
                     f"{name} of {source.provider} ({source.label}) isn't marked and so isn't heard; "
                     f"put @wres.hookimpl above it{'' if name in hooks else nearest(name, hooks)}"
@@ -201,7 +224,12 @@ def _register(sources: Iterable[_Source]) -> pluggy.PluginManager:
                 f"{source.hooks!r} has no hooks; give the name of a distribution, a module, or an object with "
                 f"{', '.join(sorted(hooks))}"
             )
-        manager.register(source.hooks, name=f"{source.provider} ({source.label}, {id(source.hooks):x})")
+        try:
+            manager.register(source.hooks, name=f"{source.provider} ({source.label}, {id(source.hooks):x})")
+        except ValueError:
+            raise PluginError(
+                f"{source.provider} ({source.label}) is named twice, as equal objects; name it once"
+            ) from None
     for name in vars(manager.hook):
         if name.startswith("_"):
             continue
@@ -229,18 +257,20 @@ def _collect(
         except DefinitionError as error:
             raise DefinitionError(f"{hook} of {source.provider} ({source.label}): {error}") from error
         except (Exception, SystemExit) as error:
-            raise PluginError(
-                f"{hook} of {source.provider} ({source.label}) failed: {type(error).__name__}: {error}"
-            ) from error
+            raise PluginError(f"{hook} of {source.provider} ({source.label}) failed: {_said(error)}") from error
         if len(values) > MOST:
             raise PluginError(
                 f"{hook} of {source.provider} ({source.label}) brings more than {MOST:,} definitions; "
                 "it has to end: return a list"
             )
         for value in values:
-            if not isinstance(value, kind) or isinstance(value, type):
+            try:
+                fits = isinstance(value, kind) and not isinstance(value, type)
+            except Exception as error:
+                raise PluginError(f"{hook} of {source.provider} ({source.label}) failed: {_said(error)}") from error
+            if not fits:
                 raise DefinitionError(
-                    f"{hook} of {source.provider} ({source.label}) brought {value!r}; "
+                    f"{hook} of {source.provider} ({source.label}) brought {_shown(value)}; "
                     f"it takes an iterable of {kind.__name__} values"
                 )
             found.append((source, value))
@@ -251,14 +281,42 @@ def _unique(found: Iterable[tuple[_Source, Any]], kind: str) -> dict[str, tuple[
     """Return values by id, each from one provider."""
     once: dict[str, tuple[_Source, Any]] = {}
     for source, value in found:
-        if value.id in once:
-            first = once[value.id][0]
+        name = _id(source, value, kind)
+        if name in once:
+            first = once[name][0]
             raise ConflictError(
-                f"{kind} {value.id!r} comes from {first.provider} ({first.label}) and from "
+                f"{kind} {name!r} comes from {first.provider} ({first.label}) and from "
                 f"{source.provider} ({source.label}); load one of them, or rename one"
             )
-        once[value.id] = source, value
+        once[name] = source, value
     return once
+
+
+def _id(source: _Source, value: Any, kind: str) -> str:
+    """Return a value's id, as plain text."""
+    try:
+        name = value.id
+    except Exception as error:
+        raise PluginError(f"a {kind} of {source.provider} ({source.label}) has no id: {_said(error)}") from error
+    if not isinstance(name, str) or not name:
+        raise DefinitionError(f"a {kind} of {source.provider} ({source.label}) has the id {name!r}; give it a name")
+    return str(name)
+
+
+def _shown(value: Any) -> str:
+    """Return a value as its author shows it, or its class where that fails."""
+    try:
+        return repr(value)
+    except Exception:
+        return f"a {type(value).__name__}"
+
+
+def _said(error: BaseException) -> str:
+    """Return what an exception says, which may be nothing, or itself fail."""
+    try:
+        return f"{type(error).__name__}: {error}"
+    except Exception:
+        return type(error).__name__
 
 
 def _winner(key: Key, claims: list[tuple[_Source, Indicator]]) -> tuple[_Source, Indicator]:
@@ -447,7 +505,7 @@ def load(*plugins: str | ModuleType | object) -> Registry:
                     f"indicator {indicator.id!r} of {source.provider} lists the edition {edition!r}, which nobody "
                     f"registers{nearest(edition, editions)}; registered: {', '.join(editions)}"
                 )
-            claims.setdefault((edition, indicator.id), []).append((source, indicator))
+            claims.setdefault((edition, str(indicator.id)), []).append((source, indicator))
         for term in _terms(source, indicator):
             first, item = meanings.setdefault(term.item.id, (source, term.item))
             if item != term.item:
@@ -472,12 +530,12 @@ def _terms(source: _Source, indicator: Indicator) -> tuple[Term, ...]:
     """Return the terms of a measure that can be written down; one that can't fails in the face of who named it."""
     what = f"the measure of indicator {indicator.id!r} of {source.provider} ({source.label})"
     try:
-        terms = tuple(indicator.measure.terms)
+        terms = tuple(itertools.islice(indicator.measure.terms, MOST))
         canonical(indicator.measure)
     except DefinitionError as error:
         raise DefinitionError(f"{what}: {error}") from error
-    except Exception as error:
-        raise PluginError(f"{what} failed: {type(error).__name__}: {error}") from error
+    except (Exception, SystemExit) as error:
+        raise PluginError(f"{what} failed: {_said(error)}") from error
     strange = [term for term in terms if not isinstance(term, Term)]
     if strange or not terms:
         raise DefinitionError(f"{what} has the terms {terms!r}; it takes one or more Term values, the counts used")

@@ -104,7 +104,7 @@ class Results:
         """
         return self.frame[self.frame["headline"]].reset_index(drop=True)
 
-    def judged(self, units: Collection[str]) -> Results:
+    def judged(self, units: str | Collection[str]) -> Results:
         """Return only the indicators whose figure has one of `units`: what a benchmark of these units is given.
 
         >>> import pandas as pd, wres
@@ -113,7 +113,7 @@ class Results:
         >>> results.provenance["indicator"].tolist()
         ['appointment', 'disciplinary', 'training']
         """
-        provenance = self.provenance[self.provenance["unit"].isin(list(units))]
+        provenance = self.provenance[self.provenance["unit"].isin([units] if isinstance(units, str) else list(units))]
         keys = ["edition", "indicator"]
         there = pd.MultiIndex.from_frame(self.frame[keys]).isin(pd.MultiIndex.from_frame(provenance[keys]))
         return attrs.evolve(

@@ -102,3 +102,16 @@ def test_terms_in_a_circle() -> None:
     indicators = [faulty.indicator(one), faulty.indicator(other, id="acme-other")]
     with pytest.raises(wres.DefinitionError, match="acme-leavers lies within acme-starters lies within"):
         make_counts("wres-2024", indicators=indicators)
+
+
+@pytest.mark.parametrize("orgs", [0, -1, [], ["Acme Trust", "Acme Trust"]])
+def test_organisations_that_are_none(orgs: object) -> None:
+    """No organisation, or one twice, is refused."""
+    with pytest.raises(wres.DefinitionError, match="give a number from 1, or names that differ"):
+        make_counts("wres-2024", orgs=orgs)  # type: ignore[arg-type]
+
+
+def test_one_name_is_one_name() -> None:
+    """Text is one organisation, or one indicator, and not its letters."""
+    counts = make_counts("wres-2024", orgs="Acme Trust", indicators="board")
+    assert ({"Acme Trust"}, True) == (set(counts["org"]), "board" in set(counts["item"]))

@@ -138,12 +138,28 @@ def test_definitions_keep_the_rules(indicator: wres.Indicator) -> None:
     assert () == check_plugin(made.Plugin((indicator,))).failed
 
 
-@settings(QUIET, max_examples=2, phases=[Phase.generate])
+@settings(QUIET, max_examples=3, phases=[Phase.generate])
 @given(made.plugins(sound=True))
 def test_sound_plugins_keep_the_rules(plugin: made.Plugin) -> None:
     """So does everything that a sound plugin brings, its own editions and benchmarks among it."""
     failed = check_plugin(plugin).failed
     assert [] == [result for result in failed if not result.name.endswith("/brings-definitions")]
+
+
+@settings(QUIET, phases=[Phase.generate])
+@given(st.data())
+def test_examples_reproduce_in_any_grouping(data: st.DataObject) -> None:
+    """The worked example of a definition comes out, however many groups its edition has."""
+    edition = data.draw(made.editions())
+    one = data.draw(made.definitions(editions=[edition.id], grouping=edition.grouping))
+    (example,) = one.examples
+    rows = [{"org": "Acme Trust", **row, "year": edition.year + row["year"]} for row in example.counts]
+    frame = wres.evaluate(pd.DataFrame(rows), edition=edition, indicators=[one]).frame
+    (expected,) = example.expected
+    found = frame[(frame["year"] == edition.year) & (frame["statistic"] == expected["statistic"])]
+    assert [pytest.approx(expected["value"], rel=1e-9)] == found.loc[
+        found["group"] == expected["group"], "value"
+    ].to_list()
 
 
 def test_definitions_take_every_measure() -> None:

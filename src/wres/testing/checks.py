@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-import functools
+import dataclasses
 import json
 import math
 import pickle
@@ -15,66 +15,22 @@ import numpy as np
 import pandas as pd
 
 from wres import catalogue
-from wres.assess import KEYS, MEASURED, assess
+from wres.assess import MEASURED
 from wres.cells import STATUSES, Cells, Estimate
-from wres.counts import check, to_cells
 from wres.definitions import diff, fingerprint
-from wres.evaluate import evaluate
-from wres.model import Reference, Unit
-from wres.registry import Brought, Registry, brought
-from wres.results import COLUMNS, Results
+from wres.registry import brought
+from wres.results import COLUMNS
 from wres.statistics import printed
-from wres.testing.counts import make_counts
+from wres.testing.judging import (
+    benchmark_is_a_value,
+    benchmark_order_does_not_matter,
+    every_row_gets_a_verdict,
+    results_are_not_mutated,
+    unusable_rows_are_insufficient_data,
+)
+from wres.testing.subjects import FIGURES, TOLERANCE, Subject, settable, shown
 
-__all__ = ["CHECKS", "Subject"]
-
-FIGURES = ("value", "lower", "upper", "numerator", "denominator")
-TOLERANCE = 1e-9
-"""How far two ways to the same figure may lie apart, relative to it: many roundings, and no mistake."""
-
-
-@attrs.frozen(kw_only=True, eq=False, slots=False)
-class Subject:
-    """What is checked: a plugin, one of its editions, one definition in one edition, or one of its benchmarks."""
-
-    name: str
-    plugin: Any
-    registry: Registry
-    brought: Brought
-    # Which of these there are depends on what is checked, and each check knows.
-    edition: Any = None
-    indicator: Any = None
-    benchmark: Any = None
-
-    @functools.cached_property
-    def counts(self) -> pd.DataFrame:
-        """Lawful counts for the indicator in several organisations."""
-        return make_counts(self.edition, indicators=[self.indicator], registry=self.registry)
-
-    def evaluated(self, counts: pd.DataFrame) -> Results:
-        """Return the indicator's results from counts."""
-        return evaluate(counts, edition=self.edition, indicators=[self.indicator], registry=self.registry)
-
-    @functools.cached_property
-    def results(self) -> Results:
-        """The indicator's results from the lawful counts; that there are some is checked with the contract."""
-        return self.evaluated(self.counts)
-
-    def cells(self) -> Cells:
-        """Return the counts as arrays."""
-        items = {term.item.id: term.item for term in self.indicator.measure.terms}
-        grouping = self.edition.grouping
-        return to_cells(check(self.counts, grouping, items, "raise"), grouping, items)[0]
-
-
-def _shown(row: Any) -> str:
-    parts = [row[name] for name in ("org", "year", "panel", "band", "statistic", "group") if name in row]
-    return " ".join(str(part) for part in parts if not pd.isna(part))
-
-
-def _labels(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return what singles rows out, as text that compares where it is missing too."""
-    return frame[list(KEYS)].astype(object).where(frame[list(KEYS)].notna(), "")
+__all__ = ["CHECKS"]
 
 
 def _same(expected: pd.DataFrame, actual: pd.DataFrame, what: str) -> None:
@@ -96,7 +52,7 @@ def _same(expected: pd.DataFrame, actual: pd.DataFrame, what: str) -> None:
     for at in np.flatnonzero(moved)[:1]:
         was, now = one.loc[at], other.loc[at]
         raise AssertionError(
-            f"{what} moves {_shown(was)}: {was['value']} ({was['status']}) becomes {now['value']} ({now['status']})"
+            f"{what} moves {shown(was)}: {was['value']} ({was['status']}) becomes {now['value']} ({now['status']})"
         )
 
 
@@ -107,7 +63,7 @@ def _orderly(frame: pd.DataFrame) -> None:
     for at in np.flatnonzero(ok != np.isfinite(values))[:1]:
         row = frame.iloc[at]
         raise AssertionError(
-            f"{_shown(row)} has the value {row['value']} and the status {row['status']!r}; "
+            f"{shown(row)} has the value {row['value']} and the status {row['status']!r}; "
             "a value is there, and finite, exactly where the status is ok"
         )
 
@@ -159,13 +115,13 @@ def examples_reproduce(subject: Subject) -> None:
             wanted = expected.get("status", "ok")
             if wanted != row["status"]:
                 raise AssertionError(
-                    f"{example.title!r} expects {_shown(labels) or 'the figure'} with the status {wanted!r}; "
+                    f"{example.title!r} expects {shown(labels) or 'the figure'} with the status {wanted!r}; "
                     f"it is {row['status']!r}"
                 )
             for name in FIGURES:
                 if name in expected and not _meets(expected[name], row[name]):
                     raise AssertionError(
-                        f"{example.title!r} expects {_shown(row)} with the {name} {expected[name]}; it is {row[name]}"
+                        f"{example.title!r} expects {shown(row)} with the {name} {expected[name]}; it is {row[name]}"
                     )
 
 
@@ -189,19 +145,33 @@ def an_example_is_off_parity(subject: Subject) -> None:
     """Some example has a figure that it would not have with the groups swapped."""
     indicator = subject.indicator
     parity = indicator.measure.parity
-    values = [
-        value
-        for example in indicator.examples
-        for value in _example(subject, example).query("headline")["value"].tolist()
-        if not math.isnan(value)
-    ]
     if parity is None:
         if not any(name in row for example in indicator.examples for row in example.expected for name in FIGURES):
             raise AssertionError("no example expects a figure; give one whose value can be held against the measure's")
-    elif not any(not math.isclose(value, parity, abs_tol=TOLERANCE) for value in values):
+        return
+    values = []
+    for example in indicator.examples:
+        found = _example(subject, example).query("headline")
+        for expected in example.expected:
+            rows = _singled(found, expected)
+            if len(rows) and "value" in expected:
+                values.append(expected["value"])
+    if not values:
+        raise AssertionError(
+            "no example expects the value of a headline figure, so that swapped groups look right; give one that does"
+        )
+    if all(_meets(value, parity) for value in values):
         raise AssertionError(
             f"every example is at parity, {parity:g}, where swapped groups look right; give one that is off it"
         )
+
+
+def _singled(found: pd.DataFrame, expected: Any) -> pd.DataFrame:
+    """Return the rows that an expectation's labels single out."""
+    for name, label in expected.items():
+        if name in COLUMNS and name not in {*FIGURES, "status"}:
+            found = found[found[name] == label]
+    return found
 
 
 def organisations_are_independent(subject: Subject) -> None:
@@ -209,10 +179,10 @@ def organisations_are_independent(subject: Subject) -> None:
     counts, frame = subject.counts, subject.results.frame
     for org, rows in counts.groupby("org", sort=True):
         _same(frame[frame["org"] == org], subject.evaluated(rows).frame, "leaving the other organisations out")
-    first = counts["org"].iloc[0]
-    broken = counts.assign(count=counts["count"].astype("Int64").mask(counts["org"] == first))
-    found = subject.evaluated(broken).frame
-    _same(frame[frame["org"] != first], found[found["org"] != first], "another organisation that reports nothing")
+    for org in counts["org"].unique():
+        broken = counts.assign(count=counts["count"].astype("Int64").mask(counts["org"] == org))
+        found = subject.evaluated(broken).frame
+        _same(frame[frame["org"] != org], found[found["org"] != org], "another organisation that reports nothing")
 
 
 def row_order_does_not_matter(subject: Subject) -> None:
@@ -229,7 +199,21 @@ def input_is_not_mutated(subject: Subject) -> None:
     subject.evaluated(counts)
     if not before.equals(counts):
         raise AssertionError("evaluating changes the caller's table")
+    for fault in (None, 0, np.nan):
+        _unchanged(subject, fault)
+
+
+def _unchanged(subject: Subject, fault: float | None) -> None:
+    """Fail where a measure changes its arrays; every count of one group is `fault`, unless that is None."""
     cells, measure = subject.cells(), subject.indicator.measure
+    if fault is not None:
+        # What is done to counts that aren't zero, or are there, is seen without.
+        group = np.arange(len(cells.groups)) == cells.position(cells.focus)
+        faulty = {
+            name: attrs.evolve(item, values=np.where(group, fault, item.values.astype(float)))
+            for name, item in cells.items.items()
+        }
+        cells = attrs.evolve(cells, items=faulty)
     arrays = {name: item.values.copy() for name, item in cells.items.items()}
     totals = {at: copy.deepcopy(cells.total(term)) for at, term in enumerate(measure.terms)}
     measure.estimate(cells)
@@ -266,13 +250,15 @@ def _faulty(subject: Subject, fault: Callable[[pd.Series], pd.Series]) -> pd.Dat
     _orderly(frame)
     worst = frame[(frame["org"] == "everything") & frame["headline"]]
     for _, row in worst[worst["status"] == "ok"].iterrows():
-        raise AssertionError(f"{_shown(row)} has the value {row['value']} although there is nothing to measure")
+        raise AssertionError(f"{shown(row)} has the value {row['value']} although there is nothing to measure")
     return frame
 
 
 def zero_denominators_are_statuses(subject: Subject) -> None:
     """Counts of zero, of any item and group, give a status or a finite figure, and never an exception."""
-    _faulty(subject, lambda counts: counts.fillna(0))
+    frame = _faulty(subject, lambda counts: counts.fillna(0))
+    for _, row in frame[(frame["status"] == "ok") & (frame["denominator"] == 0)].iterrows():
+        raise AssertionError(f"{shown(row)} has the value {row['value']} of a denominator of 0; say zero-denominator")
 
 
 def missing_items_are_statuses(subject: Subject) -> None:
@@ -280,6 +266,15 @@ def missing_items_are_statuses(subject: Subject) -> None:
     frame = _faulty(subject, lambda counts: counts)
     whole = subject.results.frame
     whole = whole[(whole["org"] == whole["org"].iloc[0]) & (whole["year"] == subject.edition.year)]
+    for label, rows in frame.groupby("org", sort=False):
+        moved = (rows["status"] == "ok").to_numpy() & ~np.isclose(
+            rows["value"].to_numpy(float), whole["value"].to_numpy(float), rtol=TOLERANCE, atol=TOLERANCE
+        )
+        for at in np.flatnonzero(moved)[:1]:
+            raise AssertionError(
+                f"{shown(rows.iloc[at])} becomes {rows['value'].iloc[at]} without {label}, and was "
+                f"{whole['value'].iloc[at]}; a figure that a missing count would move has a status"
+            )
     for item in dict.fromkeys(term.item.id for term in subject.indicator.measure.terms):
         found = frame[frame["org"] == f"{item} of everybody"]
         if not (found["status"].to_numpy() != whole["status"].to_numpy()).any():
@@ -304,11 +299,11 @@ def groups_alike_are_at_parity(subject: Subject) -> None:
                 "no figure is there although every item is; the terms may name a whole before its part"
             )
         for _, row in headline[~np.isclose(headline["value"], parity, rtol=TOLERANCE, atol=TOLERANCE)].iterrows():
-            raise AssertionError(f"{_shown(row)} is {row['value']} where the groups are alike; parity is {parity:g}")
+            raise AssertionError(f"{shown(row)} is {row['value']} where the groups are alike; parity is {parity:g}")
     labels = ["org", "year", "panel", "band", "statistic"]
     spread = found[~found["headline"]].groupby(labels, dropna=False)["value"].agg(["min", "max"]).reset_index()
     for _, row in spread[~np.isclose(spread["min"], spread["max"], rtol=TOLERANCE, atol=TOLERANCE)].iterrows():
-        raise AssertionError(f"{_shown(row)} goes from {row['min']} to {row['max']} where the groups are alike")
+        raise AssertionError(f"{shown(row)} goes from {row['min']} to {row['max']} where the groups are alike")
 
 
 def scaling_counts_scales_nothing(subject: Subject) -> None:
@@ -335,7 +330,7 @@ def output_keeps_the_contract(subject: Subject) -> None:
     labels = ["panel", "band", "statistic", "group"]
     repeated = frame[frame.duplicated(["org", "year", *labels])]
     if not repeated.empty:
-        raise AssertionError(f"{_shown(repeated.iloc[0])} is there twice, and the rows couldn't be told apart")
+        raise AssertionError(f"{shown(repeated.iloc[0])} is there twice, and the rows couldn't be told apart")
     shapes = {tuple(map(tuple, rows[labels].astype(str).to_numpy())) for _, rows in frame.groupby(["org", "year"])}
     if len(shapes) != 1:
         raise AssertionError("organisations have different rows; give the same ones with a status")
@@ -351,7 +346,7 @@ def output_keeps_the_contract(subject: Subject) -> None:
     stray = ~np.isin(status, MEASURED) & ~(np.isnan(low) & np.isnan(high))
     for at in np.flatnonzero(outside | stray)[:1]:
         raise AssertionError(
-            f"{_shown(frame.iloc[at])} is {value[at]} ({status[at]}) with bounds from {low[at]} to {high[at]}"
+            f"{shown(frame.iloc[at])} is {value[at]} ({status[at]}) with bounds from {low[at]} to {high[at]}"
         )
 
 
@@ -370,9 +365,17 @@ def definition_is_a_value(subject: Subject) -> None:
         raise AssertionError(f"its hook brings something else when it is called again: {moved}")
     measure = getattr(value, "measure", None)
     if measure is not None:
-        field = next(name for name in (*getattr(measure, "__annotations__", {}), "anything"))
-        if _settable(copy.copy(measure), field):
-            raise AssertionError(f"the measure's {field!r} can be set; make its class frozen: @attrs.frozen")
+        made = type(measure)
+        fields = attrs.fields(made) if attrs.has(made) else dataclasses.fields(measure)
+        for field in (*(one.name for one in fields), "anything"):
+            if settable(copy.copy(measure), field):
+                raise AssertionError(f"the measure's {field!r} can be set; make its class frozen: @attrs.frozen")
+        try:
+            hash(measure)
+        except TypeError as error:
+            raise AssertionError(
+                f"the measure holds what can be changed ({error}); use tuples, FrozenMap and the like"
+            ) from None
         edition = subject.edition
         copies = (subject.indicator, again[again.index(value)], copy.deepcopy(subject.indicator))
         digests = {fingerprint(edition, one) for one in copies}
@@ -383,24 +386,20 @@ def definition_is_a_value(subject: Subject) -> None:
     json.dumps(catalogue.document(subject.registry, subject.edition.id), allow_nan=False)
 
 
-def _settable(value: object, name: str) -> bool:
-    try:
-        setattr(value, name, None)
-    except Exception:
-        return False
-    return True
-
-
 def batch_equals_one_by_one(subject: Subject) -> None:
     """Replicates along leading axes give what each gives alone."""
     measure, cells = subject.indicator.measure, subject.cells()
     times = np.arange(1, 7).reshape(2, 3, 1, 1, 1)
+    grows = 1 + (np.arange(len(cells.groups)) == cells.position(cells.focus))
+
+    # A whole grows faster than its part, or no figure would differ from one replicate to another.
+    power = {term.item.id: at + 1 for at, term in enumerate(measure.terms)}
 
     def scaled(factor: Any) -> Cells:
         items = {
             name: attrs.evolve(
                 item,
-                values=item.values * factor,
+                values=item.values * factor ** (power[name] * grows),
                 status=None if item.status is None else np.broadcast_to(item.status, (item.values * factor).shape),
             )
             for name, item in cells.items.items()
@@ -431,99 +430,6 @@ def _tables(estimate: Estimate) -> Iterator[Estimate]:
     yield estimate
     for component in estimate.components:
         yield from _tables(component)
-
-
-# Benchmarks
-
-
-def _figures(subject: Subject, orgs: int = 12, *, faulty: bool = False) -> Results:
-    """Return results that the benchmark may judge, of the newest edition that has some, every fourth one unusable."""
-    method = subject.benchmark
-    for edition in reversed(tuple(subject.registry.editions.values())):
-        able = [one for one in subject.registry.indicators(edition.id) if one.measure.unit in method.units]
-        if able:
-            counts = make_counts(edition, orgs=orgs, indicators=able, registry=subject.registry)
-            if faulty:
-                number = counts["org"].rank(method="dense")
-                counts["count"] = counts["count"].astype("Int64").mask(number % 4 == 0).mask(number % 4 == 1, 0)
-            return evaluate(counts, edition=edition, indicators=able, registry=subject.registry).judged(method.units)
-    raise AssertionError(f"no indicator has a figure in {', '.join(map(str, method.units)) or 'no unit'}; check units")
-
-
-def _peers(results: Results) -> pd.DataFrame:
-    orgs = sorted(set(results.frame["org"]))
-    return pd.DataFrame(
-        {
-            "org": orgs,
-            "type": ["acute" if at % 2 else "community" for at in range(len(orgs))],
-            "region": ["north" if at % 3 else "south" for at in range(len(orgs))],
-        }
-    )
-
-
-def every_row_gets_a_verdict(subject: Subject) -> None:
-    """A benchmark gives each figure that it can judge one of the verdicts, for many organisations, for one and none."""
-    method = subject.benchmark
-    for orgs in (12, 1):
-        for faulty in (False, True):
-            results = _figures(subject, orgs, faulty=faulty)
-            for peers in (None, _peers(results)):
-                assess(results, method, peers=peers)
-    empty = attrs.evolve(results, frame=results.frame.iloc[:0])
-    if len(assess(empty, method)):
-        raise AssertionError("a table without rows has verdicts")
-
-
-def unusable_rows_are_insufficient_data(subject: Subject) -> None:
-    """A figure that isn't there is `insufficient-data`, and never `no-evidence`."""
-    results = _figures(subject, faulty=True)
-    for peers in (None, _peers(results)):
-        said = subject.benchmark.assess(results, peers)
-        rows = results.headline()
-        unusable = ~rows["status"].isin(MEASURED).to_numpy()
-        wrong = unusable & (said["verdict"].to_numpy() != "insufficient-data")
-        for at in np.flatnonzero(wrong)[:1]:
-            raise AssertionError(
-                f"{_shown(rows.iloc[at])} is {rows['status'].iloc[at]!r} and has the verdict "
-                f"{said['verdict'].iloc[at]!r}; say 'insufficient-data'"
-            )
-
-
-def benchmark_order_does_not_matter(subject: Subject) -> None:
-    """The same organisations in another order get the same verdicts."""
-    results = _figures(subject)
-    was = assess(results, subject.benchmark, peers=_peers(results))
-    shuffled = attrs.evolve(results, frame=results.frame.iloc[::-1].reset_index(drop=True))
-    now = assess(shuffled, subject.benchmark, peers=_peers(results).iloc[::-1]).iloc[::-1].reset_index(drop=True)
-    moved = was[(was["verdict"] != now["verdict"]) | (_labels(was) != _labels(now)).any(axis=1)]
-    for _, row in moved.head(1).iterrows():
-        raise AssertionError(f"another order of the organisations moves the verdict of {_shown(row)}")
-
-
-def results_are_not_mutated(subject: Subject) -> None:
-    """Neither the results nor the peers are changed."""
-    results = _figures(subject)
-    peers = _peers(results)
-    before = [frame.copy(deep=True) for frame in (results.frame, results.provenance, peers)]
-    subject.benchmark.assess(results, peers)
-    for was, now in zip(before, (results.frame, results.provenance, peers), strict=True):
-        if not was.equals(now):
-            raise AssertionError("the benchmark changes the tables that it is given; copy what it changes")
-
-
-def benchmark_is_a_value(subject: Subject) -> None:
-    """A benchmark says what it is called, where it is written and what it judges, and is pickled and compared."""
-    method = subject.benchmark
-    if not (isinstance(method.title, str) and method.title.strip()):
-        raise AssertionError("it has no title")
-    if not (method.references and all(isinstance(one, Reference) for one in method.references)):
-        raise AssertionError("it has no references; say where the method is written")
-    units = [unit for unit in method.units if unit not in set(Unit)]
-    if not (method.units and not units):
-        raise AssertionError(f"its units are {method.units!r}; choose from {', '.join(Unit)}")
-    for other in (pickle.loads(pickle.dumps(method)), copy.deepcopy(method)):  # noqa: S301
-        if method != other:
-            raise AssertionError("a copy of it isn't equal to it; make its class a value: @attrs.frozen")
 
 
 CHECKS: dict[str, tuple[Callable[[Subject], None], ...]] = {

@@ -45,7 +45,7 @@ def make_counts(
     1  Example Trust 01  discrimination-yes    bme     96
     """
     found, chosen = chosen_of(edition, indicators, registry)
-    names = [f"Example Trust {at + 1:02}" for at in range(orgs)] if isinstance(orgs, int) else list(orgs)
+    names = named(orgs)
     if years is None:
         longest = max(term.years for one in chosen for term in one.measure.terms)
         years = range(found.year - longest + 1, found.year + 1)
@@ -53,10 +53,20 @@ def make_counts(
     rng = np.random.default_rng(seed)
     tables: dict[str, Counts] = {}
     items, within = nested(chosen)
-    for name in _wholes_first(within):
+    for name in wholes_first(within):
         wholes = [_room(tables[whole], items[whole], items[name]) for whole in within[name]]
         tables[name] = _drawn(rng, items[name], found.grouping, len(units), wholes)
-    return pd.concat([_frame(items[name], tables[name], units, found.grouping) for name in items], ignore_index=True)
+    return pd.concat([frame_of(items[name], tables[name], units, found.grouping) for name in items], ignore_index=True)
+
+
+def named(orgs: int | Sequence[str]) -> list[str]:
+    """Return organisations by name, given how many there are or what they are called."""
+    if not isinstance(orgs, Sequence):
+        orgs = [f"Example Trust {at + 1:02}" for at in range(orgs)]
+    names = [orgs] if isinstance(orgs, str) else list(orgs)
+    if not names or len(set(names)) < len(names):
+        raise DefinitionError(f"orgs is {orgs!r}; give a number from 1, or names that differ")
+    return names
 
 
 def chosen_of(
@@ -66,6 +76,7 @@ def chosen_of(
     registry = official() if registry is None else registry
     found = registry.edition(edition) if isinstance(edition, str) else edition
     wanted: Iterable[str | Indicator] = registry.indicators(found.id) if indicators is None else indicators
+    wanted = [wanted] if isinstance(wanted, str | Indicator) else wanted
     chosen = [one if isinstance(one, Indicator) else registry.indicator(found.id, one) for one in wanted]
     if not chosen:
         raise DefinitionError(f"{found.id} has no indicators to make counts for; load the plugin that brings some")
@@ -86,7 +97,8 @@ def nested(indicators: Sequence[Indicator]) -> tuple[dict[str, Item], dict[str, 
     return items, within
 
 
-def _wholes_first(within: dict[str, list[str]]) -> list[str]:
+def wholes_first(within: dict[str, list[str]]) -> list[str]:
+    """Return the items, each after all that it lies within; a circle is a `DefinitionError`."""
     try:
         return list(graphlib.TopologicalSorter(within).static_order())
     except graphlib.CycleError as error:
@@ -98,20 +110,21 @@ def _wholes_first(within: dict[str, list[str]]) -> list[str]:
 
 def _room(whole: Counts, of: Item, item: Item) -> Counts:
     """Return how many of a whole there are for each stratum of a part, axes `(unit, stratum, group)`."""
-    strata = _strata(item)
-    if _strata(of) == strata:
+    strata = strata_of(item)
+    if strata_of(of) == strata:
         return whole
     total = whole[:, [stratum.within is None for stratum in of.strata] or [True], :].sum(axis=1, keepdims=True)
     return np.broadcast_to(total // len(strata), (len(whole), len(strata), whole.shape[-1]))
 
 
-def _strata(item: Item) -> list[tuple[str | None, str | None]]:
+def strata_of(item: Item) -> list[tuple[str | None, str | None]]:
+    """Return the panel and band of each position of an item."""
     return [(stratum.panel, stratum.band) for stratum in item.strata] or [(None, None)]
 
 
 def _drawn(rng: np.random.Generator, item: Item, grouping: Grouping, units: int, wholes: Sequence[Counts]) -> Counts:
     """Return counts with axes `(unit, stratum, group)`, those of a part at another rate in each group."""
-    strata, groups = _strata(item), list(grouping.groups)
+    strata, groups = strata_of(item), list(grouping.groups)
     shape = (units, len(strata), len(groups))
     counts = rng.integers(LEAST, MOST, shape)
     if wholes:
@@ -126,8 +139,9 @@ def _drawn(rng: np.random.Generator, item: Item, grouping: Grouping, units: int,
     return counts
 
 
-def _frame(item: Item, counts: Counts, units: Sequence[tuple[str, int]], grouping: Grouping) -> pd.DataFrame:
-    strata, groups = _strata(item), list(grouping.groups)
+def frame_of(item: Item, counts: Counts, units: Sequence[tuple[str, int]], grouping: Grouping) -> pd.DataFrame:
+    """Return one item's counts, axes `(unit, stratum, group)`, as rows of a counts table."""
+    strata, groups = strata_of(item), list(grouping.groups)
     index: Any = pd.MultiIndex.from_product([range(len(units)), range(len(strata)), groups])
     unit, stratum = index.get_level_values(0), index.get_level_values(1)
     return pd.DataFrame(

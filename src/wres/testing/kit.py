@@ -13,8 +13,9 @@ import attrs
 
 from wres.errors import DefinitionError
 from wres.registry import Brought, brought, load, normal, sisters
-from wres.testing import checks
-from wres.testing.checks import CHECKS, Subject
+from wres.testing import checks, judging
+from wres.testing.checks import CHECKS
+from wres.testing.subjects import Subject
 
 __all__ = ["Case", "CheckResult", "Conformance", "check_plugin", "conformance_cases"]
 
@@ -51,7 +52,7 @@ class Case:
         except (Exception, SystemExit) as error:
             where = traceback.extract_tb(error.__traceback__)[-1]
             failure = f"{type(error).__name__}: {error} (line {where.lineno} of {where.filename}, in {where.name})"
-            if where.filename == checks.__file__ and isinstance(error, AssertionError):
+            if where.filename in (checks.__file__, judging.__file__) and isinstance(error, AssertionError):
                 failure = str(error)  # What a check itself says is wrong.
         else:
             failure = ""

@@ -22,7 +22,7 @@ from wres.measures import Composition, Percentage, PercentageGap, RelativeLikeli
 from wres.model import Edition, Example, Grouping, Indicator, Item, Measure, Reference, Stratum, Term
 from wres.registry import Registry, load
 from wres.standard import WRES
-from wres.testing.counts import Counts, _frame, _strata, _wholes_first, chosen_of, nested
+from wres.testing.counts import Counts, chosen_of, frame_of, named, nested, strata_of, wholes_first
 
 try:
     from hypothesis import assume
@@ -75,7 +75,7 @@ def counts(
     (['discrimination-answered', 'discrimination-yes'], 0)
     """
     found, chosen = chosen_of(edition, indicators, registry)
-    names = [f"Example Trust {at + 1:02}" for at in range(orgs)] if isinstance(orgs, int) else list(orgs)
+    names = named(orgs)
     longest = max(term.years for one in chosen for term in one.measure.terms)
     span = list(range(found.year - longest + 1, found.year + 1) if years is None else years)
     return _tables(found.grouping, chosen, [(org, year) for org in names for year in span], gaps)
@@ -86,8 +86,8 @@ def _tables(draw: st.DrawFn, grouping: Grouping, indicators: Sequence[Indicator]
     items, within = nested(indicators)
     made: dict[str, Counts] = {}
     frames = {}
-    for name in _wholes_first(within):
-        item, strata = items[name], _strata(items[name])
+    for name in wholes_first(within):
+        item, strata = items[name], strata_of(items[name])
         numbers = draw(st.lists(st.sampled_from(NUMBERS), min_size=1, max_size=12))
         made[name] = np.resize(numbers, (len(units), len(strata), len(grouping.groups)))
         for part, whole in (pair for one in indicators for pair in itertools.product(one.measure.terms, repeat=2)):
@@ -97,9 +97,9 @@ def _tables(draw: st.DrawFn, grouping: Grouping, indicators: Sequence[Indicator]
         for at, larger in subsets * len(subsets):  # A subset may have its own.
             made[name][:, at, :] = np.minimum(made[name][:, at, :], made[name][:, larger, :])
         if gaps and draw(st.booleans()):
-            frames[name] = _frame(attrs.evolve(item, strata=()), _total(made[name], Term(item=item)), units, grouping)
+            frames[name] = frame_of(attrs.evolve(item, strata=()), _total(made[name], Term(item=item)), units, grouping)
         else:
-            frames[name] = _frame(item, made[name], units, grouping)
+            frames[name] = frame_of(item, made[name], units, grouping)
     table = pd.concat([frames[name] for name in items], ignore_index=True)
     labels = {group: draw(st.sampled_from(_labels(grouping, group))) for group in grouping.groups}
     table["group"] = table["group"].map(labels)
@@ -122,9 +122,9 @@ def _room(counts: Counts, part: Term, whole: Term, units: Sequence[tuple[str, in
     if part.years > 1 or whole.years > 1:  # What holds in every year holds on average.
         orgs = [org for org, _ in units]
         counts = np.stack([counts[[other == org for other in orgs]].min(axis=0) for org in orgs])
-    if _strata(part.item) == _strata(whole.item) and whole.where in ({}, part.where):
+    if strata_of(part.item) == strata_of(whole.item) and whole.where in ({}, part.where):
         return counts
-    return _total(counts, whole) // len(_strata(part.item))
+    return _total(counts, whole) // len(strata_of(part.item))
 
 
 def _labels(grouping: Grouping, group: str) -> list[str]:
@@ -241,9 +241,15 @@ def _definitions(
     measure, statistic, group, value = _measures(few, many, groups, grouping.focus, x, n)[kind]
     expected = {"statistic": statistic, "group": group, "value": value}
     rows = [
-        {"item": item.id, "year": year, **split, "group": group, "count": count}
+        {
+            "item": item.id,
+            "year": year,
+            **split,
+            "group": name,
+            "count": dict(zip(groups, pair, strict=True)).get(name, 0),
+        }
         for item, year, pair in ((part, -1, before), (part, 0, now), (whole, -1, n), (whole, 0, n))
-        for group, count in zip(groups, pair, strict=True)
+        for name in grouping.groups
     ]
     return Indicator(
         id=f"{prefix}-{kind}-{number}",

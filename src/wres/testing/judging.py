@@ -1,0 +1,144 @@
+"""What every benchmark has to do: one function for each check, its name for good."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import Any
+
+import attrs
+import numpy as np
+import pandas as pd
+
+from wres.assess import KEYS, MEASURED, assess
+from wres.evaluate import evaluate
+from wres.model import Reference, Unit
+from wres.registry import brought
+from wres.results import ASSESSMENT, Results
+from wres.testing.counts import make_counts
+from wres.testing.subjects import TOLERANCE, Subject, labels_of, settable, shown
+
+__all__ = [
+    "benchmark_is_a_value",
+    "benchmark_order_does_not_matter",
+    "every_row_gets_a_verdict",
+    "results_are_not_mutated",
+    "unusable_rows_are_insufficient_data",
+]
+
+
+def _figures(subject: Subject, orgs: int = 12, *, faulty: bool = False) -> Results:
+    """Return results that the benchmark may judge, of the newest edition that has some, every fourth one unusable."""
+    method = subject.benchmark
+    for edition in reversed(tuple(subject.registry.editions.values())):
+        able = [one for one in subject.registry.indicators(edition.id) if one.measure.unit in method.units]
+        if able:
+            counts = make_counts(edition, orgs=orgs, indicators=able, registry=subject.registry)
+            if faulty:
+                number = counts["org"].rank(method="dense")
+                counts["count"] = counts["count"].astype("Int64").mask(number % 4 == 0).mask(number % 4 == 1, 0)
+            return evaluate(counts, edition=edition, indicators=able, registry=subject.registry).judged(method.units)
+    raise AssertionError(f"no indicator has a figure in {', '.join(map(str, method.units)) or 'no unit'}; check units")
+
+
+def _peers(results: Results) -> pd.DataFrame:
+    orgs = sorted(set(results.frame["org"]))
+    return pd.DataFrame(
+        {
+            "org": orgs,
+            "type": ["acute" if at % 2 else "community" for at in range(len(orgs))],
+            "region": ["north" if at % 3 else "south" for at in range(len(orgs))],
+        }
+    )
+
+
+def every_row_gets_a_verdict(subject: Subject) -> None:
+    """A benchmark gives each figure that it can judge one of the verdicts, for many organisations, for one and none."""
+    method = subject.benchmark
+    for orgs in (12, 1):
+        for faulty in (False, True):
+            results = _figures(subject, orgs, faulty=faulty)
+            for peers in (None, _peers(results)):
+                assess(results, method, peers=peers)
+    said = assess(_figures(subject), method, peers=_peers(_figures(subject)))
+    if (said["verdict"] == "insufficient-data").all():
+        raise AssertionError("every figure is there, and it judges none; give each one of the other verdicts")
+    empty = attrs.evolve(results, frame=results.frame.iloc[:0])
+    if len(assess(empty, method)):
+        raise AssertionError("a table without rows has verdicts")
+
+
+def unusable_rows_are_insufficient_data(subject: Subject) -> None:
+    """A figure that isn't there is `insufficient-data`, and never `no-evidence`."""
+    results = _figures(subject, faulty=True)
+    for peers in (None, _peers(results)):
+        said = subject.benchmark.assess(results, peers)
+        rows = results.headline()
+        unusable = ~rows["status"].isin(MEASURED).to_numpy()
+        wrong = unusable & (said["verdict"].to_numpy() != "insufficient-data")
+        for at in np.flatnonzero(wrong)[:1]:
+            raise AssertionError(
+                f"{shown(rows.iloc[at])} is {rows['status'].iloc[at]!r} and has the verdict "
+                f"{said['verdict'].iloc[at]!r}; say 'insufficient-data'"
+            )
+
+
+def benchmark_order_does_not_matter(subject: Subject) -> None:
+    """The same organisations in another order get the same verdicts."""
+    for faulty in (False, True):
+        results = _figures(subject, faulty=faulty)
+        was = _sorted(assess(results, subject.benchmark, peers=_peers(results)))
+        for seed in range(3):
+            shuffled = attrs.evolve(results, frame=results.frame.sample(frac=1, random_state=seed, ignore_index=True))
+            peers = _peers(results).sample(frac=1, random_state=seed)
+            now = _sorted(assess(shuffled, subject.benchmark, peers=peers))
+            for name in ASSESSMENT:
+                moved = ~_agree(was[name], now[name])
+                for _, row in was[moved].head(1).iterrows():
+                    raise AssertionError(f"another order of the organisations moves the {name} of {shown(row)}")
+
+
+def _sorted(said: pd.DataFrame) -> pd.DataFrame:
+    order = labels_of(said).astype(str).sort_values(list(KEYS), kind="stable").index
+    return said.loc[order].reset_index(drop=True)
+
+
+def _agree(one: pd.Series, other: pd.Series) -> Any:
+    if one.dtype.kind == "f" and other.dtype.kind == "f":
+        return np.isclose(one, other, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True)
+    return ((one == other) | (one.isna() & other.isna())).to_numpy()
+
+
+def results_are_not_mutated(subject: Subject) -> None:
+    """Neither the results nor the peers are changed."""
+    for faulty in (False, True):
+        _untouched(subject, _figures(subject, faulty=faulty))
+
+
+def _untouched(subject: Subject, results: Results) -> None:
+    peers = _peers(results)
+    before = [frame.copy(deep=True) for frame in (results.frame, results.provenance, peers)]
+    subject.benchmark.assess(results, peers)
+    for was, now in zip(before, (results.frame, results.provenance, peers), strict=True):
+        if not was.equals(now):
+            raise AssertionError("the benchmark changes the tables that it is given; copy what it changes")
+
+
+def benchmark_is_a_value(subject: Subject) -> None:
+    """A benchmark says what it is called, where it is written and what it judges, and is pickled and compared."""
+    method = subject.benchmark
+    if not (isinstance(method.title, str) and method.title.strip()):
+        raise AssertionError("it has no title")
+    if not (method.references and all(isinstance(one, Reference) for one in method.references)):
+        raise AssertionError("it has no references; say where the method is written")
+    units = [unit for unit in method.units if unit not in set(Unit)]
+    if not (method.units and not units):
+        raise AssertionError(f"its units are {method.units!r}; choose from {', '.join(Unit)}")
+    for other in (pickle.loads(pickle.dumps(method)), copy.deepcopy(method)):  # noqa: S301
+        if method != other:
+            raise AssertionError("a copy of it isn't equal to it; make its class a value: @attrs.frozen")
+    if not any(method == one for one in brought(subject.plugin).benchmarks):
+        raise AssertionError("its hook brings something else when it is called again; let it return constants")
+    for field in attrs.fields(type(method)) if attrs.has(type(method)) else ():
+        if settable(copy.copy(method), field.name):
+            raise AssertionError(f"its {field.name!r} can be set; make its class frozen: @attrs.frozen")

@@ -1,0 +1,77 @@
+"""What is checked, and how a check shows it."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import attrs
+import pandas as pd
+
+from wres.assess import KEYS
+from wres.cells import Cells
+from wres.counts import check, to_cells
+from wres.evaluate import evaluate
+from wres.registry import Brought, Registry
+from wres.results import Results
+from wres.testing.counts import make_counts
+
+__all__ = ["FIGURES", "TOLERANCE", "Subject", "labels_of", "settable", "shown"]
+
+FIGURES = ("value", "lower", "upper", "numerator", "denominator")
+TOLERANCE = 1e-9
+"""How far two ways to the same figure may lie apart, relative to it: many roundings, and no mistake."""
+
+
+@attrs.frozen(kw_only=True, eq=False, slots=False)
+class Subject:
+    """What is checked: a plugin, one of its editions, one definition in one edition, or one of its benchmarks."""
+
+    name: str
+    plugin: Any
+    registry: Registry
+    brought: Brought
+    # Which of these there are depends on what is checked, and each check knows.
+    edition: Any = None
+    indicator: Any = None
+    benchmark: Any = None
+
+    @functools.cached_property
+    def counts(self) -> pd.DataFrame:
+        """Lawful counts for the indicator in several organisations."""
+        return make_counts(self.edition, indicators=[self.indicator], registry=self.registry)
+
+    def evaluated(self, counts: pd.DataFrame) -> Results:
+        """Return the indicator's results from counts."""
+        return evaluate(counts, edition=self.edition, indicators=[self.indicator], registry=self.registry)
+
+    @functools.cached_property
+    def results(self) -> Results:
+        """The indicator's results from the lawful counts; that there are some is checked with the contract."""
+        return self.evaluated(self.counts)
+
+    def cells(self) -> Cells:
+        """Return the counts as arrays."""
+        items = {term.item.id: term.item for term in self.indicator.measure.terms}
+        grouping = self.edition.grouping
+        return to_cells(check(self.counts, grouping, items, "raise"), grouping, items)[0]
+
+
+def shown(row: Any) -> str:
+    """Return what singles a row out, in a line."""
+    parts = [row[name] for name in ("org", "year", "panel", "band", "statistic", "group") if name in row]
+    return " ".join(str(part) for part in parts if not pd.isna(part))
+
+
+def labels_of(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return what singles rows out, as text that compares where it is missing too."""
+    return frame[list(KEYS)].astype(object).where(frame[list(KEYS)].notna(), "")
+
+
+def settable(value: object, name: str) -> bool:
+    """Return whether a field of a value can be set."""
+    try:
+        setattr(value, name, None)
+    except Exception:
+        return False
+    return True
