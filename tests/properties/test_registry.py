@@ -73,7 +73,7 @@ def test_every_fault_is_reached() -> None:
     """The sets that the order is tried on have every fault that plugins can have with one another, and none."""
     seen: set[tuple[str, Any]] = set()
 
-    @settings(QUIET, max_examples=200, phases=[Phase.generate], derandomize=True, database=None)
+    @settings(QUIET, max_examples=600, phases=[Phase.generate], derandomize=True, database=None)
     @given(SETS)
     def collect(found: tuple[Plugin, ...]) -> None:
         outcome = loaded(found)
