@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 import numpy as np
 import pytest
 
 import wres
-from wres.cells import Cells, Estimate
+from wres.cells import STATUSES, Cells, Estimate, ItemCells
+from wres.measures import Composition, Percentage, PercentageGap, RelativeLikelihood, RepresentationGap, ScoreGap
 from wres.model import Measure
 from wres.testing import make_counts
 
@@ -94,3 +97,103 @@ def test_a_status_that_is_none_is_told(status: int) -> None:
         wres.DefinitionError, match=f"indicator 'training' gave the status {status}; statuses are those"
     ):
         wres.evaluate(make_counts("wres-2024", indicators=["training"]), edition="wres-2024", indicators=[odd])
+
+
+ANSWERS: dict[str, Any] = {"answered": "discrimination-answered", "of": "bme"}
+WHOLE: dict[str, Any] = {"part": "board", "whole": "headcount"}
+
+
+@pytest.mark.parametrize(
+    ("measure", "unit", "parity", "defaults"),
+    [
+        (
+            RelativeLikelihood(numerator="appointed", denominator="shortlisted", of="white", to="bme"),
+            "ratio",
+            1.0,
+            {"interval": "miettinen-nurminen"},
+        ),
+        (
+            PercentageGap(yes="discrimination-yes", to="white", **ANSWERS),
+            "percentage points",
+            0.0,
+            {"minimum": 11, "base": (), "interval": "newcombe"},
+        ),
+        (
+            ScoreGap(points="discrimination-yes", to="white", **ANSWERS),
+            "score",
+            0.0,
+            {"top": 10, "per_point": 100, "minimum": 11, "interval": "newcombe"},
+        ),
+        (Percentage(yes="discrimination-yes", **ANSWERS), "per cent", None, {"minimum": 11, "base": ()}),
+        (RepresentationGap(**WHOLE), "percentage points", 0.0, {"by": (), "bands": {}}),
+        (Composition(**WHOLE), "per cent", None, {}),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Measure) else "",
+)
+def test_what_a_measure_is_unless_told_otherwise(
+    measure: Measure, unit: str, parity: float | None, defaults: dict[str, Any]
+) -> None:
+    """Its unit, the figure that means no difference, and what it takes where nothing is said: all move a verdict."""
+    assert (unit, parity) == (measure.unit, measure.parity)
+    assert defaults == {name: getattr(measure, name) for name in defaults}
+
+
+@pytest.mark.parametrize("kind", [RelativeLikelihood, PercentageGap, ScoreGap])
+def test_a_group_is_not_compared_with_itself(kind: type) -> None:
+    """Such a figure would be at parity whatever was counted."""
+    first, second = [field.name for field in attrs.fields(kind)][:2]
+    with pytest.raises(wres.DefinitionError, match="with itself; name two groups"):
+        kind(**{first: "discrimination-yes", second: "discrimination-answered", "of": "bme", "to": "bme"})
+
+
+def test_the_confidence_is_95_per_cent_unless_told_otherwise() -> None:
+    """Every measure's, for the headline and what stands beneath."""
+    alone = Percentage(yes="discrimination-yes", **ANSWERS)
+    for measure in (alone, *MEASURES.values()):
+        cells = Cells.of(groups=GROUPS, **counts(measure, (2, 3)))
+        asked, found = measure.estimate(cells, 0.95), measure.estimate(cells)
+        for one, other in zip((asked, *asked.components), (found, *found.components), strict=True):
+            np.testing.assert_array_equal([one.lower, one.upper], [other.lower, other.upper])
+
+
+def test_an_average_of_less_than_one_is_a_count() -> None:
+    """One in two years is half a one in each: a denominator like any other, where no minimum is asked for."""
+    board = wres.Term(item=OFFICIAL.items["board"], years=2)
+    measure = RelativeLikelihood(numerator=board, denominator=board, of="bme", to="white")
+    found = measure.estimate(Cells.of(groups=GROUPS, earlier=[1, -1], board=np.array([[1, 0, 0], [0, 1, 0]])))
+    assert (0, 1.0) == (found.status[0, 0], found.value[0, 0])
+
+
+def test_nobody_there_is_a_status() -> None:
+    """A whole of nobody leaves its own parts without a share, and nothing to warn of."""
+    found = RepresentationGap(part="headcount", whole="headcount").estimate(
+        Cells.of(groups=GROUPS, headcount=np.zeros((1, 3)))
+    )
+    assert [STATUSES.index("zero-denominator")] == found.status[0].tolist()
+    assert np.isnan([found.value, found.lower, found.upper]).all()
+
+
+def test_a_row_for_each_band_over_all_panels() -> None:
+    """By band alone, a band's row holds everybody in it, in whichever panel."""
+    strata = (("non-clinical", "5"), ("clinical", "5"), ("clinical", "6"))
+    values = np.array([[[8, 2, 0], [4, 6, 0], [5, 15, 10]]], dtype=float)
+    items = {"headcount": ItemCells(values, strata, np.array([3], np.int8))}
+    measure = RepresentationGap(part="headcount", whole="headcount", by="band")
+    found = measure.estimate(Cells(items=items, groups=GROUPS, size=1))
+    at = {row.band: place for place, row in enumerate(found.rows)}
+    assert len(at) == len(found.rows)
+    assert {None} == {row.panel for row in found.rows}
+    assert [(8, 20), (15, 30)] == [(found.numerator[0, at[band]], found.denominator[0, at[band]]) for band in "56"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"part": {"a": "board", "b": "board-voting"}, "by": "band"}, "that is split; board, board-voting can't be"),
+        ({"bands": {"low": "1", "high": "9"}, "by": "panel"}, "bands joins low, high, and by has no 'band'; add it"),
+    ],
+)
+def test_everything_that_is_wrong_is_told(fields: dict[str, Any], told: str) -> None:
+    """Each part that can't be split, and each join that has no place, is named."""
+    with pytest.raises(wres.DefinitionError, match=told):
+        RepresentationGap(**{"part": "headcount", "whole": "headcount", **fields})
