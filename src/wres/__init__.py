@@ -19,11 +19,13 @@ if TYPE_CHECKING:
         CountsError,
         DefinitionError,
         PluginError,
+        RecordsError,
         UnknownEditionError,
         WresError,
     )
     from wres.evaluate import evaluate
     from wres.hookspecs import hookimpl
+    from wres.intake import tabulate
     from wres.model import Edition, Example, Grouping, Indicator, Item, Reference, Term
     from wres.registry import Registry, installed_plugins, load
     from wres.results import Results
@@ -39,11 +41,13 @@ _HOMES = {
         "CountsError",
         "DefinitionError",
         "PluginError",
+        "RecordsError",
         "UnknownEditionError",
         "WresError",
     ),
     "evaluate": ("evaluate",),
     "hookspecs": ("hookimpl",),
+    "intake": ("tabulate",),
     "model": ("Edition", "Example", "Grouping", "Indicator", "Item", "Reference", "Term"),
     "registry": ("Registry", "installed_plugins", "load"),
     "results": ("Results",),
@@ -60,6 +64,7 @@ _MODULES = frozenset(
         "registry",
         "results",
         "hookspecs",
+        "intake",
         "measures",
         "model",
         "standard",
@@ -78,6 +83,7 @@ __all__ = [
     "Indicator",
     "Item",
     "PluginError",
+    "RecordsError",
     "Reference",
     "Registry",
     "Results",
@@ -91,6 +97,7 @@ __all__ = [
     "installed_plugins",
     "load",
     "read_counts",
+    "tabulate",
 ]
 
 

@@ -16,6 +16,7 @@ __all__ = [
     "CountsError",
     "DefinitionError",
     "PluginError",
+    "RecordsError",
     "UnknownEditionError",
     "WresError",
     "closest",
@@ -56,6 +57,14 @@ class CountsError(WresError, ValueError):
 
     def __reduce__(self) -> tuple[type[CountsError], tuple[str, pd.DataFrame]]:
         return type(self), (str(self), self.failures)
+
+
+class RecordsError(CountsError):
+    """Records that can't be counted as they stand: every problem at once, in `failures`.
+
+    Its columns are `source`, `field`, `value`, `records` and `problem`. A value that few records have isn't shown, so
+    that no error tells of a person.
+    """
 
 
 def closest(word: object, words: Iterable[object], cutoff: float = 0.6) -> str | None:

@@ -21,7 +21,7 @@ from wres.model import Edition, Indicator, Item
 from wres.registry import Provider, Registry, load
 from wres.results import COLUMNS, PROVENANCE, Results
 
-__all__ = ["evaluate", "official"]
+__all__ = ["editions_of", "evaluate", "official"]
 
 AS_REPORTED = "as-reported"
 STANDARD = "wres"
@@ -71,17 +71,7 @@ def evaluate(
     if not isinstance(registry, Registry):
         raise DefinitionError(f"registry is {registry!r}; give what wres.load(…) returns")
     indicators = None if indicators is None else _listed(indicators)
-    standards = dict.fromkeys(found.standard for found in registry.editions.values())
-    each_year = {AS_REPORTED: STANDARD, **{f"{standard}-{AS_REPORTED}": standard for standard in standards}}
-    as_reported = isinstance(edition, str) and edition in each_year
-    if isinstance(edition, Edition):
-        editions = [edition]
-    elif not isinstance(edition, str):
-        raise DefinitionError(f"edition is {edition!r}; give an edition's id, such as 'wres-2024', or 'as-reported'")
-    elif as_reported:
-        editions = [found for found in registry.editions.values() if found.standard == each_year[edition]]
-    else:
-        editions = [registry.edition(edition)]
+    editions, as_reported = editions_of(edition, registry)
 
     known = _items(registry, indicators)
     # Editions of one standard share a grouping: the table is read once for each that there is.
@@ -118,6 +108,24 @@ def evaluate(
         confidence=confidence,
         notes=tuple(notes),
     )
+
+
+def editions_of(edition: str | Edition, registry: Registry) -> tuple[list[Edition], bool]:
+    """Return the editions that a call asks for, and whether each year is judged by its own of them.
+
+    >>> editions, each_year = editions_of("as-reported", official())
+    >>> each_year, editions[0].id, editions[-1].id
+    (True, 'wres-2015', 'wres-2025')
+    """
+    standards = dict.fromkeys(found.standard for found in registry.editions.values())
+    each_year = {AS_REPORTED: STANDARD, **{f"{standard}-{AS_REPORTED}": standard for standard in standards}}
+    if isinstance(edition, Edition):
+        return [edition], False
+    if not isinstance(edition, str):
+        raise DefinitionError(f"edition is {edition!r}; give an edition's id, such as 'wres-2024', or 'as-reported'")
+    if edition in each_year:
+        return [found for found in registry.editions.values() if found.standard == each_year[edition]], True
+    return [registry.edition(edition)], False
 
 
 @functools.cache

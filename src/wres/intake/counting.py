@@ -1,0 +1,392 @@
+"""From records to the counts table: who counts, in which reporting year, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Literal
+
+import attrs
+import numpy as np
+import pandas as pd
+
+from wres.errors import DefinitionError, RecordsError, WresError, nearest
+from wres.evaluate import TEXT, editions_of, official
+from wres.intake import summary, words
+from wres.intake.columns import Found, check_named, find, missing
+from wres.intake.files import Files
+from wres.intake.frames import Column, Frame
+from wres.intake.reading import is_path
+from wres.intake.sources import BORROWED, LISTED, SOURCES, Source
+from wres.intake.tally import Tally
+from wres.model import Edition
+from wres.registry import Registry
+from wres.standard.bands import STRATA
+
+__all__ = ["quality", "recognise", "tabulate"]
+
+Progress = Callable[[str, int, "int | None"], None]
+Assignment = Literal["primary", "highest-band"]
+
+PARTS = frozenset(stratum.band for stratum in STRATA if stratum.within)
+THRESHOLD = 11
+"""A value that fewer records have isn't shown: fewer than 11 respondents aren't in the staff survey either."""
+
+
+def tabulate(
+    staff: Any = None,
+    *,
+    applications: Any = None,
+    disciplinary: Any = None,
+    training: Any = None,
+    survey: Any = None,
+    board: Any = None,
+    edition: str | Edition,
+    years: int | Iterable[int] | None = None,
+    org: str | None = None,
+    columns: Mapping[str, Any] | None = None,
+    codes: Mapping[str, Mapping[str, str]] | None = None,
+    assignment: Assignment = "primary",
+    registry: Registry | None = None,
+    on_error: Literal["raise", "list"] = "raise",
+    threshold: int = THRESHOLD,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """Return the counts table of records: one row for each counted cell, and in `.attrs["quality"]` what was left out.
+
+    Each kind of record is a frame of pandas, Polars, PyArrow, DuckDB, Dask or PySpark, whose engine does the counting,
+    or the path of files that are streamed: Parquet, CSV or Arrow, a folder, a pattern or a list of them. `edition` is
+    an id, an `Edition` or `"as-reported"`, and says which day is the snapshot, how ethnicity is grouped and what the
+    survey's bases are. `years` keeps some reporting years; without it those of the staff list, with the year before
+    for what is averaged over two, or else all there are. Records without a column for the year are of the edition's,
+    those without one for the organisation of `org`.
+
+    Columns are found by their usual names; `columns={"staff": {"band": "Pay Scale"}}` names others, None one that isn't
+    there. `codes={"band": {"Local 5": "5"}}` reads values that no vocabulary has. A person with several rows in an
+    organisation and year counts once, by a main assignment first and by the highest band, or by the highest band alone
+    with `assignment="highest-band"`.
+
+    Values that aren't known are a `RecordsError`, all at once; `on_error="list"` leaves those records out and lists
+    them. Values in fewer records than `threshold` aren't shown. `progress` is called with the source, the rows read
+    and how many there are, None where that isn't known.
+
+    >>> import pandas as pd
+    >>> staff = pd.DataFrame({"person": [1, 1, 2, 3], "ethnicity": ["A", "A", "M", None],
+    ...                       "contract": ["Permanent", "Bank", "Fixed term", "Bank"]})
+    >>> counts = tabulate(staff, edition="wres-2024", org="Acme Trust")
+    >>> counts[["org", "year", "item", "group", "count"]]
+              org  year       item    group  count
+    0  Acme Trust  2024  headcount    white      1
+    1  Acme Trust  2024  headcount      bme      1
+    2  Acme Trust  2024  headcount  unknown      0
+    """
+    given = _given(locals())
+    call = _call(given, edition, years, org, columns, codes, assignment, registry, threshold, progress)
+    if on_error not in ("raise", "list"):
+        raise DefinitionError(f"on_error is {on_error!r}; give 'raise' or 'list'")
+    read = _read(call, every=False)
+    failures = summary.failures([(one.tally, one.names) for one in read], threshold)
+    if on_error == "raise" and len(failures):
+        raise RecordsError(summary.message(failures), failures)
+    counts, told = _counts(call, read)
+    counts.attrs["quality"] = told
+    return counts
+
+
+def quality(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return what a tabulation read, counted and left out: columns `source`, `measure`, `detail` and `count`.
+
+    For each source the records read are those counted, duplicates, and those left out, by reason. A table that
+    `tabulate` didn't make has none of it, which is a `WresError`.
+    """
+    if "quality" not in counts.attrs:
+        raise WresError("this table has no summary; it is kept in .attrs['quality'] of what tabulate returns")
+    return pd.DataFrame(counts.attrs["quality"], columns=list(summary.QUALITY))
+
+
+def recognise(
+    staff: Any = None,
+    *,
+    applications: Any = None,
+    disciplinary: Any = None,
+    training: Any = None,
+    survey: Any = None,
+    board: Any = None,
+    edition: str | Edition,
+    org: str | None = None,
+    columns: Mapping[str, Any] | None = None,
+    codes: Mapping[str, Mapping[str, str]] | None = None,
+    registry: Registry | None = None,
+    threshold: int = THRESHOLD,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """Return what `tabulate` would make of records: each field's column, and what each value in it is read as.
+
+    Columns: `source, field, column, layout, evidence, value, meaning, records`; `meaning` is missing where a value
+    isn't known, and `value` where fewer records than `threshold` have it.
+    """
+    given = _given(locals())
+    call = _call(given, edition, None, org, columns, codes, "primary", registry, threshold, progress)
+    return summary.explained([(one.tally, one.names, one.found) for one in _read(call, every=True)], threshold)
+
+
+@attrs.frozen(kw_only=True)
+class _Call:
+    """What was asked for, checked."""
+
+    given: Mapping[str, Any]
+    editions: Sequence[Edition]
+    each_year: bool
+    years: frozenset[int] | None
+    org: str | None
+    columns: Mapping[str, Mapping[str, str | None]]
+    codes: Mapping[str, Mapping[str, str]]
+    assignment: Assignment
+    registry: Registry
+    progress: Progress | None
+
+    @property
+    def year(self) -> int | None:
+        """The year of records that name none."""
+        if self.years is not None:
+            return min(self.years) if len(self.years) == 1 else None
+        return None if self.each_year else self.editions[0].year
+
+    def edition_of(self, year: int) -> Edition | None:
+        """Return the edition that a year is counted by."""
+        if not self.each_year:
+            return self.editions[0]
+        return next((edition for edition in self.editions if edition.year == year), None)
+
+    def base(self, indicator: str) -> Callable[[int], Sequence[str]]:
+        """Return which answers are in the base of an indicator of the survey, by year."""
+
+        def of(year: int) -> Sequence[str]:
+            edition = self.edition_of(year)
+            if edition is None or indicator != "opportunities":
+                return ("yes", "no")
+            measure = self.registry.indicator(edition.id, indicator).measure
+            return getattr(measure, "base", ()) or ("yes", "no")
+
+        return of
+
+    def named(self, value: Any) -> int | None:
+        """Return the reporting year that a record names."""
+        return words.reporting_year(value)
+
+    def snapshot(self, value: Any) -> int | str | None:
+        """Return the reporting year whose snapshot was taken on a day."""
+        day = words.date(value)
+        if day is None:
+            return None
+        edition = self.edition_of(day.year)
+        same = edition is not None and (day.month, day.day) == (edition.snapshot.month, edition.snapshot.day)
+        return day.year if same else "not at the snapshot"
+
+    def event(self, value: Any) -> int | None:
+        """Return the reporting year in whose financial year a day falls; engines give a month as 202404."""
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if isinstance(value, int | np.integer) and 190001 <= value <= 219912:
+            value = f"{value // 100}-{value % 100:02d}"
+        day = words.date(value)
+        return None if day is None else words.financial_year(day)
+
+
+@attrs.frozen(kw_only=True)
+class _Read:
+    """One source as it was read."""
+
+    source: Source
+    records: Files | Frame
+    tally: Tally
+    columns: Mapping[str, Any]
+    found: Mapping[str, Found]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The column of each field that has one."""
+        return {name: column.name for name, column in self.columns.items() if isinstance(column, Column)}
+
+
+def _given(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    given = {name: arguments[name] for name in SOURCES if arguments[name] is not None}
+    if not given:
+        raise DefinitionError(f"nothing to count; give at least one of {', '.join(SOURCES)}")
+    return given
+
+
+def _call(
+    given: Mapping[str, Any],
+    edition: str | Edition,
+    years: int | Iterable[int] | None,
+    org: str | None,
+    columns: Mapping[str, Any] | None,
+    codes: Mapping[str, Mapping[str, str]] | None,
+    assignment: Assignment,
+    registry: Registry | None,
+    threshold: int,
+    progress: Progress | None,
+) -> _Call:
+    registry = official() if registry is None else registry
+    editions, each_year = editions_of(edition, registry)
+    if assignment not in ("primary", "highest-band"):
+        raise DefinitionError(f"assignment is {assignment!r}; give 'primary' or 'highest-band'")
+    if not isinstance(threshold, int) or threshold < 1:
+        raise DefinitionError(f"threshold is {threshold!r}; give a whole number from 1")
+    if years is not None:
+        years = frozenset([years] if isinstance(years, int | np.integer) else years)
+        if not years or not all(isinstance(year, int | np.integer) for year in years):
+            raise DefinitionError("years has to be a reporting year, such as 2024, or several of them")
+    known = {name for parts in SOURCES.values() for part in parts for name in part.names}
+    for name in codes or {}:
+        if name not in known:
+            raise DefinitionError(
+                f"codes names a field {name!r}{nearest(name, known)}; they are {', '.join(sorted(known))}"
+            )
+    return _Call(
+        given=given,
+        editions=editions,
+        each_year=each_year,
+        years=years,
+        org=org,
+        columns=check_named(columns),
+        codes={name: {words.text(k): v for k, v in values.items()} for name, values in (codes or {}).items()},
+        assignment=assignment,
+        registry=registry,
+        progress=progress,
+    )
+
+
+def _read(call: _Call, *, every: bool) -> list[_Read]:
+    """Return every source, read: all that is wrong with their columns is told before any is."""
+    plans: list[tuple[Source, Files | Frame, dict[str, Found]]] = []
+    problems: list[str] = []
+    for name, native in call.given.items():
+        told = None if call.progress is None else _told(call.progress, name)
+        try:
+            records: Files | Frame = Files(native, name, told) if is_path(native) else Frame(native, name)
+        except WresError as error:
+            problems.append(str(error))
+            continue
+        asked = {} if call.each_year or call.editions[0].survey is None else call.editions[0].survey.questions
+        wanted = []
+        for source in SOURCES[name]:
+            found, wrong = find(source, records.columns, call.columns[name], asked)
+            problems += wrong
+            if source.needs and not any(field in found for field in source.needs):
+                if len(SOURCES[name]) == 1:
+                    problems.append(missing(source, source.needs[0], records.columns))
+                continue
+            wanted.append((source, found))
+        if not wanted:
+            problems.append(
+                f"{name} has no answers to any question of the standard; it has {', '.join(records.columns)}"
+            )
+        for source, found in wanted:
+            linked = _linked(source, records, found, plans[0] if plans else None)
+            lacking = _lacking(call, source, found, records.columns, linked=linked)
+            problems += [problem for problem in lacking if problem not in problems]
+            plans.append((source, records, found))
+    if problems:
+        raise RecordsError(
+            problems[0] if len(problems) == 1 else "\n".join([f"{len(problems)} problems:", *problems]),
+            summary.problems(problems),
+        )
+    read: list[_Read] = []
+    for source, records, found in plans:
+        read.append(_filled(call, source, records, found, read, every=every))
+    return read
+
+
+def _linked(source: Source, records: Files | Frame, found: Mapping[str, Found], staff: Any) -> bool:
+    """Return whether the people of a source can be looked up in the staff list, where they are."""
+    if (
+        not source.linked
+        or staff is None
+        or staff[0].id != "staff"
+        or "person" not in found
+        or "person" not in staff[2]
+    ):
+        return False
+    other = staff[1]
+    if isinstance(records, Files) or isinstance(other, Files):
+        # A stream can be read only once.
+        return isinstance(records, Files) and isinstance(other, Files) and not (records.reader or other.reader)
+    return bool(records.frame.implementation == other.frame.implementation)
+
+
+def _told(progress: Progress, name: str) -> Callable[[int, int | None], None]:
+    return lambda done, total: progress(name, done, total)
+
+
+def _lacking(
+    call: _Call, source: Source, found: Mapping[str, Found], columns: Sequence[str], *, linked: bool
+) -> list[str]:
+    """Return what a source lacks to be counted at all."""
+    problems = []
+    if "org" not in found and call.org is None:
+        problems.append(missing(source, "org", columns, ', or give org="…" where all records are of one'))
+    if "ethnicity" not in found and not linked:
+        cure = ", or give the staff list too, both as files or both in one engine" if source.linked else ""
+        problems.append(missing(source, "ethnicity", columns, cure))
+    if not {"year", "snapshot", "date"} & set(found) and call.year is None:
+        problems.append(missing(source, "year", columns, ", or give years=… where all records are of one"))
+    if source.linked and "person" not in found and call.columns[source.id].get("person", "") is not None:
+        cure = " or None where each row is another person: people count, not cases"
+        problems.append(missing(source, "person", columns, cure))
+    return problems
+
+
+def _filled(
+    call: _Call,
+    source: Source,
+    records: Files | Frame,
+    found: Mapping[str, Found],
+    before: Sequence[_Read],
+    *,
+    every: bool,
+) -> _Read:
+    skipped = ("primary",) if call.assignment == "highest-band" else ()
+    fields = tuple(field for field in source.fields if field.id in found and field.id not in skipped)
+    staff = before[0] if before else None
+    linked = _linked(source, records, found, staff and (staff.source, staff.records, staff.found))
+    if linked:
+        fields = (*fields, LISTED if "ethnicity" in found else BORROWED)
+    at = next((name for name in ("year", "snapshot", "date") if name in found), None)
+    reader = {"year": call.named, "snapshot": call.snapshot, "date": call.event, None: call.named}[at]
+    tally = Tally(source=source, fields=fields, grouping=call.editions[0].grouping, when=reader, codes=call.codes)
+    columns: dict[str, Any] = {name: Column(found[name].column) for name in tally.names if name in found}
+    columns["org"] = Column(found["org"].column) if "org" in found else call.org
+    columns["when"] = Column(found[at].column) if at else call.year
+    person = found[source.identity].column if source.identity in found else None
+    register: Any = None
+    if linked and staff is not None and person is not None:
+        listed = staff.found["person"].column
+        both = {**staff.columns, "org": staff.columns["org"] if "org" in found else None}
+        if isinstance(staff.records, Files) and isinstance(records, Files):
+            register = staff.records.register(staff.tally, both, listed, records, person)
+        elif isinstance(staff.records, Frame):
+            register = staff.records.register(staff.tally, both, listed)
+    records.fill(tally, columns, person, event="when" if at == "date" else None, every=every, register=register)
+    tally.settle()
+    return _Read(source=source, records=records, tally=tally, columns=columns, found=found)
+
+
+def _counts(call: _Call, read: Sequence[_Read]) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+    """Return the counts table of what was read, and what became of every record."""
+    staff = next((one for one in read if one.source.id == "staff"), None)
+    listed = None if staff is None else {year for year in staff.tally.years if isinstance(year, int)}
+    parts, told = [], []
+    for one in read:
+        kept = call.years
+        if kept is None and listed is not None:
+            # What is averaged over two years needs the one before.
+            kept = frozenset(listed | ({year - 1 for year in listed} if not one.source.snapshot else set()))
+        ours = call.years or listed or ({call.year} if call.year else set())
+        constant = [] if "org" in one.names else sorted(year for year in ours if year)
+        parts.append(summary.rows(one.tally, kept, call.base(one.source.part), constant))
+        told += summary.told(one.tally, kept)
+    frame = pd.concat(parts, ignore_index=True)
+    frame["origin"] = "reported"
+    frame = frame.astype(dict.fromkeys(("org", "item", "panel", "band", "group", "origin"), TEXT))
+    return frame, [*told, *summary.unknown(frame, call.editions[0].grouping.unknown, PARTS)]

@@ -1,0 +1,216 @@
+"""Records in a frame of any engine: the engine groups and counts raw values, and only those counts come back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from wres.errors import DefinitionError
+from wres.intake.tally import Coded, Tally
+
+if TYPE_CHECKING:
+    import narwhals.stable.v2 as nw
+
+__all__ = ["Frame"]
+
+_PERSON, _ROWS, _KEY, _ID, _ORG, _GROUP = (
+    f"_{name}" for name in ("person", "rows", "key", "register_id", "register_org", "register_group")
+)
+STRANGE = "(not recognised)"
+"""The group of those in the staff list whose ethnicity isn't known to be one."""
+
+_LONG, _SHORT = r"(?:0[1-9]|[12]\d|3[01])", r"(?:0[1-9]|[12]\d|30)"
+_LEAP = r"(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)"
+_MONTHS = rf"(?:0[13578]|1[02])-{_LONG}|(?:0[469]|11)-{_SHORT}|02-(?:0[1-9]|1\d|2[0-8])"
+ISO = rf"^(?:\d{{4}}-(?:{_MONTHS})|{_LEAP}-02-29)(?:$|[ T])"
+BRITISH = (
+    rf"^(?:(?:{_LONG}/(?:0[13578]|1[02])|{_SHORT}/(?:0[469]|11)|(?:0[1-9]|1\d|2[0-8])/02)/\d{{4}}|29/02/{_LEAP})(?:$| )"
+)
+"""Days that there are, as text: only these are cut down to their month, so that no other is taken for one."""
+
+
+class Frame:
+    """The records of one source in a frame; nothing is computed before `fill`."""
+
+    def __init__(self, native: Any, name: str) -> None:
+        import narwhals.stable.v2 as nw
+
+        try:
+            self.frame: Any = nw.from_native(native).lazy()
+        except TypeError:
+            raise DefinitionError(
+                f"{name} is a {type(native).__name__}; give a frame of pandas, Polars, PyArrow, DuckDB, Dask or "
+                "PySpark, or the path of a file"
+            ) from None
+        self.schema = self.frame.collect_schema()
+        self.columns: list[str] = list(self.schema.names())
+        self.total: int | None = None
+
+    def register(self, tally: Tally, columns: Mapping[str, Any], person: str) -> Register:
+        """Return who is in the staff list, and in which group: one line for each person of an organisation."""
+        import narwhals.stable.v2 as nw
+
+        ethnicity, org = columns["ethnicity"], columns["org"]
+        groups = [*tally.groups, STRANGE]
+        read = {value: at for value, at in tally.read["ethnicity"].items() if value is not None and value == value}  # noqa: PLR0124
+        digit = nw.lit(tally.read["ethnicity"][None], nw.Int64())
+        if read:
+            digit = self._value(ethnicity.name, month=False).replace_strict(
+                list(read), list(read.values()), default=tally.read["ethnicity"][None], return_dtype=nw.Int64()
+            )
+        keys = [nw.col(person).cast(nw.String()).alias(_ID)]
+        if isinstance(org, Column):
+            keys.append(self._value(org.name, month=False).cast(nw.String()).alias(_ORG))
+        on = [_ID, _ORG][: len(keys)]
+        people = self.frame.select(*keys, digit.alias(_GROUP)).filter(~nw.col(_ID).is_null())
+        group = nw.col(_GROUP).replace_strict(list(range(len(groups))), groups, return_dtype=nw.String())
+        return Register(self, people.group_by(*on).agg(nw.col(_GROUP).min()).with_columns(group.alias(_GROUP)), on)
+
+    def fill(
+        self,
+        tally: Tally,
+        columns: Mapping[str, Any],
+        person: str | None,
+        *,
+        event: str | None = None,
+        every: bool = False,
+        register: Register | None = None,
+    ) -> None:
+        """Count the records into a tally, each person once where `person` names a column.
+
+        `columns` gives the column of each of the tally's fields, anything else standing for every record. `event`
+        names the field that holds the day of an event, whose month is all that leaves the engine. With `register`,
+        its line of the same person says whether they are listed, and their ethnicity where no column does.
+        """
+        import narwhals.stable.v2 as nw
+
+        there = {name: column for name, column in columns.items() if isinstance(column, Column)}
+        picked = [self._value(column.name, month=name == event).alias(f"_{name}") for name, column in there.items()]
+        if person is not None:
+            picked.append(self._value(person, month=False).alias(_PERSON))
+        frame = self.frame.select(*picked)
+        if register is not None:
+            frame = frame.with_columns(nw.col(_PERSON).cast(nw.String()).alias(_ID))
+            if _ORG in register.on:
+                frame = frame.with_columns(nw.col("_org").cast(nw.String()).alias(_ORG))
+            frame = frame.join(register.people, on=register.on, how="left")
+            frame = frame.with_columns(_listed=~nw.col(_GROUP).is_null())
+            there["listed"] = Column("")
+            if "ethnicity" not in there:
+                frame = frame.with_columns(_ethnicity=nw.col(_GROUP))
+                there["ethnicity"] = Column("")
+        known = [f"_{name}" for name in there]
+        by = known
+        if person is not None:
+            frame = frame.with_columns(_known=~self._nobody(person))
+            by = [*known, "_known"]
+        raw = frame.group_by(*by, drop_null_keys=False).agg(nw.len().alias(_ROWS)).collect()
+        weights = np.asarray(raw[_ROWS].to_numpy(), np.int64)
+        coded = {name: _coded(raw[f"_{name}"]) for name in there}
+        fixed = {name: value for name, value in columns.items() if name not in there}
+        coded |= {name: (np.zeros(len(weights), np.int32), [value]) for name, value in fixed.items()}
+        tally.rows += int(weights.sum())
+        tally.note(coded, weights, every=every)
+        org, year, key = tally.keys(coded)
+        if person is None:
+            tally.count(org, year, key, weights)
+            return
+        nameless = ~np.asarray(raw["_known"].to_numpy(), bool)
+        tally.anonymous += int(weights[nameless].sum())
+        tally.count(org[nameless], year[nameless], key[nameless], weights[nameless])
+        self._once(tally, frame, there, coded, fixed)
+
+    def _value(self, column: str, *, month: bool) -> nw.Expr:
+        """Return a column, or the month of its days: a day with anything else in it would come back as a record."""
+        import narwhals.stable.v2 as nw
+
+        value, kind = nw.col(column), self.schema[column]
+        if kind == nw.Categorical or isinstance(kind, nw.Enum):
+            value = value.cast(nw.String())
+        if not month:
+            return value
+        if kind == nw.Date or isinstance(kind, nw.Datetime):
+            # The day of no calendar: a year and a month as text that is read like any other.
+            return value.dt.year().cast(nw.Int64()) * 100 + value.dt.month().cast(nw.Int64())
+        if kind == nw.String:
+            british = nw.when(value.str.contains(BRITISH)).then(value.str.slice(3, 7)).otherwise(value)
+            return nw.when(value.str.contains(ISO)).then(value.str.slice(0, 7)).otherwise(british)
+        return value
+
+    def _nobody(self, person: str) -> nw.Expr:
+        import narwhals.stable.v2 as nw
+
+        column = nw.col(_PERSON)
+        text = self.schema[person] in (nw.String, nw.Categorical) or isinstance(self.schema[person], nw.Enum)
+        return column.is_null() | (column == "") if text else column.is_null()
+
+    def _once(
+        self, tally: Tally, frame: Any, there: Mapping[str, Any], coded: Mapping[str, Coded], fixed: Mapping[str, Any]
+    ) -> None:
+        """Count each person once in an organisation and year, by the row whose key is the least."""
+        import narwhals.stable.v2 as nw
+
+        def number(name: str, numbers: npt.NDArray[np.signedinteger[Any]]) -> nw.Expr:
+            """Return an expression of the number that each value of a field stands for."""
+            values, empty = coded[name][1], int(numbers[-1])
+            if name not in there or not len(values):
+                return nw.lit(int(numbers[0]) if name in fixed else empty, nw.Int64())
+            given = list(map(int, numbers[: len(values)]))
+            return nw.col(f"_{name}").replace_strict(list(values), given, default=empty, return_dtype=nw.Int64())
+
+        tables = {name: tally.table(name, values) for name, (_, values) in coded.items()}
+        key = number("ethnicity", tally.weigh("ethnicity", tables["ethnicity"]))
+        for field in tally.fields:
+            key = key + number(field.id, tally.weigh(field.id, tables[field.id]))
+        people = (
+            frame.filter(nw.col("_known"))
+            .select(
+                _PERSON,
+                number("org", tables["org"]).alias("_org"),
+                number("when", tables["when"]).alias("_when"),
+                key.alias(_KEY),
+            )
+            .group_by("_org", "_when", _PERSON)
+            .agg(nw.col(_KEY).min())
+        )
+        counted = people.group_by("_org", "_when", _KEY).agg(nw.len().alias(_ROWS)).collect()
+        org, year, rank, times = (
+            np.asarray(counted[name].to_numpy(), np.int64) for name in ("_org", "_when", _KEY, _ROWS)
+        )
+        tally.count(org.astype(np.int32), year.astype(np.int32), rank, times)
+
+
+class Column:
+    """A column by its name, as against a value that stands for every record."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class Register:
+    """Who is in a staff list: lines of an id, an organisation where both lists name one, and a group."""
+
+    __slots__ = ("on", "owner", "people")
+
+    def __init__(self, owner: Frame, people: Any, on: list[str]) -> None:
+        self.owner, self.people, self.on = owner, people, on
+
+
+def _coded(series: Any) -> Coded:
+    """Return a column of what came back as codes into its values."""
+    native = series.to_native()
+    if hasattr(native, "combine_chunks"):
+        found = native.combine_chunks().dictionary_encode()
+        values = found.dictionary.to_pylist()
+        return found.indices.fill_null(len(values)).to_numpy(zero_copy_only=False), values
+    import pandas as pd
+
+    objects = np.empty(len(series), object)
+    objects[:] = series.to_list()
+    codes, values = pd.factorize(objects)
+    return np.where(codes < 0, len(values), codes), list(values)

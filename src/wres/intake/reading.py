@@ -1,0 +1,281 @@
+"""Record files as batches of columns: found, held against each other, and read; no error quotes what is in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wres.errors import WresError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.dataset as ds
+
+__all__ = ["Reading", "is_path", "kind_of"]
+
+BATCH = 1 << 16
+
+_FORMATS = {
+    "parquet": "parquet",
+    "pq": "parquet",
+    "csv": "csv",
+    "tsv": "csv",
+    "txt": "csv",
+    "arrow": "ipc",
+    "feather": "ipc",
+    "ipc": "ipc",
+    "arrows": "stream",
+}
+_PACKED = r"\.(gz|bz2|zst|lz4|br)$"
+
+
+def is_path(value: object) -> bool:
+    """Return whether a source is to be read from files: a path, several, or a stream of Arrow batches."""
+    return (
+        isinstance(value, str | Path)
+        or (isinstance(value, list | tuple) and bool(value) and all(isinstance(one, str | Path) for one in value))
+        or type(value).__name__ == "RecordBatchReader"
+    )
+
+
+class Reading:
+    """The records of one source in files of one kind; opening reads their headers only."""
+
+    def __init__(self, given: Any, name: str, progress: Callable[[int, int | None], None] | None = None) -> None:
+        try:
+            import pyarrow as pa
+        except ImportError:
+            raise WresError(
+                f"reading {name} from files needs pyarrow: python -m pip install 'wres-standard[parquet]'"
+            ) from None
+        self.name, self.progress, self.reader = name, progress, None
+        if isinstance(given, pa.RecordBatchReader):
+            self.paths, self.kind, self.reader = [], "stream", given
+            self.schema = given.schema
+        else:
+            self.paths = _expanded(given, name)
+            self.kind = self._only_kind()
+            self.schema = self._common_schema()
+        self.columns = list(self.schema.names)
+        self.total: int | None = None
+
+    def _only_kind(self) -> str:
+        kinds = {_kind(path): path for path in self.paths}
+        if len(kinds) > 1:
+            first, second = sorted(kinds.items())[:2]
+            raise WresError(
+                f"{self.name} has files of several kinds, such as {first[1].name} and {second[1].name}; give one kind"
+            )
+        return next(iter(kinds))
+
+    def _common_schema(self) -> pa.Schema:
+        """Return the schema that all files have; what one of them lacks or holds otherwise is told."""
+        first, problems = self._schema(self.paths[0]), []
+        kinds = {column.name: kind_of(column.type) for column in first}
+        for path in self.paths[1:]:
+            other = {column.name: kind_of(column.type) for column in self._schema(path)}
+            lacks = [name for name in kinds if name not in other]
+            more = [name for name in other if name not in kinds]
+            unlike = [
+                f"{name} ({other[name]}, not {kind})" for name, kind in kinds.items() if other.get(name, kind) != kind
+            ]
+            if lacks or more or unlike:
+                told = [("lacks", lacks), ("has also", more), ("has another kind of", unlike)]
+                problems.append(
+                    f"{path.name} " + ", ".join(f"{verb} {', '.join(names)}" for verb, names in told if names)
+                )
+        if problems:
+            raise WresError(
+                f"the files of {self.name} differ from {self.paths[0].name}: {'; '.join(problems)}; "
+                "give files with the same columns"
+            )
+        return first
+
+    def _schema(self, path: Path) -> pa.Schema:
+        return self._dataset([path]).schema if self.kind != "stream" else self._stream(path).schema
+
+    def _stream(self, path: Path) -> Any:
+        import pyarrow as pa
+
+        with Told(path, self.name):
+            return pa.ipc.open_stream(pa.memory_map(str(path)))
+
+    def _dataset(self, paths: Sequence[Path], columns: Sequence[str] = ()) -> ds.Dataset:
+        import pyarrow as pa
+        import pyarrow.csv as pc
+        import pyarrow.dataset as ds
+
+        form: Any = self.kind
+        if self.kind == "csv":
+            heads = {path: _header(path, self.name) for path in paths}
+            separators = {separator for _, separator in heads.values()}
+            if len(separators) > 1:
+                raise WresError(f"the files of {self.name} separate their fields differently; give files of one kind")
+            text = pa.dictionary(pa.int32(), pa.string())
+            kinds = {name: text if name in columns else pa.string() for name in next(iter(heads.values()))[0]}
+            form = ds.CsvFileFormat(
+                parse_options=pc.ParseOptions(delimiter=separators.pop(), newlines_in_values=False),
+                convert_options=pc.ConvertOptions(
+                    column_types=kinds, strings_can_be_null=True, null_values=[""], quoted_strings_can_be_null=True
+                ),
+                read_options=pc.ReadOptions(block_size=1 << 23),
+            )
+        with Told(paths[0], self.name):
+            return ds.dataset([str(path) for path in paths], format=form)
+
+    def batches(
+        self, columns: Sequence[str], coded: Sequence[str], years: tuple[str, Sequence[int]] | None = None
+    ) -> Iterator[pa.RecordBatch]:
+        """Yield the records in batches of some columns, those in `coded` with their text as dictionary codes.
+
+        With `years`, a column and some of its values, what can't hold one of them needn't be read.
+        """
+        if self.kind == "stream":
+            readers = [self.reader] if self.reader is not None else map(self._stream, self.paths)
+            for reader in readers:
+                with Told(self.paths[0] if self.paths else Path(self.name), self.name):
+                    for batch in reader:
+                        yield batch.select(list(columns))
+            return
+        text = [name for name in coded if kind_of(self.schema.field(name).type) == "string"]
+        if self.kind == "parquet":
+            yield from self._row_groups(columns, text, years)
+            return
+        with Told(self.paths[0] if len(self.paths) == 1 else Path(self.name), self.name):
+            data = self._dataset(self.paths, text)
+            scanner = data.scanner(columns=list(columns), batch_size=BATCH, batch_readahead=2, fragment_readahead=1)
+            yield from scanner.to_batches()
+
+    def _row_groups(
+        self, columns: Sequence[str], text: Sequence[str], years: tuple[str, Sequence[int]] | None
+    ) -> Iterator[pa.RecordBatch]:
+        import pyarrow.parquet as pq
+
+        files = []
+        for path in self.paths:
+            with Told(path, self.name):
+                files.append(pq.ParquetFile(path, read_dictionary=list(text), pre_buffer=False, buffer_size=1 << 16))
+        self.total = sum(file.metadata.num_rows for file in files)
+        for path, file in zip(self.paths, files, strict=True):
+            groups = [
+                at for at in range(file.num_row_groups) if years is None or _holds(file.metadata.row_group(at), *years)
+            ]
+            with Told(path, self.name), file:
+                yield from file.iter_batches(BATCH, row_groups=groups, columns=list(columns), use_threads=True)
+
+
+def _holds(group: Any, column: str, values: Sequence[int]) -> bool:
+    """Return whether a row group may hold one of some whole numbers, by what it says of itself."""
+    for at in range(group.num_columns):
+        found = group.column(at)
+        if found.path_in_schema == column and found.is_stats_set and found.statistics.has_min_max:
+            return any(found.statistics.min <= value <= found.statistics.max for value in values)
+    return True
+
+
+def kind_of(kind: pa.DataType) -> str:
+    """Return the kind of a column in a word, whether its values stand in a dictionary or not."""
+    import pyarrow as pa
+
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    for name, holds in (
+        ("string", lambda k: pa.types.is_string(k) or pa.types.is_large_string(k) or pa.types.is_string_view(k)),
+        ("whole number", pa.types.is_integer),
+        ("number", lambda k: pa.types.is_floating(k) or pa.types.is_decimal(k)),
+        ("day", lambda k: pa.types.is_date(k) or pa.types.is_timestamp(k)),
+    ):
+        if holds(kind):
+            return name
+    return str(kind)
+
+
+def _kind(path: Path) -> str:
+    name = re.sub(_PACKED, "", path.name.lower())
+    return _FORMATS.get(name.rpartition(".")[2], "")
+
+
+def _expanded(given: Any, name: str) -> list[Path]:
+    """Return the files that paths, folders and patterns name, in the order of their names."""
+    found: list[Path] = []
+    for one in given if isinstance(given, list | tuple) else [given]:
+        path = Path(one)
+        if path.is_dir():
+            files = sorted(
+                file for file in path.rglob("*") if file.is_file() and _kind(file) and file.name[0] not in "._"
+            )
+        elif path.is_file() or not re.search(r"[*?[]", str(one)):
+            files = [path]
+        else:
+            first = next(at for at, part in enumerate(path.parts) if re.search(r"[*?[]", part))
+            files = sorted(Path(*path.parts[:first]).glob("/".join(path.parts[first:])))
+        if not files:
+            raise WresError(
+                f"{name}: nothing is read at {one}; give a .parquet, .csv or .arrow file, or a folder of them"
+            )
+        found += files
+    for path in found:
+        if not path.is_file():
+            raise WresError(f"{name}: there is no file {path}; check the path")
+        if not _kind(path):
+            raise WresError(
+                f"{name}: {path.name} is of a kind that isn't read here; save it as .csv, .parquet or .arrow"
+            )
+        if not path.stat().st_size:
+            raise WresError(f"{name}: {path.name} is empty; its first line names the columns")
+    return found
+
+
+def _header(path: Path, name: str) -> tuple[list[str], str]:
+    """Return the columns that a text file's first line names, and what separates them."""
+    import csv
+
+    import pyarrow as pa
+
+    separator = "\t" if ".tsv" in path.name.lower() else ","
+    with Told(path, name), pa.input_stream(str(path)) as stream:
+        head = stream.read(1 << 16)
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head:
+        raise WresError(f"{name}: {path.name} isn't plain text in UTF-8; save it as 'CSV UTF-8'")
+    try:
+        first = head.decode("utf-8-sig", errors="strict" if len(head) < 1 << 16 else "ignore").splitlines()[0]
+    except UnicodeDecodeError as error:
+        raise WresError(f"{name}: {path.name} isn't UTF-8 (byte {error.start}); save it as 'CSV UTF-8'") from None
+    columns = next(csv.reader([first], delimiter=separator))
+    if len(columns) == 1 and (found := re.search(r"[;\t|,]", first)):
+        raise WresError(
+            f"{name}: {path.name} separates its fields by {found[0]!r}; save it with commas, or with tabs as .tsv"
+        )
+    twice = sorted({column for column in columns if columns.count(column) > 1})
+    if twice:
+        raise WresError(f"{name}: {path.name} has the column {twice[0]!r} twice; rename one of them")
+    return columns, separator
+
+
+class Told:
+    """Tell in one line, without a word of the data, what can't be read of a file."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.path, self.name = path, name
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        import pyarrow as pa
+
+        if isinstance(error, WresError) or not isinstance(error, pa.ArrowException | OSError | ValueError):
+            return
+        # What Arrow says may quote a line of the file: a record of a person.
+        said = str(error)
+        if row := re.search(r"Row #(\d+): Expected (\d+) columns, got (\d+)", said):
+            why = f"line {row[1]} has {row[3]} fields where the first has {row[2]}; quote fields that hold a comma"
+        elif "UTF8" in said or "UTF-8" in said:
+            why = "it isn't UTF-8; save it as 'CSV UTF-8', which every spreadsheet offers"
+        elif "straddling" in said or "newline" in said:
+            why = "a field holds a line break, or its quotes don't close; write each record on one line"
+        else:
+            why = "it is damaged, cut short, or not what its name says; write it again"
+        raise WresError(f"{self.name}: {self.path.name} can't be read: {why}") from None

@@ -1,0 +1,240 @@
+"""What became of every record: the counts that come out, what was left out and why, and what wasn't understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from wres.intake.columns import LAYOUTS, Found
+from wres.intake.sources import LISTED, NOT_LISTED, Field
+from wres.intake.tally import EMPTY, Tally
+from wres.standard.bands import BANDS, STRATA
+
+__all__ = [
+    "EXPLAINED",
+    "FAILURES",
+    "QUALITY",
+    "explained",
+    "failures",
+    "message",
+    "problems",
+    "rows",
+    "told",
+    "unknown",
+]
+
+FAILURES = ("source", "field", "value", "records", "problem")
+EXPLAINED = ("source", "field", "column", "layout", "evidence", "value", "meaning", "records")
+QUALITY = ("source", "measure", "detail", "count")
+SHOWN = 20
+
+Ints = npt.NDArray[np.int64]
+
+
+def _units(tally: Tally, kept: Iterable[int] | None) -> tuple[list[tuple[int, str]], list[tuple[int, int]]]:
+    """Return the organisations and the years that count, in order: positions in the cube, and names."""
+    orgs = [(at, org) for org, at in sorted(tally.orgs.items()) if org != EMPTY]
+    wanted = None if kept is None else set(kept)
+    years = [(at, year) for year, at in tally.years.items() if isinstance(year, int)]
+    return orgs, sorted((pair for pair in years if wanted is None or pair[1] in wanted), key=lambda pair: pair[1])
+
+
+def rows(
+    tally: Tally, kept: Iterable[int] | None, base: Callable[[int], Sequence[str]], constant: Sequence[int]
+) -> pd.DataFrame:
+    """Return the rows of a counts table, in the order of organisation, year, item, stratum and group.
+
+    An organisation that has any record in a year has a count in every cell, 0 where there is nobody; so has one whose
+    records they all are in each year of `constant`. `base` says which answers are in a question's base in a year.
+    """
+    for year in constant:
+        tally.years.setdefault(year, len(tally.years))
+    orgs, years = _units(tally, kept)
+    fields = [field.id for field in tally.fields]
+    items = tally.source.items(fields)
+    strata: list[tuple[str | None, str | None]] = [(None, None)]
+    if "band" in fields:
+        split = {"panel", "staff_group"} & set(fields)
+        strata = [(one.panel, one.band) for one in STRATA] if split else [(None, band) for band in BANDS]
+    cells = {(item, *stratum): at for at, (item, stratum) in enumerate((i, s) for i in items for s in strata)}
+    cube = _full(tally)[np.ix_([at for at, _ in orgs], [at for at, _ in years])]
+    groups = len(tally.groups)
+    counts = np.zeros((len(orgs), len(years), len(cells), groups), np.int64)
+    for at, outcome in enumerate(tally.outcomes):
+        for item, panel, band in outcome if isinstance(outcome, tuple) else ():
+            if item == NOT_LISTED:
+                continue
+            asked, _, answer = item.partition(":")
+            if not answer:
+                counts[:, :, cells[item, panel, band]] += cube[:, :, at, :groups]
+                continue
+            if answer == "yes":
+                counts[:, :, cells[f"{asked}-yes", panel, band]] += cube[:, :, at, :groups]
+            valid = [place for place, (_, year) in enumerate(years) if answer in base(year)]
+            counts[:, valid, cells[f"{asked}-answered", panel, band]] += cube[:, valid, at, :groups]
+    met = cube.sum((2, 3)) > 0
+    met |= np.isin([year for _, year in years], list(constant))
+    found, when = np.nonzero(met)
+    size, names = len(cells) * groups, list(cells)
+    columns = {
+        name: np.repeat(np.array([cell[at] for cell in names], object), groups)
+        for at, name in enumerate(("item", "panel", "band"))
+    }
+    return pd.DataFrame(
+        {
+            "org": np.repeat(np.array([org for _, org in orgs], object)[found], size),
+            "year": np.repeat(np.array([year for _, year in years], np.int64)[when], size),
+            **{name: np.tile(column, len(found)) for name, column in columns.items()},
+            "group": np.tile(np.array(tally.groups, object), len(cells) * len(found)),
+            "count": counts[found, when].ravel(),
+        }
+    )
+
+
+def _full(tally: Tally) -> Ints:
+    """Return the cube with a place for every organisation and year that was named."""
+    shape = (len(tally.orgs), len(tally.years), *tally.cube.shape[2:])
+    cube = np.zeros(shape, np.int64)
+    orgs, years = (min(one, other) for one, other in zip(shape[:2], tally.cube.shape[:2], strict=True))
+    cube[:orgs, :years] = tally.cube[:orgs, :years]
+    return cube
+
+
+def told(tally: Tally, kept: Iterable[int] | None) -> list[dict[str, Any]]:
+    """Return what became of the records of a source: those read are those counted, duplicates and all left out."""
+    cube = _full(tally)
+    wanted = None if kept is None else set(kept)
+    unlisted = 0
+    left: dict[tuple[str, str], int] = {}
+    counted = 0
+    for at, outcome in enumerate(tally.outcomes):
+        for year, when in tally.years.items():
+            part = cube[:, when, at]
+            total = int(part.sum())
+            if not total:
+                continue
+            if isinstance(outcome, str):
+                why = ("excluded", outcome)
+            elif isinstance(year, str):
+                why = ("excluded", year)
+            elif isinstance(outcome, Field):
+                why = ("not-recognised", outcome.id)
+            elif year is None:
+                why = ("not-recognised", "when")
+            else:
+                nowhere = part[tally.orgs[EMPTY]] if EMPTY in tally.orgs else np.zeros_like(part[0])
+                strange = int(part[:, -1].sum() - nowhere[-1])
+                for reason, n in (("org", int(nowhere.sum())), ("ethnicity", strange)):
+                    if n:
+                        left["not-recognised", reason] = left.get(("not-recognised", reason), 0) + n
+                total -= int(nowhere.sum()) + strange
+                if wanted is None or year in wanted:
+                    counted += total
+                    if isinstance(outcome, tuple) and any(cell[0] == NOT_LISTED for cell in outcome):
+                        unlisted += total
+                    continue
+                why = ("outside-years", str(year))
+            if total:
+                left[why] = left.get(why, 0) + total
+    summary = [
+        ("read", "", tally.rows),
+        ("counted", tally.source.unit, counted),
+        ("duplicate", "", tally.rows - int(cube.sum())),
+        *((*why, n) for why, n in sorted(left.items())),
+        ("without-id", "", tally.anonymous),
+    ]
+    if LISTED in tally.fields:
+        summary.append(("not-in-staff-list", "", unlisted))
+    name = tally.source.label
+    return [dict(zip(QUALITY, (name, *row), strict=True)) for row in summary]
+
+
+def unknown(counts: pd.DataFrame, group: str, inside: Collection[str | None]) -> list[dict[str, Any]]:
+    """Return how many of each item are of unknown ethnicity, parts of other bands left out."""
+    mine = counts[(counts["group"] == group) & ~counts["band"].isin(inside)]
+    totals = mine.groupby("item", sort=False)["count"].sum()
+    return [
+        dict(zip(QUALITY, ("counts", "unknown-ethnicity", item, int(n)), strict=True)) for item, n in totals.items()
+    ]
+
+
+def failures(read: Iterable[tuple[Tally, Mapping[str, str]]], threshold: int) -> pd.DataFrame:
+    """Return the values that aren't known, one line for each; those of few records together, and not shown."""
+    lines: list[tuple[Any, ...]] = []
+    for tally, columns in read:
+        for name, met in tally.values.items():
+            strange = {value: n for value, n in met.items() if tally.strange(name, value)}
+            for value, n in _shown(strange, threshold):
+                lines.append((tally.source.label, name, value, n, _problem(tally, name, columns.get(name), value)))
+        for outcome, n in tally.contradictions().items():
+            lines.append(
+                (tally.source.label, "", None, n if n >= threshold else None, f"{outcome}: correct these records")
+            )
+    return pd.DataFrame(lines, columns=list(FAILURES)).astype({"records": "Int64"})
+
+
+def _shown(met: Mapping[Any, int], threshold: int) -> list[tuple[Any, int | None]]:
+    """Return values with their records, the most first; those below the threshold as one that has no name."""
+    many = sorted(
+        ((v, n) for v, n in met.items() if n >= threshold or v is None), key=lambda one: (-one[1], str(one[0]))
+    )
+    few = sum(n for v, n in met.items() if n < threshold and v is not None)
+    shown: list[tuple[Any, int | None]] = [
+        (EMPTY if v is None else str(v), n if n >= threshold else None) for v, n in many
+    ]
+    return shown + ([(None, few if few >= threshold else None)] if few else [])
+
+
+def _problem(tally: Tally, name: str, column: str | None, value: Any) -> str:
+    where = f"column {column!r}" if column else "the value given"
+    if name == "org":
+        return f"{where} names no organisation: fill it in"
+    if name == "when":
+        return f"{where} holds no reporting year or day that is read: write 2024, 2023/24, 2024-03-31 or 31/03/2024"
+    title = "ethnicity" if name == "ethnicity" else tally.field(name).title
+    known = tally.groups if name == "ethnicity" else [c for c in tally.field(name).classes if c]
+    what = "is empty" if value == EMPTY else "says what isn't known" if value is None else f"says {value!r}"
+    cure = f"codes={{{name!r}: {{{'…' if value in (None, EMPTY) else str(value)!r}: …}}}}"
+    return (
+        f"{where} {what}: no {title} that is read; correct it, or say what it means, {cure}, one of {', '.join(known)}"
+    )
+
+
+def message(found: pd.DataFrame) -> str:
+    """Return failures in a few lines."""
+    lines = []
+    for _, row in found.head(SHOWN).iterrows():
+        records = "few records" if pd.isna(row["records"]) else f"{row['records']:,} records"
+        lines.append(f"{row['source']}, {records}: {row['problem']}")
+    if len(found) > SHOWN:
+        lines.append(f"and {len(found) - SHOWN} more in .failures")
+    head = 'records that can\'t be counted as they stand; on_error="list" leaves them out and lists them'
+    return "\n".join([f"{head}:", *lines])
+
+
+def problems(said: Sequence[str]) -> pd.DataFrame:
+    """Return problems of whole sources as failures."""
+    return pd.DataFrame({name: [None] * len(said) for name in FAILURES[:-1]} | {"problem": list(said)})
+
+
+def explained(read: Iterable[tuple[Tally, Mapping[str, str], Mapping[str, Found]]], threshold: int) -> pd.DataFrame:
+    """Return what each field was found as, and what each of its values was read as."""
+    lines: list[tuple[Any, ...]] = []
+    evidence = {layout.id: layout.evidence for layout in LAYOUTS} | {"named": "caller", "survey": "unverified"}
+    for tally, columns, found in read:
+        for name, at in found.items():
+            shown = {"year": "when", "snapshot": "when", "date": "when"}.get(name, name)
+            head = (tally.source.label, name, at.column, at.layout, evidence[at.layout])
+            if columns.get(shown) != at.column:
+                lines.append((*head, None, None, None))
+                continue
+            by: dict[Any, dict[Any, int]] = {}
+            for value, n in tally.values[shown].items():
+                by.setdefault(tally.meaning(shown, value), {})[value] = n
+            for meaning, met in by.items():
+                lines += [(*head, value, meaning, n) for value, n in _shown(met, threshold)]
+    return pd.DataFrame(lines, columns=list(EXPLAINED)).astype({"records": "Int64"})

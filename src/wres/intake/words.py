@@ -1,0 +1,396 @@
+"""What records say, and what it means: pay bands, panels, contracts, answers, dates.
+
+Each reader takes one recorded value and returns what it stands for, None for one it doesn't know: nothing is guessed.
+A reader sees each distinct value of a column once, never a row. `REFERENCES` says how sure each vocabulary is.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+
+from wres.model import FrozenMap, Reference
+from wres.standard.bands import AFC_BANDS
+from wres.standard.references import cite, inferred, unverified
+
+__all__ = [
+    "REFERENCES",
+    "answer",
+    "band",
+    "contract",
+    "date",
+    "executive",
+    "experience",
+    "flag",
+    "mandatory",
+    "panel",
+    "process",
+    "reporting_year",
+    "staff_group",
+    "stage",
+    "text",
+    "uptake",
+    "vacancy",
+]
+
+
+def text(value: object) -> str:
+    """Return a recorded value as plain words: lower case, without punctuation, `""` where there is nothing.
+
+    >>> text(" Review Body Band 8 - Range A"), text(5.0), text(None)
+    ('review body band 8 range a', '5', '')
+    """
+    # Not a number is the one value that differs from itself.
+    if value is None or value != value:  # noqa: PLR0124
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return " ".join(re.findall(r"[^\W_]+", str(value).replace("’", "'").replace("'", "").casefold()))
+
+
+def _read(words: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {text(form): meaning for meaning, forms in words.items() for form in (meaning, *forms)}
+
+
+_GRADES = _read(
+    {
+        "under-1": ("under band 1", "below band 1", "apprentice", "apprentices", "apprenticeship"),
+        "vsm": ("very senior manager", "very senior managers", "chief executive"),
+        "consultant": (
+            "consultants",
+            "locum consultant",
+            "consultant 2003 contract",
+            "consultant (new contract)",
+            "consultant (old contract)",
+        ),
+        "senior-medical-manager": ("senior medical managers", "of which senior medical manager"),
+        "non-consultant-career-grade": (
+            "non-consultant career grades",
+            "non consultant",
+            "career grade",
+            "associate specialist",
+            "specialty doctor",
+            "speciality doctor",
+            "specialist grade",
+            "staff grade",
+            "SAS",
+            "SAS doctor",
+        ),
+        "trainee": (
+            "trainees",
+            "trainee grade",
+            "trainee grades",
+            "junior doctor",
+            "resident doctor",
+            "foundation year 1",
+            "foundation year 2",
+            "foundation doctor year 1",
+            "foundation doctor year 2",
+            "core training",
+            "core trainee",
+            "specialty registrar",
+            "speciality registrar",
+            "specialist registrar",
+            "senior house officer",
+            "house officer",
+            "StR",
+            "SpR",
+            "SHO",
+            *(
+                f"{short}{year}"
+                for short, years in (("FY", 2), ("F", 2), ("CT", 3), ("ST", 8))
+                for year in range(1, years + 1)
+            ),
+        ),
+        "other": ("other medical", "other medical and dental", "other medical and dental staff"),
+    }
+)
+_AFC = re.compile(
+    r"(?:(?:nhs|agenda for change|afc|non review body|review body|pay|scale|grade) )*"
+    r"(?:band|b)? ?0?([1-9]) ?(?:range )?([abcd])?"
+)
+_SCALES = {f"{at:02d}": name for at, name in enumerate(AFC_BANDS[1:], start=1)}
+
+
+def band(value: object) -> str | None:
+    """Return the band or medical grade of a pay scale's text, a slug of `wres.standard.bands.BANDS`.
+
+    `8` alone is none of 8a to 8d, and isn't read.
+
+    >>> [band(v) for v in ("Band 8a", "Review Body Band 8 - Range A", "XR08", "AfC 8A", 5, "VSM", "ST3", "8")]
+    ['8a', '8a', '8a', '8a', '5', 'vsm', 'trainee', None]
+    """
+    found = text(value)
+    if found in _GRADES:
+        return _GRADES[found]
+    if scale := re.fullmatch(r"x[rn] ?(\d\d)", found):
+        return _SCALES.get(scale[1])
+    if afc := _AFC.fullmatch(found):
+        name = "".join(part for part in afc.groups() if part)
+        return name if name in AFC_BANDS else None
+    return None
+
+
+_PANELS = _read(
+    {
+        "non-clinical": ("nonclinical", "non clinical staff"),
+        "clinical": ("clinical non medical", "non medical clinical", "clinical of which non medical", "clinical staff"),
+        "medical": (
+            "medical and dental",
+            "medical & dental",
+            "clinical medical",
+            "clinical of which medical and dental",
+        ),
+    }
+)
+_STAFF_GROUPS = _read(
+    {
+        "clinical": (
+            "Nursing and Midwifery Registered",
+            "Registered Nursing and Midwifery",
+            "Additional Clinical Services",
+            "Allied Health Professionals",
+            "Add Prof Scientific and Technic",
+            "Additional Professional Scientific and Technical",
+            "Healthcare Scientists",
+        ),
+        "non-clinical": ("Administrative and Clerical", "Estates and Ancillary"),
+        "medical": ("Medical and Dental", "Medical & Dental"),
+        "student": ("Students",),
+    }
+)
+_CONTRACTS = _read(
+    {
+        "employed": (
+            "permanent",
+            "substantive",
+            "fixed term",
+            "fixed term temp",
+            "fixed term temporary",
+            "temporary",
+            "full time",
+            "part time",
+            "apprentice",
+            "apprenticeship",
+            "maternity leave",
+            "career break",
+        ),
+        "bank": ("bank staff", "bank only", "bank worker", "zero hours", "casual"),
+        "agency": ("agency staff", "agency worker"),
+        "contractor": ("contractors", "self employed"),
+        "non-executive": ("non executive director", "non exec director chair", "non exec director", "ned"),
+        "student": ("students", "student placement", "placement"),
+    }
+)
+_FLAGS = _read({"yes": ("y", "true", "t", "1"), "no": ("n", "false", "f", "0", "")})
+_PRIMARY = _read({"yes": ("primary", "main"), "no": ("secondary", "additional")})
+_STAGES = _read(
+    {
+        "appointed": ("hired", "started", "recruited", "offer accepted"),
+        "shortlisted": (
+            "shortlist",
+            "interview",
+            "interviewed",
+            "invited to interview",
+            "unsuccessful at interview",
+            "rejected after interview",
+            "offered",
+            "offer made",
+        ),
+        "applied": ("application received", "not shortlisted", "rejected at shortlisting", "longlisted"),
+    }
+)
+_PROCESSES = _read(
+    {
+        "formal": (
+            "formal disciplinary",
+            "formal investigation",
+            "formal disciplinary investigation",
+            "disciplinary",
+            "",
+        ),
+        "informal": ("informal disciplinary", "informal resolution", "fact finding"),
+        "capability": ("formal capability", "performance"),
+        "sickness": ("sickness absence", "absence"),
+    }
+)
+_MANDATORY = _read(
+    {
+        "mandatory": (
+            "yes",
+            "y",
+            "true",
+            "1",
+            "statutory",
+            "statutory and mandatory",
+            "statutory mandatory",
+            "stat mand",
+        ),
+        "non-mandatory": ("no", "n", "false", "0", "cpd", "continuing professional development", ""),
+    }
+)
+_UPTAKE = _read(
+    {
+        "accepted": ("attended", "completed", "enrolled", "offered and accepted", ""),
+        "not-accepted": ("offered", "declined", "withdrawn", "cancelled", "did not attend"),
+    }
+)
+_EXPERIENCES = _read(
+    {"yes": ("y", "true", "1-2", "3-5", "6-10", "more than 10", "over 10"), "no": ("n", "false", "never")}
+)
+_ANSWERS = _read({"yes": ("y", "true"), "no": ("n", "false"), "dont-know": ("don't know", "do not know", "dk")})
+_SEATS = _read(
+    {
+        "yes": ("y", "true", "1", "executive", "executive director", "chief executive"),
+        "no": ("n", "false", "0", "non executive", "non executive director", "ned", "chair", ""),
+    }
+)
+_VACANCIES = _read({"vacant": ("vacancy", "yes", "y", "true", "1"), "filled": ("in post", "no", "n", "false", "0", "")})
+
+
+def panel(value: object) -> str | None:
+    """Return the panel that a record names: `non-clinical`, `clinical` or `medical`."""
+    return _PANELS.get(text(value))
+
+
+def staff_group(value: object) -> str | None:
+    """Return the panel of a staff group of the staff record, `student` for those on placement.
+
+    >>> staff_group("Estates and Ancillary"), staff_group("Healthcare Scientists")
+    ('non-clinical', 'clinical')
+    """
+    return _STAFF_GROUPS.get(text(value))
+
+
+def contract(value: object) -> str | None:
+    """Return what a contract makes of its holder: `employed`, or what keeps them out, such as `bank`."""
+    return _CONTRACTS.get(text(value))
+
+
+def flag(value: object) -> str | None:
+    """Return `yes` or `no`; an empty flag is no.
+
+    >>> [flag(v) for v in (True, "N", 1.0, None, "Primary", "perhaps")]
+    ['yes', 'no', 'yes', 'no', 'yes', None]
+    """
+    return {**_FLAGS, **_PRIMARY}.get(text(value))
+
+
+def stage(value: object) -> str | None:
+    """Return how far an application came: `applied`, `shortlisted` or `appointed`."""
+    return _STAGES.get(text(value))
+
+
+def process(value: object) -> str | None:
+    """Return the kind of a case: `formal`, or what keeps it out."""
+    return _PROCESSES.get(text(value))
+
+
+def mandatory(value: object) -> str | None:
+    """Return whether training was `mandatory` or `non-mandatory`."""
+    return _MANDATORY.get(text(value))
+
+
+def uptake(value: object) -> str | None:
+    """Return whether a place was `accepted` or `not-accepted`."""
+    return _UPTAKE.get(text(value))
+
+
+def experience(value: object) -> str | None:
+    """Return `yes`, `no`, or `""` for no answer, of a question how often something happened.
+
+    Codes that are bare digits aren't read: surveys number their answers differently.
+
+    >>> [experience(v) for v in ("Never", "1-2", "More than 10", None, 1)]
+    ['no', 'yes', 'yes', '', None]
+    """
+    found = text(value)
+    return "" if not found else _EXPERIENCES.get(found)
+
+
+def answer(value: object) -> str | None:
+    """Return `yes`, `no`, `dont-know`, or `""` for no answer."""
+    found = text(value)
+    return "" if not found else _ANSWERS.get(found)
+
+
+def executive(value: object) -> str | None:
+    """Return whether a seat on the board is an executive one, `yes` or `no`."""
+    return _SEATS.get(text(value))
+
+
+def vacancy(value: object) -> str | None:
+    """Return whether a seat is `filled` or `vacant`."""
+    return _VACANCIES.get(text(value))
+
+
+def date(value: object) -> dt.date | None:
+    """Return a recorded day: a date, or text as 2024-03-31 or 31/03/2024; of a month alone, its first day.
+
+    >>> date("31/03/2024"), date("2024-02-30"), date("03/2024")
+    (datetime.date(2024, 3, 31), None, datetime.date(2024, 3, 1))
+    """
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    if hasattr(value, "astype"):  # numpy's own
+        value = str(value)
+    whole = str(value).strip()
+    for form in (
+        r"(?P<y>\d{4})-(?P<m>\d\d?)(-(?P<d>\d\d?))?([ T].*)?",
+        r"((?P<d>\d\d?)/)?(?P<m>\d\d?)/(?P<y>\d{4})( .*)?",
+    ):
+        if found := re.fullmatch(form, whole):
+            year, month, day = int(found["y"]), int(found["m"]), int(found["d"] or 1)
+            if year >= 1900 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]:
+                return dt.date(year, month, day)
+    return None
+
+
+def reporting_year(value: object) -> int | None:
+    """Return the reporting year that a record names: 2024, `"2024"`, or the financial year `"2023/24"`.
+
+    >>> [reporting_year(v) for v in (2024.0, "2024", "2023/24", "2023-2024", "24", None)]
+    [2024, 2024, 2024, 2024, None, None]
+    """
+    words = text(value).split()
+    if len(words) == 2 and all(word.isdigit() for word in words) and len(words[0]) == 4:
+        first, last = int(words[0]), int(words[0][: 4 - len(words[1])] + words[1]) if len(words[1]) <= 4 else 0
+        return last if last == first + 1 else None
+    year = int(words[0]) if len(words) == 1 and re.fullmatch(r"\d{4}", words[0]) else 0
+    return year if 1900 <= year < 2200 else None
+
+
+def financial_year(day: dt.date) -> int:
+    """Return the reporting year of an event: the financial year from 1 April, named for the 31 March that ends it."""
+    return day.year + (day.month > 3)
+
+
+_ESR = unverified("Electronic Staff Record", "probable", "the spelling of its values")
+REFERENCES: FrozenMap[str, tuple[Reference, ...]] = FrozenMap(
+    {
+        "band": (
+            cite("S25b", "bands 1 to 9 and VSM"),
+            unverified("Electronic Staff Record", "probable", "pay scales XR01 to XR12 and XN01 to XN12, bands 1 to 9"),
+            unverified("NHS workforce statistics", "probable", "which medical grades are career and trainee grades"),
+        ),
+        "panel": (unverified("WRES technical guidance", "exact", "clinical or not by occupation, medical by grade"),),
+        "staff_group": (_ESR, unverified("WRES technical guidance", "probable", "which staff groups are clinical")),
+        "contract": (
+            inferred("S42a", "bank staff out"),
+            unverified("WRES technical guidance", "probable", "agency, contractors, non-executives and students out"),
+        ),
+        "ethnicity": (cite("S48", "national codes, read by their first character"),),
+        "stage": (unverified("NHS Jobs and Trac", "weak", "the names of the stages"),),
+        "process": (cite("S25c", "entry into a formal investigation"),),
+        "mandatory": (
+            unverified("WRES technical guidance", "exact", "neither statutory nor mandated by the employer"),
+        ),
+        "experience": (unverified("NHS Staff Survey", "exact", "any answer but never"),),
+        "answer": (unverified("NHS Staff Survey", "exact", "yes, no, don't know"),),
+    }
+)
+"""Where each vocabulary comes from, by the field it reads."""
