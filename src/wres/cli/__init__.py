@@ -9,6 +9,7 @@ from wres.cli.demo import demo
 from wres.cli.evaluate import evaluate
 from wres.cli.fingerprints import fingerprints
 from wres.cli.plugins import plugins
+from wres.cli.tabulate import tabulate
 
 __all__ = ["main"]
 
@@ -22,5 +23,5 @@ def main() -> None:
     """
 
 
-for command in (demo, evaluate, catalogue, fingerprints, plugins):
+for command in (demo, evaluate, tabulate, catalogue, fingerprints, plugins):
     main.add_command(command)

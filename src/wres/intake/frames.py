@@ -40,14 +40,15 @@ class Frame:
 
         try:
             self.frame: Any = nw.from_native(native).lazy()
+        except nw.exceptions.DuplicateError:
+            raise DefinitionError(f"{name} has two columns of one name; rename one of them") from None
         except TypeError:
             raise DefinitionError(
-                f"{name} is a {type(native).__name__}; give a frame of pandas, Polars, PyArrow, DuckDB, Dask or "
-                "PySpark, or the path of a file"
+                f"{name} is of the type {type(native).__name__}; give a frame of pandas, Polars, PyArrow, DuckDB, Dask "
+                "or PySpark, or the path of a file"
             ) from None
         self.schema = self.frame.collect_schema()
         self.columns: list[str] = list(self.schema.names())
-        self.total: int | None = None
 
     def register(self, tally: Tally, columns: Mapping[str, Any], person: str) -> Register:
         """Return who is in the staff list, and in which group: one line for each person of an organisation."""
@@ -66,7 +67,9 @@ class Frame:
             keys.append(self._value(org.name, month=False).cast(nw.String()).alias(_ORG))
         on = [_ID, _ORG][: len(keys)]
         people = self.frame.select(*keys, digit.alias(_GROUP)).filter(~nw.col(_ID).is_null())
-        group = nw.col(_GROUP).replace_strict(list(range(len(groups))), groups, return_dtype=nw.String())
+        group = nw.col(_GROUP).replace_strict(
+            list(range(len(groups))), groups, default=STRANGE, return_dtype=nw.String()
+        )
         return Register(self, people.group_by(*on).agg(nw.col(_GROUP).min()).with_columns(group.alias(_GROUP)), on)
 
     def fill(

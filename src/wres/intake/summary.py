@@ -170,6 +170,13 @@ def failures(read: Iterable[tuple[Tally, Mapping[str, str]]], threshold: int) ->
             strange = {value: n for value, n in met.items() if tally.strange(name, value)}
             for value, n in _shown(strange, threshold):
                 lines.append((tally.source.label, name, value, n, _problem(tally, name, columns.get(name), value)))
+        if not tally.rows:
+            lines.append((tally.source.label, None, None, 0, "there are no records: give those of the year"))
+        elif tally.rows >= threshold and tally.all_unknown():
+            problem = (
+                f"nobody's ethnicity is known: column {columns.get('ethnicity')!r} may be the wrong one; name another"
+            )
+            lines.append((tally.source.label, "ethnicity", None, tally.rows, problem))
         for outcome, n in tally.contradictions().items():
             lines.append(
                 (tally.source.label, "", None, n if n >= threshold else None, f"{outcome}: correct these records")
@@ -198,10 +205,9 @@ def _problem(tally: Tally, name: str, column: str | None, value: Any) -> str:
     title = "ethnicity" if name == "ethnicity" else tally.field(name).title
     known = tally.groups if name == "ethnicity" else [c for c in tally.field(name).classes if c]
     what = "is empty" if value == EMPTY else "says what isn't known" if value is None else f"says {value!r}"
-    cure = f"codes={{{name!r}: {{{'…' if value in (None, EMPTY) else str(value)!r}: …}}}}"
-    return (
-        f"{where} {what}: no {title} that is read; correct it, or say what it means, {cure}, one of {', '.join(known)}"
-    )
+    given = "…" if value in (None, EMPTY) else repr(str(value))
+    cure = f"codes={{{name!r}: {{{given}: …}}}}, one of {', '.join(known[::-1])}"
+    return f"{where} {what}: no {title} that is read; correct it, or say what it means, {cure}"
 
 
 def message(found: pd.DataFrame) -> str:

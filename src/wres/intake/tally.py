@@ -14,6 +14,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from wres.errors import WresError
 from wres.intake import words
 from wres.intake.sources import Cell, Field, Source
 from wres.model import Grouping
@@ -30,6 +31,9 @@ EMPTY = "(empty)"
 SET_ASIDE, UNREAD = 1 << 46, 1 << 40
 """What a key gains for a class that keeps a record out, and for a value that isn't known: of a person's rows the one
 with the least key counts."""
+
+MOST = 100_000
+"""Different values of one field: no vocabulary has as many, nor has a day or an organisation."""
 
 PART = 1 << 20
 """Records that are counted together."""
@@ -125,6 +129,11 @@ class Tally:
         except TypeError:
             value = str(value)
         if value not in seen:
+            if len(seen) >= MOST:
+                raise WresError(
+                    f"{self.source.id} has more than {MOST:,} different values for {name}: its column holds "
+                    "something else; name another"
+                )
             meant = self.meaning(name, value)
             if name == "org":
                 seen[value] = self.orgs.setdefault(EMPTY if meant is None else meant, len(self.orgs))
@@ -247,3 +256,8 @@ class Tally:
             if outcome in self.source.contradictions
         }
         return {outcome: n for outcome, n in found.items() if n}
+
+    def all_unknown(self) -> bool:
+        """Return whether no record has an ethnicity that is known."""
+        known = [at for at, group in enumerate(self.groups) if group != self.grouping.unknown]
+        return not self.cube[..., [*known, len(self.groups)]].any()
