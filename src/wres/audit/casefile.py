@@ -1,0 +1,403 @@
+"""Judge the checks that somebody worked out for a publication, from its printed figures alone.
+
+A case file is one JSON document per publication: its counts and printed figures by indicator, and checks, each of a
+kind (`pct`, `ratio_of_published`, `same`, …) over paths into the indicator's figures. A record of the library's
+own published figures says the same with expressions over its figures' ids. Both are read here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any, Literal
+
+import attrs
+
+from wres.audit.explanations import FALLBACK, Contradiction, contradictions
+from wres.audit.expressions import HUNDRED, Expression, Op, Unit, Value
+from wres.audit.published import PLAUSIBLE
+from wres.audit.reading import reading
+from wres.audit.relations import Equal, NoFiniteValue, OneTotal, Relation, WholeCount, Within
+from wres.audit.slips import Context, change
+from wres.audit.spans import EVERYTHING, Span
+from wres.errors import DefinitionError, nearest
+
+__all__ = ["Judgement", "judge"]
+
+
+@attrs.frozen(kw_only=True)
+class Judgement:
+    """What a check comes to: `verdict`, and for a disagreement `reason`, what the figures give, and what would mend it.
+
+    `slips` are the explanations in words, the smallest first; `others` counts those that fit as well as the first.
+    """
+
+    kind: str
+    published: str
+    verdict: Literal["agree", "disagree", "undecided"]
+    reason: str = ""
+    gives: str = ""
+    slips: tuple[str, ...] = ()
+    others: int = 0
+
+
+def judge(record: Mapping[str, Any]) -> tuple[Judgement, ...]:
+    """Return the judgement of each check of a publication, in their order.
+
+    `record` is a case file, an entry of a national one, or a record of the library's own document, as read from JSON.
+    What each check was expected to show isn't looked at. Where a figure can't be read the verdict is `undecided`. A
+    check that can't be understood is a `DefinitionError` naming it.
+
+    >>> record = {"indicators": {"4": {"published": {"rate_pct": {"white": "9.6%", "bme": "55.9%"},
+    ...                                              "relative_likelihood": "1.1"},
+    ...     "checks": [{"kind": "ratio_of_published", "published": "published.relative_likelihood",
+    ...                 "num": "published.rate_pct.white", "den": "published.rate_pct.bme"}]}}}
+    >>> judgement, = judge(record)
+    >>> judgement.verdict, judgement.reason, judgement.slips[0]
+    ('disagree', 'digit-lost', '9.6% for 59.6% (a digit lost)')
+    """
+    book = _own(record) if "figures" in record else _case(record)
+    found = contradictions([entry.relation for entry in book.entries], book.values, book.context)
+    by_relation = {id(relation): c for c in found for relation in c.relations}
+    return tuple(_judgement(entry, by_relation.get(id(entry.relation)), book) for entry in book.entries)
+
+
+@attrs.frozen
+class _Entry:
+    kind: str
+    relation: Relation
+
+
+@attrs.define
+class _Book:
+    """The figures of a publication, by key, the relations that its checks state, and what helps to explain them."""
+
+    values: dict[str, Value] = attrs.field(factory=dict)
+    entries: list[_Entry] = attrs.field(factory=list)
+    context: Context = attrs.field(factory=Context)
+
+    def literal(self, content: object, unit: Unit) -> str:
+        """Note a figure that stands in the check itself, and return its key."""
+        key = f"inline {len(self.values)}"
+        self.values[key] = _value(content, unit)
+        return key
+
+
+def _judgement(entry: _Entry, found: Contradiction | None, book: _Book) -> Judgement:
+    relation = entry.relation
+    text = book.values[relation.target].text if relation.target in book.values else ""
+    # Without a number or a bound for each of its figures a check says nothing.
+    if any(book.values[key].span() == EVERYTHING for key in relation.keys):
+        return Judgement(kind=entry.kind, published=text, verdict="undecided")
+    if found is None:
+        return Judgement(kind=entry.kind, published=text, verdict="agree")
+    return Judgement(
+        kind=entry.kind,
+        published=text,
+        verdict="disagree",
+        reason=found.reason if found.named else FALLBACK.get(relation.kind, "arithmetic"),
+        gives=relation.told(book.values),
+        slips=tuple(change(slip, book.values) for slip in found.slips),
+        others=max(len(found.slips) - 1, 0),
+    )
+
+
+def _value(content: object, unit: Unit) -> Value:
+    read = reading(content if isinstance(content, str) else str(content))
+    return Value(printed=read.printed, bounds=read.bounds, unit=unit)
+
+
+# Case files
+
+
+def _unit(path: Sequence[str]) -> Unit:
+    name, last = "_".join(path), path[-1]
+    if path[0] == "counts" or "_count" in name:
+        return "count"
+    if re.search("change|difference|points", last) or "difference" in name:
+        return "points"
+    if "growth" in name:
+        return "other"
+    if "pct" in name:
+        return "per cent"
+    return "ratio" if "likelihood" in name else "other"
+
+
+def _leaves(tree: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], object]]:
+    if isinstance(tree, Mapping):
+        for name, branch in tree.items():
+            yield from _leaves(branch, (*path, str(name)))
+    elif isinstance(tree, (str, int, float)):
+        yield path, tree
+
+
+def _case(record: Mapping[str, Any]) -> _Book:
+    indicators = record.get("indicators", {str(record.get("indicator", "")): record})
+    book, paths = _Book(), {}
+    for number, indicator in indicators.items():
+        for part in ("counts", "published"):
+            for path, content in _leaves(indicator.get(part, {}), (part,)):
+                key = ".".join((number, *path))
+                paths[key] = (number, *path)
+                book.values[key] = _value(content, _unit(path))
+    book.context = _case_context(paths)
+    for number, indicator in indicators.items():
+        for at, check in enumerate(indicator.get("checks", ())):
+            where = f"check {at + 1} of indicator {number or '(none)'}"
+            book.entries.append(_Entry(str(check.get("kind")), _Check(check, number, book, where).relation()))
+    return book
+
+
+def _case_context(paths: Mapping[str, tuple[str, ...]]) -> Context:
+    other = {"white": "bme", "bme": "white"}
+    known = {path: key for key, path in paths.items()}
+    pairs, beside, earlier = {}, {}, {}
+    for key, path in paths.items():
+        if sibling := known.get((*path[:-1], other.get(path[-1], ""))):
+            pairs[key] = sibling
+        near = tuple(k for k, p in paths.items() if p[:-1] == path[:-1] and k not in {key, sibling})
+        if near and path[1] == "published" and len(path) > 3:
+            beside[key] = near
+        last = (*path[:2], f"{path[2]}_previous_year", *path[3:])
+        if before := known.get(last):
+            earlier[key] = (before,)
+    totals = frozenset(key for key, path in paths.items() if path[1] == "counts" and path[-1] == "total")
+    return Context(pairs=pairs, beside=beside, earlier=earlier, totals=totals)
+
+
+@attrs.frozen
+class _Check:
+    """One check of a case file: its words, the indicator that its paths start from, and where it stands."""
+
+    words: Mapping[str, Any]
+    number: str
+    book: _Book
+    where: str
+
+    def figure(self, word: str, unit: Unit = "count") -> str:
+        """Return the key of the figure that a word of the check names, or holds."""
+        if word not in self.words:
+            raise DefinitionError(
+                f"{self.where} has no {word!r}{nearest(word, self.words)}; it has {', '.join(self.words)}"
+            )
+        return self.named(self.words[word], unit)
+
+    def named(self, content: object, unit: Unit = "count") -> str:
+        """Return the key of the figure at a path, or of a literal."""
+        key = f"{self.number}.{content}"
+        if key in self.book.values:
+            return key
+        if isinstance(content, str) and re.match(r"(?:counts|published)\.", content):
+            raise DefinitionError(
+                f"{self.where} names {content!r}, where there is no figure{nearest(key, self.book.values)}"
+            )
+        return self.book.literal(content, unit)
+
+    def first(self, *words: str, unit: Unit = "count") -> str:
+        """Return the figure under the first of some words that the check has."""
+        return self.figure(next((word for word in words if word in self.words), words[0]), unit)
+
+    def parts(self, unit: Unit) -> tuple[str, ...]:
+        """Return the figures of which a sum is made."""
+        return tuple(self.named(part, unit) for part in self.words.get("parts", ()))
+
+    def quotient(self, word: str) -> Expression:
+        """Return a figure, or the quotient of two."""
+        content = self.words.get(word)
+        if isinstance(content, (list, tuple)):
+            return Op("/", tuple(self.named(part) for part in content))
+        return self.figure(word)
+
+    @property
+    def published(self) -> str:
+        """The key of the figure that the check is about."""
+        return self.figure("published", "other")
+
+    def relation(self) -> Relation:
+        """Return what the check says that its figures do."""
+        kind = str(self.words.get("kind"))
+        if kind not in KINDS:
+            raise DefinitionError(
+                f"{self.where} is of an unknown kind {kind!r}{nearest(kind, KINDS)}; there are {', '.join(KINDS)}"
+            )
+        return KINDS[kind](self)
+
+
+def percentage(part: Expression, whole: Expression) -> Op:
+    """Return a part of a whole as a percentage."""
+    return Op("*", (HUNDRED, Op("/", (part, whole))))
+
+
+def _equal(kind: str, build: Callable[[_Check], Expression]) -> Callable[[_Check], Relation]:
+    return lambda check: Equal(kind=kind, left=check.published, right=build(check))
+
+
+def _ratio_interval(check: _Check) -> Expression:
+    # The printed total stands in both rates, and cancels.
+    rates = [Op("/", (check.figure(f"{end}_count"), check.figure(f"{end}_pct", "per cent"))) for end in ("num", "den")]
+    return Op("/", tuple(rates))
+
+
+def _rate_interval(check: _Check) -> Expression:
+    people = Op("*", (Op("/", (check.figure("pct", "per cent"), HUNDRED)), check.figure("total")))
+    return percentage(check.figure("count"), people)
+
+
+def _share_from_implied(check: _Check) -> Expression:
+    ends = [
+        Op("/", (check.first(f"{end}_count", f"{end}_count_inline"), check.figure(f"{end}_pct", "per cent")))
+        for end in ("a", "b")
+    ]
+    # a / (a + b), with each figure once.
+    return Op("/", (HUNDRED, Op("+", (Fraction(1), Op("/", (ends[1], ends[0]))))))
+
+
+def _growth(check: _Check) -> Expression:
+    change = Op("-", (Op("/", (check.first("to"), check.first("from"))), Fraction(1)))
+    return Op("*", (HUNDRED, change))
+
+
+def _power(check: _Check) -> Expression:
+    return Op("**", tuple(Fraction(str(check.words[word])) for word in ("base", "exponent")))
+
+
+def _same(check: _Check) -> Expression:
+    return check.figure("other", check.book.values[check.published].unit)
+
+
+def _feasible(check: _Check) -> Relation:
+    return WholeCount(shares=(check.published,), totals=(check.first("den", "total"),))
+
+
+def _board(check: _Check) -> Relation:
+    sizes = range(int(check.words.get("low", 5)), int(check.words.get("high", 20)) + 1)
+    return WholeCount(kind="board", shares=(check.published,), totals=tuple(sizes))
+
+
+def _implied(check: _Check) -> Relation:
+    part = check.first("count", "part", "num", "increase", "numerator")
+    return OneTotal(pairs=((part, check.published),))
+
+
+def _hundred(check: _Check) -> Relation:
+    return Equal(kind="hundred", left=HUNDRED, right=Op("+", check.parts("per cent")))
+
+
+def _plausible(check: _Check) -> Relation:
+    low, high = (Fraction(str(check.words.get(w, d))) for w, d in (("low", PLAUSIBLE.low), ("high", PLAUSIBLE.high)))
+    return Within(kind="plausible", key=check.published, bounds=Span(low, high))
+
+
+def _undefined(check: _Check) -> Relation:
+    return NoFiniteValue(expression=Op("/", (check.quotient("num"), check.quotient("den"))))
+
+
+KINDS: Mapping[str, Callable[[_Check], Relation]] = MappingProxyType(
+    {
+        "pct": _equal("share", lambda c: percentage(c.quotient("num"), c.quotient("den"))),
+        "pct_inline": _equal("share", lambda c: percentage(c.figure("num"), c.figure("den"))),
+        "rate": _equal("rate", lambda c: Op("/", (c.quotient("num"), c.quotient("den")))),
+        "ratio": _equal("ratio", lambda c: Op("/", (c.quotient("num"), c.quotient("den")))),
+        "ratio_of_published": _equal("ratio", lambda c: Op("/", (c.figure("num", "other"), c.figure("den", "other")))),
+        "ratio_interval": _equal("ratio", _ratio_interval),
+        "rate_interval": _equal("rate", _rate_interval),
+        "share_from_implied": _equal("share", _share_from_implied),
+        "sum_counts": _equal("total", lambda c: Op("+", c.parts("count"))),
+        "sum_published": _equal("sum", lambda c: Op("+", c.parts("per cent"))),
+        "sum_inline": _equal("sum", lambda c: Op("+", c.parts("count"))),
+        "sum_pct_100": _hundred,
+        "diff_inline": _equal("difference", lambda c: Op("-", (c.figure("a", "per cent"), c.figure("b", "per cent")))),
+        "pct_change": _equal("growth", _growth),
+        "power": _equal("power", _power),
+        "same": _equal("same", _same),
+        "same_inline": _equal("same", _same),
+        "feasible_pct": _feasible,
+        "feasible_small_board": _board,
+        "implied_total": _implied,
+        "implied_total_inline": _implied,
+        "implied_base": _implied,
+        "plausible_ratio": _plausible,
+        "ratio_undefined": _undefined,
+    }
+)
+"""The kinds of check that a case file may hold."""
+
+
+# The library's own records
+
+
+def _own(record: Mapping[str, Any]) -> _Book:
+    figures = {figure["id"]: figure for figure in record["figures"]}
+    units: Mapping[str, Unit] = {"per cent": "per cent", "ratio": "ratio", "percentage points": "points"}
+    book = _Book(values={key: _value(f["value"], units.get(f["unit"], "count")) for key, f in figures.items()})
+    book.context = _own_context(figures, record["year"])
+    for check in record.get("checks", ()):
+        book.entries.append(_own_check(check, book))
+    return book
+
+
+def _own_context(figures: Mapping[str, Mapping[str, Any]], year: int | None) -> Context:
+    def at(figure: Mapping[str, Any], **other: object) -> tuple[object, ...]:
+        names = ("indicator", "statistic", "group", "unit", "place", "panel", "band", "year")
+        return tuple({"year": year, **figure, **other}.get(name) for name in names)
+
+    known = {at(figure): key for key, figure in figures.items()}
+    pairs, beside, earlier = {}, {}, {}
+    for key, figure in figures.items():
+        sibling = known.get(at(figure, group={"white": "bme", "bme": "white"}.get(figure["group"])))
+        if sibling:
+            pairs[key] = sibling
+        near = tuple(k for k, f in figures.items() if k != key and at(f, band=None) == at(figure, band=None))
+        if near:
+            beside[key] = near
+        before = tuple(
+            k
+            for k, f in figures.items()
+            if at(f, year=None, place=None) == at(figure, year=None, place=None)
+            and f.get("year", year) == figure.get("year", year or 0) - 1
+        )
+        if before:
+            earlier[key] = before
+    totals = frozenset(key for key, figure in figures.items() if figure["group"] == "total")
+    return Context(pairs=pairs, beside=beside, earlier=earlier, totals=totals)
+
+
+def _own_check(check: Mapping[str, Any], book: _Book) -> _Entry:
+    def read(node: Any) -> Expression:
+        if isinstance(node, str):
+            return Fraction(node)
+        if isinstance(node, Mapping):
+            return str(node["figure"]) if "figure" in node else book.literal(node["printed"], "per cent")
+        symbol, *operands = node
+        return Op(symbol, tuple(read(operand) for operand in operands))
+
+    def count(node: Any) -> str | int:
+        return int(node) if isinstance(node, str) else str(node["figure"])
+
+    figure = check.get("figure")
+    if "of_total" in check:
+        totals = tuple(count(total) for total in check["of_total"])
+        kind = "whole-count" if len(totals) == 1 else "board"
+        return _Entry("of_total", WholeCount(kind=kind, shares=(str(figure),), totals=totals))
+    if "of_part" in check:
+        part = check["of_part"]
+        key = book.literal(part, "count") if isinstance(part, str) else str(part["figure"])
+        return _Entry("of_part", OneTotal(pairs=((key, str(figure)),)))
+    if "undefined" in check:
+        return _Entry("undefined", NoFiniteValue(expression=read(check["undefined"])))
+    left: Expression = str(figure) if figure else Fraction(check["value"])
+    right = read(check["equals"])
+    return _Entry("equals", Equal(kind=_kind_of(left, right, book), left=left, right=right))
+
+
+def _kind_of(left: Expression, right: Expression, book: _Book) -> str:
+    if isinstance(right, str):
+        return "same"
+    if not isinstance(left, str):
+        return "hundred"
+    symbol = right.symbol if isinstance(right, Op) else ""
+    unit = book.values[left].unit
+    by_symbol = {"+": "total" if unit == "count" else "sum", "-": "difference", "**": "power"}
+    return by_symbol.get(symbol, "ratio" if unit == "ratio" else "share")

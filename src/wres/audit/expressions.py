@@ -1,0 +1,182 @@
+"""Expressions over printed figures, and the ranges of numbers that they come to.
+
+An expression is a fraction, a figure's key, or an operator over expressions. Where each figure stands in it once, the
+range worked out is exactly that of the numbers which the figures allow; otherwise it holds them all, and perhaps more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import reduce
+from typing import Literal
+
+import attrs
+
+from wres.audit.spans import EVERYTHING, Rounding, Span, point, span, told
+from wres.errors import DefinitionError
+from wres.statistics.printed import Printed
+
+__all__ = [
+    "AT_LEAST_0",
+    "HUNDRED",
+    "Expression",
+    "Op",
+    "Unit",
+    "Value",
+    "Values",
+    "evaluate",
+    "keys_of",
+    "needed",
+    "shown",
+    "single",
+]
+
+HUNDRED = Fraction(100)
+Unit = Literal["count", "per cent", "ratio", "points", "other"]
+
+
+@attrs.frozen(kw_only=True)
+class Value:
+    """What stands for a figure in a relation: the printed number, or bounds in its place.
+
+    `unit` is what the figure is meant in, whatever sign is printed. A count is what it says; every other figure was
+    rounded, by `rule` where that is supposed. None but `points` lie below 0.
+    """
+
+    printed: Printed | None = None
+    bounds: Span | None = None
+    unit: Unit = "other"
+    rule: Rounding | None = None
+
+    def span(self, rule: Rounding | None = None) -> Span:
+        """Return the numbers that it may stand for."""
+        if self.printed is None:
+            return self.bounds or EVERYTHING
+        if self.unit == "count":
+            return point(Fraction(self.printed.value))
+        within = span(self.printed, self.rule or rule)
+        # What rounds to 0 is no less than 0, save for a difference.
+        floored = self.unit in {"per cent", "ratio"} and within.low < 0 <= self.printed.value
+        return within & AT_LEAST_0 if floored else within
+
+    @property
+    def span_known(self) -> bool:
+        """Whether anything is known of it."""
+        return self.printed is not None or self.bounds is not None
+
+    @property
+    def text(self) -> str:
+        """What it looks like in print, or the bounds."""
+        if self.printed is None:
+            return str(self.bounds or EVERYTHING)
+        number = f"{self.printed.value:,}" if self.unit == "count" else f"{self.printed.value}"
+        return number + {"per cent": "%", "points": " points"}.get(self.unit, "")
+
+
+AT_LEAST_0 = Span(Fraction(0), EVERYTHING.high, high_in=False)
+Values = Mapping[str, Value]
+
+
+@attrs.frozen
+class Op:
+    """An operator over expressions: `+`, `-`, `*`, `/`, or `**` with a whole exponent."""
+
+    symbol: Literal["+", "-", "*", "/", "**"]
+    operands: tuple[Expression, ...]
+
+
+Expression = Fraction | str | Op
+
+
+def single(values: Values, key: str) -> Fraction | None:
+    """Return the one number that a figure stands for, None where it was rounded or isn't known."""
+    value = values.get(key)
+    known = value.span() if value else EVERYTHING
+    return known.low if isinstance(known.low, Fraction) and known.low == known.high else None
+
+
+def keys_of(expression: Expression) -> frozenset[str]:
+    """Return the keys of the figures in an expression."""
+    if isinstance(expression, Op):
+        return frozenset().union(*map(keys_of, expression.operands))
+    return frozenset({expression} if isinstance(expression, str) else ())
+
+
+def _apply(symbol: str, a: Span, b: Span) -> Span:
+    match symbol:
+        case "+":
+            return a + b
+        case "-":
+            return a - b
+        case "*":
+            return a * b
+        case "/":
+            return a / b
+    if b.low != b.high or b.low.denominator != 1:  # type: ignore[union-attr]
+        raise DefinitionError(f"a power of {b}; give one whole exponent")
+    return a.power(int(b.low))
+
+
+def evaluate(expression: Expression, values: Values, rule: Rounding | None = None) -> Span:
+    """Return the range of an expression, given what the figures in it may stand for.
+
+    Empty where it has no value, such as a quotient by 0. A figure that isn't known may be anything.
+    """
+    if isinstance(expression, Op):
+        return reduce(
+            lambda a, b: _apply(expression.symbol, a, b),
+            [evaluate(operand, values, rule) for operand in expression.operands],
+        )
+    if isinstance(expression, str):
+        value = values.get(expression)
+        return EVERYTHING if value is None else value.span(rule)
+    return point(expression)
+
+
+def needed(expression: Expression, key: str, want: Span, values: Values) -> Span:
+    """Return what a figure has to be for an expression to lie in a range, the other figures being what they may be.
+
+    Everything, where the figure stands in the expression several times or under a power.
+    """
+    if expression == key:
+        return want
+    if not isinstance(expression, Op):
+        return EVERYTHING
+    within = [key in keys_of(operand) for operand in expression.operands]
+    if sum(within) != 1 or expression.symbol == "**":
+        return EVERYTHING
+    at = within.index(True)
+    others = [evaluate(operand, values) for operand in expression.operands[:at] + expression.operands[at + 1 :]]
+    match expression.symbol:
+        case "+":
+            inner = reduce(Span.__sub__, others, want)
+        case "-":
+            inner = reduce(Span.__add__, others, want) if not at else others[0] - reduce(Span.__add__, others[1:], want)
+        case "*":
+            inner = reduce(Span.__truediv__, others, want)
+        case _:
+            inner = reduce(Span.__mul__, others, want) if not at else others[0] / reduce(Span.__mul__, others[1:], want)
+    return needed(expression.operands[at], key, inner, values)
+
+
+def shown(expression: Expression, values: Values) -> str:
+    """Return an expression as people write it, with each figure as printed.
+
+    >>> from wres.statistics.printed import read
+    >>> values = {"w": Value(printed=read("9.6%"), unit="per cent"), "b": Value(printed=read("55.9"), unit="per cent")}
+    >>> shown(Op("/", ("w", "b")), values)
+    '9.6% ÷ 55.9%'
+    """
+    if isinstance(expression, str):
+        value = values.get(expression)
+        return "?" if value is None else value.text
+    if not isinstance(expression, Op):
+        return told(expression)
+    if expression.symbol == "**":
+        return "^".join(shown(operand, values) for operand in expression.operands)
+    inner = [
+        f"({shown(operand, values)})" if isinstance(operand, Op) and operand.symbol != "**" else shown(operand, values)
+        for operand in expression.operands
+    ]
+    return {"+": " + ", "-": " − ", "*": " × ", "/": " ÷ "}[expression.symbol].join(inner)
