@@ -296,10 +296,6 @@ def test_the_summary_survives_a_file(tmp_path: Path) -> None:
 
 def test_progress_is_told(tmp_path: Path) -> None:
     said: list[tuple[str, int, int | None]] = []
-    rows = pd.DataFrame(STAFF).to_dict("records")
-    wres.tabulate(
-        parquet(rows, tmp_path),
-        edition="wres-2024",
-        progress=lambda source, done, total: said.append((source, done, total)),
-    )
+    rows = [dict(zip(STAFF, values, strict=True)) for values in zip(*STAFF.values(), strict=True)]
+    wres.tabulate(parquet(rows, tmp_path), edition="wres-2024", progress=lambda *where: said.append(where))
     assert ("staff", 8, 8) == said[-1]

@@ -238,6 +238,10 @@ def explained(read: Iterable[tuple[Tally, Mapping[str, str], Mapping[str, Found]
             if columns.get(shown) != at.column:
                 lines.append((*head, None, None, None))
                 continue
+            if shown == "org":
+                n = len([org for org in tally.orgs if org != EMPTY])
+                lines.append((*head, None, f"{n:,} organisations", tally.rows))
+                continue
             by: dict[Any, dict[Any, int]] = {}
             for value, n in tally.values[shown].items():
                 by.setdefault(tally.meaning(shown, value), {})[value] = n

@@ -1,0 +1,102 @@
+"""What records say is read where it is known, and never guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wres.intake import words
+from wres.standard.bands import BANDS
+
+BEFORE = ("Band ", "AfC ", "", "band", "NHS AfC Band ")
+SCALES = {"01": "1", "07": "7", "08": "8a", "11": "8d", "12": "9"}
+UNCLEAR = ["8", "Band 8", "10", "Band 5a", "XR13", "XR00", "Band", "Band 55", "9a", "", None, "VSM 1", "5 or 6"]
+READERS = (words.band, words.panel, words.staff_group, words.contract, words.flag, words.stage, words.process)
+READERS += (words.mandatory, words.uptake, words.experience, words.answer, words.executive, words.vacancy)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        *((f"{before}{band}", band) for band in ("1", "5", "8a", "9") for before in BEFORE),
+        ("Review Body Band 8 - Range A", "8a"),
+        ("Non Review Body Band 4", "4"),
+        ("Review Body Band 8 - Range D", "8d"),
+        *((f"X{kind}{scale}", band) for kind in "RN" for scale, band in SCALES.items()),
+        ("AfC 8A", "8a"),
+        ("BAND 8 B", "8b"),
+        ("Band 05", "5"),
+        (6, "6"),
+        (6.0, "6"),
+        ("Very Senior Manager", "vsm"),
+        ("Apprentice", "under-1"),
+        ("Under Band 1", "under-1"),
+        ("Consultant", "consultant"),
+        ("Foundation Year 2", "trainee"),
+        ("CT3", "trainee"),
+        ("Associate Specialist", "non-consultant-career-grade"),
+        *((band, band) for band in BANDS),
+    ],
+)
+def test_pay_scales(said: object, meant: str) -> None:
+    assert meant == words.band(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "8",
+        "Band 8",
+        "10",
+        "Band 5a",
+        "XR13",
+        "XR00",
+        "Consultant Nurse",
+        "Band",
+        "Band 55",
+        "9a",
+        "",
+        None,
+        "VSM 1",
+        "5 or 6",
+    ],
+)
+def test_pay_scales_that_say_too_little_are_not_guessed(said: object) -> None:
+    """A nurse who is a consultant is on Agenda for Change; band 8 is four bands."""
+    assert words.band(said) is None
+
+
+@given(st.one_of(st.text(), st.floats(), st.integers(), st.none(), st.dates(), st.booleans(), st.binary()))
+def test_no_value_is_too_odd_to_read(value: object) -> None:
+    """Each reader gives a meaning or None, whatever a column holds."""
+    for read in READERS:
+        assert read(value) is None or isinstance(read(value), str)
+    assert isinstance(words.date(value), dt.date | None)
+    assert isinstance(words.reporting_year(value), int | None)
+
+
+@given(st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31)))
+def test_a_day_reads_the_same_however_it_is_written(day: dt.date) -> None:
+    then = dt.datetime(day.year, day.month, day.day, 13)  # noqa: DTZ001
+    forms = [day, then, day.isoformat(), f"{then.isoformat()}", f"{day:%d/%m/%Y}"]
+    assert {day} == set(map(words.date, forms))
+    assert day.year + (day.month >= 4) == words.financial_year(day)
+
+
+@given(st.integers(0, 31), st.integers(0, 13), st.integers(1896, 2105))
+def test_a_day_is_cut_down_to_its_month_only_if_there_is_one(day: int, month: int, year: int) -> None:
+    """An engine asks by pattern what the calendar says."""
+    import re
+
+    from wres.intake.frames import BRITISH, ISO
+
+    iso, british = f"{year:04d}-{month:02d}-{day:02d}", f"{day:02d}/{month:02d}/{year:04d}"
+    try:
+        dt.date(year, month, day)
+        there = True
+    except ValueError:
+        there = False
+    assert (there, there) == (bool(re.search(ISO, iso)), bool(re.search(BRITISH, british)))
