@@ -47,7 +47,27 @@ MISSING = frozenset(
             "not reported",
             "no data",
         ),
-        *"- – — -- .. ... : ? na n/a n.a. n/k nk nr nan nat <na> none null tbc unknown x z [x] [z]".split(),
+        *(
+            "-",
+            "–",
+            "—",
+            "--",
+            "..",
+            "...",
+            ":",
+            "?",
+            "na",
+            "n/a",
+            "n.a.",
+            "n/k",
+            "nk",
+            "nr",
+            "nan",
+            "nat",
+            "<na>",
+            "none",
+        ),
+        *("null", "tbc", "unknown", "x", "z", "[x]", "[z]"),
     }
 )
 WITHHELD = frozenset({"*", "**", "***", "#", "c", "[c]", "s", "[low]", "supp", "suppressed", "withheld", "redacted"})
