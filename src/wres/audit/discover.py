@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations, product
 from typing import Literal
 
@@ -98,12 +99,22 @@ class Publication:
             return self.reached(template, near, seen, deep=deep)
         if isinstance(template, Fraction):
             return [template]
-        parts = [self.made(operand, near, seen, deep=deep) for operand in template.operands]
+        parts = []
+        for operand in template.operands:
+            parts.append(self.made(operand, near, seen, deep=deep))
+            # Most definitions lead nowhere, and one part that isn't printed is enough to know.
+            if not parts[-1]:
+                return []
         return [Op(template.symbol, ways) for ways in list(product(*parts))[:WAYS]]
 
 
-def definitions(q: Quantity) -> Iterator[tuple[str, Template]]:
-    """Yield what a quantity is made of, with the kind of relation: operators over quantities and fractions."""
+@lru_cache(maxsize=4096)
+def definitions(q: Quantity) -> tuple[tuple[str, Template], ...]:
+    """Return what a quantity is made of, with the kind of relation: operators over quantities and fractions."""
+    return tuple(_definitions(q))
+
+
+def _definitions(q: Quantity) -> Iterator[tuple[str, Template]]:
 
     def of(kind: str, item: str, group: str, *, whole: bool = False) -> Quantity:
         return Quantity(kind, item, group, *(("", "") if whole else (q.panel, q.band)), q.year)
@@ -343,7 +354,7 @@ def context(data: Sequence[Datum], values: Values) -> Context:
         if q.kind == "share":
             share = _known_share(q, at, values)
             if share is not None:
-                mine = [d for g in ("white", "bme") for d in at.get(q._replace(group=g), ()) if d.place == datum.place]
+                mine = [d for g in ("white", "bme") for d in at.get(q._replace(group=g), ())]
                 known[datum.key] = (share, tuple(d.key for d in mine))
     by_kind: dict[tuple[object, ...], list[Datum]] = {}
     for datum in data:

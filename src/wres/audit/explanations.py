@@ -15,7 +15,7 @@ import attrs
 
 from wres.audit.expressions import Value, Values, evaluate
 from wres.audit.relations import Equal, Relation, WholeCount
-from wres.audit.slips import COSTS, Context, Slip, slips
+from wres.audit.slips import COSTS, TELLING, Context, Slip, digits, slips
 from wres.audit.spans import Span, point, span
 
 __all__ = ["FALLBACK", "Contradiction", "contradictions", "rounded_first"]
@@ -30,9 +30,6 @@ WEAK = frozenset({"digit-misprinted", "misprinted"})
 
 VAGUE = 1.6
 """The cost of a slip that would explain too much."""
-
-DIGITS = frozenset({"digit-lost", "digit-added", "digits-transposed", "decimal-shifted", "truncated", "rounded-count"})
-"""Slips of one figure: alike in two figures they say different things."""
 
 
 @attrs.frozen(kw_only=True)
@@ -113,7 +110,10 @@ def _candidates(
     for i in failing:
         relation = relations[i]
         for key in sorted(relation.keys & values.keys()):
-            yield from slips(key, values, context, relation.needs(key, values))
+            for slip in slips(key, values, context, relation.needs(key, values)):
+                # A short figure is last year's by chance; where it stands against another of the same it is no chance.
+                if slip.reason != "last-year-reused" or relation.kind == "same" or _telling(values[key]):
+                    yield slip
         if rounded_first(relation, relations, values):
             yield Slip("rounded-first", ((str(relation.target), None),), COSTS["rounded-first"])
         elif relation.kind == "same":
@@ -130,6 +130,10 @@ def _candidates(
                 reason = "other-total" if key in context.totals else "misprinted"
                 after = attrs.evolve(values[key], printed=None, bounds=bounds)
                 yield Slip(reason, ((key, after),), COSTS[reason])
+
+
+def _telling(value: Value) -> bool:
+    return value.printed is not None and digits(value.printed) >= TELLING
 
 
 def _whole(within: Span) -> Span:
@@ -228,9 +232,10 @@ def _named(relations: Sequence[Relation], fitting: tuple[Slip, ...]) -> Contradi
     first = fitting[0]
     alike = [slip for slip in fitting if slip.cost <= first.cost]
     same = {slip.reason for slip in alike} == {first.reason}
-    apart = first.reason in DIGITS and len({slip.keys for slip in alike}) > 1
     weak = first.reason in WEAK and len(relations) < 2
-    granular = all(r.kind in {"whole-count", "board"} for r in relations) and first.reason != "truncated"
-    stands_out = same and not apart and not weak and not granular and first.cost != VAGUE
+    # Many slips lead to a percentage that some count gives, and to a plausible ratio.
+    least = {"truncated"} if any(r.kind in {"whole-count", "board"} for r in relations) else {"unit-sign"}
+    granular = {r.kind for r in relations} <= {"whole-count", "board", "plausible"} and first.reason not in least
+    stands_out = same and not weak and not granular and first.cost != VAGUE
     reason = first.reason if stands_out else fallback
     return Contradiction(relations=tuple(relations), reason=reason, slips=fitting, best=len(alike))

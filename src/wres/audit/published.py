@@ -242,12 +242,15 @@ def _message(
         return f"{says}; {near}" if near else says
     if not explanations:
         return says
-    others = len(explanations) - 1
-    fit = f"; {others} other{'s' if others > 1 else ''} would do as well or nearly so" if others else ""
     if not found.named:
-        return f"{says}; no one slip stands out, and the smallest is {explanations[0]}{fit}"
-    whose = ", ".join(dict.fromkeys(data[key].label for key in found.slips[0].keys if key in data))
-    return f"{says}; the smallest explanation: {whose}: {explanations[0]}{fit}"
+        number = len(explanations)
+        many = f"any of {number:,} small slips would mend it, such as" if number > 1 else "one slip would mend it:"
+        return f"{says}; {many} {explanations[0]}"
+    others = len(explanations) - found.best
+    fit = f"; {others} other{'s' if others > 1 else ''} would mend it too" if others > 0 else ""
+    whose = [" and ".join(data[key].label for key in slip.keys if key in data) for slip in found.slips[: found.best]]
+    smallest = ", or ".join(f"{who}: {what}" for who, what in list(zip(whose, explanations, strict=False))[:TOLD])
+    return f"{says}; the smallest explanation is {smallest}{fit}"
 
 
 def _nearest(relation: WholeCount, values: Mapping[str, Value]) -> str:

@@ -32,13 +32,14 @@ COSTS: Mapping[str, float] = MappingProxyType(
         "unknown-left-out": 0.7,
         "rounded-count": 0.7,
         "sign-lost": 0.8,
-        "excess": 0.8,
+        "excess": 0.85,
         "direction-inverted": 0.8,
         "labels-swapped": 0.9,
         "complement": 1.0,
         "other-total": 0.95,
         "digit-lost": 1.0,
-        "digit-added": 1.0,
+        # There are ten times as many digits that may be lost as that may be too many.
+        "digit-added": 0.97,
         "decimal-shifted": 0.95,
         "digits-transposed": 1.1,
         # Any figure is one changed digit from many others, so that this says least.
@@ -73,6 +74,10 @@ WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Each slip in words."""
+
+
+TELLING = 3
+"""Digits from which two figures are hardly alike by chance."""
 
 
 @attrs.frozen(kw_only=True)
@@ -138,7 +143,7 @@ def slips(key: str, values: Values, context: Context, need: Span = EVERYTHING) -
         if (last := values.get(before)) and last.printed and last.printed.value == value.printed.value:
             yield _slip("last-year-reused", (key, None))
             break
-    if _digits(value.printed) >= 3:
+    if digits(value.printed) >= TELLING:
         for other in context.beside.get(key, ()):
             if (near := values.get(other)) and near.printed == value.printed:
                 yield _slip("copied", (key, None))
@@ -153,7 +158,7 @@ def _moved(value: Value, bounds: Span) -> Value:
     return attrs.evolve(value, printed=None, bounds=bounds)
 
 
-def _digits(printed: Printed) -> int:
+def digits(printed: Printed) -> int:
     return len(str(printed.value.copy_abs()).replace(".", "").lstrip("0"))
 
 
