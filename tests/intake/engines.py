@@ -115,8 +115,13 @@ def stream(rows: Rows, folder: Path) -> Path:
     return folder / "records.arrows"
 
 
+def reader(rows: Rows, folder: Path) -> Any:
+    """A stream of batches, which can be read once."""
+    return arrow(rows, folder).to_reader(max_chunksize=11)
+
+
 FRAMES: tuple[Engine, ...] = (plain, text, categories, polars, lazy, arrow, dictionaries, duckdb, dask)
-FILES: tuple[Engine, ...] = (parquet, csv, packed, several, ipc, stream)
+FILES: tuple[Engine, ...] = (parquet, csv, packed, several, ipc, stream, reader)
 
 
 def quiet_dask() -> None:

@@ -164,7 +164,7 @@ def find(
 def missing(source: Source, name: str, columns: Sequence[str], cure: str = "") -> str:
     """Return what is said of a field that has no column: the columns there are, and the nearest."""
     known = [form for layout in LAYOUTS for form in layout.names.get(name, (name,))]
-    like = next((hit for form in known if (hit := closest(form, columns))), None)
+    like = next((hit for form in known if (hit := closest(form, columns, cutoff=0.7))), None)
     hint = f" (is it {like!r}?)" if like else ""
     there = ", ".join(map(str, columns)) or "no columns"
     return (

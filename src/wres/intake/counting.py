@@ -16,7 +16,7 @@ from wres.intake.columns import Found, check_named, find, missing
 from wres.intake.files import Files
 from wres.intake.frames import Column, Frame
 from wres.intake.reading import is_path
-from wres.intake.sources import BORROWED, LISTED, SOURCES, Source
+from wres.intake.sources import BORROWED, LISTED, SOURCES, STUDENTS, Source
 from wres.intake.tally import Tally
 from wres.model import Edition
 from wres.registry import Registry
@@ -265,6 +265,8 @@ def _read(call: _Call, *, every: bool) -> list[_Read]:
         told = None if call.progress is None else _told(call.progress, name)
         try:
             records: Files | Frame = Files(native, name, told) if is_path(native) else Frame(native, name)
+            if isinstance(records, Files) and not records.again and _again(call, name):
+                records = Files(native.read_all(), name, told)
         except WresError as error:
             problems.append(str(error))
             continue
@@ -298,6 +300,12 @@ def _read(call: _Call, *, every: bool) -> list[_Read]:
     return read
 
 
+def _again(call: _Call, name: str) -> bool:
+    """Return whether a source is read more than once: in parts, or to look up its people."""
+    linked = {one for one, parts in SOURCES.items() if parts[0].linked}
+    return len(SOURCES[name]) > 1 or name in linked or (name == "staff" and not linked.isdisjoint(call.given))
+
+
 def _linked(source: Source, records: Files | Frame, found: Mapping[str, Found], staff: Any) -> bool:
     """Return whether the people of a source can be looked up in the staff list, where they are."""
     if (
@@ -310,8 +318,7 @@ def _linked(source: Source, records: Files | Frame, found: Mapping[str, Found], 
         return False
     other = staff[1]
     if isinstance(records, Files) or isinstance(other, Files):
-        # A stream can be read only once.
-        return isinstance(records, Files) and isinstance(other, Files) and not (records.reader or other.reader)
+        return isinstance(records, Files) and isinstance(other, Files)
     return bool(records.frame.implementation == other.frame.implementation)
 
 
@@ -346,8 +353,11 @@ def _filled(
     *,
     every: bool,
 ) -> _Read:
-    skipped = ("primary",) if call.assignment == "highest-band" else ()
+    # Which of a person's rows counts matters only where people are known.
+    skipped = ("primary",) if call.assignment == "highest-band" or source.identity not in found else ()
     fields = tuple(field for field in source.fields if field.id in found and field.id not in skipped)
+    if "panel" in found:
+        fields = tuple(STUDENTS if field.id == STUDENTS.id else field for field in fields)
     staff = before[0] if before else None
     linked = _linked(source, records, found, staff and (staff.source, staff.records, staff.found))
     if linked:

@@ -91,7 +91,7 @@ class Files(Reading):
                 if held is not None:
                     held.append(_table(org, year, tally.ranks(key), ids, known))
                     # What was read of a stream can't be read again.
-                    held = held if tally.rows <= PEOPLE or self.reader is not None else None
+                    held = held if tally.rows <= PEOPLE or not self.again else None
             if self.progress is not None:
                 self.progress(tally.rows, self.total)
         if person is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -59,12 +60,12 @@ class Frame:
         read = {value: at for value, at in tally.read["ethnicity"].items() if value is not None and value == value}  # noqa: PLR0124
         digit = nw.lit(tally.read["ethnicity"][None], nw.Int64())
         if read:
-            digit = self._value(ethnicity.name, month=False).replace_strict(
+            digit = self._value(ethnicity.name).replace_strict(
                 list(read), list(read.values()), default=tally.read["ethnicity"][None], return_dtype=nw.Int64()
             )
         keys = [nw.col(person).cast(nw.String()).alias(_ID)]
         if isinstance(org, Column):
-            keys.append(self._value(org.name, month=False).cast(nw.String()).alias(_ORG))
+            keys.append(self._value(org.name).cast(nw.String()).alias(_ORG))
         on = [_ID, _ORG][: len(keys)]
         people = self.frame.select(*keys, digit.alias(_GROUP)).filter(~nw.col(_ID).is_null())
         group = nw.col(_GROUP).replace_strict(
@@ -91,9 +92,13 @@ class Frame:
         import narwhals.stable.v2 as nw
 
         there = {name: column for name, column in columns.items() if isinstance(column, Column)}
-        picked = [self._value(column.name, month=name == event).alias(f"_{name}") for name, column in there.items()]
+        alike = {} if every else {field.id: field.alike for field in tally.fields if field.id not in tally.codes}
+        picked = [
+            self._value(column.name, month=name == event, alike=alike.get(name, ())).alias(f"_{name}")
+            for name, column in there.items()
+        ]
         if person is not None:
-            picked.append(self._value(person, month=False).alias(_PERSON))
+            picked.append(self._value(person).alias(_PERSON))
         frame = self.frame.select(*picked)
         if register is not None:
             frame = frame.with_columns(nw.col(_PERSON).cast(nw.String()).alias(_ID))
@@ -126,13 +131,18 @@ class Frame:
         tally.count(org[nameless], year[nameless], key[nameless], weights[nameless])
         self._once(tally, frame, there, coded, fixed)
 
-    def _value(self, column: str, *, month: bool) -> nw.Expr:
-        """Return a column, or the month of its days: a day with anything else in it would come back as a record."""
+    def _value(self, column: str, *, month: bool = False, alike: tuple[str, ...] = ()) -> nw.Expr:
+        """Return a column, or the month of its days: a day with anything else in it would come back as a record.
+
+        The values in `alike` are all given as the first of them.
+        """
         import narwhals.stable.v2 as nw
 
         value, kind = nw.col(column), self.schema[column]
         if kind == nw.Categorical or isinstance(kind, nw.Enum):
             value = value.cast(nw.String())
+        if alike and self.schema[column] == nw.String:
+            return nw.when(value.is_in(alike)).then(nw.lit(alike[0])).otherwise(value)
         if not month:
             return value
         if kind == nw.Date or isinstance(kind, nw.Datetime):
@@ -205,15 +215,16 @@ class Register:
 
 
 def _coded(series: Any) -> Coded:
-    """Return a column of what came back as codes into its values."""
-    native = series.to_native()
-    if hasattr(native, "combine_chunks"):
-        found = native.combine_chunks().dictionary_encode()
-        values = found.dictionary.to_pylist()
-        return found.indices.fill_null(len(values)).to_numpy(zero_copy_only=False), values
+    """Return a column of what came back as codes into its values, one past the last where there is nothing."""
     import pandas as pd
 
-    objects = np.empty(len(series), object)
-    objects[:] = series.to_list()
-    codes, values = pd.factorize(objects)
-    return np.where(codes < 0, len(values), codes), list(values)
+    native = series.to_native()
+    if not isinstance(native, pd.Series) and find_spec("pyarrow"):
+        whole = series.to_arrow()
+        found = (whole.combine_chunks() if hasattr(whole, "combine_chunks") else whole).dictionary_encode()
+        values = found.dictionary.to_pylist()
+        return found.indices.fill_null(len(values)).to_numpy(zero_copy_only=False), values
+    if not isinstance(native, pd.Series):
+        native = pd.Series(series.to_list(), dtype=object)
+    codes, index = pd.factorize(native)
+    return np.where(codes < 0, len(index), codes), index.tolist()

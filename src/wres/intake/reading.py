@@ -32,11 +32,11 @@ _PACKED = r"\.(gz|bz2|zst|lz4|br)$"
 
 
 def is_path(value: object) -> bool:
-    """Return whether a source is to be read from files: a path, several, or a stream of Arrow batches."""
+    """Return whether a source is read here: a path, several, or what Arrow holds or streams."""
     return (
         isinstance(value, str | Path)
         or (isinstance(value, list | tuple) and bool(value) and all(isinstance(one, str | Path) for one in value))
-        or type(value).__name__ == "RecordBatchReader"
+        or (type(value).__module__.partition(".")[0] == "pyarrow" and hasattr(value, "schema"))
     )
 
 
@@ -50,16 +50,24 @@ class Reading:
             raise WresError(
                 f"reading {name} from files needs pyarrow: python -m pip install 'wres-standard[parquet]'"
             ) from None
-        self.name, self.progress, self.reader = name, progress, None
-        if isinstance(given, pa.RecordBatchReader):
-            self.paths, self.kind, self.reader = [], "stream", given
+        self.name, self.progress, self.given = name, progress, None
+        self.total: int | None = None
+        if isinstance(given, pa.RecordBatchReader | pa.Table):
+            self.paths, self.kind, self.given = [], "stream", given
             self.schema = given.schema
+            self.total = given.num_rows if isinstance(given, pa.Table) else None
         else:
             self.paths = _expanded(given, name)
             self.kind = self._only_kind()
             self.schema = self._common_schema()
         self.columns = list(self.schema.names)
-        self.total: int | None = None
+        if len(set(self.columns)) < len(self.columns):
+            raise WresError(f"{name} has two columns of one name; rename one of them")
+
+    @property
+    def again(self) -> bool:
+        """Whether the records can be read a second time: a stream can't."""
+        return self.given is None or self.total is not None
 
     def _only_kind(self) -> str:
         kinds = {_kind(path): path for path in self.paths}
@@ -133,8 +141,7 @@ class Reading:
         With `years`, a column and some of its values, what can't hold one of them needn't be read.
         """
         if self.kind == "stream":
-            readers = [self.reader] if self.reader is not None else map(self._stream, self.paths)
-            for reader in readers:
+            for reader in self._readers(columns):
                 with Told(self.paths[0] if self.paths else Path(self.name), self.name):
                     for batch in reader:
                         yield batch.select(list(columns))
@@ -147,6 +154,12 @@ class Reading:
             data = self._dataset(self.paths, text)
             scanner = data.scanner(columns=list(columns), batch_size=BATCH, batch_readahead=2, fragment_readahead=1)
             yield from scanner.to_batches()
+
+    def _readers(self, columns: Sequence[str]) -> Iterator[Any]:
+        if self.given is None:
+            yield from map(self._stream, self.paths)
+        else:
+            yield self.given if self.total is None else self.given.select(list(columns)).to_batches(BATCH)
 
     def _row_groups(
         self, columns: Sequence[str], text: Sequence[str], years: tuple[str, Sequence[int]] | None

@@ -10,7 +10,7 @@ from wres.intake import words
 from wres.model import FrozenMap
 from wres.standard.bands import BANDS
 
-__all__ = ["BORROWED", "LISTED", "NOT_LISTED", "SOURCES", "SURVEY", "Cell", "Field", "Source"]
+__all__ = ["BORROWED", "LISTED", "NOT_LISTED", "SOURCES", "STUDENTS", "SURVEY", "Cell", "Field", "Source"]
 
 Reader = Callable[[object], str | None]
 Cell = tuple[str, str | None, str | None]
@@ -21,7 +21,8 @@ class Field:
     """One thing that a record says: how it is read, what it may say, and which of that keeps the record out.
 
     `classes` stand in the order in which the rows of one person are preferred. `empty` is the class of an empty value,
-    None where an empty value can't be read.
+    None where an empty value can't be read. `alike` are usual spellings of one class: an engine that takes them for
+    one has fewer groups to count.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Field:
     classes: tuple[str, ...]
     out: tuple[str, ...] = ()
     empty: str | None = None
+    alike: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -102,6 +104,16 @@ def _recruitment(found: Mapping[str, str]) -> tuple[Cell, ...] | str:
 def _one(item: str) -> Callable[[Mapping[str, str]], tuple[Cell, ...] | str]:
     return lambda found: ((item, None, None), *(((NOT_LISTED, None, None),) if found.get("listed") == "no" else ()))
 
+
+STUDENTS = Field(
+    id="staff_group",
+    title="staff group",
+    read=lambda value: {None: None, "student": "student"}.get(words.staff_group(value), "staff"),
+    classes=("staff", "student"),
+    out=("student",),
+    alike=words.STAFF_GROUPS,
+)
+"""The staff group where another column says the panel: all that it adds is who is on placement."""
 
 NOT_LISTED = "not in the staff list"
 
@@ -181,6 +193,7 @@ _STAFF = Source(
             classes=("employed", "bank", "agency", "contractor", "non-executive", "student"),
             out=("bank", "agency", "contractor", "non-executive", "student"),
             empty="employed",
+            alike=words.EMPLOYED,
         ),
     ),
     counted=_workforce,

@@ -250,6 +250,26 @@ _SEATS = _read(
 _VACANCIES = _read({"vacant": ("vacancy", "yes", "y", "true", "1"), "filled": ("in post", "no", "n", "false", "0", "")})
 
 
+def _spelt(words: Mapping[str, str], *meanings: str) -> tuple[str, ...]:
+    forms = [form for form, meaning in words.items() if meaning in meanings]
+    return tuple(dict.fromkeys(written for form in forms for written in (form, form.capitalize(), form.title())))
+
+
+EMPLOYED = _spelt(_CONTRACTS, "employed")
+"""Usual spellings of a contract of employment: an engine may take them for one."""
+STAFF_GROUPS = (
+    "Add Prof Scientific and Technic",
+    "Additional Clinical Services",
+    "Administrative and Clerical",
+    "Allied Health Professionals",
+    "Estates and Ancillary",
+    "Healthcare Scientists",
+    "Medical and Dental",
+    "Nursing and Midwifery Registered",
+)
+"""The staff groups of those who are employed, in their usual spelling."""
+
+
 def panel(value: object) -> str | None:
     """Return the panel that a record names: `non-clinical`, `clinical` or `medical`."""
     return _PANELS.get(text(value))
