@@ -125,6 +125,13 @@ def plugin(session: nox.Session) -> None:
 
 
 @nox.session
+def engines(session: nox.Session) -> None:
+    """Counting records on Spark, in local mode; without Java 17 or newer the skip says so."""
+    session.install(".[all]", *group("tests"), *group("engines"))
+    session.run("pytest", "tests/intake/test_spark.py", "docs/how-to/tabulate-on-your-engine.md", *session.posargs)
+
+
+@nox.session
 def mutation(session: nox.Session) -> None:
     """Faults planted in the measures, the registry and the kit, and which of them no test notices: an hour's work."""
     session.install("-e", ".[all]", *group("tests"), *group("mutation"))
@@ -137,6 +144,7 @@ def bench(session: nox.Session) -> None:
     """The timings, as ratios within one run."""
     session.install(".[all]", *group("bench"))
     session.run("python", "benchmarks/run.py", *session.posargs)
+    session.run("python", "benchmarks/records.py", *session.posargs)
 
 
 if __name__ == "__main__":
