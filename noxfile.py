@@ -128,7 +128,9 @@ def plugin(session: nox.Session) -> None:
 def engines(session: nox.Session) -> None:
     """Counting records on Spark, in local mode; without Java 17 or newer the skip says so."""
     session.install(".[all]", *group("tests"), *group("engines"))
-    session.run("pytest", "tests/intake/test_spark.py", "docs/how-to/tabulate-on-your-engine.md", *session.posargs)
+    session.run("pytest", "tests/intake/test_spark.py", *session.posargs)
+    # What PySpark warns of on newer releases of pandas is no matter of the page's.
+    session.run("pytest", "-W", "ignore", "docs/how-to/tabulate-on-your-engine.md")
 
 
 @nox.session

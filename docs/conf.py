@@ -16,6 +16,9 @@ from sphinx.application import Sphinx
 
 import wres
 from wres import catalogue
+from wres.intake.columns import LAYOUTS
+from wres.intake.sources import SOURCES
+from wres.intake.words import REFERENCES
 from wres.registry import sisters
 
 HERE = Path(__file__).parent
@@ -27,7 +30,7 @@ version = release = installed("wres-standard")
 language = "en-GB"
 
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
-exclude_patterns = ["_build", "_extra"]
+exclude_patterns = ["_build", "_extra", "_generated"]
 myst_heading_anchors = 3
 myst_enable_extensions = ["deflist"]
 
@@ -74,11 +77,37 @@ def generate(app: Sphinx, config: Any) -> None:
     made = {"catalogue": catalogue.pages(registry), "_extra": {"catalogue.schema.json": schema}}
     made["catalogue"]["sisters.txt"] = "\n".join(sister_tables(registry))
     made |= {f"catalogue/{standard}": catalogue.pages(registry, standard) for standard in sisters()}
+    made["_generated"] = {"records.md": "\n".join(record_tables())}
     for folder, files in made.items():
         shutil.rmtree(HERE / folder, ignore_errors=True)
         (HERE / folder).mkdir(parents=True)
         for name, text in files.items():
             (HERE / folder / name).write_text(text, encoding="utf-8")
+
+
+def record_tables() -> Iterator[str]:
+    """Yield what each kind of record holds, by which names it is found, and what its values may mean."""
+    for name, parts in SOURCES.items():
+        yield f"## {name}\n"
+        yield "| field | columns | means | empty |"
+        yield "| --- | --- | --- | --- |"
+        fields = {field.id: field for part in parts for field in part.fields}
+        for field in dict.fromkeys(name for part in parts for name in part.names):
+            names = [
+                f"`{form}`" + ("" if layout.evidence == "own" else f" ({layout.id})")
+                for layout in LAYOUTS
+                for form in layout.names.get(field, ())
+            ]
+            known = fields.get(field)
+            classes = ", ".join(f"`{meant}`" for meant in reversed(known.classes) if meant) if known else ""
+            empty = "" if known is None else "not recognised" if known.empty is None else f"`{known.empty}`"
+            yield f"| `{field}` | {', '.join(names)} | {classes} | {empty.replace('``', 'no answer')} |"
+        yield ""
+    yield "## Vocabularies\n"
+    yield "| field | reference | evidence |"
+    yield "| --- | --- | --- |"
+    for field, references in REFERENCES.items():
+        yield from (f"| `{field}` | {reference} | {reference.evidence} |" for reference in references)
 
 
 def sister_tables(registry: wres.Registry) -> Iterator[str]:
