@@ -94,14 +94,16 @@ def printed(counts: Mapping[tuple[int, str, str], int], style: Style, org: str) 
         rates = {}
         for group in ("white", "bme"):
             n, d = count(year, top, group), count(year, bottom, group)
-            rates[group] = Fraction(n, d or 1)
+            if not d:
+                continue
+            rates[group] = Fraction(n, d)
             if style.counts:
                 show(year, indicator, top, group, n, "people")
                 if bottom != "headcount":
                     show(year, indicator, bottom, group, d, "people")
             show(year, indicator, "likelihood", group, 100 * rates[group], "per cent")
         a, b = ("bme", "white") if indicator == "disciplinary" else ("white", "bme")
-        if rates[b]:
+        if rates.get(b) and a in rates:
             show(year, indicator, "relative-likelihood", f"{a}/{b}", rates[a] / rates[b], "ratio")
     for group in ("white", "bme"):
         show(year, "board", "overall-share", group, share(year, "headcount", group), "per cent")

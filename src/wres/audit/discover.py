@@ -183,7 +183,8 @@ def _derived(datum: Datum, publication: Publication) -> Iterator[Relation]:
             for right in publication.made(template, datum, frozenset({quantity}), deep=deep):
                 keys = keys_of(right)
                 # The other definitions of a ratio are for where the first doesn't lead to counts.
-                if datum.key in keys or keys in known or (at and any(keys <= other for other in known)):
+                less = at and any(keys <= other or other <= keys for other in known)
+                if datum.key in keys or keys in known or less:
                     continue
                 known.add(keys)
                 yield Equal(kind=kind, left=datum.key, right=_unscaled(datum, right))
@@ -340,7 +341,7 @@ def context(data: Sequence[Datum], values: Values) -> Context:
     at: dict[Quantity, list[Datum]] = {}
     for datum in data:
         at.setdefault(datum.quantity, []).append(datum)
-    pairs, earlier, beside, known = {}, {}, {}, {}
+    pairs, earlier, beside, known, unknown = {}, {}, {}, {}, {}
     other = {"white": "bme", "bme": "white"}
     for datum in data:
         q = datum.quantity
@@ -352,6 +353,8 @@ def context(data: Sequence[Datum], values: Values) -> Context:
         if before:
             earlier[datum.key] = before
         if q.kind == "share":
+            if q.group == "white" and (others := at.get(q._replace(group="unknown"))):
+                unknown[datum.key] = others[0].key
             share = _known_share(q, at, values)
             if share is not None:
                 mine = [d for g in ("white", "bme") for d in at.get(q._replace(group=g), ())]
@@ -364,7 +367,7 @@ def context(data: Sequence[Datum], values: Values) -> Context:
         for datum in near:
             beside[datum.key] = tuple(d.key for d in near if d.quantity != datum.quantity)
     totals = frozenset(d.key for d in data if d.quantity.kind == "count" and d.quantity.group == "total")
-    return Context(pairs=pairs, earlier=earlier, beside=beside, known=known, totals=totals)
+    return Context(pairs=pairs, earlier=earlier, beside=beside, known=known, totals=totals, unknown=unknown)
 
 
 def _known_share(q: Quantity, at: dict[Quantity, list[Datum]], values: Values) -> Fraction | None:

@@ -21,9 +21,18 @@ from wres.audit.spans import Span, point, span
 __all__ = ["FALLBACK", "Contradiction", "contradictions", "rounded_first"]
 
 FALLBACK: Mapping[str, str] = MappingProxyType(
-    {"same": "contradicted", "whole-count": "no-whole-count", "board": "no-whole-count", "plausible": "implausible"}
+    {
+        "same": "contradicted",
+        "whole-count": "no-whole-count",
+        "board": "no-whole-count",
+        "one-total": "no-whole-count",
+        "plausible": "implausible",
+    }
 )
 """What a contradiction is called where no slip stands out, by the kind of relation; `arithmetic` for all others."""
+
+GRANULAR = frozenset({"whole-count", "board", "one-total", "plausible"})
+"""Relations that so many figures fulfil that a slip which leads to one says little."""
 
 WEAK = frozenset({"digit-misprinted", "misprinted"})
 """Slips that always fit something: they name a contradiction only if they mend several relations."""
@@ -234,8 +243,8 @@ def _named(relations: Sequence[Relation], fitting: tuple[Slip, ...]) -> Contradi
     same = {slip.reason for slip in alike} == {first.reason}
     weak = first.reason in WEAK and len(relations) < 2
     # Many slips lead to a percentage that some count gives, and to a plausible ratio.
-    least = {"truncated"} if any(r.kind in {"whole-count", "board"} for r in relations) else {"unit-sign"}
-    granular = {r.kind for r in relations} <= {"whole-count", "board", "plausible"} and first.reason not in least
+    telling = first.reason == ("unit-sign" if relations[0].kind == "plausible" else "truncated")
+    granular = all(r.kind in GRANULAR for r in relations) and not telling
     stands_out = same and not weak and not granular and first.cost != VAGUE
     reason = first.reason if stands_out else fallback
     return Contradiction(relations=tuple(relations), reason=reason, slips=fitting, best=len(alike))

@@ -18,9 +18,9 @@ from wres.audit.explanations import Contradiction, contradictions
 from wres.audit.expressions import Value, evaluate, single
 from wres.audit.figures import Datum, gather, impossible, unknown_statistics
 from wres.audit.findings import SEVERITIES, Finding, Findings, Place
-from wres.audit.granularity import nearest_percentages
+from wres.audit.granularity import nearest_percentages, smallest_total
 from wres.audit.relations import Equal, Relation, WholeCount, Within
-from wres.audit.slips import change
+from wres.audit.slips import change, digits
 from wres.audit.spans import Rounding, Span, span, told
 
 __all__ = ["PLAUSIBLE", "audit_published"]
@@ -61,7 +61,7 @@ BY_KIND: Mapping[str, str] = MappingProxyType(
         "share": "WRES212",
         "rate": "WRES212",
         "sum": "WRES212",
-        "one-total": "WRES212",
+        "one-total": "WRES206",
         "total": "WRES213",
         "part": "WRES213",
         "hundred": "WRES214",
@@ -78,6 +78,10 @@ TOLD = 5
 
 COPIED = 6
 """Digits that two pairs of figures share before that is more than chance: three and three, as in 28.4 and 23.1."""
+
+
+FEW = 10
+"""A percentage that fewer people give, such as 33.33, is one of few there are."""
 
 
 def audit_published(figures: Any) -> Findings:
@@ -291,9 +295,11 @@ def _restated(data: Sequence[Datum]) -> Iterator[Finding]:
                 break
 
 
-def _digits(*data: Datum) -> int:
-    texts = (str(datum.value.printed.value.copy_abs()) for datum in data if datum.value.printed)
-    return sum(len(text.replace(".", "").lstrip("0")) for text in texts)
+def _telling(*data: Datum) -> bool:
+    """Return whether figures are too long, and of too many people, to be alike by chance."""
+    printed = [datum.value.printed for datum in data if datum.value.printed and not impossible(datum)]
+    long = sum(map(digits, printed)) >= COPIED
+    return long and all(0 < figure.value < 100 and smallest_total(figure) >= FEW for figure in printed)
 
 
 def _copied(data: Sequence[Datum]) -> Iterator[Finding]:
@@ -312,7 +318,7 @@ def _copied(data: Sequence[Datum]) -> Iterator[Finding]:
             pairs.setdefault(texts, {}).setdefault((white.year, white.quantity.of), (white, bme))
     for alike in pairs.values():
         for ((year, of), a), ((other, subject), b) in combinations(sorted(alike.items(), key=lambda item: item[0]), 2):
-            if _digits(*a) >= COPIED and ((of == subject and other - year == 1) or (of != subject and year == other)):
+            if _telling(*a) and ((of == subject and other - year == 1) or (of != subject and year == other)):
                 told = (
                     f"{b[0].statistic} of white and bme staff are {b[0].value.text} and {b[1].value.text}, "
                     f"those of {a[0].indicator if year == other else year} to the last digit"

@@ -96,6 +96,9 @@ class Equal:
         All figures are rounded alike; which way to the nearest digit is only asked where a half decides.
         """
         left, right = evaluate(self.left, values), evaluate(self.right, values)
+        if right.empty and self.kind in {"rate", "share"}:
+            # Nobody of nobody is printed as 0 by many a spreadsheet.
+            return 0 in left
         common = left & right
         if common.empty or common.low < common.high:
             return not common.empty

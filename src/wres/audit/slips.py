@@ -35,7 +35,7 @@ COSTS: Mapping[str, float] = MappingProxyType(
         "excess": 0.85,
         "direction-inverted": 0.8,
         "labels-swapped": 0.9,
-        "complement": 1.0,
+        "complement": 0.9,
         "other-total": 0.95,
         "digit-lost": 1.0,
         # There are ten times as many digits that may be lost as that may be too many.
@@ -63,7 +63,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "excess": "an excess over 1 in place of the ratio",
         "direction-inverted": "the ratio turned round",
         "labels-swapped": "labels swapped",
-        "complement": "what is left to 100",
+        "complement": "what another share leaves to 100",
         "other-total": "another total used",
         "digit-lost": "a digit lost",
         "digit-added": "a digit too many",
@@ -86,7 +86,8 @@ class Context:
 
     `pairs` has, for a figure of White or BME staff, that of the other group at the same place; `earlier` those
     of it for the year before; `beside` the figures that a copying eye may slip to; `known` the share of people
-    whose ethnicity is known in what a share is of, with all the shares of it; `totals` the counts that are totals.
+    whose ethnicity is known in what a share is of, with all the shares of it; `totals` the counts that are totals;
+    `unknown` the share of people of unknown ethnicity in what a White share is of.
     """
 
     pairs: Mapping[str, str] = attrs.field(factory=dict)
@@ -94,6 +95,7 @@ class Context:
     beside: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     known: Mapping[str, tuple[Fraction, tuple[str, ...]]] = attrs.field(factory=dict)
     totals: frozenset[str] = frozenset()
+    unknown: Mapping[str, str] = attrs.field(factory=dict)
 
 
 @attrs.frozen
@@ -148,10 +150,19 @@ def slips(key: str, values: Values, context: Context, need: Span = EVERYTHING) -
             if (near := values.get(other)) and near.printed == value.printed:
                 yield _slip("copied", (key, None))
                 break
+    if key in context.unknown and _fills(value, values.get(context.pairs.get(key, ""))):
+        rest = _moved(value, value.span() - values[context.unknown[key]].span())
+        if rest.span().meets(need):
+            yield _slip("complement", (key, rest))
     if key in context.known:
         factor, shares = context.known[key]
         changed = [(k, _moved(values[k], values[k].span() * point(factor))) for k in shares if k in values]
         yield _slip("unknown-left-out", *changed)
+
+
+def _fills(value: Value, other: Value | None) -> bool:
+    """Return whether a share and that of the other group make 100, so that one of them is what the other leaves."""
+    return other is not None and value.printed is not None and 100 in value.span() + other.span()
 
 
 def _moved(value: Value, bounds: Span) -> Value:

@@ -94,6 +94,8 @@ class Span:
         return Span(-self.high, -self.low, self.high_in, self.low_in)
 
     def __add__(self, other: Span) -> Span:
+        if self.empty or other.empty:
+            return NOTHING
         low_in, high_in = self.low_in and other.low_in, self.high_in and other.high_in
         return Span(self.low + other.low, self.high + other.high, low_in, high_in)
 
@@ -101,6 +103,8 @@ class Span:
         return self + -other
 
     def __mul__(self, other: Span) -> Span:
+        if self.empty or other.empty:
+            return NOTHING
         corners = [
             (_product(x, y), (x_in and y_in) or (x == 0 and x_in) or (y == 0 and y_in))
             for x, x_in in ((self.low, self.low_in), (self.high, self.high_in))
@@ -110,14 +114,18 @@ class Span:
         return Span(low, high, (low, True) in corners, (high, True) in corners)
 
     def __truediv__(self, other: Span) -> Span:
-        return self * other.inverse() if not other.empty and (other.low, other.high) != (0, 0) else NOTHING
+        return self * other.inverse()
 
     def inverse(self) -> Span:
-        """Return the range of the inverses; open towards infinity where it reaches 0, all numbers where 0 is inside.
+        """Return the range of the inverses: without an end where it reaches 0, all numbers where 0 is inside.
+
+        Of 0 alone there is no inverse, and the range is empty.
 
         >>> str(Span(Fraction(0), Fraction(4)).inverse())
         'at least 0.25'
         """
+        if self.empty or (self.low, self.high) == (0, 0):
+            return NOTHING
         if self.low < 0 < self.high:
             return EVERYTHING
         if self.high <= 0:
