@@ -15,9 +15,11 @@ from typing import Any
 import attrs
 import pandas as pd
 
-from wres.audit import audit_published
+from wres.audit import CODES, audit_published
 from wres.audit.spans import Rounding, write
 from wres.datasets import sector
+
+__all__ = ["CODES", "FAULTS", "Tally", "false_alarms", "measure", "reports"]
 
 Row = dict[str, Any]
 Report = list[Row]

@@ -7,16 +7,17 @@ beside it and against the counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations, product
+from types import MappingProxyType
 from typing import Literal
 
 import attrs
 
 from wres.audit.expressions import HUNDRED, Expression, Op, Values, keys_of, single
-from wres.audit.figures import Datum, Quantity, alike
+from wres.audit.figures import LIKELIHOODS, SEATS, Datum, Quantity, alike
 from wres.audit.relations import Bounded, Equal, OneTotal, Relation, WholeCount
 from wres.audit.slips import Context
 
@@ -24,6 +25,14 @@ __all__ = ["BOARDS", "Publication", "context", "relations"]
 
 BOARDS = range(3, 26)
 """The sizes of board that are tried: boards of trusts have mostly some ten to seventeen members."""
+
+AVERAGED = range(2015, 2020)
+"""Years whose editions divide the average of two years' disciplinary cases, which one year's count says nothing of."""
+
+WHOLES: Mapping[str, str] = MappingProxyType(
+    {**dict(LIKELIHOODS.values()), **{seat: "board" for seat in SEATS.values() if seat != "board"}}
+)
+"""Of which item each item is a part."""
 
 WAYS = 4
 """How many combinations of figures printed several times are tried at most."""
@@ -135,12 +144,14 @@ def _definitions(q: Quantity) -> Iterator[tuple[str, Template]]:
             if q.of == "headcount" and not q.panel and not q.band:
                 parts = [q._replace(kind="part", panel=panel) for panel in ("non-medical", "medical")]
                 yield "sum", _op("+", *parts)
+        case "rate" if top == "disciplinary" and q.year in AVERAGED:
+            return
         case "rate":
             yield "rate", _percentage(of("count", top, q.group), of("count", bottom, q.group))
         case "ratio":
             a, _, b = q.group.partition("/")
             yield "ratio", _op("/", of("rate", q.of, a), of("rate", q.of, b))
-            for kind in ("count", "share"):
+            for kind in ("share",) if top == "disciplinary" and q.year in AVERAGED else ("count", "share"):
                 ends = (_op("/", of(kind, top, g), of("share", bottom, g)) for g in (a, b))
                 yield "ratio", _op("/", *ends)
         case "gap":
@@ -227,14 +238,14 @@ def _wholes(publication: Publication, values: Values) -> Iterator[Relation]:
     at = publication.at
     for quantity, data in at.items():
         if quantity.kind == "count":
-            total = at.get(quantity._replace(group="total"))
-            if total and quantity.group != "total":
-                yield Bounded(kind="part", left=data[0].key, right=total[0].key)
+            whole = [at.get(quantity._replace(of=WHOLES.get(quantity.of, "")))]
+            if quantity.group != "total":
+                whole.append(at.get(quantity._replace(group="total")))
+            for found in filter(None, whole):
+                yield Bounded(kind="part", left=data[0].key, right=found[0].key)
         if quantity.kind == "rate":
             ends = [at.get(quantity._replace(kind="count", of=item)) for item in quantity.of.split("/")]
             yield from _granular(data, [end[0] if end else None for end in ends], values)
-            if ends[0] and ends[-1]:
-                yield Bounded(kind="part", left=ends[0][0].key, right=ends[-1][0].key)
         if quantity.kind == "share":
             counts = [at.get(quantity._replace(kind="count", group=g)) for g in (quantity.group, "total")]
             yield from _granular(data, [count[0] if count else None for count in counts], values)

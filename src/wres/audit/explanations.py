@@ -13,10 +13,10 @@ from types import MappingProxyType
 
 import attrs
 
-from wres.audit.expressions import Value, Values, evaluate
-from wres.audit.relations import Equal, Relation, WholeCount
+from wres.audit.expressions import AT_LEAST_0, Value, Values, evaluate
+from wres.audit.relations import Bounded, Equal, Relation, WholeCount
 from wres.audit.slips import COSTS, TELLING, Context, Slip, digits, slips
-from wres.audit.spans import Span, point, span
+from wres.audit.spans import EVERYTHING, Span, point, span
 
 __all__ = ["FALLBACK", "Contradiction", "contradictions", "rounded_first"]
 
@@ -33,6 +33,9 @@ FALLBACK: Mapping[str, str] = MappingProxyType(
 
 GRANULAR = frozenset({"whole-count", "board", "one-total", "plausible"})
 """Relations that so many figures fulfil that a slip which leads to one says little."""
+
+DIGITS = frozenset({"digit-lost", "digit-added", "digits-transposed", "decimal-shifted"})
+"""Slips that lead to many figures, some of which lie in any wide range."""
 
 WEAK = frozenset({"digit-misprinted", "misprinted"})
 """Slips that always fit something: they name a contradiction only if they mend several relations."""
@@ -105,7 +108,8 @@ def _as_printed(value: Value) -> Value:
 
 def _free(key: str, relations: Sequence[Relation], values: Values) -> Span:
     """Return what a figure would have to be for all of its relations to hold."""
-    return reduce(Span.__and__, (relation.needs(key, values) for relation in relations))
+    start = EVERYTHING if values[key].unit == "points" else AT_LEAST_0
+    return reduce(Span.__and__, (relation.needs(key, values) for relation in relations), start)
 
 
 def _candidates(
@@ -205,8 +209,9 @@ def _weigh(
         after = slip.undone(values)
         held = {i for i in touched if relations[i].holds(after)}
         mends = wrong & held
-        # Cutting off would explain any two figures one digit apart.
-        vague = slip.reason == "truncated" and not any(_settles(relations[i], slip.keys[0], values) for i in mends)
+        # Cutting off would explain any two figures one digit apart, another digit much that is only bounded.
+        precise = {"truncated": _settles}.get(slip.reason, _narrow if slip.reason in DIGITS else None)
+        vague = precise is not None and not any(precise(relations[i], slip.keys[0], values) for i in mends)
         cost = VAGUE if vague else slip.cost
         weighed[slip] = _Weighed(attrs.evolve(slip, cost=cost), mends, len(touched - held - wrong))
     return [w for w in weighed.values() if w.mends]
@@ -221,6 +226,14 @@ def _settles(relation: Relation, key: str, values: Values) -> bool:
         return isinstance(relation, WholeCount)
     within = evaluate(relation.right, values)
     return 2 * (within.high - within.low) <= Fraction(1, 10**printed.decimals)
+
+
+def _narrow(relation: Relation, key: str, values: Values) -> bool:
+    """Return whether a relation leaves a figure no more room than a factor of two."""
+    low, high = relation.needs(key, values).low, relation.needs(key, values).high
+    if isinstance(low, float) or isinstance(high, float):
+        return False
+    return low == high or 0 < low <= high <= 2 * low or 2 * high <= low <= high < 0
 
 
 def _after(
@@ -244,7 +257,7 @@ def _named(relations: Sequence[Relation], fitting: tuple[Slip, ...]) -> Contradi
     weak = first.reason in WEAK and len(relations) < 2
     # Many slips lead to a percentage that some count gives, and to a plausible ratio.
     telling = first.reason == ("unit-sign" if relations[0].kind == "plausible" else "truncated")
-    granular = all(r.kind in GRANULAR for r in relations) and not telling
+    granular = all(r.kind in GRANULAR or isinstance(r, Bounded) for r in relations) and not telling
     stands_out = same and not weak and not granular and first.cost != VAGUE
     reason = first.reason if stands_out else fallback
     return Contradiction(relations=tuple(relations), reason=reason, slips=fitting, best=len(alike))

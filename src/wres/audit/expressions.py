@@ -6,7 +6,7 @@ range worked out is exactly that of the numbers which the figures allow; otherwi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
 from typing import Literal
@@ -154,10 +154,19 @@ def needed(expression: Expression, key: str, want: Span, values: Values) -> Span
         case "-":
             inner = reduce(Span.__add__, others, want) if not at else others[0] - reduce(Span.__add__, others[1:], want)
         case "*":
-            inner = reduce(Span.__truediv__, others, want)
+            inner = _factor(want, reduce(Span.__mul__, others))
         case _:
-            inner = reduce(Span.__mul__, others, want) if not at else others[0] / reduce(Span.__mul__, others[1:], want)
+            inner = _times(want, others) if not at else _factor(others[0], _times(want, others[1:]))
     return needed(expression.operands[at], key, inner, values)
+
+
+def _times(within: Span, others: Sequence[Span]) -> Span:
+    return reduce(Span.__mul__, others, within)
+
+
+def _factor(product: Span, other: Span) -> Span:
+    """Return what gives a product with another number: anything, where 0 times it does."""
+    return EVERYTHING if 0 in product and 0 in other else product / other
 
 
 def shown(expression: Expression, values: Values) -> str:
