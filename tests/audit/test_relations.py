@@ -111,7 +111,7 @@ EXPRESSIONS: list[Expression] = [
 @pytest.mark.parametrize("expression", EXPRESSIONS, ids=lambda e: shown(e, {}))
 @given(st.lists(st.integers(0, 40), min_size=3, max_size=3), st.integers(-20, 600), st.sampled_from([0, 5]))
 def test_what_is_needed_is_what_fits(expression: Expression, numbers: list[int], want: int, width: int) -> None:
-    """Every number by which the expression reaches the range wanted is one that the figure may be; without 0, no other."""
+    """Every number by which an expression reaches the range wanted is one that it may be; without 0, no other."""
     unit: Unit = "count" if numbers[0] % 2 else "per cent"
     values = {key: value(str(n), unit) for key, n in zip("xyz", numbers, strict=True)}
     target = Span(Fraction(want, 10), Fraction(want + width, 10))

@@ -135,7 +135,8 @@ def _candidates(
                 if any(rounded_first(other, relations, values) for other in others):
                     yield Slip("rounded-first", ((key, None),), COSTS["rounded-first"])
     for key, found in several.items():
-        if key in values and len(found) > 1:
+        said = all(relations[i].needs(key, values) != EVERYTHING for i in found)
+        if key in values and len(found) > 1 and said:
             within = _free(key, [relations[i] for i in at[key]], values)
             whole = values[key].unit == "count"
             if not within.empty and (within.holds_whole or not whole):
