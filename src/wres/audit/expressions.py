@@ -48,9 +48,17 @@ class Value:
     bounds: Span | None = None
     unit: Unit = "other"
     rule: Rounding | None = None
+    _near: Span = attrs.field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        # Asked for far more often than a value is made.
+        object.__setattr__(self, "_near", self._span(None))
 
     def span(self, rule: Rounding | None = None) -> Span:
         """Return the numbers that it may stand for."""
+        return self._near if rule is None else self._span(rule)
+
+    def _span(self, rule: Rounding | None) -> Span:
         if self.printed is None:
             return self.bounds or EVERYTHING
         if self.unit == "count":

@@ -51,9 +51,14 @@ def counts_printing(percentage: str | Printed, total: int, rule: Rounding | None
 def _counts(printed: Printed, total: int, rule: Rounding | None) -> range:
     if not total:
         return range(0)
-    within = span(printed, rule) * point(Fraction(total, 100)) & Span(Fraction(0), Fraction(total))
-    least, most = within.least, within.most
-    return range(0) if least is None or most is None else range(least, most + 1)
+    within = span(printed, rule)
+    low, high = Fraction(within.low), Fraction(within.high)
+    # In whole numbers: this is asked for many totals.
+    least, over = divmod(total * low.numerator, 100 * low.denominator)
+    most, above = divmod(total * high.numerator, 100 * high.denominator)
+    least += bool(over) or not within.low_in
+    most -= not above and not within.high_in
+    return range(max(least, 0), min(most, total) + 1)
 
 
 def rules_printing(percentage: str | Printed, total: int) -> dict[Rounding, range]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Bounds", "Reconstruction", "reconstruct"]
 
-ROUNDS = 200
+ROUNDS = 50
 """More than the figures of a report take; what converges without end stops here, and its ranges still hold."""
 
 TRIED = 400
@@ -295,8 +295,10 @@ class _Network:
             changed = False
             for key in sorted(self.whole):
                 for high in (False, True):
-                    while left and not self.spans[key].empty and self._fails(key, high=high):
+                    while left and not self.spans[key].empty:
                         left -= 1
+                        if not self._fails(key, high=high):
+                            break
                         changed = True
                         within = self.spans[key]
                         inner = Span(within.low, within.high - 1) if high else Span(within.low + 1, within.high)

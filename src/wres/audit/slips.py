@@ -76,6 +76,9 @@ WORDS: Mapping[str, str] = MappingProxyType(
 """Each slip in words."""
 
 
+LONGEST = 12
+"""More signs than any figure of a workforce has; of a longer one the digits aren't tried."""
+
 TELLING = 3
 """Digits from which two figures are hardly alike by chance."""
 
@@ -206,7 +209,7 @@ def _numbers(value: Value) -> Iterator[tuple[str, Value]]:
         yield "complement", _moved(value, point(100) - within)
     if value.unit == "points" and printed.value:
         yield "sign-lost", attrs.evolve(value, printed=attrs.evolve(printed, value=printed.value.copy_negate()))
-    for reason, digits in _edits(_text(printed)):
+    for reason, digits in _edits(_text(printed)) if len(_text(printed)) <= LONGEST else ():
         decimals = len(digits.partition(".")[2])
         number = attrs.evolve(printed, value=Decimal(digits).copy_sign(printed.value), decimals=decimals)
         if value.unit != "per cent" or number.value <= 100:

@@ -97,7 +97,7 @@ class Span:
         if self.empty or other.empty:
             return NOTHING
         low_in, high_in = self.low_in and other.low_in, self.high_in and other.high_in
-        return Span(self.low + other.low, self.high + other.high, low_in, high_in)
+        return Span(_sum(self.low, other.low), _sum(self.high, other.high), low_in, high_in)
 
     def __sub__(self, other: Span) -> Span:
         return self + -other
@@ -105,6 +105,12 @@ class Span:
     def __mul__(self, other: Span) -> Span:
         if self.empty or other.empty:
             return NOTHING
+        if self.low >= 0 <= other.low:
+            # Mostly nothing lies below 0, and the corners are known.
+            zero = (self.low == 0 and self.low_in) or (other.low == 0 and other.low_in)
+            none = self.high == 0 or other.high == 0
+            low_in, high_in = (self.low_in and other.low_in) or zero, (self.high_in and other.high_in) or none
+            return Span(_product(self.low, other.low), _product(self.high, other.high), low_in, high_in)
         corners = [
             (_product(x, y), (x_in and y_in) or (x == 0 and x_in) or (y == 0 and y_in))
             for x, x_in in ((self.low, self.low_in), (self.high, self.high_in))
@@ -150,9 +156,18 @@ class Span:
         return low if low == high else f"{low} to {high}"
 
 
+def _sum(x: End, y: End) -> End:
+    # A fraction may be too large to become the float that it would in a sum with an infinite one.
+    return x if isinstance(x, float) else y if isinstance(y, float) else x + y
+
+
 def _product(x: End, y: End) -> End:
     # An end at 0 wins over an infinite one: both ends are limits, and 0 times any number is 0.
-    return Fraction(0) if x == 0 or y == 0 else x * y
+    if x == 0 or y == 0:
+        return Fraction(0)
+    if isinstance(x, float) or isinstance(y, float):
+        return inf if (x > 0) == (y > 0) else -inf
+    return x * y
 
 
 def _inverse(x: End) -> End:
@@ -165,8 +180,10 @@ def told(number: End) -> str:
     >>> told(Fraction(1, 3)), told(Fraction(1234567))
     ('0.3333', '1,234,567')
     """
-    if isinstance(number, float) or number.denominator == 1:
-        return f"{number:,}" if isinstance(number, float) else f"{int(number):,}"
+    if isinstance(number, float):
+        return f"{number:,}"
+    if number.denominator == 1 or abs(number) > 10**15:
+        return f"{int(number):,}"
     return f"{float(number):.4g}" if abs(number) < 10**4 else f"{float(number):,.1f}"
 
 
