@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
+import subprocess
+import sys
 from importlib.resources import files
 from typing import Any
 
@@ -389,6 +392,18 @@ def test_the_same_figures_give_the_same_findings(found: Findings) -> None:
     assert found == audit_published(frame)
     other = audit_published(frame.sort_values("org", kind="stable", ascending=False))
     assert sorted(map(str, found)) == sorted(map(str, other))
+
+
+def test_findings_do_not_depend_on_the_process() -> None:
+    """Whatever order sets have in a process, the findings and their words are the same."""
+    code = "from wres.audit import *; from wres.datasets import *; print(audit_published(published()).frame.to_csv())"
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert 1 == len(told)
 
 
 def test_every_reason_has_words_a_code_and_a_cost() -> None:

@@ -154,6 +154,8 @@ def _definitions(q: Quantity) -> Iterator[tuple[str, Template]]:
             for kind in ("share",) if top == "disciplinary" and q.year in AVERAGED else ("count", "share"):
                 ends = (_op("/", of(kind, top, g), of("share", bottom, g)) for g in (a, b))
                 yield "ratio", _op("/", *ends)
+        case "gap" if q == of("gap", "headcount", q.group, whole=True):
+            return
         case "gap":
             base = of("share", "headcount", q.group, whole=True)
             yield "difference", _op("-", of("share", q.of, q.group), base)

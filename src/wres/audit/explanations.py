@@ -119,7 +119,8 @@ def _candidates(
     values: Values,
     context: Context,
 ) -> Iterator[Slip]:
-    several = {key: [i for i in at[key] if i in set(failing)] for i in failing for key in relations[i].keys}
+    wrong = frozenset(failing)
+    several = {key: [i for i in at[key] if i in wrong] for i in failing for key in sorted(relations[i].keys)}
     for i in failing:
         relation = relations[i]
         for key in sorted(relation.keys & values.keys()):

@@ -213,7 +213,7 @@ class _Network:
                 self._meet(self.keys[quantity], datum.value.span() * point(scale))
         self.at: dict[str, list[int]] = {}
         for at, (key, right) in enumerate(self.equations):
-            for name in {key, *keys_of(right)}:
+            for name in sorted({key, *keys_of(right)}):
                 self.at.setdefault(name, []).append(at)
 
     def _add(self, quantity: Quantity) -> str:
@@ -277,9 +277,10 @@ class _Network:
             at = next(iter(todo))
             del todo[at]
             key, right = self.equations[at]
-            values = {name: Value(bounds=self.spans[name]) for name in {key, *keys_of(right)}}
+            parts = sorted(keys_of(right))
+            values = {name: Value(bounds=self.spans[name]) for name in (key, *parts)}
             wants = {key: evaluate(right, values)}
-            wants |= {name: needed(right, name, self.spans[key], values) for name in keys_of(right)}
+            wants |= {name: needed(right, name, self.spans[key], values) for name in parts}
             for name, want in wants.items():
                 if self._meet(name, want):
                     if self.spans[name].empty:
