@@ -60,9 +60,8 @@ class Frame:
         read = {value: at for value, at in tally.read["ethnicity"].items() if value is not None and value == value}  # noqa: PLR0124
         digit = nw.lit(tally.read["ethnicity"][None], nw.Int64())
         if read:
-            digit = self._value(ethnicity.name).replace_strict(
-                list(read), list(read.values()), default=tally.read["ethnicity"][None], return_dtype=nw.Int64()
-            )
+            empty = tally.read["ethnicity"][None]
+            digit = self._translated(self._value(ethnicity.name), list(read), list(read.values()), empty)
         keys = [nw.col(person).cast(nw.String()).alias(_ID)]
         if isinstance(org, Column):
             keys.append(self._value(org.name).cast(nw.String()).alias(_ORG))
@@ -153,12 +152,22 @@ class Frame:
             return nw.when(value.str.contains(ISO)).then(value.str.slice(0, 7)).otherwise(british)
         return value
 
+    def _translated(self, value: nw.Expr, old: list[Any], new: list[int], default: int) -> nw.Expr:
+        """Return the number that each value stands for."""
+        import narwhals.stable.v2 as nw
+
+        if self.frame.implementation.is_dask():
+            # There the new values pass through a column of the old ones' type, which for text takes text alone.
+            words = value.replace_strict(old, list(map(str, new)), default=str(default), return_dtype=nw.String())
+            return words.cast(nw.Int64())
+        return value.replace_strict(old, new, default=default, return_dtype=nw.Int64())
+
     def _nobody(self, person: str) -> nw.Expr:
         import narwhals.stable.v2 as nw
 
         column = nw.col(_PERSON)
         text = self.schema[person] in (nw.String, nw.Categorical) or isinstance(self.schema[person], nw.Enum)
-        return column.is_null() | (column == "") if text else column.is_null()
+        return column.fill_null("") == "" if text else column.is_null()
 
     def _once(
         self, tally: Tally, frame: Any, there: Mapping[str, Any], coded: Mapping[str, Coded], fixed: Mapping[str, Any]
@@ -172,7 +181,7 @@ class Frame:
             if name not in there or not len(values):
                 return nw.lit(int(numbers[0]) if name in fixed else empty, nw.Int64())
             given = list(map(int, numbers[: len(values)]))
-            return nw.col(f"_{name}").replace_strict(list(values), given, default=empty, return_dtype=nw.Int64())
+            return self._translated(nw.col(f"_{name}"), list(values), given, empty)
 
         tables = {name: tally.table(name, values) for name, (_, values) in coded.items()}
         key = number("ethnicity", tally.weigh("ethnicity", tables["ethnicity"]))

@@ -195,7 +195,7 @@ def kind_of(kind: pa.DataType) -> str:
     if pa.types.is_dictionary(kind):
         kind = kind.value_type
     for name, holds in (
-        ("string", lambda k: pa.types.is_string(k) or pa.types.is_large_string(k) or pa.types.is_string_view(k)),
+        ("string", lambda k: pa.types.is_string(k) or pa.types.is_large_string(k) or str(k) == "string_view"),
         ("whole number", pa.types.is_integer),
         ("number", lambda k: pa.types.is_floating(k) or pa.types.is_decimal(k)),
         ("day", lambda k: pa.types.is_date(k) or pa.types.is_timestamp(k)),
