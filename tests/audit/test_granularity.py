@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from wres.audit.granularity import (
     counts_printing,
-    fits,
     nearest_percentages,
     rules_printing,
     simplest,
@@ -20,7 +19,7 @@ from wres.audit.granularity import (
 )
 from wres.audit.spans import NEAREST, Rounding, Span, write
 from wres.errors import DefinitionError
-from wres.statistics.printed import Printed, read
+from wres.statistics.printed import Printed
 
 rules = st.sampled_from(list(Rounding))
 places = st.integers(0, 2)
@@ -57,11 +56,10 @@ def test_every_count_of_a_total_is_found_where_halves_are(total: int, rule: Roun
 
 
 @given(percentages(), st.integers(1, 60))
-def test_a_percentage_fits_where_some_rule_to_the_nearest_finds_a_count(text: str, total: int) -> None:
-    """No count prints so under any way to the nearest digit exactly where the percentage doesn't fit."""
-    figure = read(text)
-    assert figure is not None
-    assert any(printing(text, total, rule) for rule in NEAREST) == fits(figure, total)
+def test_each_way_of_rounding_is_tried_and_named(text: str, total: int) -> None:
+    """The counts are told for each rule by its name; without a rule they are those of any to the nearest digit."""
+    nearest = {n for rule in NEAREST for n in printing(text, total, rule)}
+    assert nearest <= set(counts_printing(text, total))
     assert {rule: printing(text, total, rule) for rule in Rounding} == {
         rule: list(counts) for rule, counts in rules_printing(text, total).items()
     }

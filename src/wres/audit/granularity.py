@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import floor, inf
 
-from wres.audit.spans import NEAREST, NOTHING, Rounding, Span, point, span
+from wres.audit.spans import NOTHING, Rounding, Span, point, span
 from wres.errors import DefinitionError
 from wres.statistics.printed import Printed, read
 
@@ -129,12 +129,3 @@ def nearest_percentages(percentage: str | Printed, total: int) -> tuple[tuple[in
     _whole(total=total)
     at = min(max(floor(Fraction(_figure(percentage).value) * total / 100), 0), total)
     return tuple((count, Fraction(100 * count, total)) for count in (at, at + 1) if 0 <= count <= total)
-
-
-def fits(printed: Printed, total: int) -> bool:
-    """Return whether some whole count of `total` prints as the percentage, rounded to the nearest digit.
-
-    >>> fits(read("58.5%"), 12), fits(read("58.5%"), 41)
-    (False, True)
-    """
-    return any(_counts(printed, total, rule) for rule in NEAREST)

@@ -15,6 +15,7 @@ from wres.audit.expressions import (
     AT_LEAST_0,
     HUNDRED,
     Expression,
+    Value,
     Values,
     evaluate,
     keys_of,
@@ -22,9 +23,8 @@ from wres.audit.expressions import (
     shown,
     single,
 )
-from wres.audit.granularity import counts_printing, fits, totals_printing
-from wres.audit.spans import EVERYTHING, NEAREST, Rounding, Span, point
-from wres.statistics.printed import Printed
+from wres.audit.granularity import counts_printing, totals_printing
+from wres.audit.spans import EVERYTHING, NEAREST, Span, point
 
 __all__ = ["Bounded", "Equal", "NoFiniteValue", "OneTotal", "Relation", "WholeCount", "Within"]
 
@@ -153,6 +153,16 @@ class Bounded:
         return f"{shown(self.left, values)} is more than {shown(self.right, values)}"
 
 
+def _counts(share: Value, size: int) -> list[range]:
+    """Return the whole counts of a total that print as a share, as ranges, one for each way of rounding."""
+    if share.printed is None:
+        within = share.span() * point(Fraction(size, 100)) & Span(Fraction(0), Fraction(size))
+        least, most = within.least, within.most
+        return [] if least is None or most is None else [range(least, most + 1)]
+    ways = (share.rule,) if share.rule else NEAREST
+    return [found for way in ways if (found := counts_printing(share.printed, size, way))]
+
+
 @attrs.frozen(kw_only=True)
 class WholeCount:
     """Percentages of one total: for some total, whole counts print as each; as `whole`, they make it up.
@@ -183,31 +193,22 @@ class WholeCount:
 
     def holds(self, values: Values) -> bool:
         """Return whether, of one of the totals, whole counts print as the percentages."""
-        sizes, printed = self._sizes(values), [values[key].printed for key in self.shares if key in values]
-        figures = [figure for figure in printed if figure is not None]
-        if sizes is None or len(figures) < len(self.shares):
+        sizes, shares = self._sizes(values), [values[key] for key in self.shares if key in values]
+        if sizes is None or len(shares) < len(self.shares):
             return True
-        rules = [values[key].rule for key in self.shares]
-        return any(self._made(figures, rules, size) for size in sizes)
+        return any(self._made(shares, size) for size in sizes)
 
-    def _made(self, figures: list[Printed], rules: list[Rounding | None], size: int) -> bool:
-        ways = [[rule] if rule else list(NEAREST) for rule in rules]
-        if not all(
-            fits(figure, size) if rule is None else counts_printing(figure, size, rule)
-            for figure, rule in zip(figures, rules, strict=True)
-        ):
+    def _made(self, shares: list[Value], size: int) -> bool:
+        counts = [_counts(share, size) for share in shares]
+        if not all(counts):
             # That each has a count is asked of it alone, save on a board, whose size isn't known.
             return self.whole and self.kind == "whole-count"
         if not self.whole:
             return True
-        counts = [
-            [c for c in (counts_printing(figure, size, way) for way in tried) if c]
-            for figure, tried in zip(figures, ways, strict=True)
-        ]
         return (
-            sum(min(c[0] for c in found) for found in counts)
+            sum(min(r[0] for r in found) for found in counts)
             <= size
-            <= sum(max(c[-1] for c in found) for found in counts)
+            <= sum(max(r[-1] for r in found) for found in counts)
         )
 
     def needs(self, key: str, values: Values) -> Span:
