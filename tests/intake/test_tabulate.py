@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 import records
-from engines import FILES, FRAMES, Engine, parquet, plain
+from engines import FILES, FRAMES, Engine, arrow, csv, dask, duckdb, parquet, plain, polars, text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -246,6 +246,21 @@ def test_people_are_looked_up_in_the_staff_list(engine: Engine, tmp_path: Path) 
     assert [1, 1, 1] == counts.loc[counts["item"] == "disciplinary", "count"].tolist()
     told = quality(counts)
     assert [2] == told.loc[told["detail"] == "not in the staff list", "count"].tolist()
+
+
+@pytest.mark.parametrize("ids", [[1, 2, 9], ["1", "2", "9"], [1.0, 2.0, None]], ids=str)
+@pytest.mark.parametrize(
+    "engine", [text, polars, arrow, duckdb, dask, parquet, csv], ids=lambda engine: engine.__name__
+)
+def test_people_are_found_whatever_the_type_of_their_ids(engine: Engine, ids: list[Any], tmp_path: Path) -> None:
+    """Whole numbers, text, or what a gap makes of whole numbers."""
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    staff = [{"org": "Acme Trust", "year": 2024, "person": n, "ethnicity": "AMZ"[n - 1]} for n in (1, 2, 3)]
+    cases = [{"org": "Acme Trust", "year": 2024, "person": who} for who in ids]
+    given = {"staff": engine(staff, tmp_path / "one"), "disciplinary": engine(cases, tmp_path / "two")}
+    counts = wres.tabulate(**given, edition="wres-2024", on_error="list")
+    assert [1, 1, 0] == counts.loc[counts["item"] == "disciplinary", "count"].tolist()
 
 
 def test_people_who_are_not_in_the_staff_list_are_told() -> None:

@@ -62,7 +62,7 @@ class Frame:
         if read:
             empty = tally.read["ethnicity"][None]
             digit = self._translated(self._value(ethnicity.name), list(read), list(read.values()), empty)
-        keys = [nw.col(person).cast(nw.String()).alias(_ID)]
+        keys = [self._id(nw.col(person), person).alias(_ID)]
         if isinstance(org, Column):
             keys.append(self._value(org.name).cast(nw.String()).alias(_ORG))
         on = [_ID, _ORG][: len(keys)]
@@ -100,7 +100,7 @@ class Frame:
             picked.append(self._value(person).alias(_PERSON))
         frame = self.frame.select(*picked)
         if register is not None:
-            frame = frame.with_columns(nw.col(_PERSON).cast(nw.String()).alias(_ID))
+            frame = frame.with_columns(self._id(nw.col(_PERSON), str(person)).alias(_ID))
             if _ORG in register.on:
                 frame = frame.with_columns(nw.col("_org").cast(nw.String()).alias(_ORG))
             frame = frame.join(register.people, on=register.on, how="left")
@@ -151,6 +151,14 @@ class Frame:
             british = nw.when(value.str.contains(BRITISH)).then(value.str.slice(3, 7)).otherwise(value)
             return nw.when(value.str.contains(ISO)).then(value.str.slice(0, 7)).otherwise(british)
         return value
+
+    def _id(self, value: nw.Expr, column: str) -> nw.Expr:
+        """Return ids as text that is alike in two lists, also where a gap made one's whole numbers floats."""
+        import narwhals.stable.v2 as nw
+
+        if self.schema[column].is_float():
+            value = value.fill_nan(None).fill_null(-1).cast(nw.Int64())
+        return value.cast(nw.String())
 
     def _translated(self, value: nw.Expr, old: list[Any], new: list[int], default: int) -> nw.Expr:
         """Return the number that each value stands for."""
