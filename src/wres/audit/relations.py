@@ -102,6 +102,8 @@ class Equal:
         common = left & right
         if common.empty or common.low < common.high:
             return not common.empty
+        if any(side.low < common.low < side.high for side in (left, right)):
+            return True
         return any(evaluate(self.left, values, r).meets(evaluate(self.right, values, r)) for r in NEAREST)
 
     def needs(self, key: str, values: Values) -> Span:
