@@ -35,7 +35,8 @@ def restricted(t: float, y: Any, v: Any, *, reml: bool = True) -> float:
 def test_moments_are_statsmodels(pair: tuple[list[float], list[float]]) -> None:
     """τ² by DerSimonian and Laird and by Paule and Mandel, the mean, Q and I² are those of `combine_effects`.
 
-    It leaves a negative τ² and I² as they are, takes roots of negative variances and divides by a Q of 0.
+    It leaves a negative τ² and I² as they are, takes roots of negative variances, divides by a Q of 0, and runs away
+    where Q is the rounding of estimates that are all alike.
     """
     analysis = pytest.importorskip("statsmodels.stats.meta_analysis")
     y, v = pair
@@ -50,7 +51,8 @@ def test_moments_are_statsmodels(pair: tuple[list[float], list[float]]) -> None:
     )
     assert pytest.approx(max(expected.i2, 0) if expected.q else 0, abs=1e-9) == fixed.i2
     assert pytest.approx(max(expected.tau2, 0), abs=1e-9) == pooling.tau2(y, v, "dl")
-    assert pytest.approx(max(iterated.tau2, 0), abs=1e-4) == pooling.tau2(y, v, "pm")
+    moments = max(iterated.tau2, 0) if expected.q > 1e-9 else 0
+    assert pytest.approx(moments, abs=1e-4) == pooling.tau2(y, v, "pm")
 
 
 @pytest.mark.parametrize(
