@@ -49,10 +49,11 @@ def test_moments_are_statsmodels(pair: tuple[list[float], list[float]]) -> None:
         fixed.variance,
         fixed.q,
     )
-    assert pytest.approx(max(expected.i2, 0) if expected.q else 0, abs=1e-9) == fixed.i2
-    assert pytest.approx(max(expected.tau2, 0), abs=1e-9) == pooling.tau2(y, v, "dl")
-    moments = max(iterated.tau2, 0) if expected.q > 1e-9 else 0
-    assert pytest.approx(moments, abs=1e-4) == pooling.tau2(y, v, "pm")
+    differ = expected.q > 1e-9
+    i2, moments, iterations = (max(found, 0) * differ for found in (expected.i2, expected.tau2, iterated.tau2))
+    assert pytest.approx(i2, abs=1e-9) == fixed.i2
+    assert pytest.approx(moments, abs=1e-9) == pooling.tau2(y, v, "dl")
+    assert pytest.approx(iterations, abs=1e-4) == pooling.tau2(y, v, "pm")
 
 
 @pytest.mark.parametrize(
