@@ -98,18 +98,25 @@ def registry_of(plugins: Sequence[str]) -> Registry:
     return load(*plugins)
 
 
+@contextlib.contextmanager
+def whole(out: Path) -> Iterator[Path]:
+    """Yield a path to write to, which becomes the file once all is written."""
+    part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        yield part
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
+    click.echo(f"wrote {out}", err=True)
+
+
 def write(text: str, out: Path | None) -> None:
     """Print a text, or write it to a file that is never seen half written."""
     if out is None:
         click.echo(text.rstrip("\n"))
         return
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
+    with whole(out) as part:
         part.write_text(text, encoding="utf-8", newline="")
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
-    click.echo(f"wrote {out}", err=True)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

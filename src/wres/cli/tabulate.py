@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from wres.cli.shared import (
     plugins_option,
     records,
     registry_of,
+    whole,
     writable,
     write,
 )
@@ -155,13 +155,8 @@ def tabulate(
 
 def _save(counts: pd.DataFrame, shape: str, out: Path | None) -> None:
     if out is not None and out.suffix == ".parquet":
-        part = out.with_name(f".{out.name}.{os.getpid()}.part")
-        try:
+        with whole(out) as part:
             counts.to_parquet(part, index=False)
-            part.replace(out)
-        finally:
-            part.unlink(missing_ok=True)
-        click.echo(f"wrote {out}", err=True)
     elif shape == "json":
         write(as_json(records(counts)), out)
     elif shape == "table":
