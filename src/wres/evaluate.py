@@ -17,7 +17,7 @@ from wres.counts import Table, check, to_cells
 from wres.counts.checks import OnError
 from wres.definitions import fingerprint
 from wres.errors import ConflictError, DefinitionError, UnknownEditionError, nearest
-from wres.model import Edition, Indicator, Item
+from wres.model import Edition, FrozenMap, Indicator, Item
 from wres.registry import Provider, Registry, load
 from wres.results import COLUMNS, PROVENANCE, Results
 
@@ -85,6 +85,7 @@ def evaluate(
 
     parts: list[_Part] = []
     provenance = []
+    windows: dict[tuple[str, str], int] = {}
     years = np.concatenate([table.unit_year for table, _ in tables.values()])
     if as_reported:
         editions, earlier = _of_years(editions, years)
@@ -97,6 +98,11 @@ def evaluate(
             units = units[table.unit_year == found.year]
         chosen = _chosen(registry, found, indicators)
         provenance += [_provenance(registry, found, indicator) for indicator in chosen]
+        windows |= {
+            (found.id, indicator.id): years
+            for indicator in chosen
+            if (years := max((term.years for term in indicator.measure.terms), default=1)) > 1
+        }
         for done, block in _measured(found, chosen, cells, units, confidence):
             parts += block
             if progress is not None:
@@ -107,6 +113,7 @@ def evaluate(
         provenance=pd.DataFrame(provenance, columns=list(PROVENANCE)),
         confidence=confidence,
         notes=tuple(notes),
+        windows=FrozenMap(windows),
     )
 
 

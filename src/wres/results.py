@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import attrs
 import pandas as pd
+
+from wres.model import FrozenMap
 
 __all__ = ["ASSESSMENT", "COLUMNS", "PROVENANCE", "VERDICTS", "Results"]
 
@@ -79,13 +81,15 @@ class Results:
     `frame` has the columns `COLUMNS`, one row for each figure; ratios and likelihoods are plain numbers, shares and
     percentages per cent, differences percentage points. `value` is missing exactly where `status` isn't `ok`, and
     the bounds with it, save that a zero comparator keeps its lower one. `provenance` says, for each indicator, whose
-    definition it is, its unit, and where it is written. `notes` says what was set aside or assumed.
+    definition it is, its unit, and where it is written. `notes` says what was set aside or assumed. `windows` gives, for an edition and an
+    indicator, the number of years that a figure is an average of, where that is more than one.
     """
 
     frame: pd.DataFrame
     provenance: pd.DataFrame
     confidence: float = 0.95
     notes: tuple[str, ...] = ()
+    windows: Mapping[tuple[str, str], int] = FrozenMap()
 
     def __len__(self) -> int:
         """Return the number of figures."""

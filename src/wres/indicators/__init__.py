@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from wres.hookspecs import hookimpl
 from wres.indicators import appointment, board, disciplinary, survey, training, workforce
-from wres.model import Edition, Indicator
+from wres.model import Benchmark, Edition, Indicator
 from wres.standard.editions import EDITIONS
 
-__all__ = ["wres_editions", "wres_indicators"]
+__all__ = ["wres_benchmarks", "wres_editions", "wres_indicators"]
 
 
 @hookimpl
@@ -39,3 +39,15 @@ def wres_indicators() -> tuple[Indicator, ...]:
         *survey.INDICATORS,
         *board.INDICATORS,
     )
+
+
+@hookimpl
+def wres_benchmarks() -> tuple[Benchmark, ...]:
+    """Return the benchmark methods, each with its defaults.
+
+    >>> wres_benchmarks()[0].id
+    'four-fifths'
+    """
+    from wres.benchmarks import METHODS
+
+    return METHODS

@@ -1,0 +1,145 @@
+"""A board, or a band, against what it is drawn from: exact probabilities of counts of people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+import numpy as np
+
+from wres.benchmarks.figures import Figures, Floats
+from wres.benchmarks.judging import Judgement, Method, level, rounded, sided, worded
+from wres.benchmarks.references import paper
+from wres.errors import DefinitionError
+from wres.model import Reference
+from wres.statistics.exact import Tails
+
+__all__ = ["BoardExact"]
+
+HYPERGEOMETRIC = paper("Johnson, Kotz and Kemp, Univariate Discrete Distributions, the hypergeometric distribution")
+
+
+@attrs.frozen(kw_only=True)
+class BoardExact(Method):
+    """A part of the workforce, such as the board, as if drawn from the whole by chance.
+
+    Against the workforce the count is hypergeometric. With `community`, a share from 0 to 1, or one for each
+    organisation, it is binomial, and with `people` too, the number that share is known from, beta-binomial.
+    `limit_low` and `limit_high` are the differences in percentage points that chance leaves in the central
+    `confidence`; `score` is the shortfall in whole people, `p_value` the mid-p and `probability` that of so few or
+    fewer. `insufficient-data` where not even a part without anyone of the group would be unlikely: then that nothing is
+    found says nothing. Board members who are also staff are in both, non-executives in one: see the counts.
+    """
+
+    id: str = "board-exact"
+    title: str = "Exact test of a part against its whole"
+    units: tuple[str, ...] = ("percentage points",)
+    references: tuple[Reference, ...] = (HYPERGEOMETRIC,)
+    confidence: float = 0.95
+    community: float | Mapping[str, float] | None = None
+    people: float | None = None
+
+    def __attrs_post_init__(self) -> None:
+        level("confidence", self.confidence)
+        shares = self.community.values() if isinstance(self.community, Mapping) else [self.community]
+        wrong = [share for share in shares if share is not None and not 0 <= share <= 1]
+        if wrong:
+            raise DefinitionError(f"community is {wrong[0]!r}; give a share from 0 to 1, such as 0.183")
+        if self.people is not None and not self.people > 0:
+            raise DefinitionError(f"people is {self.people!r}; give the number of people that the share is known from")
+
+    def share(self, found: Figures) -> Floats:
+        """Return the share that each figure is held against."""
+        if self.community is None:
+            with np.errstate(divide="ignore", invalid="ignore"):
+                return found.y / found.m
+        if isinstance(self.community, Mapping):
+            named = np.asarray(found.rows["org"].map(dict(self.community)), np.float64)
+            return named
+        return np.full(len(found), float(self.community))
+
+    def tails(self, found: Figures, count: Floats) -> Tails:
+        """Return the probabilities of `count` people of the group and of fewer and of more."""
+        from wres.statistics.exact import beta_binomial, binomial, hypergeometric
+
+        if self.community is None:
+            return hypergeometric(count, found.n, np.round(found.y), np.round(found.m))
+        share = self.share(found)
+        if self.people is None:
+            return binomial(count, found.n, share)
+        return beta_binomial(count, found.n, share * self.people, (1 - share) * self.people)
+
+    def judge(self, figures: Figures, peers: Any = None) -> Judgement:
+        """Return a finding where so few, or so many, are unlikely."""
+        alpha = 1 - self.confidence
+        count, share = np.where(figures.paired, np.nan, figures.x), self.share(figures)
+        seats = figures.n
+        tails = self.tails(figures, count)
+        p = tails.mid_p
+        none = self.tails(figures, np.zeros(len(figures))).mid_p
+        every = self.tails(figures, np.minimum(seats, figures.y) if self.community is None else seats).mid_p
+        few, many = (p <= alpha) & (count < seats * share), (p <= alpha) & (count > seats * share)
+        enough = ~np.isnan(p) & (figures.adverse(every <= alpha, none <= alpha) | few | many)
+        verdict = sided(figures, many, few, enough)
+        low, high = self.central(figures, share)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            expected = seats * share
+            attainable = [100 * each / seats for each in (np.floor(expected), np.ceil(expected))]
+            point = 100 / seats
+        missing = np.maximum(0, np.ceil(expected - 1e-9) - count)
+        against = "the workforce" if self.community is None else "the community"
+        finding = np.select(
+            [verdict == "adverse", verdict == "favourable", verdict == "no-evidence"],
+            [
+                "Chance hardly gives so far a departure.",
+                "Chance hardly gives so far a departure.",
+                "Chance gives that.",
+            ],
+            "With so few places not even none would be unusual, so this shows nothing either way.",
+        )
+        reason = worded(
+            "{:g} of {:g}, where {} makes {:.1f} likely; the nearest possible shares are {:.1f} and {:.1f} %, one "
+            "person is {:.1f} points, {:g} more would reach it. {}",
+            rounded(count),
+            rounded(seats),
+            against,
+            rounded(expected, 1),
+            rounded(attainable[0], 1),
+            rounded(attainable[1], 1),
+            rounded(point, 1),
+            missing,
+            finding,
+        )
+        reason = np.where(np.isnan(share), "There is no share of the community for this organisation.", reason)
+        return Judgement(
+            verdict=verdict,
+            reason=np.where(figures.paired, "Two groups are compared here; newcombe-difference is for that.", reason),
+            comparator=f"drawn from {against}",
+            limit_low=low,
+            limit_high=high,
+            score=missing,
+            p_value=p,
+            probability=tails.at_most,
+        )
+
+    def central(self, found: Figures, share: Floats) -> tuple[Floats, Floats]:
+        """Return the least and the greatest difference, in points, that the central probability keeps."""
+        tail = (1 - self.confidence) / 2
+        n = np.where(found.paired, np.nan, np.round(found.n))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            # Wide enough for a beta-binomial too, which is then searched from end to end.
+            reach = n if self.people is not None else 8 * np.sqrt(n * share * (1 - share)) + 8
+            least, most = np.clip(np.floor(n * share - reach), 0, n), np.clip(np.ceil(n * share + reach), 0, n)
+            steps = range(int(np.ceil(np.log2(np.nanmax(most - least, initial=0) + 2))))
+
+            def quantile(wanted: float) -> Floats:
+                """The least count that so much probability lies at or below."""
+                low, high = least - 1, most
+                for _ in steps:
+                    middle = np.floor((low + high) / 2)
+                    there = self.tails(found, middle).at_most >= wanted - 1e-12
+                    low, high = np.where(there, low, middle), np.where(there, middle, high)
+                return np.where(np.isnan(share), np.nan, 100 * (high / n - share))
+
+            return quantile(tail), quantile(1 - tail)

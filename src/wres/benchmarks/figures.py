@@ -1,0 +1,302 @@
+"""What every method judges: the headline figures with the counts beneath them, as arrays of one length."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from wres.errors import DefinitionError
+from wres.results import Results
+
+__all__ = ["Figures", "Pools", "figures", "peer_groups"]
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.intp]
+Flags = npt.NDArray[np.bool_]
+
+KEY = ("edition", "indicator", "org", "year", "panel", "band")
+SERIES = ("indicator", "statistic", "group", "panel", "band")
+"""What is one figure in every organisation and every year."""
+PAIRED = ("likelihood", "percentage")
+"""The components beneath a comparison of two groups."""
+MEASURED = ("ok", "zero-comparator")
+_LOCATED = "unknown"
+
+
+@attrs.frozen(eq=False)
+class Figures:
+    """The headline rows, and for each the counts that it is made of; every array has one entry for each row.
+
+    Two groups are compared: `x` of `n` people in the group on top, `y` of `m` in the other. Or a part is held against
+    its whole: `x` of `n` in the part, `y` of `m` in the whole, and `paired` is False. `u` of `v` have no known group,
+    nan where that isn't counted. All six are nan where a figure has no counts. `ratio` says that the figure is a ratio,
+    else it is a difference in percentage points; `worse` on which side of parity the focus group fares worse: 1 above,
+    -1 below, 0 on either. `series` numbers what is the same figure in every organisation and year; `known` says whether
+    the figure is there. `window` is the number of years that the figure spans.
+    """
+
+    rows: pd.DataFrame
+    ratio: Flags
+    parity: Floats
+    worse: Ints
+    paired: Flags
+    known: Flags
+    series: Ints
+    definition: Ints
+    window: Ints
+    x: Floats
+    n: Floats
+    y: Floats
+    m: Floats
+    u: Floats
+    v: Floats
+
+    def __len__(self) -> int:
+        """Return the number of figures."""
+        return len(self.rows)
+
+    @property
+    def year(self) -> Ints:
+        """The year of each figure."""
+        return self.rows["year"].to_numpy(np.intp)
+
+    def org(self) -> Ints:
+        """Return a number for each organisation."""
+        return codes(self.rows, ["org"])
+
+    def estimate(self) -> Floats:
+        """Return the figures that the counts make, in their own unit."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            top, other = self.x / self.n, self.y / self.m
+            return np.where(self.ratio, top / other, 100 * (top - other))
+
+    def effect(self) -> tuple[Floats, Floats]:
+        """Return the figures on the scale that errors are even on, and their variances.
+
+        Logarithms of ratios, and differences as shares. Where a cell is empty ½ is added to each of the four, so that
+        there is a variance; a part's is that of a sample drawn from its whole.
+        """
+        from wres.statistics.pooling import log_risk_ratio
+
+        x, n, y, m = self.x, self.n, self.y, self.m
+        log = log_risk_ratio(x, n, y, m)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            more = np.where((x == 0) | (y == 0) | (x == n) | (y == m), 0.5, 0.0)
+            p, q = (x + more) / (n + 2 * more), (y + more) / (m + 2 * more)
+            left = np.clip((m - n) / (m - 1), 0, 1)
+            apart = np.where(self.paired, p * (1 - p) / n + q * (1 - q) / m, q * (1 - q) / n * left)
+            value = np.where(self.ratio, log.value, x / n - y / m)
+            variance = np.where(self.ratio, log.variance, apart)
+        silent = (x + y == 0) | ((x == n) & (y == m) & self.paired) | ~(variance > 0)
+        usable = self.known & ~silent
+        return np.where(usable, value, np.nan), np.where(usable, variance, np.nan)
+
+    def unit(self, effect: Floats) -> Floats:
+        """Return values on the scale of `effect` in the figures' own unit."""
+        with np.errstate(over="ignore"):
+            return np.where(self.ratio, np.exp(np.where(self.ratio, effect, 0)), 100 * effect)
+
+    def adverse(self, above: Flags, below: Flags) -> Flags:
+        """Return which of what lies above or below is to the focus group's disadvantage."""
+        return (above & (self.worse >= 0)) | (below & (self.worse <= 0))
+
+
+def codes(frame: pd.DataFrame, columns: Sequence[str]) -> Ints:
+    """Return a number for each row, equal where all of `columns` are."""
+    found = np.zeros(len(frame), np.intp)
+    for name in columns:
+        each, values = pd.factorize(frame[name], use_na_sentinel=False)
+        found = found * max(len(values), 1) + each
+        # Kept small, so that the product of many columns can't overflow.
+        found = pd.factorize(found)[0].astype(np.intp)
+    return found
+
+
+def within(code: Ints, inside: Flags) -> Ints:
+    """Return numbers from 0 for the pools of the rows that are inside, -1 for the others.
+
+    >>> within(np.array([7, 3, 7, 5]), np.array([True, True, True, False]))
+    array([ 1,  0,  1, -1])
+    """
+    found = np.full(len(code), -1, np.intp)
+    found[inside] = np.unique(code[inside], return_inverse=True)[1]
+    return found
+
+
+def figures(results: Results) -> Figures:
+    """Return the headline figures with their counts, in the order of `results.headline()`.
+
+    >>> import pandas as pd, wres
+    >>> counts = pd.DataFrame({"org": "Acme Trust", "year": 2024, "item": ["appointed", "shortlisted"] * 2,
+    ...                        "group": ["white", "white", "bme", "bme"], "count": [300, 600, 75, 300]})
+    >>> found = figures(wres.evaluate(counts, edition="wres-2024", indicators=["appointment"]))
+    >>> [each.tolist() for each in (found.x, found.n, found.y, found.m, found.worse)]
+    [[300.0], [600.0], [75.0], [300.0], [1]]
+    """
+    frame, facts = results.frame.reset_index(drop=True), results.provenance
+    at = np.flatnonzero(frame["headline"].to_numpy(bool))
+    rows = frame.iloc[at].reset_index(drop=True)
+    cell, unit = codes(frame, KEY), codes(frame, KEY[:4])
+    statistic, group = frame["statistic"].to_numpy(object), frame["group"].to_numpy(object)
+    tallies = frame[["numerator", "denominator"]].to_numpy(np.float64).T
+    components = ~frame["headline"].to_numpy(bool)
+
+    def beneath(kind: Flags, name: str, key: Ints) -> Floats:
+        """The counts of the component of this kind and group with the key of each headline row, axes `(2, row)`."""
+        here = np.flatnonzero(components & kind & (group == name))
+        place = np.full(int(key.max(initial=0)) + 1, -1, np.intp)
+        place[key[here]] = here
+        found = place[key[at]]
+        return np.where(found >= 0, tallies[:, found], np.nan)
+
+    counts = np.full((6, len(rows)), np.nan)
+    label = rows["group"].to_numpy(object)
+    comparison = np.isin(statistic, PAIRED)
+    whole = statistic == "overall-share"
+    paired = np.zeros(len(rows), bool)
+    unknown = beneath(comparison, _LOCATED, cell)
+    there = set(group[components & comparison])
+    for name in pd.unique(label):
+        here = label == name
+        sides = _sides(name, there)
+        if sides is None:
+            counts[:2, here] = tallies[:, at][:, here]
+            counts[2:4, here] = beneath(whole, name, unit)[:, here]
+            counts[4:, here] = beneath(whole, _LOCATED, unit)[:, here]
+        else:
+            paired |= here
+            for first, side in zip((0, 2), sides, strict=True):
+                counts[first : first + 2, here] = beneath(comparison, side, cell)[:, here]
+            counts[4:, here] = unknown[:, here]
+
+    keys = pd.MultiIndex.from_frame(facts[["edition", "indicator"]])
+    found = keys.get_indexer(pd.MultiIndex.from_frame(rows[["edition", "indicator"]]))
+
+    def fact(name: str) -> Any:
+        return facts[name].to_numpy(object)[found] if len(facts) else np.empty(0, object)
+
+    known = np.isin(rows["status"].to_numpy(object), MEASURED) & ~np.isnan(counts[:4]).any(axis=0)
+    windows = np.array([results.windows.get(key, 1) for key in keys], np.intp)
+    return Figures(
+        rows=rows,
+        ratio=fact("unit") == "ratio",
+        parity=fact("parity").astype(np.float64),
+        worse=np.select([fact("adverse") == "above", fact("adverse") == "below"], [1, -1], 0).astype(np.intp),
+        paired=paired,
+        known=known,
+        series=codes(rows, SERIES),
+        definition=pd.factorize(fact("fingerprint"))[0].astype(np.intp),
+        window=windows[found] if len(facts) else np.empty(0, np.intp),
+        **dict(zip("xnymuv", counts, strict=True)),
+    )
+
+
+def _sides(label: Any, groups: set[Any]) -> tuple[str, str] | None:
+    """Return the group on top and the other, of the label of a comparison; None of a part and its whole."""
+    text = str(label)
+    for at in (at for at, letter in enumerate(text) if letter in "/-"):
+        if {text[:at], text[at + 1 :]} <= groups:
+            return text[:at], text[at + 1 :]
+    return None
+
+
+@attrs.frozen(eq=False)
+class Pools:
+    """Rows laid out as pools: a line for each, its members side by side, nan where it has fewer than the largest.
+
+    >>> pools = Pools.of(np.array([0, 1, 0, -1]))
+    >>> pools.spread(np.array([1.0, 2.0, 3.0, 4.0]))
+    array([[ 1.,  3.],
+           [ 2., nan]])
+    >>> pools.gather(np.array([[10.0, 30.0], [20.0, np.nan]]))
+    array([10., 20., 30., nan])
+    >>> pools.each(np.array([5.0, 6.0]))
+    array([ 5.,  6.,  5., nan])
+    """
+
+    line: Ints
+    place: Ints
+    shape: tuple[int, int]
+
+    @classmethod
+    def of(cls, code: Ints) -> Pools:
+        """Return the pools of rows by the number of their pool; a row with -1 is in none."""
+        order = np.argsort(code, kind="stable")
+        ordered = code[order]
+        starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]]) if len(code) else np.empty(0, np.intp)
+        place = np.empty(len(code), np.intp)
+        place[order] = np.arange(len(code)) - np.repeat(starts, np.diff(np.r_[starts, len(code)]))
+        lines = int(code.max(initial=-1)) + 1
+        inside = code >= 0
+        return cls(line=code, place=place, shape=(lines, int(place[inside].max(initial=-1)) + 1))
+
+    def spread(self, values: Floats) -> Floats:
+        """Return values of rows as a line for each pool, axes `(pool, member)`."""
+        inside = self.line >= 0
+        found = np.full(self.shape, np.nan)
+        found[self.line[inside], self.place[inside]] = values[inside]
+        return found
+
+    def gather(self, values: Floats) -> Floats:
+        """Return to each row its own of values with axes `(pool, member)`."""
+        return self._taken(values, (np.maximum(self.line, 0), self.place))
+
+    def each(self, values: Floats) -> Floats:
+        """Return to each row that of its pool."""
+        return self._taken(values, (np.maximum(self.line, 0),))
+
+    def _taken(self, values: Floats, at: tuple[Ints, ...]) -> Floats:
+        inside = self.line >= 0
+        found = np.full(len(self.line), np.nan)
+        found[inside] = values[tuple(each[inside] for each in at)]
+        return found
+
+
+def peer_groups(figures: Figures, peers: Any, by: str | None = None) -> tuple[Ints, npt.NDArray[Any]]:
+    """Return the pool of each row, -1 for none, and the name of its peers.
+
+    A pool is one figure in one year among organisations of one group: those alike in the column `by` of `peers`, or in
+    all its columns beside `org` and `year`. Without `peers` all organisations are one group. Raises `DefinitionError`
+    for a column that isn't there, and for an organisation in two groups.
+    """
+    rows = figures.rows
+    if peers is None:
+        names = np.full(len(rows), "all organisations", object)
+        inside = np.ones(len(rows), bool)
+    else:
+        if not isinstance(peers, pd.DataFrame) or "org" not in peers.columns:
+            raise DefinitionError("peers is no frame with a column org; give one row for each organisation")
+        there = [name for name in peers.columns if name not in ("org", "year")]
+        chosen = there if by is None else [by]
+        if not there or not set(chosen) <= set(there):
+            wanted = "no column beside org to group by" if by is None else f"no column {by!r}"
+            raise DefinitionError(f"peers has {wanted}; it has {', '.join(map(str, peers.columns))}")
+        keys = ["org", *(["year"] if "year" in peers.columns else [])]
+        table = peers[keys].assign(peers=_joined(peers[chosen])).dropna()
+        twice = table[table.duplicated(keys, keep=False)].drop_duplicates()
+        clash = sorted(set(twice.loc[twice.duplicated(keys, keep=False), "org"].astype(str)))
+        if clash:
+            raise DefinitionError(f"peers has {', '.join(clash[:5])} in several groups; give one row for each")
+        table = table.drop_duplicates(keys).astype({"org": object})
+        joined = rows[keys].astype({"org": object}).merge(table, how="left", on=keys)
+        inside = joined["peers"].notna().to_numpy()
+        names = np.where(inside, joined["peers"].to_numpy(object), "no group of peers")
+    code = codes(
+        pd.DataFrame({"series": figures.series, "year": figures.year, "names": names, "of": figures.definition}),
+        ["series", "year", "names", "of"],
+    )
+    return np.where(inside, code, -1), names
+
+
+def _joined(columns: pd.DataFrame) -> pd.Series[Any]:
+    """Return the values of the columns as one text, missing where one is."""
+    text = columns.astype(object).where(columns.notna())
+    found = text.iloc[:, 0].astype(str)
+    for name in text.columns[1:]:
+        found = found + ", " + text[name].astype(str)
+    return found.where(columns.notna().all(axis=1))

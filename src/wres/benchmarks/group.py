@@ -1,0 +1,92 @@
+"""A figure beside that of its group of peers, as the staff survey's reports print it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import numpy as np
+
+from wres.benchmarks.figures import Figures, Pools, peer_groups
+from wres.benchmarks.judging import Judgement, Method, decimals, rounded, sided, told, worded
+from wres.benchmarks.overdispersed_funnel import CENTRES, Centre, centres, checked, few_peers
+from wres.benchmarks.references import paper
+from wres.model import Reference
+
+__all__ = ["GroupCentre"]
+
+SURVEY = paper("NHS Staff Survey benchmark reports: best, average and worst of the benchmarking group")
+
+
+@attrs.frozen(kw_only=True)
+class GroupCentre(Method):
+    """A figure beside the centre of its group, with the group's best and worst; a reconstruction of survey pages.
+
+    `centre` is the `"median"` of the organisations, which those pages are believed to print, their `"mean"`, or
+    `"pooled"`, the joint figure of all. `limit_low` and `limit_high` are the group's extremes, `score` how far the
+    figure is from the centre, in its unit. A figure is a finding where its own `confidence` interval leaves out the
+    centre; `probability` is what the bare comparison would call worse if all were alike: half. A group with fewer than
+    `fewest` people in either denominator is held back, and with it the figure: the other group's could be told from it.
+    """
+
+    id: str = "group-median"
+    title: str = "Median of the group"
+    units: tuple[str, ...] = ("ratio", "percentage points")
+    references: tuple[Reference, ...] = (SURVEY,)
+    centre: Centre = "median"
+    fewest: int = 11
+    confidence: float = 0.95
+    minimum: int = 3
+    by: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        checked(self.centre)
+
+    def judge(self, figures: Figures, peers: Any = None) -> Judgement:
+        """Return a finding where a figure's interval leaves out the centre of its group."""
+        from scipy.special import ndtri
+
+        code, names = peer_groups(figures, peers, self.by)
+        shown = figures.known & ((np.minimum(figures.n, figures.m) >= self.fewest) | ~figures.paired)
+        held = figures.known & ~shown
+        kept = attrs.evolve(figures, known=shown)
+        pools = Pools.of(code)
+        effect, variance = kept.effect()
+        table = pools.spread(effect)
+        k = pools.each((~np.isnan(table)).sum(axis=-1).astype(np.float64))
+        centre = pools.each(centres(kept, pools, effect, self.centre))
+        low, high = (
+            pools.each(np.where(np.isfinite(each), each, np.nan))
+            for each in (np.nanmin(table, axis=-1, initial=np.inf), np.nanmax(table, axis=-1, initial=-np.inf))
+        )
+        width = ndtri((1 + self.confidence) / 2) * np.sqrt(variance)
+        with np.errstate(invalid="ignore"):
+            above, below = effect - width > centre, effect + width < centre
+        enough = shown & (k >= self.minimum) & ~np.isnan(effect)
+        verdict = sided(figures, above, below, enough)
+        middle = decimals(figures.unit(centre), figures.ratio)
+        reason = worded(
+            "The {} of {:.0f} organisations ({}) is {}, and they reach from {} to {}. {}",
+            CENTRES[self.centre],
+            rounded(np.nan_to_num(k), 0),
+            names,
+            middle,
+            decimals(figures.unit(low), figures.ratio),
+            decimals(figures.unit(high), figures.ratio),
+            np.select(
+                [verdict == "adverse", verdict == "favourable"],
+                ["This figure is worse by more than chance.", "This figure is better by more than chance."],
+                "This figure differs by no more than chance may; half of all are always on the worse side.",
+            ),
+        )
+        few = few_peers(names, k, effect, self.minimum)
+        small = f"A group has fewer than {self.fewest} people, so it is held back, and the other group with it."
+        return Judgement(
+            verdict=verdict,
+            reason=np.select([enough, held], [reason, small], few),
+            comparator=told(enough, worded("{} ({} of {})", middle, CENTRES[self.centre], names)),
+            limit_low=np.where(enough, figures.unit(low), np.nan),
+            limit_high=np.where(enough, figures.unit(high), np.nan),
+            score=np.where(enough, figures.estimate() - figures.unit(centre), np.nan),
+            probability=np.where(enough, 0.5, np.nan),
+        )

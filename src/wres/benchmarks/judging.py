@@ -1,0 +1,154 @@
+"""What a method says: its arrays, made into an assessment; and the sentences that go with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from wres.benchmarks.figures import Figures, Flags, Floats, figures
+from wres.errors import DefinitionError
+from wres.model import Reference
+from wres.results import Results
+
+__all__ = ["Judgement", "Method", "decimals", "level", "rounded", "sided", "worded", "written"]
+
+Texts = npt.NDArray[np.object_]
+
+UNKNOWN = {
+    "not-reported": "Not reported.",
+    "not-applicable": "Not asked for in this edition.",
+    "invalid": "The counts can't be read.",
+    "inconsistent": "The counts contradict one another.",
+    "zero-denominator": "A group has nobody in it, so there is nothing to compare.",
+    "zero-comparator": "Nobody in the group that it is compared with had this event.",
+    "suppressed": "Held back to protect individuals.",
+    "below-minimum": "Too few people in a group to show.",
+}
+NO_COUNTS = "The counts beneath this figure aren't there."
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Judgement:
+    """What a method says of each figure: arrays of one length, nan or None where it says nothing."""
+
+    verdict: Texts
+    reason: Texts
+    comparator: Any = None
+    limit_low: Any = np.nan
+    limit_high: Any = np.nan
+    score: Any = np.nan
+    p_value: Any = np.nan
+    probability: Any = np.nan
+
+
+@attrs.frozen(kw_only=True)
+class Method:
+    """A benchmark method that judges counts: `judge` is what a method of its own brings, arrays in and arrays out.
+
+    Wrappers, which change the counts and ask the method inside them, take whatever has a `judge`.
+    """
+
+    id: str
+    title: str
+    units: tuple[str, ...]
+    references: tuple[Reference, ...]
+
+    def judge(self, figures: Figures, peers: Any = None) -> Judgement:
+        """Return what the method says of each figure."""
+        raise NotImplementedError
+
+    def assess(self, results: Results, peers: Any = None) -> pd.DataFrame:
+        """Return the headline rows with what the method says of each; what isn't known is `insufficient-data`."""
+        found = figures(results)
+        # What isn't known is nan, and nan is what is wanted of it.
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            return written(found, self.judge(found, peers))
+
+
+def written(found: Figures, said: Judgement) -> pd.DataFrame:
+    """Return the headline rows with what was said of each; of what isn't known nothing is."""
+    rows = found.rows
+    status = rows["status"].map(UNKNOWN).to_numpy(object)
+    reason = np.where(found.known, said.reason, np.where(pd.isna(status), NO_COUNTS, status))
+    unknown = ~found.known
+    return rows.assign(
+        comparator=np.broadcast_to(np.asarray(said.comparator, object), len(rows)),
+        **{
+            name: np.where(unknown, np.nan, getattr(said, name))
+            for name in ("limit_low", "limit_high", "score", "p_value", "probability")
+        },
+        verdict=np.where(unknown, "insufficient-data", said.verdict),
+        reason=reason,
+    )
+
+
+def sided(found: Figures, above: Flags, below: Flags, enough: Flags) -> Texts:
+    """Return verdicts: `above` or `below` is evidence, and where there isn't `enough` nothing is.
+
+    >>> import pandas as pd, wres
+    >>> counts = pd.DataFrame({"org": "Acme Trust", "year": 2024, "item": ["appointed", "shortlisted"] * 2,
+    ...                        "group": ["white", "white", "bme", "bme"], "count": [300, 600, 75, 300]})
+    >>> found = figures(wres.evaluate(counts, edition="wres-2024", indicators=["appointment"]))
+    >>> yes, no = np.array([True]), np.array([False])
+    >>> sided(found, yes, no, yes).tolist(), sided(found, no, yes, yes).tolist(), sided(found, no, no, no).tolist()
+    (['adverse'], ['favourable'], ['insufficient-data'])
+    """
+    adverse = found.adverse(above, below)
+    verdict: Texts = np.select(
+        [~enough, adverse, above | below], ["insufficient-data", "adverse", "favourable"], "no-evidence"
+    ).astype(object)
+    return verdict
+
+
+def worded(template: str, *values: Any) -> Texts:
+    """Return the template filled for each row, each different sentence written once.
+
+    >>> worded("{:.0f} of {}", [1.0, 1.0, 2.0], [3, 3, 4]).tolist()
+    ['1 of 3', '1 of 3', '2 of 4']
+    """
+    columns = np.broadcast_arrays(*(np.asarray(value) for value in values))
+    numbers = [pd.factorize(column, use_na_sentinel=False) for column in columns]
+    combined = np.zeros(columns[0].shape, np.intp)
+    for code, known in numbers:
+        combined = combined * max(len(known), 1) + code
+    _, first, place = np.unique(combined, return_index=True, return_inverse=True)
+    texts = [template.format(*row) for row in zip(*(column[first] for column in columns), strict=True)]
+    return np.array(texts, object)[place] if texts else np.empty(0, object)
+
+
+def level(name: str, value: float) -> float:
+    """Return a level of confidence; `DefinitionError` unless it lies between 0 and 1."""
+    if not 0 < value < 1:
+        raise DefinitionError(f"{name} is {value!r}; give a number between 0 and 1, such as 0.95")
+    return value
+
+
+def rounded(values: Floats, places: int = 2) -> Floats:
+    """Return numbers as a sentence prints them, so that equal sentences are equal."""
+    found: Floats = np.round(values, places) + 0.0
+    return found
+
+
+def told(there: Flags, texts: Any) -> Texts:
+    """Return texts where they hold, None elsewhere.
+
+    >>> told(np.array([True, False]), ["yes", "no"]).tolist()
+    ['yes', None]
+    """
+    found: Texts = np.where(there, np.asarray(texts, object), np.array(None, object))
+    return found
+
+
+def decimals(values: Any, ratio: Any) -> Texts:
+    """Return numbers as text: ratios with two decimals, points with one.
+
+    >>> decimals([1.256, -0.04, float("inf")], [True, False, True]).tolist()
+    ['1.26', '0.0', '∞']
+    """
+    two, one = (worded(f"{{:.{places}f}}", rounded(np.asarray(values, np.float64), places)) for places in (2, 1))
+    found: Texts = np.where(ratio, two, one)
+    return np.where(np.isposinf(values), "∞", found)

@@ -1,0 +1,170 @@
+"""The trajectory of A Model Employer: from the share of 2018 in senior bands to that of the whole workforce."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import attrs
+import numpy as np
+
+from wres.benchmarks.figures import Figures, Floats, codes
+from wres.benchmarks.judging import Judgement, Method, level, rounded, worded
+from wres.errors import DefinitionError
+from wres.model import Reference
+
+__all__ = ["ModelEmployer"]
+
+REPORT = Reference(
+    title="NHS England: A Model Employer",
+    url="https://www.england.nhs.uk/publication/a-model-employer/",
+    locator="targets for senior bands, to reach the share of the workforce in ten years; its arithmetic wasn't seen",
+    evidence="secondary",
+)
+SENIOR = ("8a", "8b", "8c", "8d", "9", "vsm")
+
+
+@attrs.frozen(kw_only=True)
+class ModelEmployer(Method):
+    """Each senior band against the path to the workforce's share; a reconstruction, the arithmetic wasn't seen.
+
+    `target="fixed"` goes in equal steps from the band's count in `start` to the workforce's share of that year, with
+    the band's size of that year; `"moving"` takes share and size of each year itself; `"stochastic"` asks what is to be
+    expected if the share `appointed` of posts that fall free, `turnover` of all in a year, goes to the group: without
+    `appointed`, the workforce's own share. `score` is the people the path asks for, `limit_low` and `limit_high` the
+    difference in points that chance leaves about it (binomial), `probability` that of so few or fewer, `p_value` the
+    mid-p. A band above its target in the first year has no path down: its goal is clipped to what it has, and the
+    reason says so; and it says where turnover can't reach the target in `years`, whoever is appointed.
+    """
+
+    id: str = "model-employer"
+    title: str = "Model Employer trajectory"
+    units: tuple[str, ...] = ("percentage points",)
+    references: tuple[Reference, ...] = (REPORT,)
+    target: Literal["fixed", "moving", "stochastic"] = "fixed"
+    start: int = 2018
+    years: int = 10
+    bands: tuple[str, ...] = SENIOR
+    turnover: float = 0.1
+    appointed: float | None = None
+    confidence: float = 0.95
+
+    def __attrs_post_init__(self) -> None:
+        level("confidence", self.confidence)
+        if self.target not in ("fixed", "moving", "stochastic"):
+            raise DefinitionError(f"target is {self.target!r}; choose fixed, moving or stochastic")
+        if not self.years > 0:
+            raise DefinitionError(f"years is {self.years!r}; give the years from start to goal, such as 10")
+        level("turnover", self.turnover)
+
+    def judge(self, figures: Figures, peers: Any = None) -> Judgement:
+        """Return a finding where a band is further from its path than chance."""
+        from wres.statistics.bounds import expected_share, fixed_path, moving_path, needed_share
+        from wres.statistics.exact import binomial
+
+        rows = figures.rows
+        senior = rows["band"].isin(self.bands).to_numpy() & ~figures.paired & figures.known
+        first = self._first(figures, senior)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            own, of_all = figures.x / figures.n, figures.y / figures.m
+            begun, aim = first["x"] / first["n"], first["y"] / first["m"]
+            elapsed = np.clip(figures.year - self.start, 0, self.years).astype(np.float64)
+            if self.target == "fixed":
+                wanted = fixed_path(first["x"], first["n"], aim, elapsed, self.years)
+                path = wanted / first["n"]
+            elif self.target == "moving":
+                aim = of_all
+                wanted = moving_path(first["x"], first["n"], figures.n, aim, elapsed, self.years)
+                path = wanted / figures.n
+            else:
+                chosen = of_all if self.appointed is None else np.full(len(rows), self.appointed)
+                path = expected_share(begun, chosen, self.turnover, elapsed)
+                wanted = path * figures.n
+            clipped = senior & (first["y"] / first["m"] < begun)
+        left = np.maximum(self.years - elapsed, 0)
+        needed = needed_share(own, aim, self.turnover, np.where(left > 0, left, np.nan))
+        tails = binomial(np.where(senior, figures.x, np.nan), figures.n, np.clip(path, 0, 1))
+        p = tails.mid_p
+        low, high = self._central(figures, path, binomial)
+        before = figures.year < self.start
+        enough = senior & ~np.isnan(p) & ~before
+        alpha = 1 - self.confidence
+        none = binomial(np.zeros(len(rows)), figures.n, np.clip(path, 0, 1)).mid_p
+        few, many = enough & (p <= alpha) & (own < path), enough & (p <= alpha) & (own > path)
+        silent = enough & ~few & ~many & (none > alpha)
+        verdict = np.select(
+            [~enough | silent, few, many], ["insufficient-data", "adverse", "favourable"], "no-evidence"
+        ).astype(object)
+        with np.errstate(invalid="ignore"):
+            note = np.select(
+                [left <= 0, clipped, needed.raw > 1, needed.raw < 0],
+                [
+                    "The goal's year has come.",
+                    f"It was above the workforce's share in {self.start}, so the path is level: no fall is asked for.",
+                    "With this turnover the goal is out of reach, whoever is appointed.",
+                    "It is already above the goal.",
+                ],
+                "",
+            )
+            rest = (note == "") & ~np.isnan(needed.raw)
+        asked = worded(
+            "To reach the goal {:.0f} % of those appointed would have to be of the group.",
+            rounded(100 * np.nan_to_num(needed.share), 0),
+        )
+        reason = worded(
+            "{:g} of {:g}, and the path asks for {:.1f}. {}{}",
+            rounded(figures.x),
+            rounded(figures.n),
+            rounded(np.nan_to_num(wanted), 1),
+            np.where(rest, asked, note),
+            np.where(silent, " So small a band can't show that it is behind.", ""),
+        )
+        why = np.select(
+            [~senior, before, np.isnan(begun)],
+            [
+                "The trajectory is for senior bands only.",
+                f"Before {self.start}, when it begins.",
+                f"There is no figure of {self.start} to begin from.",
+            ],
+            "Nobody is in this band.",
+        )
+        return Judgement(
+            verdict=verdict,
+            reason=np.where(enough, reason, why),
+            comparator=f"{self.target} path from {self.start}",
+            limit_low=np.where(enough, low, np.nan),
+            limit_high=np.where(enough, high, np.nan),
+            score=np.where(enough, wanted, np.nan),
+            p_value=np.where(enough, p, np.nan),
+            probability=np.where(enough, tails.at_most, np.nan),
+        )
+
+    def _first(self, found: Figures, senior: Any) -> dict[str, Floats]:
+        """Return the counts of the first year of each row's band, nan where there are none."""
+        series = codes(found.rows.assign(series=found.series), ["series", "org"])
+        here = np.flatnonzero(senior & (found.year == self.start))
+        place = np.full(int(series.max(initial=0)) + 1, -1, np.intp)
+        place[series[here]] = here
+        at = place[series] if len(series) else np.empty(0, np.intp)
+        there = (at >= 0) & senior
+        return {name: np.where(there, getattr(found, name)[at], np.nan) for name in "xnym"}
+
+    def _central(self, found: Figures, path: Floats, binomial: Any) -> tuple[Floats, Floats]:
+        """Return the difference from the workforce, in points, that chance leaves about the path."""
+        from scipy.special import bdtr
+
+        tail = (1 - self.confidence) / 2
+        with np.errstate(divide="ignore", invalid="ignore"):
+            n, share = np.round(found.n), np.clip(path, 0, 1)
+            reach = 8 * np.sqrt(n * share * (1 - share)) + 8
+            least, most = np.maximum(np.floor(n * share - reach), 0), np.minimum(np.ceil(n * share + reach), n)
+
+            def quantile(wanted: float) -> Floats:
+                low, high = least - 1, most
+                for _ in range(int(np.ceil(np.log2(np.nanmax(most - least, initial=0) + 2)))):
+                    middle = np.floor((low + high) / 2)
+                    there = np.where(middle < 0, 0, bdtr(np.maximum(middle, 0), n, share)) >= wanted - 1e-12
+                    low, high = np.where(there, low, middle), np.where(there, middle, high)
+                points: Floats = 100 * (high / n - found.y / found.m)
+                return points
+
+            return quantile(tail), quantile(1 - tail)

@@ -1,0 +1,150 @@
+"""Organisations against their peers: how far each is from the centre, beyond chance and beyond the usual."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, get_args
+
+import attrs
+import numpy as np
+
+from wres.benchmarks.figures import Figures, Floats, Pools, peer_groups
+from wres.benchmarks.judging import Judgement, Method, decimals, level, rounded, sided, told, worded
+from wres.errors import DefinitionError
+from wres.model import Reference
+
+__all__ = ["Centre", "OverdispersedFunnel", "centres"]
+
+Centre = Literal["median", "pooled", "mean"]
+CENTRES: dict[str, str] = {
+    "median": "median",
+    "pooled": "joint figure",
+    "mean": "mean",
+}
+SPIEGELHALTER = Reference(
+    title="Spiegelhalter 2005, Quality and Safety in Health Care 14:347–51",
+    url="https://doi.org/10.1136/qshc.2005.013755",
+    locator="additive over-dispersion, winsorised scores",
+    evidence="secondary",
+)
+
+
+def checked(name: str) -> str:
+    """Return the name of a centre; `DefinitionError` for another."""
+    if name not in get_args(Centre):
+        raise DefinitionError(f"centre is {name!r}; choose median, pooled or mean")
+    return name
+
+
+def centres(found: Figures, pools: Pools, effect: Floats, centre: Centre) -> Floats:
+    """Return the centre of each pool on the scale of `effect`: the median or the mean of its organisations, or all.
+
+    All together is the figure that their counts make when they are added up.
+    """
+    from wres.statistics.funnel import quantile
+
+    values = pools.spread(effect)
+    if centre == "median":
+        return quantile(values, 0.5)
+    there = ~np.isnan(values)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if centre == "mean":
+            mean: Floats = np.where(there, values, 0).sum(axis=-1) / there.sum(axis=-1)
+            return mean
+        # A pool is one figure, so that its rows are all ratios or all differences.
+        x, n, y, m = (np.nansum(pools.spread(np.where(found.known, each, np.nan)), axis=-1) for each in _counts(found))
+        ratio = np.nanmax(pools.spread(found.ratio.astype(np.float64)), axis=-1, initial=0) > 0
+        joint: Floats = np.where(ratio, np.log((x / n) / (y / m)), x / n - y / m)
+        return joint
+
+
+def _counts(found: Figures) -> tuple[Floats, ...]:
+    return found.x, found.n, found.y, found.m
+
+
+@attrs.frozen(kw_only=True)
+class OverdispersedFunnel(Method):
+    """A funnel about the peers' centre, wider by what organisations differ by anyhow.
+
+    On the scale where errors are even, logarithms of ratios and differences as they are; the variance between
+    organisations is added to each one's own, from scores of which the outer `share` are drawn in, or left out with
+    `outliers="truncate"`. `limit_low` and `limit_high` are the limits at `confidence`, `score` the adjusted z and
+    `p_value` its two-sided p; a reason says where a score lies beyond `alert` only. The peers are their own standard:
+    within the funnel is like the others, not fair. `insufficient-data` with fewer than `minimum` organisations.
+    """
+
+    id: str = "overdispersed-funnel"
+    title: str = "Funnel with over-dispersion"
+    units: tuple[str, ...] = ("ratio", "percentage points")
+    references: tuple[Reference, ...] = (SPIEGELHALTER,)
+    centre: Centre = "median"
+    outliers: Literal["winsorise", "truncate"] = "winsorise"
+    share: float = 0.1
+    confidence: float = 0.998
+    alert: float = 0.95
+    minimum: int = 5
+    by: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        level("confidence", self.confidence)
+        level("alert", self.alert)
+        checked(self.centre)
+        if self.outliers not in ("winsorise", "truncate"):
+            raise DefinitionError(f"outliers is {self.outliers!r}; choose winsorise or truncate")
+
+    def judge(self, figures: Figures, peers: Any = None) -> Judgement:
+        """Return a finding where the adjusted score is beyond the limits."""
+        from scipy.special import ndtr, ndtri
+
+        from wres.statistics.funnel import dispersion
+
+        code, names = peer_groups(figures, peers, self.by)
+        pools = Pools.of(code)
+        effect, variance = figures.effect()
+        target = centres(figures, pools, effect, self.centre)
+        found = dispersion(pools.spread(effect), pools.spread(variance), target, share=self.share, method=self.outliers)
+        k, centre, tau2 = (pools.each(each) for each in (found.k, target, found.tau2))
+        sd = np.sqrt(variance + tau2)
+        with np.errstate(invalid="ignore"):
+            z = (effect - centre) / sd
+            p = 2 * ndtr(-np.abs(z))
+            width = ndtri((1 + self.confidence) / 2) * sd
+            enough = (k >= self.minimum) & ~np.isnan(z)
+            verdict = sided(figures, z * sd > width, z * sd < -width, enough)
+            near = (np.abs(z) > ndtri((1 + self.alert) / 2)) & (verdict == "no-evidence")
+        middle = decimals(figures.unit(centre), figures.ratio)
+        reason = worded(
+            "{} among {:.0f} organisations ({}), their {} {}.{}",
+            np.select(
+                [verdict == "adverse", verdict == "favourable"],
+                [
+                    "Worse than chance and the usual differences explain,",
+                    "Better than chance and the usual differences explain,",
+                ],
+                "Like the others, as far as can be told,",
+            ),
+            rounded(np.nan_to_num(k), 0),
+            names,
+            CENTRES[self.centre],
+            middle,
+            np.where(near, f" Beyond {100 * self.alert:g} %, which some always are: watch it.", ""),
+        )
+        return Judgement(
+            verdict=verdict,
+            reason=np.where(enough, reason, few_peers(names, k, effect, self.minimum)),
+            comparator=told(enough, worded("{} ({} of {})", middle, CENTRES[self.centre], names)),
+            limit_low=np.where(enough, figures.unit(centre - width), np.nan),
+            limit_high=np.where(enough, figures.unit(centre + width), np.nan),
+            score=np.where(enough, z, np.nan),
+            p_value=np.where(enough, p, np.nan),
+        )
+
+
+def few_peers(names: Any, k: Floats, effect: Floats, minimum: int) -> Any:
+    """Return why a figure can't be held against its peers."""
+    few = worded("Only {:.0f} of {} with a figure, and {} are needed.", rounded(np.nan_to_num(k), 0), names, minimum)
+    none = names == "no group of peers"
+    return np.select(
+        [none, np.isnan(effect)],
+        ["It has no group of peers.", "No event, or nothing but events, so there is nothing to compare."],
+        few,
+    )

@@ -1,0 +1,188 @@
+"""Organisations in order: percentile ranks as they are printed, and ranks with what is not known of them."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import attrs
+import numpy as np
+
+from wres.benchmarks.empirical_bayes import EmpiricalBayes
+from wres.benchmarks.figures import Figures, Floats, Pools, peer_groups
+from wres.benchmarks.judging import Judgement, Method, level, rounded, worded
+from wres.benchmarks.overdispersed_funnel import few_peers
+from wres.benchmarks.references import paper
+from wres.errors import DefinitionError
+from wres.model import Reference
+
+__all__ = ["PercentileRank", "Rank"]
+
+LINGSMA = Reference(
+    title="Lingsma et al. 2009, BMC Medical Research Methodology 9:53",
+    url="https://doi.org/10.1186/1471-2288-9-53",
+    locator="expected ranks",
+    evidence="secondary",
+)
+DISHOECK = Reference(
+    title="van Dishoeck et al. 2011, BMJ Quality and Safety 20:869",
+    url="https://qualitysafety.bmj.com/content/20/10/869",
+    locator="rankability; below 0.5 is poor",
+    evidence="secondary",
+)
+GOLDSTEIN = paper("Goldstein and Spiegelhalter 1996, Journal of the Royal Statistical Society A 159:385–443")
+MODEL_HEALTH = paper(
+    "Model Health System, quartiles of the standard's metrics; its definition of a quartile wasn't seen"
+)
+
+
+def worseness(found: Figures, value: Floats) -> Floats:
+    """Return values that grow as the focus group fares worse; where either side is worse, the distance from parity."""
+    return np.select([found.worse > 0, found.worse < 0], [value, -value], np.abs(value))
+
+
+@attrs.frozen(kw_only=True)
+class PercentileRank(Method):
+    """Where a figure stands among its peers, as dashboards print it; a reconstruction, no definition was seen.
+
+    `score` is the per cent of peers that fare better or alike, ties by `kind` as in scipy's `percentileofscore`;
+    adverse in the worst of `groups` equal groups, favourable in the best. `probability` is the share of organisations
+    that the rule calls adverse whatever their figures are: a rank orders, and says nothing of size or of chance.
+    """
+
+    id: str = "percentile-rank"
+    title: str = "Percentile rank"
+    units: tuple[str, ...] = ("ratio", "percentage points")
+    references: tuple[Reference, ...] = (MODEL_HEALTH,)
+    kind: Literal["mean", "weak", "strict", "rank"] = "mean"
+    groups: int = 4
+    minimum: int = 5
+    by: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.groups < 2:
+            raise DefinitionError(f"groups is {self.groups!r}; give at least 2, such as 4 for quartiles")
+
+    def judge(self, figures: Figures, peers: Any = None) -> Judgement:
+        """Return a finding for the worst and the best of the groups."""
+        from wres.statistics.ranks import percentile_rank
+
+        code, names = peer_groups(figures, peers, self.by)
+        pools = Pools.of(code)
+        value = np.where(figures.known, worseness(figures, figures.estimate() - figures.parity), np.nan)
+        table = pools.spread(value)
+        k = pools.each((~np.isnan(table)).sum(axis=-1).astype(np.float64))
+        place = pools.gather(percentile_rank(table, self.kind))
+        tied = pools.each(np.nanmax(table, axis=-1, initial=-np.inf) == np.nanmin(table, axis=-1, initial=np.inf)) == 1
+        enough = (k >= self.minimum) & ~np.isnan(place) & ~tied
+        edge = 100 / self.groups
+        verdict = np.select(
+            [~enough, place > 100 - edge, place < edge], ["insufficient-data", "adverse", "favourable"], "no-evidence"
+        ).astype(object)
+        reason = worded(
+            "Worse than {:.0f} % of {:.0f} organisations ({}). One in {} is always in the worst group, even where all "
+            "are alike: a place is no evidence.",
+            rounded(np.nan_to_num(place), 0),
+            rounded(np.nan_to_num(k), 0),
+            names,
+            self.groups,
+        )
+        alike = "All of them have the same figure, so there is no order."
+        few = few_peers(names, k, np.zeros(len(figures)), self.minimum)
+        return Judgement(
+            verdict=verdict,
+            reason=np.select([enough, tied & (k >= self.minimum)], [reason, alike], few),
+            comparator=names,
+            score=np.where(enough, place, np.nan),
+            probability=np.where(enough, 1 / self.groups, np.nan),
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Rank(Method):
+    """The rank that is to be expected of each organisation, 1 for the worst, with its interval.
+
+    From the posteriors of `model`. `score` is the expected rank, `limit_low` and `limit_high` its interval from `draws`
+    with `seed`, `probability` the rankability: the share of the differences that is real. Where that is below `least`
+    no rank is given, unless `always`. Adverse where the whole interval lies in the worse half, favourable in the other.
+    """
+
+    id: str = "rank"
+    title: str = "Expected rank"
+    units: tuple[str, ...] = ("ratio", "percentage points")
+    references: tuple[Reference, ...] = (LINGSMA, DISHOECK, GOLDSTEIN)
+    model: EmpiricalBayes = attrs.field(factory=EmpiricalBayes)
+    least: float = 0.5
+    always: bool = False
+    confidence: float = 0.95
+    draws: int = 2000
+    seed: int = 2015
+    by: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        level("confidence", self.confidence)
+
+    def judge(self, figures: Figures, peers: Any = None) -> Judgement:
+        """Return a finding where the whole interval of a rank is in one half."""
+        from wres.statistics.ranks import expected_rank, rank_interval, rankability
+
+        code, names = peer_groups(figures, peers, self.by)
+        pools = Pools.of(code)
+        post = self.model.posterior(figures, pools)
+        _, variance = figures.effect()
+        worse = np.where(np.isfinite(post.mean), worseness(figures, post.mean), np.nan)
+        order = self._order(figures, pools)
+        mean, sd = pools.spread(-worse), pools.spread(post.sd)
+        expected = pools.gather(expected_rank(mean, sd * sd))
+        between = np.nanmax(pools.spread(post.between), axis=-1, initial=0)
+        real = pools.each(rankability(between**2, pools.spread(variance)))
+        # Draws in an order that doesn't depend on that of the rows.
+        line = np.arange(mean.shape[0])[:, None]
+        low, high = np.full((2, *mean.shape), np.nan)
+        bounds = rank_interval(
+            mean[line, order],
+            sd[line, order],
+            np.random.default_rng(self.seed),
+            draws=self.draws,
+            confidence=self.confidence,
+            descending=False,
+        )
+        low[line, order], high[line, order] = bounds
+        low, high = pools.gather(low), pools.gather(high)
+        k = post.k
+        enough = (k >= self.model.minimum) & ~np.isnan(expected)
+        shown = enough & ((real >= self.least) | self.always)
+        middle = (k + 1) / 2
+        verdict = np.select(
+            [~shown, high < middle, low > middle], ["insufficient-data", "adverse", "favourable"], "no-evidence"
+        ).astype(object)
+        reason = worded(
+            "Rank {:.0f} of {:.0f} is to be expected, 1 being the worst, and {:.0f} to {:.0f} is possible ({}). {:.0f} "
+            "% of the differences between them are real.",
+            rounded(np.nan_to_num(expected), 0),
+            rounded(np.nan_to_num(k), 0),
+            rounded(np.nan_to_num(low), 0),
+            rounded(np.nan_to_num(high), 0),
+            names,
+            rounded(100 * np.nan_to_num(real), 0),
+        )
+        refused = worded(
+            "No rank is given: only {:.0f} % of the differences between these {:.0f} organisations are real, the rest "
+            "is chance.",
+            rounded(100 * np.nan_to_num(real), 0),
+            rounded(np.nan_to_num(k), 0),
+        )
+        few = few_peers(names, k, post.mean, self.model.minimum)
+        return Judgement(
+            verdict=verdict,
+            reason=np.select([shown, enough], [reason, refused], few),
+            comparator=names,
+            limit_low=np.where(shown, low, np.nan),
+            limit_high=np.where(shown, high, np.nan),
+            score=np.where(shown, expected, np.nan),
+            probability=np.where(enough, real, np.nan),
+        )
+
+    def _order(self, found: Figures, pools: Pools) -> Any:
+        """Return the members of each pool in the order of their organisations' names."""
+        names = np.unique(found.rows["org"].astype(str).to_numpy(), return_inverse=True)[1]
+        return np.argsort(pools.spread(names.astype(np.float64)), axis=-1, kind="stable")

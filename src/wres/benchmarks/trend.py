@@ -1,0 +1,246 @@
+"""One organisation over the years: whether its gap closes, and by more than chance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import numpy as np
+
+from wres.benchmarks.figures import Figures, Flags, Floats, Ints, Pools, codes
+from wres.benchmarks.judging import Judgement, Method, decimals, level, told, worded
+from wres.benchmarks.references import paper
+from wres.errors import DefinitionError
+from wres.model import Reference
+
+__all__ = ["Trend", "Xmr", "lines"]
+
+MENTAL = paper("Cochran 1954, Biometrics 10:101–29, weighting by the inverse of the variance")
+COUNT = Reference(
+    title="NHS England: Making Data Count, as NHSRplotthedots has its rules",
+    url="https://github.com/nhs-r-community/NHSRplotthedots",
+    locator="the four rules; limits of fewer than 12 points are trial limits",
+    evidence="secondary",
+)
+ENOUGH = 12
+
+
+def lines(found: Figures) -> Ints:
+    """Return the number of the series that each row belongs to: one figure of one organisation by one definition.
+
+    Where the same year stands there by several editions each edition has a series of its own.
+    """
+    frame = found.rows[["org", "year", "edition"]].assign(series=found.series, definition=found.definition)
+    code = codes(frame, ["series", "org", "definition"])
+    if frame.assign(code=code).duplicated(["code", "year"]).any():
+        code = codes(frame, ["series", "org", "definition", "edition"])
+    return code
+
+
+def broken(found: Figures) -> Flags:
+    """Return whether the figure of a row's organisation has years by another definition."""
+    frame = found.rows[["org"]].assign(series=found.series, definition=found.definition)
+    several = frame.drop_duplicates().groupby(["series", "org"])["definition"].size() > 1
+    keys = list(zip(frame["series"], frame["org"], strict=True))
+    return np.asarray(several.reindex(keys).to_numpy(bool)) if len(frame) else np.empty(0, bool)
+
+
+@attrs.frozen(kw_only=True)
+class Trend(Method):
+    """The weighted slope of a figure over all years up to its own, and the change since the year before.
+
+    On logarithms of ratios and on differences, years weighted by the inverse of their variances. `score` is the change
+    a year, a factor of a ratio or points of a difference, `limit_low` and `limit_high` its interval, `p_value` that of
+    no change; the reason adds the last year's change. Adverse where the gap moves to the focus group's disadvantage.
+    Years by another definition are left out, so that a series begins again where an edition breaks it; of figures that
+    span several years only those that don't overlap are taken. `insufficient-data` with fewer than `minimum` years.
+    """
+
+    id: str = "trend"
+    title: str = "Trend over the years"
+    units: tuple[str, ...] = ("ratio", "percentage points")
+    references: tuple[Reference, ...] = (MENTAL,)
+    confidence: float = 0.95
+    minimum: int = 3
+
+    def __attrs_post_init__(self) -> None:
+        level("confidence", self.confidence)
+        if self.minimum < 2:
+            raise DefinitionError(f"minimum is {self.minimum!r}; a slope needs at least 2 years")
+
+    def judge(self, figures: Figures, peers: Any = None) -> Judgement:
+        """Return a finding where the slope is more than chance."""
+        from wres.statistics.series import slope, year_on_year
+
+        effect, variance = figures.effect()
+        pools = Pools.of(lines(figures))
+        table, errors = pools.spread(effect), pools.spread(variance)
+        years = pools.spread(figures.year.astype(np.float64))
+        window = pools.spread(figures.window.astype(np.float64))
+        value, se, p, used, since, changed, last = (np.full(years.shape, np.nan) for _ in range(7))
+        for year in np.unique(figures.year):
+            now = years == year
+            line = now.any(axis=1)
+            back = year - years[line]
+            # Figures of two years taken a year apart share one of them.
+            apart = (back >= 0) & (np.fmod(back, window[line]) == 0) & ~np.isnan(table[line])
+            y, v = np.where(apart, table[line], np.nan), np.where(apart, errors[line], np.nan)
+            found = slope(years[line], y, v)
+            before = np.where(apart & (back == window[line]), y, np.nan)
+            doubt = np.where(apart & (back == window[line]), v, np.nan)
+            here = now[line]
+            step = year_on_year(
+                _only(before), _only(doubt), _only(np.where(here, y, np.nan)), _only(np.where(here, v, np.nan))
+            )
+            for into, what in (
+                (value, found.value),
+                (se, found.se),
+                (p, found.p),
+                (used, apart.sum(axis=1)),
+                (since, np.where(apart, years[line], np.inf).min(axis=1, initial=np.inf)),
+                (changed, step.z),
+                (last, step.p),
+            ):
+                into[now] = np.broadcast_to(np.asarray(what, np.float64)[:, None], here.shape)[here]
+        value, se, p, used, since, changed, last = (
+            pools.gather(each) for each in (value, se, p, used, since, changed, last)
+        )
+        from scipy.special import ndtri
+
+        width = ndtri((1 + self.confidence) / 2) * se
+        low, high = value - width, value + width
+        alpha = 1 - self.confidence
+        # Where either side is worse, away from parity is.
+        away = np.where(figures.worse == 0, np.sign(effect), figures.worse)
+        with np.errstate(invalid="ignore"):
+            moved = (p <= alpha) & ~np.isnan(p)
+            adverse, favourable = moved & (value * away > 0), moved & (value * away < 0)
+            enough = (used >= self.minimum) & ~np.isnan(p) & ~np.isnan(effect)
+            latest = np.select(
+                [(last <= alpha) & (changed * away > 0), (last <= alpha) & (changed * away < 0), ~np.isnan(last)],
+                ["it was a change for the worse", "it was a change for the better", "it was no more than chance"],
+                "it can't be told",
+            )
+        verdict = np.select(
+            [~enough, adverse, favourable], ["insufficient-data", "adverse", "favourable"], "no-evidence"
+        ).astype(object)
+        text = [decimals(each, figures.ratio) for each in (figures.unit(value), figures.unit(low), figures.unit(high))]
+        start = np.where(np.isfinite(since), since, figures.year)
+        reason = worded(
+            "From {:.0f} to {} the figure {} {} ({} to {}) a year over {:.0f} years. Of the last step {}.{}",
+            start,
+            figures.year,
+            np.where(figures.ratio, "is multiplied by", "moves by points"),
+            *text,
+            np.nan_to_num(used),
+            latest,
+            np.where(broken(figures), " Years by another definition are left out.", ""),
+        )
+        few = worded(
+            "{:.0f} years with a figure by this definition, and {} are needed.{}",
+            np.nan_to_num(used),
+            self.minimum,
+            np.where(figures.window > 1, " Its figures span several years, and those that overlap count once.", ""),
+        )
+        return Judgement(
+            verdict=verdict,
+            reason=np.where(enough, reason, few),
+            comparator=told(enough, worded("{:.0f} to {}", start, figures.year)),
+            limit_low=np.where(enough, figures.unit(low), np.nan),
+            limit_high=np.where(enough, figures.unit(high), np.nan),
+            score=np.where(enough, figures.unit(value), np.nan),
+            p_value=np.where(enough, p, np.nan),
+        )
+
+
+def _only(values: Floats) -> Floats:
+    """Return the one number of each line, nan where it has none."""
+    there = ~np.isnan(values)
+    return np.where(there.any(axis=1), np.where(there, values, 0).sum(axis=1), np.nan)
+
+
+@attrs.frozen(kw_only=True)
+class Xmr(Method):
+    """A control chart of one organisation's figures, by the rules of Making Data Count.
+
+    For local series of many points, months say: the number in `year` only orders them. `limit_low` and `limit_high` are
+    the natural process limits, `score` the mean. A point is a finding where one of the four rules marks it: beyond a
+    limit, `run` on one side of the mean, `run` steps one way, or two of three close to a limit. With fewer than 12
+    points, as any annual series has, limits are on trial and nothing is found. A chart compares a series with itself: a
+    steady gap is common cause, and is still a gap.
+    """
+
+    id: str = "xmr"
+    title: str = "XmR control chart"
+    units: tuple[str, ...] = ("ratio", "percentage points")
+    references: tuple[Reference, ...] = (COUNT,)
+    run: int = 7
+    minimum: int = ENOUGH
+    screen: bool = True
+
+    def judge(self, figures: Figures, peers: Any = None) -> Judgement:
+        """Return a finding for each point that a rule marks."""
+        from wres.statistics import series
+
+        pools = Pools.of(lines(figures))
+        value = np.where(figures.known & np.isfinite(figures.estimate()), figures.estimate(), np.nan)
+        years = pools.spread(figures.year.astype(np.float64))
+        order = np.argsort(years, axis=-1, kind="stable")
+        table = np.take_along_axis(pools.spread(value), order, axis=-1)
+        chart = series.xmr(table, screen=self.screen)
+        mean = chart.mean[:, None]
+        side = np.sign(table - mean)
+        near_low, near_high = (each[:, None] for each in chart.near)
+        with np.errstate(invalid="ignore"):
+            outside = series.beyond_limits(table, chart.lower, chart.upper)
+            shift = series.mark_back(series.one_side(side, self.run), self.run)
+            close = np.where(table > near_high, 1.0, np.where(table < near_low, -1.0, 0.0))
+            two = series.two_in_three(close * side > 0, side) & (close != 0)
+            run = series.run_of_change(table, self.run)
+            ways = np.sign(np.diff(table, axis=-1, prepend=table[:, :1]))
+        rule = np.select([outside, shift, series.mark_back(run, self.run), two], [1.0, 2.0, 3.0, 4.0], 0.0)
+        way = np.where(rule == 3, ways, side)
+
+        def back(values: Any) -> Floats:
+            unsorted = np.full(table.shape, np.nan)
+            np.put_along_axis(unsorted, order, np.broadcast_to(values, table.shape).astype(np.float64), axis=-1)
+            return pools.gather(unsorted)
+
+        rule, way = back(rule), back(way)
+        k = back((~np.isnan(table)).sum(axis=-1)[:, None])
+        mean, low, high = (back(each[:, None]) for each in chart)
+        enough = (k >= self.minimum) & ~np.isnan(value) & ~np.isnan(low)
+        away = np.where(figures.worse == 0, np.sign(value - figures.parity), figures.worse)
+        with np.errstate(invalid="ignore"):
+            verdict = np.select(
+                [~enough, (rule > 0) & (way * away > 0), (rule > 0) & (way * away < 0)],
+                ["insufficient-data", "adverse", "favourable"],
+                "no-evidence",
+            ).astype(object)
+        names = np.array(
+            [
+                "No rule marks this point: common cause.",
+                "It lies beyond a limit.",
+                f"It is one of {self.run} in a row on one side of the mean.",
+                f"It is one of {self.run} in a row that go one way.",
+                "It is one of two in three close to a limit.",
+            ],
+            object,
+        )
+        text = [decimals(each, figures.ratio) for each in (mean, low, high)]
+        reason = worded("{} The mean is {}, and {} to {} is usual.", names[np.nan_to_num(rule).astype(np.intp)], *text)
+        few = worded(
+            "{:.0f} points, and limits of fewer than {} are on trial: {} to {} so far.",
+            np.nan_to_num(k),
+            self.minimum,
+            np.where(np.isnan(low), "unknown", text[1]),
+            np.where(np.isnan(high), "unknown", text[2]),
+        )
+        return Judgement(
+            verdict=verdict,
+            reason=np.where(enough, reason, few),
+            comparator="its own series",
+            limit_low=low,
+            limit_high=high,
+            score=mean,
+        )

@@ -1,0 +1,93 @@
+"""What a rule on a ratio of two rates does when there is no disparity: the chance that it is broken all the same."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from wres.statistics.intervals import Counts, Floats, _quietly
+
+__all__ = ["outside"]
+
+WIDE = 5.0
+"""Standard deviations on either side of the mean that are summed over; what lies beyond is below 1e-5."""
+MANY = 30.0
+"""Events expected in the smaller tally from which the normal limit serves: its error is then below 0.01."""
+_CELLS = 2_000_000
+
+
+@_quietly
+def outside(
+    rate: Counts, n1: Counts, n2: Counts, low: float = 0.8, high: float = 1.25, *, inclusive: bool = True
+) -> Floats:
+    """Return the probability that (x1/n1)/(x2/n2) leaves `low` to `high` when both groups have the rate.
+
+    The exact sum over the binomial events of the group that expects fewer, and a normal limit where both expect many.
+    No event in either group is no departure. Arrays of one shape after broadcasting; people that aren't whole are
+    rounded; `nan` where a count or a rate is impossible. With `inclusive` the ends are inside.
+
+    >>> [round(float(outside(0.01, 1250, 3750, inclusive=ends)), 3) for ends in (True, False)]
+    [0.493, 0.504]
+    """
+    rate, n1, n2 = np.broadcast_arrays(*(np.asarray(each, np.float64) for each in (rate, n1, n2)))
+    shape = rate.shape
+    p, a, b = rate.ravel(), np.round(n1.ravel()), np.round(n2.ravel())
+    found = np.full(p.shape, np.nan)
+    good = (p >= 0) & (p <= 1) & (a > 0) & (b > 0) & np.isfinite(a) & np.isfinite(b)
+    # The same rule with the groups exchanged, so that the group summed over is the smaller.
+    swap = a > b
+    a, b = np.where(swap, b, a), np.where(swap, a, b)
+    low_, high_ = np.where(swap, 1 / high, low), np.where(swap, 1 / low, high)
+    expected = a * np.minimum(p, 1 - p)
+    few = good & (expected <= MANY)
+    many = good & ~few
+    found[many] = _normal(p[many], a[many], b[many], low_[many], high_[many])
+    at = np.flatnonzero(few)
+    # Like sizes together: the widest window of a block is that of all its members.
+    at = at[np.argsort(expected[at])]
+    while len(at):
+        reach = 2 * (WIDE * np.sqrt(expected[at] + 1) + WIDE) + 1
+        size = max(1, int(np.searchsorted(np.arange(1, len(at) + 1) * reach, _CELLS)))
+        block, at = at[:size], at[size:]
+        found[block] = _exact(p[block], a[block], b[block], low_[block], high_[block], inclusive)
+    return found.reshape(shape)[()]
+
+
+def _exact(p: Floats, a: Floats, b: Floats, low: Floats, high: Floats, inclusive: bool) -> Floats:
+    from scipy.special import bdtr, gammaln, xlog1py, xlogy
+
+    mean, sd = a * p, np.sqrt(a * p * (1 - p))
+    start = np.maximum(np.floor(mean - WIDE * sd - WIDE), 0)
+    end = np.minimum(np.ceil(mean + WIDE * sd + WIDE), a)
+    x = start[:, None] + np.arange(int((end - start).max(initial=0)) + 1)
+    inside = x <= end[:, None]
+    x = np.minimum(x, end[:, None])
+    p, a, b, low, high = (each[:, None] for each in (p, a, b, low, high))
+    weight = np.where(
+        inside,
+        np.exp(gammaln(a + 1) - gammaln(x + 1) - gammaln(a - x + 1) + xlogy(x, p) + xlog1py(a - x, -p)),
+        0,
+    )
+    # Above the range the other group has fewer events than x b/(a high); below it more than x b/(a low).
+    most, least = x * b / (a * high), x * b / (a * low)
+    slack = 1e-9
+    under = np.ceil(most - slack) - 1 if inclusive else np.floor(most + slack)
+    over = np.floor(least + slack) if inclusive else np.ceil(least - slack) - 1
+    # No event in either group: neither above nor below.
+    under, over = np.where(x == 0, -1, under), np.where(x == 0, 0, over)
+    above = np.where(under < 0, 0, bdtr(np.clip(under, 0, b), b, p))
+    below = np.where(over >= b, 0, 1 - np.where(over < 0, 0, bdtr(np.clip(over, 0, b), b, p)))
+    total: Floats = np.minimum((weight * (above + below)).sum(axis=1), 1)
+    return total
+
+
+def _normal(p: Floats, a: Floats, b: Floats, low: Floats, high: Floats) -> Floats:
+    from scipy.special import ndtr
+
+    def beyond(bound: Floats) -> npt.NDArray[np.float64]:
+        """The standardised mean of x1/n1 − bound · x2/n2."""
+        found: Floats = p * (1 - bound) / np.sqrt(p * (1 - p) * (1 / a + bound * bound / b))
+        return found
+
+    found: Floats = ndtr(beyond(high)) + ndtr(-beyond(low))
+    return found
