@@ -49,11 +49,11 @@ def outside(
         reach = 2 * (WIDE * np.sqrt(expected[at] + 1) + WIDE) + 1
         size = max(1, int(np.searchsorted(np.arange(1, len(at) + 1) * reach, _CELLS)))
         block, at = at[:size], at[size:]
-        found[block] = _exact(p[block], a[block], b[block], low_[block], high_[block], inclusive)
+        found[block] = _exact(p[block], a[block], b[block], low_[block], high_[block], inclusive=inclusive)
     return found.reshape(shape)[()]
 
 
-def _exact(p: Floats, a: Floats, b: Floats, low: Floats, high: Floats, inclusive: bool) -> Floats:
+def _exact(p: Floats, a: Floats, b: Floats, low: Floats, high: Floats, *, inclusive: bool) -> Floats:
     from scipy.special import bdtr, gammaln, xlog1py, xlogy
 
     mean, sd = a * p, np.sqrt(a * p * (1 - p))
