@@ -21,6 +21,7 @@ import pytest
 
 import wres
 from wres import definitions
+from wres.benchmarks import METHODS
 from wres.definitions import fingerprint
 from wres.measures import Composition, PercentageGap, RelativeLikelihood, RepresentationGap
 from wres.model import Stratum
@@ -834,7 +835,7 @@ def test_what_two_meanings_differ_in_is_told() -> None:
 def test_a_registry_shows_itself() -> None:
     """In a notebook it is a table with a row for each edition, its text escaped."""
     text = wres.load()._repr_html_()
-    assert text.startswith("<p>&lt;Registry: 11 editions, 99 definitions, 0 benchmarks from wres-standard")
+    assert text.startswith("<p>&lt;Registry: 11 editions, 99 definitions, 19 benchmarks from wres-standard")
     assert "<tr><th>edition</th><th>title</th><th>indicators</th></tr>" in text
     first = (
         "<tr><th>wres-2015</th><td>Workforce Race Equality Standard 2015</td><td>workforce, appointment, disciplinary"
@@ -1131,7 +1132,9 @@ def test_what_is_not_there_is_told() -> None:
     editions = ", ".join(OFFICIAL.editions)
     calls: dict[str, Callable[[], Any]] = {
         f"no edition 'next' is registered; there are {editions}": lambda: registry.edition("next"),
-        "no benchmark 'acme-judge' is registered; there are none": lambda: registry.benchmark("acme-judge"),
+        f"no benchmark 'acme-judge' is registered; there are {', '.join(sorted(m.id for m in METHODS))}": lambda: (
+            registry.benchmark("acme-judge")
+        ),
         f"wres-2024 has no indicator 'bord' (did you mean 'board'?); it has {there}": lambda: registry.indicator(
             "wres-2024", "bord"
         ),
@@ -1229,7 +1232,8 @@ def test_what_one_plugin_brings(site: Path, name: str) -> None:
     assert found.provider in registry.providers
     mine = [one for one in registry.indicators() if one not in OFFICIAL.indicators() or name == "wres"]
     there = [one for one in registry.editions.values() if one.id not in OFFICIAL.editions or name == "wres"]
-    assert (sorted(one.id for one in mine), sorted(there, key=lambda one: one.id), ()) == (
+    methods = METHODS if name == "wres" else ()
+    assert (sorted(one.id for one in mine), sorted(there, key=lambda one: one.id), methods) == (
         sorted(one.id for one in found.indicators),
         sorted(found.editions, key=lambda one: one.id),
         found.benchmarks,
@@ -1249,7 +1253,7 @@ def test_what_one_plugin_brings_beside_others() -> None:
 def test_a_registry_is_printed() -> None:
     """It says how much it holds, and from whom."""
     registry = wres.load(plugin("acme-b", indicators=[indicator()], benchmarks=[Judge()]))
-    assert f"<Registry: 11 editions, 100 definitions, 1 benchmarks from acme-b, {STANDARD}>" == repr(registry)
+    assert f"<Registry: 11 editions, 100 definitions, 20 benchmarks from acme-b, {STANDARD}>" == repr(registry)
 
 
 def test_a_registry_is_shown_as_a_table() -> None:
@@ -1259,7 +1263,7 @@ def test_a_registry_is_shown_as_a_table() -> None:
     registry = wres.load(plugin("acme-b", editions=[mine], indicators=two))
     shown = registry._repr_html_()
     assert shown.startswith(
-        f"<p>&lt;Registry: 12 editions, 101 definitions, 0 benchmarks from acme-b, {STANDARD}&gt;</p>"
+        f"<p>&lt;Registry: 12 editions, 101 definitions, 19 benchmarks from acme-b, {STANDARD}&gt;</p>"
         "<table><tr><th>edition</th><th>title</th><th>indicators</th></tr>"
         "<tr><th>acme-2026</th><td>&lt;b&gt;Acme&lt;/b&gt; &amp; Co</td><td>first, last</td></tr><tr><th>wres-2015</th>"
     )

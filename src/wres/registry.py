@@ -390,7 +390,7 @@ class Registry:
     >>> registry.indicator("wres-2024", "disciplinary").number
     '3'
     >>> registry
-    <Registry: 11 editions, 99 definitions, 0 benchmarks from wres-standard ...>
+    <Registry: 11 editions, 99 definitions, 19 benchmarks from wres-standard ...>
     """
 
     providers: tuple[Provider, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import attrs
@@ -55,8 +55,7 @@ class BoardExact(Method):
             with np.errstate(divide="ignore", invalid="ignore"):
                 return found.y / found.m
         if isinstance(self.community, Mapping):
-            named = np.asarray(found.rows["org"].map(dict(self.community)), np.float64)
-            return named
+            return np.asarray(found.rows["org"].map(dict(self.community)), np.float64)
         return np.full(len(found), float(self.community))
 
     def tails(self, found: Figures, count: Floats) -> Tails:
@@ -125,21 +124,36 @@ class BoardExact(Method):
 
     def central(self, found: Figures, share: Floats) -> tuple[Floats, Floats]:
         """Return the least and the greatest difference, in points, that the central probability keeps."""
-        tail = (1 - self.confidence) / 2
         n = np.where(found.paired, np.nan, np.round(found.n))
+        low, high = central_counts(
+            lambda count: self.tails(found, count).at_most, n, share, self.confidence, wide=self.people is not None
+        )
         with np.errstate(divide="ignore", invalid="ignore"):
-            # Wide enough for a beta-binomial too, which is then searched from end to end.
-            reach = n if self.people is not None else 8 * np.sqrt(n * share * (1 - share)) + 8
-            least, most = np.clip(np.floor(n * share - reach), 0, n), np.clip(np.ceil(n * share + reach), 0, n)
-            steps = range(int(np.ceil(np.log2(np.nanmax(most - least, initial=0) + 2))))
+            return 100 * (low / n - share), 100 * (high / n - share)
 
-            def quantile(wanted: float) -> Floats:
-                """The least count that so much probability lies at or below."""
-                low, high = least - 1, most
-                for _ in steps:
-                    middle = np.floor((low + high) / 2)
-                    there = self.tails(found, middle).at_most >= wanted - 1e-12
-                    low, high = np.where(there, low, middle), np.where(there, middle, high)
-                return np.where(np.isnan(share), np.nan, 100 * (high / n - share))
 
-            return quantile(tail), quantile(1 - tail)
+def central_counts(
+    at_most: Callable[[Floats], Floats], n: Floats, share: Floats, confidence: float, *, wide: bool = False
+) -> tuple[Floats, Floats]:
+    """Return the counts at the ends of the central probability, of distributions by their lower tails.
+
+    Of up to `n` people with the mean `n` times `share`, and the spread of a binomial at most, unless `wide`; nan where
+    either is.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        reach = n if wide else 8 * np.sqrt(n * share * (1 - share)) + 8
+        least, most = np.clip(np.floor(n * share - reach), 0, n), np.clip(np.ceil(n * share + reach), 0, n)
+        steps = range(int(np.ceil(np.log2(np.nanmax(most - least, initial=0) + 2))))
+
+        def quantile(wanted: float) -> Floats:
+            """The least count that so much probability lies at or below."""
+            low, high = least - 1, most
+            for _ in steps:
+                middle = np.floor((low + high) / 2)
+                there = at_most(middle) >= wanted - 1e-12
+                low, high = np.where(there, low, middle), np.where(there, middle, high)
+            found: Floats = np.where(np.isnan(share), np.nan, high)
+            return found
+
+        tail = (1 - confidence) / 2
+        return quantile(tail), quantile(1 - tail)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import attrs
 import numpy as np
 
+from wres.benchmarks.board_exact import central_counts
 from wres.benchmarks.figures import Figures, Floats, codes
 from wres.benchmarks.judging import Judgement, Method, level, rounded, worded
 from wres.errors import DefinitionError
@@ -84,7 +85,13 @@ class ModelEmployer(Method):
         needed = needed_share(own, aim, self.turnover, np.where(left > 0, left, np.nan))
         tails = binomial(np.where(senior, figures.x, np.nan), figures.n, np.clip(path, 0, 1))
         p = tails.mid_p
-        low, high = self._central(figures, path, binomial)
+        kept = np.where(senior, np.clip(path, 0, 1), np.nan)
+        low, high = (
+            100 * (each / figures.n - of_all)
+            for each in central_counts(
+                lambda count: binomial(count, figures.n, kept).at_most, figures.n, kept, self.confidence
+            )
+        )
         before = figures.year < self.start
         enough = senior & ~np.isnan(p) & ~before
         alpha = 1 - self.confidence
@@ -147,24 +154,3 @@ class ModelEmployer(Method):
         at = place[series] if len(series) else np.empty(0, np.intp)
         there = (at >= 0) & senior
         return {name: np.where(there, getattr(found, name)[at], np.nan) for name in "xnym"}
-
-    def _central(self, found: Figures, path: Floats, binomial: Any) -> tuple[Floats, Floats]:
-        """Return the difference from the workforce, in points, that chance leaves about the path."""
-        from scipy.special import bdtr
-
-        tail = (1 - self.confidence) / 2
-        with np.errstate(divide="ignore", invalid="ignore"):
-            n, share = np.round(found.n), np.clip(path, 0, 1)
-            reach = 8 * np.sqrt(n * share * (1 - share)) + 8
-            least, most = np.maximum(np.floor(n * share - reach), 0), np.minimum(np.ceil(n * share + reach), n)
-
-            def quantile(wanted: float) -> Floats:
-                low, high = least - 1, most
-                for _ in range(int(np.ceil(np.log2(np.nanmax(most - least, initial=0) + 2)))):
-                    middle = np.floor((low + high) / 2)
-                    there = np.where(middle < 0, 0, bdtr(np.maximum(middle, 0), n, share)) >= wanted - 1e-12
-                    low, high = np.where(there, low, middle), np.where(there, middle, high)
-                points: Floats = 100 * (high / n - found.y / found.m)
-                return points
-
-            return quantile(tail), quantile(1 - tail)
