@@ -1130,11 +1130,10 @@ def test_what_is_not_there_is_told() -> None:
     registry = wres.load(plugin("acme-b", indicators=[indicator("elsewhere", editions=["wres-2023"])]))
     there = ", ".join(one.id for one in OFFICIAL.indicators("wres-2024"))
     editions = ", ".join(OFFICIAL.editions)
+    methods = ", ".join(sorted(method.id for method in METHODS))
     calls: dict[str, Callable[[], Any]] = {
         f"no edition 'next' is registered; there are {editions}": lambda: registry.edition("next"),
-        f"no benchmark 'acme-judge' is registered; there are {', '.join(sorted(m.id for m in METHODS))}": lambda: (
-            registry.benchmark("acme-judge")
-        ),
+        f"no benchmark 'acme-judge' is registered; there are {methods}": lambda: registry.benchmark("acme-judge"),
         f"wres-2024 has no indicator 'bord' (did you mean 'board'?); it has {there}": lambda: registry.indicator(
             "wres-2024", "bord"
         ),

@@ -81,8 +81,8 @@ class Results:
     `frame` has the columns `COLUMNS`, one row for each figure; ratios and likelihoods are plain numbers, shares and
     percentages per cent, differences percentage points. `value` is missing exactly where `status` isn't `ok`, and
     the bounds with it, save that a zero comparator keeps its lower one. `provenance` says, for each indicator, whose
-    definition it is, its unit, and where it is written. `notes` says what was set aside or assumed. `windows` gives, for an edition and an
-    indicator, the number of years that a figure is an average of, where that is more than one.
+    definition it is, its unit, and where it is written. `notes` says what was set aside or assumed. `windows` gives,
+    for an edition and an indicator, the number of years that a figure is an average of, where that is more than one.
     """
 
     frame: pd.DataFrame

@@ -119,8 +119,8 @@ def arcsine_limits(n: Counts, target: Counts, confidence: float = 0.95, *, tau2:
     asin √p0. `nan` unless n > 0, 0 ≤ p0 ≤ 1 and τ² isn't negative. Source: Spiegelhalter 2005a.
 
     >>> np.round(arcsine_limits([75, 1699], 0.8064, tau2=0.001), 3)
-    array([[0.7  , 0.75 ],
-           [0.895, 0.857]])
+    array([[0.695, 0.751],
+           [0.897, 0.856]])
     """
     size, p = _float(n, target)
     angle = np.arcsin(np.sqrt(np.where((p >= 0) & (p <= 1), p, np.nan)))

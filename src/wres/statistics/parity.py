@@ -54,7 +54,7 @@ def outside(
 
 
 def _exact(p: Floats, a: Floats, b: Floats, low: Floats, high: Floats, *, inclusive: bool) -> Floats:
-    from scipy.special import bdtr, gammaln, xlog1py, xlogy
+    from scipy.special import betainc, gammaln, xlog1py, xlogy
 
     mean, sd = a * p, np.sqrt(a * p * (1 - p))
     start = np.maximum(np.floor(mean - WIDE * sd - WIDE), 0)
@@ -75,8 +75,8 @@ def _exact(p: Floats, a: Floats, b: Floats, low: Floats, high: Floats, *, inclus
     over = np.floor(least + slack) if inclusive else np.ceil(least - slack) - 1
     # No event in either group: neither above nor below.
     under, over = np.where(x == 0, -1, under), np.where(x == 0, 0, over)
-    above = np.where(under < 0, 0, bdtr(np.clip(under, 0, b), b, p))
-    below = np.where(over >= b, 0, 1 - np.where(over < 0, 0, bdtr(np.clip(over, 0, b), b, p)))
+    above = np.where(under < 0, 0, np.where(under >= b, 1, betainc(np.maximum(b - under, 1), under + 1, 1 - p)))
+    below = np.where(over < 0, 1, np.where(over >= b, 0, betainc(over + 1, np.maximum(b - over, 1), p)))
     total: Floats = np.minimum((weight * (above + below)).sum(axis=1), 1)
     return total
 
