@@ -150,10 +150,11 @@ def central_counts(
             low, high = least - 1, most
             for _ in steps:
                 middle = np.floor((low + high) / 2)
-                there = at_most(middle) >= wanted - 1e-12
+                tail = at_most(middle)
+                # A count that can't be is beyond what can on its own side of the mean.
+                there = np.where(np.isnan(tail), middle >= n * share, tail >= wanted - 1e-12)
                 low, high = np.where(there, low, middle), np.where(there, middle, high)
             found: Floats = np.where(np.isnan(share), np.nan, high)
             return found
 
-        tail = (1 - confidence) / 2
-        return quantile(tail), quantile(1 - tail)
+        return quantile((1 - confidence) / 2), quantile((1 + confidence) / 2)

@@ -34,9 +34,17 @@ SPECIAL = Reference(
 FINDINGS = ("adverse", "favourable")
 
 
+def _judging(value: Any) -> Any:
+    if isinstance(value, type) or not callable(getattr(value, "judge", None)):
+        raise DefinitionError(
+            f"of is {value!r}; give a method that judges counts, with judge(figures, peers), such as ScoreTest()"
+        )
+    return value
+
+
 @attrs.frozen(kw_only=True)
 class _Wrapper(Method):
-    of: Method = attrs.field()
+    of: Method = attrs.field(converter=_judging)
     id: str = attrs.field()
     title: str = attrs.field()
     units: tuple[str, ...] = attrs.field()
@@ -45,13 +53,6 @@ class _Wrapper(Method):
     SUFFIX: ClassVar[str] = ""
     WORDS: ClassVar[str] = ""
     SOURCES: ClassVar[tuple[Reference, ...]] = ()
-
-    @of.validator
-    def _check(self, attribute: attrs.Attribute[Any], value: Any) -> None:
-        if isinstance(value, type) or not callable(getattr(value, "judge", None)):
-            raise DefinitionError(
-                f"of is {value!r}; give a method that judges counts, with judge(figures, peers), such as ScoreTest()"
-            )
 
     @id.default  # noqa: A003
     def _id(self) -> str:

@@ -1,0 +1,230 @@
+"""Boards, bands, trajectories and series: what each method finds in counts that were made for it."""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+import wres
+from wres import benchmarks
+from wres.benchmarks import BoardExact, ModelEmployer, OrderedBands, RaceDisparityRatio, Trend, Xmr
+from wres.results import Results
+
+BANDS = ("5", "6", "7", "8a", "8b")
+
+
+def staff(white: list[int], bme: list[int], *, year: int = 2024, board: tuple[int, int] | None = None) -> Results:
+    """Results of one organisation with its clinical staff by band, and its board by group."""
+    rows = [
+        ("Acme Trust", year, "headcount", "clinical", band, group, count)
+        for group, counts in (("white", white), ("bme", bme))
+        for band, count in zip(BANDS, counts, strict=True)
+    ]
+    if board is not None:
+        rows += [
+            ("Acme Trust", year, item, None, None, group, count)
+            for item in ("board", "board-voting", "board-executive")
+            for group, count in zip(("white", "bme"), board, strict=True)
+        ]
+    columns = ["org", "year", "item", "panel", "band", "group", "count"]
+    counts = pd.DataFrame(rows, columns=columns)
+    results = wres.evaluate(counts, edition=f"wres-{year}", indicators=["workforce", "board"])
+    panel = results.frame["panel"]
+    return attrs.evolve(results, frame=results.frame[panel.isna() | (panel == "clinical")].reset_index(drop=True))
+
+
+def several(*results: Results) -> Results:
+    """Results of several years as one."""
+    return attrs.evolve(
+        results[0],
+        frame=pd.concat([one.frame for one in results], ignore_index=True),
+        provenance=pd.concat([one.provenance for one in results], ignore_index=True),
+    )
+
+
+@given(st.lists(st.integers(1, 300), min_size=10, max_size=10))
+def test_disparity_ratios_multiply(counts: list[int]) -> None:
+    """The ratio from the lower to the upper tier is the product of its two steps, and the value is scipy's."""
+    method = RaceDisparityRatio()
+    table = method.table(staff(counts[:5], counts[5:])).set_index("step")
+    product = table.loc["middle from lower", "value"] * table.loc["upper from middle", "value"]
+    assert table.loc["upper from lower", "value"] == pytest.approx(product)
+    white, bme = ([c[0], c[1] + c[2], c[3] + c[4]] for c in (counts[:5], counts[5:]))
+    cells = [[white[1], white[0]], [bme[1], bme[0]]]
+    expected = stats.contingency.odds_ratio(cells, kind="sample").statistic
+    assert table.loc["middle from lower", "value"] == pytest.approx(expected)
+
+
+def test_an_empty_tier_has_an_exact_interval() -> None:
+    """With nobody in a cell the interval is scipy's exact one, and the risk ratio another number than the odds'."""
+    results = staff([50, 30, 20, 12, 6], [20, 8, 4, 0, 0])
+    table = RaceDisparityRatio().table(results).set_index("step")
+    exact = stats.contingency.odds_ratio([[18, 50], [0, 12]]).confidence_interval()
+    row = table.loc["upper from middle"]
+    assert np.isinf(row["value"])
+    assert row["lower"] == pytest.approx(exact.low, rel=1e-6)
+    said = wres.assess(results, RaceDisparityRatio(), RaceDisparityRatio(id="risk", kind="risk"))
+    two = said[(said["band"] == "6") & (said["indicator"] == "workforce")].set_index("benchmark")["score"]
+    assert two["race-disparity-ratio"] != two["risk"]
+    assert said.loc[said["band"] == "5", "reason"].str.contains("lowest tier").all()
+
+
+@given(
+    seats=st.integers(1, 20),
+    members=st.integers(0, 20),
+    group=st.integers(1, 400),
+    people=st.integers(500, 4000),
+)
+def test_a_board_against_its_workforce(seats: int, members: int, group: int, people: int) -> None:
+    """The p-value is the hypergeometric mid-p, and the central range is scipy's."""
+    members = min(members, seats, group)
+    results = staff([people - group, 0, 0, 0, 0], [group, 0, 0, 0, 0], board=(seats - members, members))
+    said = wres.assess(results, "board-exact")
+    row = said[said["statistic"] == "total-difference"].iloc[0]
+    law = stats.hypergeom(people, group, seats)
+    lower, upper = law.cdf(members) - law.pmf(members) / 2, law.sf(members) + law.pmf(members) / 2
+    assert row["p_value"] == pytest.approx(min(1, 2 * min(lower, upper)), abs=1e-9)
+    share = 100 * group / people
+    assert row["limit_low"] == pytest.approx(100 * law.ppf(0.025) / seats - share)
+    assert row["limit_high"] == pytest.approx(100 * law.ppf(0.975) / seats - share)
+    assert row["score"] == max(0, np.ceil(seats * group / people - 1e-9) - members)
+
+
+def test_a_small_white_board_shows_nothing() -> None:
+    """Eight of eight White where 22 % of staff are BME is no comfort and no finding: chance alone gives it."""
+    said = wres.assess(staff([3120, 0, 0, 0, 0], [880, 0, 0, 0, 0], board=(8, 0)), "board-exact")
+    row = said[said["statistic"] == "total-difference"].iloc[0]
+    assert row["verdict"] == "insufficient-data"
+    assert row["probability"] == pytest.approx(0.137, abs=0.001)
+    larger = wres.assess(staff([3120, 0, 0, 0, 0], [880, 0, 0, 0, 0], board=(17, 0)), "board-exact")
+    assert larger[larger["statistic"] == "total-difference"]["verdict"].tolist() == ["adverse"]
+    one = wres.assess(staff([3120, 0, 0, 0, 0], [880, 0, 0, 0, 0], board=(1, 0)), "board-exact")
+    assert one[one["statistic"] == "total-difference"]["verdict"].tolist() == ["insufficient-data"]
+
+
+def test_a_board_against_its_community() -> None:
+    """Against a community it is binomial, and less sure where the share itself is."""
+    results = staff([3120, 0, 0, 0, 0], [880, 0, 0, 0, 0], board=(17, 0))
+    for method, law in (
+        (BoardExact(community=0.183), stats.binom(17, 0.183)),
+        (BoardExact(community={"Acme Trust": 0.183}), stats.binom(17, 0.183)),
+        (BoardExact(community=0.183, people=50), stats.betabinom(17, 0.183 * 50, 0.817 * 50)),
+    ):
+        row = wres.assess(results, method).query("statistic == 'total-difference'").iloc[0]
+        assert row["probability"] == pytest.approx(law.pmf(0))
+    missing = wres.assess(results, BoardExact(community={"Other Trust": 0.2}))
+    assert set(missing["verdict"]) == {"insufficient-data"}
+    with pytest.raises(wres.DefinitionError, match="share from 0 to 1"):
+        BoardExact(community=18.3)
+
+
+def test_who_stands_higher() -> None:
+    """The score is Mann and Whitney's statistic over the pairs, against everybody else in the panel."""
+    white, bme = [30, 30, 20, 10, 10], [40, 20, 6, 2, 1]
+    said = wres.assess(staff(white, bme), OrderedBands())
+    row = said[said["band"] == "8a"].iloc[0]
+    people = [np.repeat(range(5), counts) for counts in (bme, white)]
+    expected = stats.mannwhitneyu(*people).statistic / (sum(bme) * sum(white))
+    assert row["score"] == pytest.approx(expected)
+    assert row["verdict"] == "adverse"
+    assert set(said.loc[(said["indicator"] == "workforce") & (said["status"] == "ok"), "verdict"]) == {"adverse"}
+
+
+def test_a_path_of_ten_years() -> None:
+    """Half way from 4 of 100 to a fifth of 100 posts is 12, a band above its target keeps what it has."""
+    first = staff([700, 0, 0, 96, 20], [174, 0, 0, 4, 6], year=2018)
+    now = staff([700, 0, 0, 96, 20], [174, 0, 0, 4, 6], year=2023)
+    said = wres.assess(several(first, now), ModelEmployer())
+    row = said[(said["year"] == 2023) & (said["band"] == "8a")].iloc[0]
+    assert row["score"] == pytest.approx(4 + 0.5 * (100 * 184 / 1000 - 4))
+    assert row["verdict"] == "adverse"
+    clipped = said[(said["year"] == 2023) & (said["band"] == "8b")].iloc[0]
+    assert clipped["score"] == 6
+    assert "no fall is asked for" in clipped["reason"]
+    slow = wres.assess(several(first, now), ModelEmployer(turnover=0.01))
+    assert "out of reach" in slow[(slow["year"] == 2023) & (slow["band"] == "8a")].iloc[0]["reason"]
+    alone = wres.assess(now, ModelEmployer())
+    assert set(alone["verdict"]) == {"insufficient-data"}
+
+
+def years(values: dict[int, tuple[int, int, int, int]], edition: str = "as-reported") -> Results:
+    """Results of one organisation over years: disciplinary cases and staff, White and then BME."""
+    rows = [
+        ("Acme Trust", year, item, group, count)
+        for year, (x, n, y, m) in values.items()
+        for item, group, count in (
+            ("disciplinary", "white", x),
+            ("headcount", "white", n),
+            ("disciplinary", "bme", y),
+            ("headcount", "bme", m),
+        )
+    ]
+    counts = pd.DataFrame(rows, columns=["org", "year", "item", "group", "count"])
+    return wres.evaluate(counts, edition=edition, indicators=["disciplinary"])
+
+
+def test_a_closing_gap_is_seen() -> None:
+    """A ratio that halves over five years is favourable at the end, and one year says nothing."""
+    closing = {2020 + at: (100, 4000, round(100 * 0.8**at), 1000) for at in range(5)}
+    said = wres.assess(years(closing), "trend")
+    assert said["verdict"].tolist() == ["insufficient-data"] * 2 + ["favourable"] * 3
+    assert said["score"].iloc[-1] == pytest.approx(0.8, abs=0.01)
+    opening = {2020 + at: (100, 4000, round(40 * 1.25**at), 1000) for at in range(5)}
+    assert wres.assess(years(opening), "trend")["verdict"].iloc[-1] == "adverse"
+
+
+def test_a_definition_that_changes_begins_a_series_anew() -> None:
+    """Two-year figures overlap and end in 2019; from 2020 a new series begins, and the reason says so."""
+    said = wres.assess(years(dict.fromkeys(range(2016, 2023), (100, 4000, 50, 1000))), Trend())
+    by_year = said.set_index("year")
+    assert "Years by another definition" in by_year.loc[2022, "reason"]
+    assert by_year.loc[2022, "comparator"] == "2020 to 2022"
+    assert by_year.loc[2019, "verdict"] == "insufficient-data"
+    assert "overlap" in by_year.loc[2019, "reason"]
+
+
+def test_a_chart_of_many_points() -> None:
+    """Twelve points and a jump: the jump is marked; eight points are on trial."""
+    values = {2000 + at: (100, 4000, 20 + 14 * (at % 2), 1000) for at in range(14)}
+    values[2013] = (100, 4000, 90, 1000)
+    results = years(values, edition="wres-2024")
+    said = wres.assess(results, Xmr())
+    assert said["verdict"].iloc[-1] == "adverse"
+    assert set(said["verdict"].iloc[:-1]) == {"no-evidence"}
+    few = wres.assess(years(dict(list(values.items())[:8]), edition="wres-2024"), Xmr())
+    assert set(few["verdict"]) == {"insufficient-data"}
+    assert few["reason"].str.contains("on trial").all()
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (lambda: benchmarks.FourFifths(low=1.2), "either side of 1"),
+        (lambda: benchmarks.ScoreTest(confidence=95), "between 0 and 1"),
+        (lambda: benchmarks.OverdispersedFunnel(centre="mode"), "median, pooled or mean"),
+        (lambda: benchmarks.OverdispersedFunnel(outliers="drop"), "winsorise or truncate"),
+        (lambda: benchmarks.EmpiricalBayes(model="full"), "normal, conditional"),
+        (lambda: benchmarks.EmpiricalBayes(method="mle"), "dl, pm, reml"),
+        (lambda: benchmarks.EmpiricalBayes(bound=0.8), "at least 1"),
+        (lambda: benchmarks.PercentileRank(groups=1), "at least 2"),
+        (lambda: benchmarks.RaceDisparityRatio(kind="rate"), "odds or risk"),
+        (lambda: benchmarks.RaceDisparityRatio(tiers={"low": ()}), "lower, middle and upper"),
+        (lambda: benchmarks.ModelEmployer(target="2018"), "fixed, moving or stochastic"),
+        (lambda: benchmarks.ModelEmployer(years=0), "such as 10"),
+        (lambda: benchmarks.Trend(minimum=1), "at least 2"),
+        (lambda: benchmarks.OrderedBands(ladder=("5",)), "at least two bands"),
+        (lambda: benchmarks.Fdr(of=benchmarks.ScoreTest(), family="nation"), "indicator, organisation"),
+        (lambda: benchmarks.PooledYears(of=benchmarks.ScoreTest(), years=0), "at least 1"),
+        (lambda: benchmarks.Stratified(of=benchmarks.ScoreTest(), weights="none"), "mantel-haenszel, direct"),
+        (lambda: benchmarks.Stratified(of=benchmarks.ScoreTest(), standard={"a": 1.0}), "weights='direct'"),
+    ],
+)
+def test_an_option_that_is_none_is_refused(make: object, told: str) -> None:
+    """Each option says what it may be."""
+    with pytest.raises(wres.DefinitionError, match=told):
+        make()  # type: ignore[operator]

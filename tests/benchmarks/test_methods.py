@@ -1,0 +1,303 @@
+"""What every benchmark method keeps to, whatever it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import wres
+from wres import benchmarks, datasets
+from wres.benchmarks import METHODS, FourFifths, Method, ScoreTest, UnknownBounds, figures
+from wres.benchmarks.figures import Pools
+from wres.results import Results
+
+RATIOS = {"appointment": ("appointed", "shortlisted"), "disciplinary": ("disciplinary", "headcount")}
+Table = tuple[int, int, int, int]
+
+
+def evaluated(
+    tables: Sequence[Table], *, indicator: str = "appointment", year: int = 2024, unknown: int = 0
+) -> Results:
+    """Results of one organisation for each table: events and people of White staff, then of BME staff."""
+    events, people = RATIOS[indicator]
+    rows = [
+        (f"Acme {at:03}", year, item, group, count)
+        for at, (x, n, y, m) in enumerate(tables)
+        for item, group, count in (
+            (events, "white", x),
+            (people, "white", n),
+            (events, "bme", y),
+            (people, "bme", m),
+            (events, "unknown", 0),
+            (people, "unknown", unknown),
+        )
+    ]
+    counts = pd.DataFrame(rows, columns=["org", "year", "item", "group", "count"])
+    return wres.evaluate(counts, edition=f"wres-{year}", indicators=[indicator])
+
+
+tables = st.integers(1, 400).flatmap(
+    lambda n: st.integers(1, 400).flatmap(
+        lambda m: st.tuples(st.integers(0, n), st.just(n), st.integers(0, m), st.just(m))
+    )
+)
+RATIO_METHODS = [method for method in METHODS if "ratio" in method.units]
+
+
+def sector(**options: object) -> Results:
+    """A small sector over three years."""
+    counts = datasets.sector(seed=5, organisations=12, years=[2021, 2022, 2023], **options)  # type: ignore[arg-type]
+    return wres.evaluate(counts, edition="as-reported")
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.id)
+def test_a_verdict_and_a_reason_for_every_row(method: Method) -> None:
+    """Every figure has a verdict and a sentence that holds no gap, and shares are shares."""
+    said = wres.assess(sector(), method)
+    assert set(said["verdict"]) <= {"favourable", "no-evidence", "adverse", "insufficient-data"}
+    assert said["reason"].notna().all()
+    assert not said["reason"].str.contains("nan|None", regex=True).any()
+    assert said["p_value"].dropna().between(0, 1).all()
+    assert said["probability"].dropna().between(0, 1).all()
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.id)
+@given(given_tables=st.lists(tables, min_size=1, max_size=8))
+def test_hostile_tables(method: Method, given_tables: list[Table]) -> None:
+    """No table makes an exception, a warning or a verdict without a reason."""
+    said = wres.assess(evaluated(given_tables), method)
+    assert said["reason"].notna().all()
+    judged = said["verdict"] != "insufficient-data"
+    assert said.loc[judged, "status"].isin(["ok", "zero-comparator"]).all()
+
+
+DEGENERATE = {
+    "no event at all": [(0, 100, 0, 50)],
+    "nothing but events": [(100, 100, 50, 50)],
+    "one organisation": [(10, 100, 8, 50)],
+    "nobody in a group": [(10, 100, 0, 0)],
+    "one person a group": [(1, 1, 0, 1)],
+    "ties everywhere": [(10, 100, 5, 50)] * 8,
+}
+
+
+@pytest.mark.parametrize("method", RATIO_METHODS, ids=lambda method: method.id)
+@pytest.mark.parametrize("case", DEGENERATE)
+def test_degenerate_input(method: Method, case: str) -> None:
+    """What can't be told is `insufficient-data`, with a reason, by every method that has nothing to go by."""
+    said = wres.assess(evaluated(DEGENERATE[case]), method)
+    verdicts = set(said["verdict"])
+    silent = {
+        "no event at all": RATIO_METHODS,
+        "nobody in a group": RATIO_METHODS,
+        "nothing but events": [m for m in RATIO_METHODS if "four-fifths" not in m.id],
+        "one person a group": [m for m in RATIO_METHODS if "four-fifths" not in m.id],
+        "one organisation": [m for m in RATIO_METHODS if not m.id.startswith(("four-fifths", "score-test"))],
+        "ties everywhere": [m for m in RATIO_METHODS if m.id in ("percentile-rank", "rank", "trend", "xmr")],
+    }[case]
+    if method in silent:
+        assert verdicts == {"insufficient-data"}
+    elif case == "ties everywhere":
+        assert verdicts <= {"no-evidence", "favourable", "adverse"}
+        assert len(verdicts) == 1
+    assert said["reason"].str.len().gt(10).all()
+
+
+OTHER = {"adverse": "favourable", "favourable": "adverse"}
+
+
+@pytest.mark.parametrize("method", [FourFifths(), ScoreTest()], ids=lambda method: method.id)
+@given(table=tables)
+def test_swapping_groups_mirrors_the_verdict(method: Method, table: Table) -> None:
+    """What is adverse to one group is favourable when the groups change places, unless there is too little data."""
+    x, n, y, m = table
+    first, second = (wres.assess(evaluated([each]), method)["verdict"][0] for each in (table, (y, m, x, n)))
+    if "insufficient-data" not in (first, second):
+        assert OTHER.get(first, first) == second
+
+
+@given(table=tables)
+def test_the_interval_leaves_out_parity_where_the_test_rejects(table: Table) -> None:
+    """A finding has an interval without 1 and a p-value at or below the level, and no other row has both."""
+    row = wres.assess(evaluated([table]), ScoreTest()).iloc[0]
+    if pd.isna(row["p_value"]):
+        assert row["verdict"] == "insufficient-data"
+    else:
+        outside = not row["limit_low"] <= 1 <= row["limit_high"]
+        assert (row["verdict"] in OTHER) == (outside and row["p_value"] <= 0.05)
+
+
+def test_four_fifths_by_hand() -> None:
+    """The ends are inside, and exact counts at an end aren't moved by rounding."""
+    cases = [(40, 100, 50, 100), (50, 100, 40, 100), (39, 100, 50, 100), (51, 100, 40, 100), (5, 100, 4, 100)]
+    said = wres.assess(evaluated(cases), "four-fifths")["verdict"].tolist()
+    assert said == ["no-evidence", "no-evidence", "favourable", "adverse", "no-evidence"]
+    strict = wres.assess(evaluated(cases), FourFifths(inclusive=False))["verdict"].tolist()
+    assert strict == ["favourable", "adverse", "favourable", "adverse", "adverse"]
+    rounded = wres.assess(evaluated([(1254, 10_000, 1000, 10_000)]), FourFifths(decimals=2))
+    assert rounded["verdict"].tolist() == ["no-evidence"]
+
+
+def test_one_person_turns_it_round() -> None:
+    """The guidelines' flip-flop: a flag that one different outcome would turn is told."""
+    said = wres.assess(evaluated([(2, 100, 0, 5), (60, 100, 20, 100)]), "four-fifths")
+    assert said["reason"].str.contains("turn the ratio round").tolist() == [True, False]
+    said = wres.assess(evaluated([(3, 60, 1, 30)]), "four-fifths")
+    assert said["reason"].str.contains("turn the ratio round").tolist() == [True]
+
+
+@given(table=tables, unknown=st.integers(0, 60))
+def test_unknown_bounds_hold_the_figure(table: Table, unknown: int) -> None:
+    """The figure without the unknown lies between its extremes, and findings are never more than the method's own."""
+    results = evaluated([table], unknown=unknown)
+    plain, bounded = (wres.assess(results, m).iloc[0] for m in (ScoreTest(), UnknownBounds(of=ScoreTest())))
+    if bounded["verdict"] in OTHER:
+        assert plain["verdict"] == bounded["verdict"]
+    if not pd.isna(bounded["limit_low"]) and plain["status"] == "ok":
+        assert bounded["limit_low"] <= plain["value"] * (1 + 1e-12)
+        assert plain["value"] <= bounded["limit_high"] * (1 + 1e-12)
+
+
+def test_half_unknown_is_too_many() -> None:
+    """Above half of unknown ethnicity nothing is judged."""
+    said = wres.assess(evaluated([(60, 100, 10, 50)], unknown=151), "score-test-unknown-bounds")
+    assert said["verdict"].tolist() == ["insufficient-data"]
+    assert said["reason"].str.contains("too many").all()
+
+
+def test_a_false_discovery_rate_takes_findings_and_gives_none() -> None:
+    """Adjusted p-values are no smaller, and what was no finding stays none."""
+    results = sector()
+    plain, held = (wres.assess(results, name) for name in ("score-test", "score-test-fdr"))
+    assert (held["p_value"].fillna(1) >= plain["p_value"].fillna(1) - 1e-12).all()
+    assert (held["verdict"].isin(OTHER) <= plain["verdict"].isin(OTHER)).all()
+    assert held["reason"].str.contains("tests of its indicator").sum() == plain["verdict"].isin(OTHER).sum()
+
+
+def test_a_wrapper_needs_counts_to_change() -> None:
+    """A method without `judge`, and one that makes findings without p-values, are refused with the cure."""
+    with pytest.raises(wres.DefinitionError, match="give a method that judges counts"):
+        benchmarks.Fdr(of="score-test")  # type: ignore[arg-type]
+    with pytest.raises(wres.DefinitionError, match="without p-values"):
+        wres.assess(evaluated([(60, 100, 10, 50)] * 3), benchmarks.Fdr(of=FourFifths()))
+    with pytest.raises(wres.DefinitionError, match="can't stand in a wrapper"):
+        wres.assess(sector(), benchmarks.PooledYears(of=benchmarks.RaceDisparityRatio()))
+
+
+def test_years_pooled_are_the_sums_of_their_counts() -> None:
+    """Three years together give what one table with their sums gives."""
+    years = [(2022, (10, 100, 4, 60)), (2023, (12, 110, 3, 70)), (2024, (15, 120, 2, 75))]
+    frames = [evaluated([table], year=year) for year, table in years]
+    results = attrs.evolve(
+        frames[0],
+        frame=pd.concat([one.frame for one in frames], ignore_index=True),
+        provenance=pd.concat([one.provenance for one in frames], ignore_index=True),
+    )
+    pooled = wres.assess(results, "score-test-pooled-years").iloc[-1]
+    total = tuple(np.sum([table for _, table in years], axis=0).tolist())
+    alone = wres.assess(evaluated([total]), "score-test").iloc[0]
+    for name in ("limit_low", "limit_high", "p_value", "score"):
+        assert pooled[name] == pytest.approx(alone[name])
+
+
+@given(first=tables, second=tables)
+def test_strata_of_one_table_twice_are_that_table(first: Table, second: Table) -> None:
+    """One stratum changes nothing; and the pooled figure of two is Mantel and Haenszel's."""
+    from wres.statistics.strata import mantel_haenszel_risk_ratio
+
+    peers = pd.DataFrame({"org": ["Acme 000", "Acme 001"], "organisation": ["A", "A"]})
+    said = wres.assess(evaluated([first, second]), benchmarks.Stratified(of=ScoreTest()), peers=peers)
+    if said["status"].eq("ok").all():
+        x, n, y, m = np.array([first, second], float).T
+        expected = mantel_haenszel_risk_ratio(x, n, y, m).value
+        assert said["score"].tolist() == pytest.approx([float(expected)] * 2, nan_ok=True)
+    own = peers.assign(organisation=["A", "B"])
+    alone = wres.assess(evaluated([first, second]), benchmarks.Stratified(of=ScoreTest()), peers=own)
+    plain = wres.assess(evaluated([first, second]), ScoreTest())
+    assert alone["verdict"].tolist() == plain["verdict"].tolist()
+
+
+def test_simpsons_paradox_is_told() -> None:
+    """Berkeley's shape: in each stratum one way, taken together the other."""
+    cases = [(18, 90, 2, 20), (4, 10, 27, 80)]
+    peers = pd.DataFrame({"org": ["Acme 000", "Acme 001"], "organisation": ["A", "A"]})
+    said = wres.assess(evaluated(cases), benchmarks.Stratified(of=ScoreTest()), peers=peers)
+    assert said["reason"].str.contains("turn it round").all()
+
+
+# Against peers
+
+
+@given(given_tables=st.lists(tables, min_size=6, max_size=12))
+def test_shrinkage_lies_between_the_estimate_and_the_centre(given_tables: list[Table]) -> None:
+    """Each posterior mean is between an organisation's own figure and the peers'."""
+    found = figures(evaluated(given_tables))
+    method = benchmarks.EmpiricalBayes()
+    pools = Pools.of(np.zeros(len(found), np.intp))
+    with np.errstate(all="ignore"):
+        post, (effect, _) = method.posterior(found, pools), found.effect()
+    known = ~np.isnan(effect)
+    low, high = np.minimum(effect, post.centre), np.maximum(effect, post.centre)
+    assert ((post.mean >= low - 1e-9) & (post.mean <= high + 1e-9))[known].all()
+
+
+def test_limits_shrink_with_numbers() -> None:
+    """The more people, the narrower the funnel."""
+    sizes = [100, 400, 1600, 6400, 25600, 102400]
+    said = wres.assess(evaluated([(n // 5, n, n // 10, n // 2) for n in sizes]), "overdispersed-funnel")
+    widths = np.log(said["limit_high"] / said["limit_low"])
+    assert (np.diff(widths) < 0).all()
+
+
+def test_ranks_add_up_and_are_refused_where_they_are_noise() -> None:
+    """Expected ranks sum to k(k + 1)/2; a sector at parity has none to give unless asked."""
+    results = wres.evaluate(datasets.sector(seed=3, organisations=40, parity=True), edition="wres-2024")
+    found = results.headline()["indicator"] == "disciplinary"
+    refused = wres.assess(results, "rank")
+    asked = wres.assess(results, benchmarks.Rank(always=True))
+    rows = asked["indicator"] == "disciplinary"
+    assert found.any()
+    assert (refused.loc[rows, "verdict"] == "insufficient-data").all()
+    assert refused.loc[rows, "reason"].str.startswith("No rank is given").all()
+    k = asked.loc[rows, "score"].notna().sum()
+    assert asked.loc[rows, "score"].sum() == pytest.approx(k * (k + 1) / 2)
+
+
+def test_an_empty_peer_group_and_one_of_one() -> None:
+    """Who has no peers isn't judged against them, and is told so."""
+    results = evaluated([(10, 100, 8, 50)] * 8)
+    peers = pd.DataFrame({"org": [f"Acme {at:03}" for at in range(7)], "type": ["acute"] * 6 + ["other"]})
+    said = wres.assess(results, "overdispersed-funnel", "group-median", peers=peers)
+    alone = said[said["org"].isin(["Acme 006", "Acme 007"])]
+    assert set(alone["verdict"]) == {"insufficient-data"}
+    assert alone["reason"].str.contains("Only 1 of other|no group of peers").all()
+
+
+def test_peers_that_are_none() -> None:
+    """Peers without a column to group by, with a missing one, or with two groups for one are refused with the cure."""
+    results = evaluated([(10, 100, 8, 50)] * 6)
+    method = benchmarks.OverdispersedFunnel(by="type")
+    frame = pd.DataFrame({"org": ["Acme 000", "Acme 000"], "type": ["a", "b"]})
+    for peers, told in (
+        (frame[["org"]], "has no column 'type'"),
+        (frame.rename(columns={"org": "trust"}), "column org"),
+        (frame, "Acme 000 in several groups"),
+    ):
+        with pytest.raises(wres.DefinitionError, match=told):
+            wres.assess(results, method, peers=peers)
+
+
+def test_perfect_parity_reaches_no_goal() -> None:
+    """A realistic sector at exact parity at a rate of 1 % has about 47 % of organisations within 0.8 to 1.25."""
+    counts = datasets.sector(seed=11, parity=True, rates={"disciplinary": 0.01}, organisations=400)
+    results = wres.evaluate(counts, edition="wres-2024", indicators=["disciplinary"])
+    said = wres.assess(results, "share-in-range")
+    assert said["probability"].iloc[0] == pytest.approx(0.47, abs=0.04)
+    assert set(said["verdict"]) == {"no-evidence"}
+    assert said["comparator"].iloc[0] == "the goal was 90 %"
