@@ -36,7 +36,7 @@ def counts(tmp_path: Path) -> str:
     return str(path)
 
 
-@pytest.mark.parametrize("command", [[], ["demo"], ["evaluate"], ["catalogue"]], ids=" ".join)
+@pytest.mark.parametrize("command", [[], ["demo"], ["evaluate"], ["assess"], ["catalogue"]], ids=" ".join)
 def test_help(command: list[str]) -> None:
     """Every command explains itself, with an example."""
     result = run(*command, "--help")
@@ -204,3 +204,45 @@ def test_demo(tmp_path: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert "1.78 to 1.88" in text
     assert "http" not in text.replace('xmlns="http://www.w3.org/2000/svg"', "").replace('<a href="http', "")
+
+
+def test_assess_prints_verdicts_and_reasons(counts: str) -> None:
+    """Without a method named each kind of figure has its own, and an adverse finding is exit code 1."""
+    result = run("assess", counts, "--edition", "wres-2024")
+    assert result.exit_code == 1
+    row = next(line for line in result.stdout.splitlines() if line.startswith("appointment"))
+    assert "score-test  adverse" in row
+    assert "all of it on the adverse side of equal treatment" in row
+    assert "can't be judged: --all shows why" in result.stdout
+    assert "Not reported." in run("assess", counts, "--edition", "wres-2024", "--all").stdout
+
+
+def test_assess_writes_csv_and_json(counts: str, tmp_path: Path) -> None:
+    """The whole assessments table, as the library gives it; peers come from a file."""
+    peers = tmp_path / "peers.csv"
+    peers.write_text("org,type\nAcme Trust,acute\n", encoding="utf-8")
+    named = ("assess", counts, "--edition", "wres-2024", "--benchmark", "group-median", "--peers", str(peers))
+    result = run(*named, "--format", "csv")
+    table = pd.read_csv(io.StringIO(result.stdout))
+    results = wres.evaluate(wres.read_counts(counts), edition="wres-2024")
+    expected = wres.assess(results, "group-median", peers=pd.read_csv(peers))
+    assert (result.exit_code, list(table.columns), len(table)) == (0, list(expected.columns), len(expected))
+    assert "Only 1 of acute with a figure, and 3 are needed." in set(table["reason"])
+    document = json.loads(run(*named, "--format", "json").stdout)
+    assert {row["verdict"] for row in document["assessments"]} == {"insufficient-data"}
+
+
+def test_assess_lists_the_methods() -> None:
+    """Every method of the registry with the units that it judges; without a file nothing else is done."""
+    listed = json.loads(run("assess", "--list", "--format", "json").stdout)["benchmarks"]
+    assert [row["benchmark"] for row in listed] == list(wres.load().benchmarks)
+    result = run("assess")
+    assert result.exit_code == 2
+    assert "give a FILE of counts and --edition, or --list" in result.stderr
+
+
+def test_assess_tells_what_is_wrong(counts: str) -> None:
+    """An unknown method is one line with the cure."""
+    result = run("assess", counts, "--edition", "wres-2024", "--benchmark", "four-fith")
+    assert result.exit_code == 2
+    assert "did you mean 'four-fifths'" in result.stderr

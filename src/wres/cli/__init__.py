@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from wres.cli.assess import assess
 from wres.cli.catalogue import catalogue
 from wres.cli.demo import demo
 from wres.cli.evaluate import evaluate
@@ -23,5 +24,5 @@ def main() -> None:
     """
 
 
-for command in (demo, evaluate, tabulate, catalogue, fingerprints, plugins):
+for command in (demo, evaluate, assess, tabulate, catalogue, fingerprints, plugins):
     main.add_command(command)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from wres.cli.shared import (
     FINDINGS,
     as_json,
     as_table,
+    counts_of,
     errors,
     output,
     plugins_option,
@@ -78,7 +78,7 @@ def evaluate(
 
     with watched("evaluating") as progress:
         results = run(
-            _counts(file),
+            counts_of(file),
             edition=edition,
             indicators=indicators or None,
             registry=registry_of(plugins),
@@ -106,22 +106,6 @@ def evaluate(
         for row in records(results.frame.loc[wrong, ["org", "year", "indicator", "status"]].drop_duplicates()):
             click.echo("finding: {org} {year}, {indicator}: {status}".format(**row), err=True)
         sys.exit(FINDINGS)
-
-
-def _counts(file: str) -> pd.DataFrame:
-    """Return the table in a file; its faults are found together with those of the edition."""
-    from wres.counts import parse_counts
-    from wres.errors import WresError
-
-    if file != "-":
-        return parse_counts(file)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "standard input.csv")
-        path.write_bytes(sys.stdin.buffer.read())
-        try:
-            return parse_counts(path)
-        except WresError as error:
-            raise WresError(str(error).replace(str(path), "standard input")) from None
 
 
 def _readable(results: Results, frame: pd.DataFrame) -> str:

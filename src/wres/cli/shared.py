@@ -7,6 +7,7 @@ import functools
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -96,6 +97,22 @@ def registry_of(plugins: Sequence[str]) -> Registry:
     from wres.registry import load
 
     return load(*plugins)
+
+
+def counts_of(file: str) -> pd.DataFrame:
+    """Return the table in a file; its faults are found together with those of the edition."""
+    from wres.counts import parse_counts
+    from wres.errors import WresError
+
+    if file != "-":
+        return parse_counts(file)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "standard input.csv")
+        path.write_bytes(sys.stdin.buffer.read())
+        try:
+            return parse_counts(path)
+        except WresError as error:
+            raise WresError(str(error).replace(str(path), "standard input")) from None
 
 
 @contextlib.contextmanager
