@@ -30,7 +30,7 @@ version = release = installed("wres-standard")
 language = "en-GB"
 
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
-exclude_patterns = ["_build", "_extra", "_generated"]
+exclude_patterns = ["_build", "_extra", "_generated", "benchmarks/characteristics.md"]
 myst_heading_anchors = 3
 myst_enable_extensions = ["deflist"]
 

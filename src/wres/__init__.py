@@ -55,6 +55,7 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 _MODULES = frozenset(
     {
+        "benchmarks",
         "catalogue",
         "cells",
         "counts",

@@ -50,12 +50,13 @@ class Posterior:
 class EmpiricalBayes(Method):
     """Each organisation's figure drawn towards its peers' by how little its own numbers say.
 
-    `model` is `"normal"`, random effects on the logarithm of ratios or on differences, with the variance between
-    organisations by `method` (`reml`, `pm`, `dl`, `ml`); `"conditional"`, for ratios of rare events: given all events
-    of an organisation those of the group on top are binomial, so that no empty cell is mended; or `"beta-binomial"`,
-    which shrinks the two groups' rates apart. `probability` is that of a true ratio beyond `bound` on the adverse side
-    (1/`bound` where that is below), or of a true difference beyond `points`; it is a finding from `flag`. `limit_low`
-    and `limit_high` are the posterior interval, `score` the posterior mean, in the unit of the figure. Where
+    `model` is `"conditional"`: given all events of an organisation those of the group on top are binomial, so that no
+    empty cell of a ratio is mended, and differences as in the next; `"normal"`, random effects on the logarithm of
+    ratios or on differences, with the variance between organisations by `method` (`reml`, `pm`, `dl`, `ml`), which at
+    rare events is misled by the ½ that empty cells get; or `"beta-binomial"`, which shrinks the two groups' rates
+    apart. `probability` is that of a true ratio beyond `bound` on the adverse side (1/`bound` where that is below), or
+    of a true difference beyond `points`; it is a finding from `flag`. `limit_low` and `limit_high` are the posterior
+    interval, `score` the posterior mean, in the unit of the figure. Where
     organisations don't differ beyond chance all get the peers' figure, and the reason says so.
     """
 
@@ -63,7 +64,7 @@ class EmpiricalBayes(Method):
     title: str = "Empirical Bayes"
     units: tuple[str, ...] = ("ratio", "percentage points")
     references: tuple[Reference, ...] = (MORRIS, DERSIMONIAN, PAULE)
-    model: Literal["normal", "conditional", "beta-binomial"] = "normal"
+    model: Literal["conditional", "normal", "beta-binomial"] = "conditional"
     method: Literal["dl", "pm", "reml", "ml"] = "reml"
     bound: float = 1.25
     points: float = 0.0
@@ -84,8 +85,16 @@ class EmpiricalBayes(Method):
 
     def posterior(self, found: Figures, pools: Pools) -> Posterior:
         """Return what is believed of each figure."""
-        fit = {"normal": self._normal, "conditional": self._conditional, "beta-binomial": self._beta}[self.model]
-        return fit(found, pools)
+        if self.model == "beta-binomial":
+            return self._beta(found, pools)
+        normal = self._normal(found, pools)
+        there = found.known & found.ratio & found.paired & (found.x + found.y > 0) & (pools.line >= 0)
+        if self.model == "normal" or not there.any():
+            return normal
+        exact = self._conditional(found, Pools.of(within(pools.line, there)))
+        names = [field.name for field in attrs.fields(Posterior)]
+        rare = found.ratio & found.paired
+        return Posterior(**{name: np.where(rare, getattr(exact, name), getattr(normal, name)) for name in names})
 
     def bounds(self, found: Figures) -> tuple[Floats, Floats]:
         """Return what a figure has to exceed, and what to fall below, on the scale of `Figures.effect`."""
@@ -212,9 +221,6 @@ class EmpiricalBayes(Method):
     def judge(self, figures: Figures, peers: Any = None) -> Judgement:
         """Return a finding where the true figure is probably beyond the bound."""
         code, names = peer_groups(figures, peers, self.by)
-        if self.model == "conditional":
-            there = figures.known & figures.ratio & figures.paired & (figures.x + figures.y > 0)
-            code = within(code, there)
         found = self.posterior(figures, Pools.of(code))
         with np.errstate(invalid="ignore"):
             enough = (found.k >= self.minimum) & np.isfinite(found.mean) & np.isfinite(found.sd)

@@ -68,7 +68,8 @@ class OverdispersedFunnel(Method):
     On the scale where errors are even, logarithms of ratios and differences as they are; the variance between
     organisations is added to each one's own, from scores of which the outer `share` are drawn in, or left out with
     `outliers="truncate"`. `limit_low` and `limit_high` are the limits at `confidence`, `score` the adjusted z and
-    `p_value` its two-sided p; a reason says where a score lies beyond `alert` only. The peers are their own standard:
+    `p_value` its two-sided p. The variance of a ratio is its own or that at the centre, whichever is larger, since small
+    counts are flagged too often by the first alone. A reason says where a score lies beyond `alert` only. The peers are their own standard:
     within the funnel is like the others, not fair. `insufficient-data` with fewer than `minimum` organisations.
     """
 
@@ -103,7 +104,7 @@ class OverdispersedFunnel(Method):
         target = centres(figures, pools, effect, self.centre)
         found = dispersion(pools.spread(effect), pools.spread(variance), target, share=self.share, method=self.outliers)
         k, centre, tau2 = (pools.each(each) for each in (found.k, target, found.tau2))
-        sd = np.sqrt(variance + tau2)
+        sd = np.sqrt(np.fmax(variance, at_centre(figures, centre)) + tau2)
         with np.errstate(invalid="ignore"):
             z = (effect - centre) / sd
             p = 2 * ndtr(-np.abs(z))
@@ -137,6 +138,18 @@ class OverdispersedFunnel(Method):
             score=np.where(enough, z, np.nan),
             p_value=np.where(enough, p, np.nan),
         )
+
+
+def at_centre(found: Figures, centre: Floats) -> Floats:
+    """Return the variance that the logarithm of a ratio has if the centre is true, nan of a difference.
+
+    From the events to be expected in each group. By its own few events an organisation looks surer than it is wherever
+    they happen to be more than that.
+    """
+    events = found.x + found.y
+    top = events * found.n * np.exp(centre) / (found.n * np.exp(centre) + found.m)
+    variance = 1 / top - 1 / found.n + 1 / (events - top) - 1 / found.m
+    return np.where(found.ratio & (variance > 0), variance, np.nan)
 
 
 def few_peers(names: Any, k: Floats, effect: Floats, minimum: int) -> Any:
