@@ -238,7 +238,7 @@ def test_simpsons_paradox_is_told() -> None:
 def test_shrinkage_lies_between_the_estimate_and_the_centre(given_tables: list[Table]) -> None:
     """Each posterior mean is between an organisation's own figure and the peers'."""
     found = figures(evaluated(given_tables))
-    method = benchmarks.EmpiricalBayes()
+    method = benchmarks.EmpiricalBayes(model="normal")
     pools = Pools.of(np.zeros(len(found), np.intp))
     with np.errstate(all="ignore"):
         post, (effect, _) = method.posterior(found, pools), found.effect()
