@@ -68,9 +68,10 @@ class OverdispersedFunnel(Method):
     On the scale where errors are even, logarithms of ratios and differences as they are; the variance between
     organisations is added to each one's own, from scores of which the outer `share` are drawn in, or left out with
     `outliers="truncate"`. `limit_low` and `limit_high` are the limits at `confidence`, `score` the adjusted z and
-    `p_value` its two-sided p. The variance of a ratio is its own or that at the centre, whichever is larger, since small
-    counts are flagged too often by the first alone. A reason says where a score lies beyond `alert` only. The peers are their own standard:
-    within the funnel is like the others, not fair. `insufficient-data` with fewer than `minimum` organisations.
+    `p_value` its two-sided p. The variance of a ratio is its own or that at the centre, whichever is larger: by the
+    first alone small counts are flagged too often. A reason says where a score lies beyond `alert` only. The peers are
+    their own standard: within the funnel is like the others, not fair. `insufficient-data` with fewer than `minimum`
+    organisations.
     """
 
     id: str = "overdispersed-funnel"

@@ -42,16 +42,26 @@ def could_show(found: Figures, alpha: float) -> Flags:
 
     Where there isn't, a finding of nothing would be no comfort: the numbers couldn't have shown anything.
     """
-    from wres.statistics.exact import table
-
     x, n, y, m = (np.round(each) for each in (found.x, found.n, found.y, found.m))
     events = x + y
     with np.errstate(invalid="ignore"):
-        # The whole of the events, or as few as can be, in the group on top.
-        most, least = np.minimum(events, n), np.maximum(events - m, 0)
-        above = table(most, n, events - most, m).mid_p <= alpha
-        below = table(least, n, events - least, m).mid_p <= alpha
+        # The whole of the events, or as few as can be, in the group on top: beyond that nothing can be, so that the
+        # mid-p value is the probability itself.
+        above = _probability(np.minimum(events, n), n, events, n + m) <= alpha
+        below = _probability(np.maximum(events - m, 0), n, events, n + m) <= alpha
     return found.adverse(above, below)
+
+
+def _probability(x: Floats, n: Floats, events: Floats, everybody: Floats) -> Floats:
+    """Return the hypergeometric probability of `x` events among `n` of everybody."""
+    from scipy.special import gammaln
+
+    def ways(of: Floats, taken: Floats) -> Floats:
+        found: Floats = gammaln(of + 1) - gammaln(taken + 1) - gammaln(of - taken + 1)
+        return found
+
+    log = ways(n, x) + ways(everybody - n, events - x) - ways(everybody, events)
+    return np.asarray(np.exp(log), np.float64)
 
 
 @attrs.frozen(kw_only=True)

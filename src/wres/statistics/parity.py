@@ -39,14 +39,16 @@ def outside(
     a, b = np.where(swap, b, a), np.where(swap, a, b)
     low_, high_ = np.where(swap, 1 / high, low), np.where(swap, 1 / low, high)
     expected = a * np.minimum(p, 1 - p)
-    few = good & (expected <= MANY)
-    many = good & ~few
+    # Nobody or everybody has the event: the ratio is 1, or there is none.
+    found[good & (expected == 0)] = 0.0
+    few = good & (expected <= MANY) & (expected > 0)
+    many = good & (expected > MANY)
     found[many] = _normal(p[many], a[many], b[many], low_[many], high_[many])
     at = np.flatnonzero(few)
     # Like sizes together: the widest window of a block is that of all its members.
-    at = at[np.argsort(expected[at])]
+    at = at[np.argsort((b * np.minimum(p, 1 - p))[at])]
     while len(at):
-        reach = 2 * (WIDE * np.sqrt(expected[at] + 1) + WIDE) + 1
+        reach = 2 * (WIDE * np.sqrt(expected[at] * np.maximum(b[at] / a[at], 1) + 1) + WIDE) + 1
         size = max(1, int(np.searchsorted(np.arange(1, len(at) + 1) * reach, _CELLS)))
         block, at = at[:size], at[size:]
         found[block] = _exact(p[block], a[block], b[block], low_[block], high_[block], inclusive=inclusive)
@@ -54,20 +56,17 @@ def outside(
 
 
 def _exact(p: Floats, a: Floats, b: Floats, low: Floats, high: Floats, *, inclusive: bool) -> Floats:
-    from scipy.special import betainc, gammaln, xlog1py, xlogy
+    x, weight = _likely(a, p)
+    first, others = _likely(b, p)
+    below = np.cumsum(others, axis=1)
+    a, b, low, high = (each[:, None] for each in (a, b, low, high))
 
-    mean, sd = a * p, np.sqrt(a * p * (1 - p))
-    start = np.maximum(np.floor(mean - WIDE * sd - WIDE), 0)
-    end = np.minimum(np.ceil(mean + WIDE * sd + WIDE), a)
-    x = start[:, None] + np.arange(int((end - start).max(initial=0)) + 1)
-    inside = x <= end[:, None]
-    x = np.minimum(x, end[:, None])
-    p, a, b, low, high = (each[:, None] for each in (p, a, b, low, high))
-    weight = np.where(
-        inside,
-        np.exp(gammaln(a + 1) - gammaln(x + 1) - gammaln(a - x + 1) + xlogy(x, p) + xlog1py(a - x, -p)),
-        0,
-    )
+    def at_most(count: Floats) -> Floats:
+        """The chance of so few events in the larger group."""
+        place = count - first[:, :1]
+        found = np.take_along_axis(below, np.clip(place, 0, below.shape[1] - 1).astype(np.intp), axis=1)
+        return np.where(place < 0, 0.0, found)
+
     # Above the range the other group has fewer events than x b/(a high); below it more than x b/(a low).
     most, least = x * b / (a * high), x * b / (a * low)
     slack = 1e-9
@@ -75,10 +74,24 @@ def _exact(p: Floats, a: Floats, b: Floats, low: Floats, high: Floats, *, inclus
     over = np.floor(least + slack) if inclusive else np.ceil(least - slack) - 1
     # No event in either group: neither above nor below.
     under, over = np.where(x == 0, -1, under), np.where(x == 0, 0, over)
-    above = np.where(under < 0, 0, np.where(under >= b, 1, betainc(np.maximum(b - under, 1), under + 1, 1 - p)))
-    below = np.where(over < 0, 1, np.where(over >= b, 0, betainc(over + 1, np.maximum(b - over, 1), p)))
-    total: Floats = np.minimum((weight * (above + below)).sum(axis=1), 1)
+    total: Floats = np.clip((weight * (at_most(under) + 1 - at_most(over))).sum(axis=1), 0, 1)
     return total
+
+
+def _likely(n: Floats, p: Floats) -> tuple[Floats, Floats]:
+    """The counts about the mean of binomials and their probabilities, axes `(unit, count)`, 0 beyond what can be."""
+    from scipy.special import gammaln, xlog1py, xlogy
+
+    mean, sd = n * p, np.sqrt(n * p * (1 - p))
+    start = np.maximum(np.floor(mean - WIDE * sd - WIDE), 0)
+    end = np.minimum(np.ceil(mean + WIDE * sd + WIDE), n)
+    count: Floats = start[:, None] + np.arange(int((end - start).max(initial=0)) + 1, dtype=np.float64)
+    first = gammaln(n + 1) - gammaln(start + 1) - gammaln(n - start + 1) + xlogy(start, p) + xlog1py(n - start, -p)
+    # Each probability from the one before it: (n − k)/(k + 1) · p/(1 − p).
+    ratio = np.where(count < end[:, None], (n[:, None] - count) / (count + 1) * (p / (1 - p))[:, None], 0)
+    steps = np.cumprod(ratio, axis=1)
+    found = np.exp(first)[:, None] * np.concatenate([np.ones((len(n), 1)), steps[:, :-1]], axis=1)
+    return count, found / found.sum(axis=1, keepdims=True)
 
 
 def _normal(p: Floats, a: Floats, b: Floats, low: Floats, high: Floats) -> Floats:
