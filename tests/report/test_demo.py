@@ -6,8 +6,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from wres.charts import Chart, intervals, lines
 from wres.report import demo
-from wres.report.charts import intervals, lines
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +69,8 @@ def test_series() -> None:
     ],
     ids=["intervals", "lines"],
 )
-def test_charts_are_lawful(chart: str) -> None:
+def test_charts_are_lawful(chart: Chart) -> None:
     """A chart is one well-formed image with a title, whatever its names and bounds are."""
-    root = ET.fromstring(chart)
+    root = ET.fromstring(chart.svg)
     assert "{http://www.w3.org/2000/svg}svg" == root.tag
     assert "<Acme>" in "".join(root.itertext())

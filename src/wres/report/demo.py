@@ -11,10 +11,10 @@ from typing import Any
 import attrs
 import pandas as pd
 
+from wres.charts import intervals, lines
 from wres.datasets import Case, Derived, Figure, cases, implied_counts, national, published_counts
 from wres.errors import WresError
 from wres.evaluate import evaluate
-from wres.report.charts import intervals, lines
 from wres.statistics.printed import read
 
 __all__ = ["Comparison", "comparisons", "page", "series", "tables", "verdict"]
@@ -298,6 +298,7 @@ def page() -> str:
         chart=intervals(
             [(name, *figures) for name, figures in ratios.items()],
             parity=1.0,
+            title="Ratios with their 95 % intervals, as computed",
         ),
         trend=lines(
             {

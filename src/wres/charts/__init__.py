@@ -1,0 +1,20 @@
+"""Pictures of results and assessments: SVG drawn here, readable without colour, with the same in words and as a table.
+
+>>> import wres
+>>> from wres.datasets import sector
+>>> results = wres.evaluate(sector(seed=1, organisations=12), edition="wres-2024", indicators=["appointment"])
+>>> chart = funnel(results)
+>>> chart.title, len(chart.table)
+('Funnel: appointment from shortlisting, 2024', 12)
+"""
+
+from __future__ import annotations
+
+from wres.charts.caterpillar import caterpillar, intervals
+from wres.charts.chart import Chart
+from wres.charts.dumbbell import dumbbell
+from wres.charts.funnel import funnel
+from wres.charts.pyramid import pyramid
+from wres.charts.trend import lines, trend
+
+__all__ = ["Chart", "caterpillar", "dumbbell", "funnel", "intervals", "lines", "pyramid", "trend"]

@@ -1,0 +1,224 @@
+"""Which figures a chart is of: one series, out of results or assessments, and what is known of its unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from wres.assess import assess
+from wres.charts.words import name_of, statistic_words
+from wres.errors import DefinitionError, nearest
+from wres.model import Benchmark, FrozenMap
+from wres.results import COLUMNS, VERDICTS, Results
+
+__all__ = ["Chosen", "choose", "level_words", "shown", "table_of"]
+
+Floats = npt.NDArray[np.float64]
+
+SERIES = ("indicator", "statistic", "group", "panel", "band")
+LABELS = (*SERIES, "edition", "benchmark")
+TABLE = (
+    "edition",
+    "indicator",
+    "org",
+    "year",
+    "panel",
+    "band",
+    "statistic",
+    "group",
+    "value",
+    "lower",
+    "upper",
+    "status",
+    "benchmark",
+    "comparator",
+    "limit_low",
+    "limit_high",
+    "verdict",
+    "reason",
+)
+
+
+@attrs.frozen(eq=False)
+class Chosen:
+    """The rows of a chart, with the unit of their figures, parity (nan where there is none) and the adverse side.
+
+    `provenance` is None where only an assessments frame was given: then unit and parity follow from the statistic, and
+    `adverse` is empty.
+    """
+
+    rows: pd.DataFrame
+    unit: str
+    parity: float
+    adverse: str
+    confidence: float | None
+    provenance: pd.DataFrame | None
+
+    @property
+    def log(self) -> bool:
+        """Whether the figures belong on a logarithmic scale."""
+        return self.unit == "ratio"
+
+    @property
+    def indicator(self) -> str:
+        """The indicator's id."""
+        return str(self.rows["indicator"].iloc[0]) if len(self.rows) else ""
+
+    @property
+    def subject(self) -> str:
+        """The figure's name: the indicator, and what singles it out."""
+        if not len(self.rows):
+            return "figures"
+        row = self.rows.iloc[0]
+        more = statistic_words(row["statistic"], row["panel"], row["band"])
+        return name_of(row["indicator"]) + (f" ({more})" if more else "")
+
+    def interval_words(self) -> str:
+        """Return what the intervals are, as a noun."""
+        return "intervals" if self.confidence is None else f"{100 * self.confidence:g} % intervals"
+
+    def axis_words(self, words: str = "") -> str:
+        """Return the title of the axis of values: unit, scale, and which side is adverse."""
+        unit = {"ratio": "ratio, logarithmic scale"}.get(self.unit, self.unit)
+        side = {"above": "; higher is adverse", "below": "; lower is adverse"}.get(self.adverse, "")
+        return f"{words or unit}{side}"
+
+    def position(self) -> Floats:
+        """Return where each figure lies: its value; without end where the group that it is compared with had none."""
+        value = self.rows["value"].to_numpy(np.float64)
+        endless = (self.rows["status"] == "zero-comparator").to_numpy() & (self.rows["lower"].to_numpy(np.float64) > 0)
+        return np.where(endless, np.inf, value)
+
+
+def choose(
+    source: Any,
+    *,
+    methods: Sequence[str | Benchmark] = (),
+    peers: Any = None,
+    provenance: pd.DataFrame | None = None,
+    one: Sequence[str] = LABELS,
+    wanted: Mapping[str, Any] = FrozenMap(),
+) -> Chosen:
+    """Return the rows of a chart: those of `source` with the labels that are `wanted`, all of one figure.
+
+    `source` is a frame of `wres.assess`, or `Results`, which the `methods` assess first. What isn't wanted in
+    particular is left open; if more than one value of a label in `one` remains, or none, a `DefinitionError` lists
+    them. A `year` that is None is the last one there is, unless `wanted` has no year.
+    """
+    confidence = None
+    if isinstance(source, Results):
+        confidence, provenance = source.confidence, source.provenance
+        table = _assessed(_only(source, wanted.get("indicator")), methods, peers)
+    elif isinstance(source, pd.DataFrame) and set(COLUMNS) <= set(source.columns):
+        table = source[source["headline"].astype(bool)]
+    else:
+        given = f"a frame with the columns {', '.join(map(str, source.columns))}" if _is_frame(source) else repr(source)
+        raise DefinitionError(f"{given} can't be drawn; give what wres.evaluate or wres.assess returns")
+    for name in ("benchmark", "comparator", "verdict", "reason", "limit_low", "limit_high"):
+        if name not in table.columns:
+            table = table.assign(**{name: np.nan if name.startswith("limit") else None})
+    last = "year" in wanted and wanted["year"] is None
+    for name, value in wanted.items():
+        if value is None:
+            continue
+        column = table[name].astype(str) if isinstance(value, str) else table[name]
+        found = table[column == value]
+        if not len(found) and len(table):
+            there = [str(each) for each in pd.unique(table[name].dropna())]
+            more = f" and {len(there) - 12:,} more" if len(there) > 12 else ""
+            raise DefinitionError(
+                f"no figure with the {name} {value!r}{nearest(value, there)}; there are "
+                f"{', '.join(there[:12]) or 'none'}{more}"
+            )
+        table = found
+    if last and len(table):
+        table = table[table["year"] == table["year"].max()]
+    for name in one:
+        there = [str(each) for each in pd.unique(table[name].dropna())]
+        # A figure of a whole beside figures of its parts is another figure too.
+        if len(there) > 1 or (name in ("panel", "band") and there and table[name].isna().any()):
+            raise DefinitionError(
+                f"a chart is of one {name}, and there are {', '.join(there[:12])}"
+                f"{f' and {len(there) - 12:,} more' if len(there) > 12 else ''}: name one with {name}="
+            )
+    strange = sorted({str(each) for each in table["verdict"].dropna()} - set(VERDICTS))
+    if strange:
+        raise DefinitionError(f"the verdict {', '.join(strange)} is none; there are {', '.join(VERDICTS)}")
+    table = table.reset_index(drop=True)
+    return Chosen(table, *_facts(table, provenance), confidence, provenance)
+
+
+def _is_frame(source: Any) -> bool:
+    return isinstance(source, pd.DataFrame)
+
+
+def _only(results: Results, indicator: Any) -> Results:
+    """Return the results of one indicator, or of all."""
+    if indicator is None:
+        return results
+    provenance = results.provenance[results.provenance["indicator"] == indicator]
+    if not len(provenance):
+        there = list(pd.unique(results.provenance["indicator"]))
+        raise DefinitionError(
+            f"no figure with the indicator {indicator!r}{nearest(indicator, there)}; there are {', '.join(there)}"
+        )
+    frame = results.frame[results.frame["indicator"] == indicator].reset_index(drop=True)
+    return attrs.evolve(results, frame=frame, provenance=provenance.reset_index(drop=True))
+
+
+def _assessed(results: Results, methods: Sequence[str | Benchmark], peers: Any) -> pd.DataFrame:
+    return assess(results, *methods, peers=peers) if methods else results.headline()
+
+
+def _facts(table: pd.DataFrame, provenance: pd.DataFrame | None) -> tuple[str, float, str]:
+    """Return the unit, parity and the adverse side of the figures."""
+    if not len(table):
+        return "ratio", 1.0, ""
+    row = table.iloc[0]
+    if provenance is not None:
+        known = provenance[
+            (provenance["edition"].isin(table["edition"])) & (provenance["indicator"] == row["indicator"])
+        ]
+        if len(known):
+            # A series over years can change sides with its edition: then there is no one side.
+            sides = {str(side) for side in known["adverse"]}
+            fact = known.iloc[-1]
+            return str(fact["unit"]), float(fact["parity"]), sides.pop() if len(sides) == 1 else ""
+    statistic = str(row["statistic"])
+    if statistic == "relative-likelihood":
+        return "ratio", 1.0, ""
+    if statistic.endswith("difference"):
+        return "percentage points", 0.0, ""
+    return "per cent", float("nan"), ""
+
+
+def shown(rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Return which rows can be drawn: there is a figure, and who judged it had enough to go by."""
+    lower = rows["lower"].to_numpy(np.float64)
+    there = rows["value"].notna().to_numpy() | ((rows["status"] == "zero-comparator").to_numpy() & (lower > 0))
+    return there & (rows["verdict"] != "insufficient-data").to_numpy()
+
+
+def table_of(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures of a chart, without the columns that say nothing."""
+    return rows[[name for name in TABLE if name in rows.columns and (rows[name].notna().any() or name == "value")]]
+
+
+def level_words(benchmark: Any) -> str:
+    """Return what the limits of a method are, as a noun; the level of confidence where the method has one.
+
+    >>> level_words("overdispersed-funnel")
+    '99.8 % limits of “Funnel with over-dispersion”'
+    """
+    from wres.benchmarks import METHODS
+
+    found = next((method for method in METHODS if method.id == benchmark), None)
+    if found is None:
+        return f"limits of the method {benchmark}" if isinstance(benchmark, str) else "limits"
+    confidence = getattr(found, "confidence", None)
+    return f"{f'{100 * confidence:g} % ' if confidence else ''}limits of “{found.title}”"
