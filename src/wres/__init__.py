@@ -58,6 +58,7 @@ _MODULES = frozenset(
         "benchmarks",
         "catalogue",
         "cells",
+        "community",
         "charts",
         "counts",
         "datasets",

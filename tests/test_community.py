@@ -1,0 +1,156 @@
+"""Populations, catchments and the three-way table."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+import wres
+from wres.community import (
+    CENSUS_2021,
+    ENGLAND_AND_WALES_2021,
+    Population,
+    blau,
+    catchment,
+    exact_multinomial,
+    likeness,
+    read_population,
+    three_way,
+)
+from wres.datasets import sector
+
+OWN = wres.Reference(title="Own", url="", evidence="unverified")
+
+
+def test_the_census() -> None:
+    """The groups of England and Wales add up, and the share of BME people is what isn't White."""
+    assert sum(ENGLAND_AND_WALES_2021.shares.values()) == pytest.approx(1)
+    assert ENGLAND_AND_WALES_2021.bme == pytest.approx(1 - 0.817)
+    assert {CENSUS_2021[name] for name in ("roma", "other white", "gypsy or irish traveller")} == {"white"}
+    assert {CENSUS_2021[name] for name in ("arab", "white and asian", "chinese")} == {"bme"}
+
+
+@pytest.mark.parametrize(
+    "shares", [{"white": 0.8, "bme": 0.3}, {"white": 1.2, "bme": -0.2}, {"white": 81.7, "bme": 18.3}]
+)
+def test_shares_that_are_none(shares: dict[str, float]) -> None:
+    """Shares add up to 1; per cent are refused."""
+    with pytest.raises(wres.DefinitionError, match="from 0 to 1"):
+        Population(id="acme", title="Acme", shares=shares, reference=OWN)
+
+
+def test_every_row_that_cannot_be_read(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    """All of them at once, with the nearest category; thousands separators are read."""
+    path = tmp_path / "town.csv"
+    path.write_text('Group,Count\nWhite British,"1,000"\nIndan,5\nArab,-2\nCaribbean,*\n', encoding="utf-8")
+    with pytest.raises(wres.CountsError, match="3 rows") as caught:
+        read_population(path, id="acme-town")
+    assert caught.value.failures["row"].tolist() == [2, 3, 4]
+    assert "did you mean 'indian'" in caught.value.failures["problem"][0]
+    with pytest.raises(wres.DefinitionError, match="no column count"):
+        read_population(pd.DataFrame({"group": ["arab"]}), id="acme-town")
+    with pytest.raises(wres.DefinitionError, match="nobody of a known group"):
+        read_population(pd.DataFrame({"group": ["Not stated"], "count": [4]}), id="acme-town")
+
+
+def test_unknown_people_are_left_out() -> None:
+    """They are in no share and not among the people that shares are known from."""
+    town = read_population(
+        pd.DataFrame({"group": ["White", "Black", "Prefer not to say"], "count": [75, 25, 900]}), id="acme-town"
+    )
+    assert (town.bme, town.people) == (0.25, 100)
+
+
+@given(st.lists(st.tuples(st.sampled_from("ABC"), st.sampled_from("xyz"), st.integers(1, 50)), min_size=1, max_size=12))
+def test_proportional_flow_shares_everybody_out(rows: list[tuple[str, str, int]]) -> None:
+    """The catchments add up to the residents of the areas that anybody came from, by all rules but the threshold."""
+    flows = pd.DataFrame(rows, columns=["org", "area", "people"]).groupby(["org", "area"], as_index=False).sum()
+    areas = pd.DataFrame({"area": list("xyz"), "people": [1000, 2000, 4000], "bme": [0.1, 0.2, 0.5]})
+    used = areas[areas["area"].isin(flows["area"])]
+    for rule in ("proportional", "first-past-the-post"):
+        found = catchment(flows, areas, rule=rule)  # type: ignore[arg-type]
+        assert found["people"].sum() == pytest.approx(used["people"].sum())
+        assert (found["people"] * found["bme"]).sum() == pytest.approx((used["people"] * used["bme"]).sum())
+
+
+def test_catchments_by_threshold_and_what_they_refuse() -> None:
+    """An area may belong to several; faulty rows come together."""
+    flows = pd.DataFrame({"org": ["A", "B", "C"], "area": "x", "people": [60, 35, 5]})
+    areas = pd.DataFrame({"area": ["x"], "people": [1000], "bme": [0.1]})
+    assert catchment(flows, areas, rule="threshold")["people"].tolist() == [1000.0, 1000.0, 0.0]
+    faulty = pd.DataFrame({"org": ["A", "B"], "area": ["x", "q"], "people": [-1, 5]})
+    with pytest.raises(wres.CountsError, match="2 rows"):
+        catchment(faulty, areas)
+    with pytest.raises(wres.DefinitionError, match="proportional, first-past"):
+        catchment(flows, areas, rule="nearest")  # type: ignore[arg-type]
+    with pytest.raises(wres.DefinitionError, match="twice"):
+        catchment(flows, pd.concat([areas, areas]))
+    with pytest.raises(wres.DefinitionError, match="no column bme"):
+        catchment(flows, areas[["area", "people"]])
+
+
+@given(st.lists(st.integers(0, 4), min_size=3, max_size=3).filter(any))
+def test_a_multinomial_by_hand(counts: list[int]) -> None:
+    """The sum over all boards of that size of the probabilities that are no larger."""
+    shares, n = [0.6, 0.3, 0.1], sum(counts)
+    law = stats.multinomial(n, shares)
+    boards = [each for each in itertools.product(range(n + 1), repeat=3) if sum(each) == n]
+    own = law.pmf(counts)
+    expected = sum(p for p in map(law.pmf, boards) if p <= own * (1 + 1e-7))
+    assert exact_multinomial(counts, shares) == pytest.approx(expected)
+
+
+def test_a_multinomial_that_is_none() -> None:
+    """Shares add up, counts are whole, and there are not too many boards to count."""
+    for counts, shares, told in (
+        ([1, 2], [0.5, 0.6], "add up"),
+        ([1.5, 2], [0.5, 0.5], "whole"),
+        ([5000, 5000, 5000, 5000], [0.25] * 4, "put groups together"),
+    ):
+        with pytest.raises(wres.DefinitionError, match=told):
+            exact_multinomial(counts, shares)
+
+
+@given(st.lists(st.integers(0, 50), min_size=4, max_size=4), st.lists(st.integers(1, 50), min_size=4, max_size=4))
+def test_likeness_is_a_likeness(first: list[int], second: list[int]) -> None:
+    """From 0 to 1, 1 of itself, the same both ways; nobody is like nobody."""
+    for kind in ("dissimilarity", "euclidean"):
+        found = likeness(first, second, kind)  # type: ignore[arg-type]
+        if sum(first) == 0:
+            assert np.isnan(found)
+        else:
+            assert -1e-12 <= found <= 1
+            assert found == pytest.approx(float(likeness(second, first, kind)))  # type: ignore[arg-type]
+            assert float(likeness(first, first, kind)) == pytest.approx(1)  # type: ignore[arg-type]
+    if sum(first):
+        assert 0 <= blau(first) < 1
+
+
+def test_the_three_way_table() -> None:
+    """Each pair has its own law: scipy's hypergeometric, binomial and beta-binomial say the same."""
+    results = wres.evaluate(sector(seed=4, organisations=5), edition="wres-2024", indicators=["board"])
+    town = Population(id="acme", title="Acme", shares={"white": 0.8, "bme": 0.2}, people=300, reference=OWN)
+    orgs = sorted(set(results.frame["org"]))
+    table = three_way(results, {org: town if at % 2 else 0.2 for at, org in enumerate(orgs)})
+    assert len(table) == 5 * 3 * 3
+    staff = table[table["pair"] == "workforce–community"].set_index(["org", "statistic"])
+    for _, row in table[table["pair"] != "workforce–community"].iterrows():
+        everybody = staff.loc[(row["org"], row["statistic"])]
+        if row["pair"] == "board–workforce":
+            law = stats.hypergeom(everybody["people"], everybody["observed"], row["people"])
+        elif orgs.index(row["org"]) % 2:
+            law = stats.betabinom(row["people"], 60, 240)
+        else:
+            law = stats.binom(row["people"], 0.2)
+        b = row["observed"]
+        low, high = law.cdf(b) - law.pmf(b) / 2, law.sf(b) + law.pmf(b) / 2
+        assert row["p_value"] == pytest.approx(min(1, 2 * min(low, high)), abs=1e-9)
+        assert row["difference"] == pytest.approx(100 * b / row["people"] - row["share"])
+    with pytest.raises(wres.DefinitionError, match=r"such as 0\.183"):
+        three_way(results, 18.3)
