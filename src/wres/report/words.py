@@ -1,0 +1,357 @@
+"""A sentence for each figure that a board can read, never stronger than the evidence.
+
+A comparison in words, such as "1.52 times as likely", is made only where the whole interval lies on one side of parity,
+and the figure with it, and no benchmark found too little. Otherwise the sentence gives the number, says what the
+interval leaves open, and stops.
+
+>>> said = Said(indicator="appointment", statistic="relative-likelihood", group="white/bme", unit="ratio", parity=1.0,
+...             adverse="above", value=1.52, lower=1.31, upper=1.76)
+>>> print(sentence(said))
+White applicants were 1.52 times as likely as BME applicants to be appointed from shortlisting (95 % interval 1.31 to 1.76). That is a difference to the disadvantage of BME staff.
+"""  # noqa: E501
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from wres.charts.words import cleaned, statistic_words
+from wres.results import VERDICTS
+
+__all__ = ["DIRECTIONAL", "LIMITS", "Said", "compared", "direction", "number", "sentence", "sentences", "verdict"]
+
+DIRECTIONAL = ("times as likely", "percentage points above", "percentage points below", "disadvantage", "advantage of")
+"""The words that say which group fares better; no sentence has one where the evidence doesn't."""
+
+GROUPS = {"white": "White", "bme": "BME"}
+
+_EVENTS = {
+    "appointment": ("applicants", "be appointed from shortlisting"),
+    "disciplinary": ("staff", "enter the formal disciplinary process"),
+    "training": ("staff", "take up non-mandatory training and CPD"),
+}
+_SHARES = {
+    "harassment-public": "who say that patients, relatives or the public harassed, bullied or abused them",
+    "harassment-staff": "who say that staff harassed, bullied or abused them",
+    "opportunities": "who believe that the organisation gives equal opportunities for career progression or promotion",
+    "discrimination": "who say that a manager, team leader or colleague discriminated against them at work",
+}
+
+LIMITS = {
+    "workforce": (
+        "It compares head counts at one date: it says where people stand, not how they came there or who left.",
+        "In a small band one person moves the share by several points.",
+    ),
+    "appointment": (
+        "It adds up all vacancies: groups can differ here although each vacancy treats them alike, and the reverse.",
+        "It starts at shortlisting: who applied and wasn't shortlisted isn't in it.",
+    ),
+    "disciplinary": (
+        "Few people enter the process, so that one or two cases can move the ratio a long way.",
+        "A ratio hides how rare the event is: look at the numbers of people too.",
+        "It counts who entered the process, not what for or how it ended.",
+    ),
+    "training": (
+        "Where nearly everybody takes up training the ratio can hardly leave 1.",
+        "What counts as non-mandatory training, and what of it is recorded, differs from place to place.",
+    ),
+    "harassment-public": ("It is of those who answered the survey; what the others would have said isn't known.",),
+    "harassment-staff": ("It is of those who answered the survey; what the others would have said isn't known.",),
+    "opportunities": (
+        "It is of those who answered the survey; what the others would have said isn't known.",
+        "It asks what people believe of the organisation, which isn't a count of promotions.",
+    ),
+    "discrimination": ("It is of those who answered the survey; what the others would have said isn't known.",),
+    "board": (
+        "A board has few members: one person moves the share by several points, and hardly any gap is beyond chance.",
+        "That chance could give the gap doesn't make the board representative.",
+    ),
+}
+"""What the figure of an indicator can't tell, whatever its value."""
+
+_MISSING = {
+    "not-reported": "There is no figure: the counts that it needs weren't supplied.",
+    "not-applicable": "This edition asks for no figure here.",
+    "invalid": "There is no figure: a count that it needs couldn't be read.",
+    "inconsistent": "There is no figure: the counts contradict one another, so that one of them is wrong.",
+    "zero-denominator": "There is no figure: one of the groups has nobody in it.",
+    "suppressed": "There is no figure: a count was held back.",
+    "below-minimum": "There is no figure: too few people answered in one of the groups to show it.",
+}
+
+
+@attrs.frozen(kw_only=True)
+class Said:
+    """One figure with all that its sentence may use: a headline row, the facts of its indicator, and a verdict.
+
+    `verdict` is empty where no benchmark was asked. `comparator` and `benchmark` are the benchmark's words for what it
+    held the figure against, and its title. `focus` is the group that the adverse side is adverse for.
+    """
+
+    indicator: str
+    statistic: str
+    group: str
+    unit: str
+    parity: float = math.nan
+    adverse: str = ""
+    value: float = math.nan
+    lower: float = math.nan
+    upper: float = math.nan
+    status: str = "ok"
+    panel: str | None = None
+    band: str | None = None
+    confidence: float = 0.95
+    verdict: str = ""
+    benchmark: str = ""
+    comparator: str | None = None
+    focus: str = "bme"
+
+    @property
+    def side(self) -> int:
+        """1 or -1 where the whole interval and the figure lie above or below parity, 0 where that isn't sure."""
+        numbers = (self.value, self.lower, self.upper, self.parity)
+        if any(math.isnan(each) for each in numbers) or not self.lower <= self.value <= self.upper:
+            return 0
+        return 1 if self.lower > self.parity else -1 if self.upper < self.parity else 0
+
+    @property
+    def sure(self) -> int:
+        """The side, 0 too where a benchmark looked and found no evidence, or too little to look at."""
+        return 0 if self.verdict in ("no-evidence", "insufficient-data") else self.side
+
+
+def number(value: float, unit: str, parity: float = math.nan) -> str:
+    """Return a number as the standard prints it, with more decimals where rounding would put it onto parity.
+
+    >>> number(1.256, "ratio"), number(1.0004, "ratio", 1.0), number(-0.04, "percentage points")
+    ('1.26', '1.0004', '0.0')
+    """
+    if math.isinf(value):
+        return "∞" if value > 0 else "-∞"
+    places = 2 if unit == "ratio" else 1
+    if not math.isnan(parity) and value != parity:
+        while places < 9 and round(value, places) == parity:
+            places += 1
+    if value and abs(value) >= 1e7:
+        return f"{value:.3g}"
+    return f"{round(value, places) + 0.0:.{places}f}"
+
+
+def _called(group: str) -> str:
+    return GROUPS.get(group, cleaned(group))
+
+
+def _sides(said: Said) -> tuple[str, str]:
+    """Return the two groups of a label such as `white/bme` or `bme-white`; the second is empty where there is one."""
+    if said.group in (said.focus, f"non-{said.focus}"):
+        return _called(said.group), ""
+    known = sorted({*GROUPS, said.focus}, key=len, reverse=True)
+    for mark in "/-":
+        for first in known:
+            if said.group.startswith(f"{first}{mark}"):
+                return _called(first), _called(said.group[len(first) + 1 :])
+            if said.group.endswith(f"{mark}{first}"):
+                return _called(said.group[: -len(first) - 1]), _called(first)
+    first, _, second = said.group.partition("/" if "/" in said.group else "\0")
+    return _called(first), _called(second)
+
+
+def _interval(said: Said) -> str:
+    low, high = (number(each, said.unit, said.parity) for each in (said.lower, said.upper))
+    return f"{100 * said.confidence:g} % interval {low} to {high}"
+
+
+def _bounded(said: Said) -> bool:
+    return not math.isnan(said.lower) and not math.isnan(said.upper)
+
+
+def compared(said: Said) -> str:
+    """Return the sentence of the figure itself: what it is, and what its interval allows to be said of it.
+
+    >>> print(compared(Said(indicator="disciplinary", statistic="relative-likelihood", group="bme/white", unit="ratio",
+    ...                     parity=1.0, value=1.83, lower=0.82, upper=4.11)))
+    The ratio of the BME rate to the White rate is 1.83. Its 95 % interval 0.82 to 4.11 includes 1.00, equal rates: the figures don't show that the groups fare differently, nor that they fare alike.
+    """  # noqa: E501
+    if said.status == "zero-comparator":
+        return _zero(said)
+    if said.status != "ok":
+        return _MISSING.get(said.status, f"There is no figure: {cleaned(said.status)}.")
+    if math.isnan(said.value):
+        return "There is no figure."
+    return _sure(said) if said.sure else _open(said)
+
+
+def _zero(said: Said) -> str:
+    _, second = _sides(said)
+    start = (
+        f"No ratio can be given: nobody in the group that it is divided by ({second or 'the other'}) had this event."
+    )
+    if math.isnan(said.lower) or said.lower <= 0:
+        return (
+            f"{start} Nobody in the other group is known to have had it either, so nothing can be said of a difference."
+        )
+    low = number(said.lower, said.unit, said.parity)
+    bound = f"It is at least {low} (lower end of the {100 * said.confidence:g} % interval)"
+    if math.isnan(said.parity) or said.lower <= said.parity or said.verdict in ("no-evidence", "insufficient-data"):
+        return f"{start} {bound}, which doesn't show that the groups fare differently, nor that they fare alike."
+    return f"{start} {bound}. {_worse(said, 1)}".rstrip()
+
+
+def _worse(said: Said, side: int) -> str:
+    """Return whose disadvantage a difference on this side is, empty where the indicator has no adverse side."""
+    if said.adverse not in ("above", "below"):
+        return ""
+    adverse = (side > 0) == (said.adverse == "above")
+    return f"That is a difference to the {'disadvantage' if adverse else 'advantage'} of {_called(said.focus)} staff."
+
+
+def _sure(said: Said) -> str:
+    """Return the sentence of a figure whose interval lies on one side of parity."""
+    value = number(said.value, said.unit, said.parity)
+    worse = _worse(said, said.side)
+    first, second = _sides(said)
+    if said.unit == "ratio":
+        people, event = _EVENTS.get(said.indicator, ("people", "meet what this indicator counts"))
+        who = f"{first[:1].upper()}{first[1:]} {people}"
+        body = f"{who} were {value} times as likely as {second or 'other'} {people} to {event}"
+    else:
+        gap = number(abs(said.value), said.unit, said.parity)
+        way = "above" if said.value > said.parity else "below"
+        points = "percentage points" if said.unit == "percentage points" else "points"
+        if second:
+            whom = _SHARES.get(said.indicator, "in this indicator")
+            body = f"The share of {first} staff {whom} is {gap} {points} {way} that of {second} staff"
+        else:
+            body = f"The {first} share of {_part(said)} is {gap} {points} {way} their share of the workforce"
+    return f"{body} ({_interval(said)}). {worse}".rstrip()
+
+
+def _part(said: Said) -> str:
+    more = statistic_words(said.statistic, said.panel, said.band)
+    if said.indicator == "board":
+        return f"the board ({more})" if more else "the board"
+    return more or "this part of the workforce"
+
+
+def _open(said: Said) -> str:
+    """Return the sentence of a figure that doesn't tell, by itself, whether the groups fare differently."""
+    value = number(said.value, said.unit, said.parity)
+    first, second = _sides(said)
+    if said.unit == "ratio":
+        start = f"The ratio of the {first} rate to the {second or 'other'} rate is {value}."
+    elif said.unit == "per cent":
+        start = f"The {first} figure is {value} %."
+    else:
+        of = f"{first} less {second}" if second else f"{first} share of {_part(said)} less that of the workforce"
+        points = "percentage points" if said.unit == "percentage points" else "points"
+        start = f"The difference ({of}) is {value} {points}."
+    if not _bounded(said):
+        return f"{start} It has no interval, so how sure it is isn't known."
+    if math.isnan(said.parity):
+        return f"{start} Its {_interval(said)} is what chance leaves open."
+    equal = f"{number(said.parity, said.unit)}, {'equal rates' if said.unit == 'ratio' else 'no difference'}"
+    nothing = "the figures don't show that the groups fare differently, nor that they fare alike."
+    if said.lower <= said.parity <= said.upper:
+        return f"{start} Its {_interval(said)} includes {equal}: {nothing}"
+    if not said.lower <= said.value <= said.upper:
+        return f"{start} Its {_interval(said)} doesn't fit the figure, so nothing is said of a difference."
+    return f"{start} Its {_interval(said)} leaves out {equal}, but the benchmark below doesn't take that for evidence."
+
+
+def verdict(said: Said) -> str:
+    """Return the sentence of the benchmark, empty where none was asked.
+
+    >>> print(verdict(Said(indicator="board", statistic="total-difference", group="bme", unit="percentage points",
+    ...                    verdict="no-evidence", benchmark="Exact test")))
+    The benchmark “Exact test”: no evidence either way, which is not evidence of equal treatment.
+    """
+    if not said.verdict:
+        return ""
+    if said.verdict not in VERDICTS:
+        return "The benchmark's verdict isn't one that is known here."
+    against = f", against {cleaned(said.comparator)}" if said.comparator else ""
+    title = f" “{cleaned(said.benchmark)}”" if said.benchmark else ""
+    found = {
+        "adverse": "the figure is on the adverse side, beyond what the benchmark allows for.",
+        "favourable": "the figure is on the favourable side, beyond what the benchmark allows for.",
+        "no-evidence": "no evidence either way, which is not evidence of equal treatment.",
+        "insufficient-data": "too little is known for it to say anything.",
+    }[said.verdict]
+    return f"The benchmark{title}{against}: {found}"
+
+
+def sentence(said: Said) -> str:
+    """Return what can be said of a figure: what it is and how sure, then what the benchmark made of it.
+
+    >>> print(sentence(Said(indicator="training", statistic="relative-likelihood", group="white/bme", unit="ratio",
+    ...                     parity=1.0, adverse="above", status="not-reported", verdict="insufficient-data")))
+    There is no figure: the counts that it needs weren't supplied. The benchmark: too little is known for it to say
+    anything.
+    """
+    return " ".join(filter(None, [compared(said), verdict(said)]))
+
+
+def direction(unit: str, parity: float, adverse: str, group: str, focus: str = "bme") -> str:
+    """Return in words how to read an indicator: what parity is, and which side is adverse.
+
+    >>> direction("ratio", 1.0, "above", "white/bme")
+    'White over BME: 1 is equal, above 1 is adverse for BME staff.'
+    """
+    said = Said(indicator="", statistic="", group=group, unit=unit, parity=parity, adverse=adverse, focus=focus)
+    first, second = _sides(said)
+    if math.isnan(parity):
+        return f"{first}: a figure without parity; it is described, not judged."
+    over = "over" if unit == "ratio" else "less"
+    what = f"{first} {over} {second}" if second else f"{first} share less that of the workforce"
+    sides = {
+        "above": f"above {parity:g} is adverse for {_called(focus)} staff",
+        "below": f"below {parity:g} is adverse for {_called(focus)} staff",
+    }
+    return f"{what}: {parity:g} is equal, {sides.get(adverse, 'either side is a departure from it')}."
+
+
+def said_of(row: Mapping[str, Any], fact: Mapping[str, Any], confidence: float, focus: str = "bme") -> Said:
+    """Return the figure of a row of results or assessments with the facts of its provenance."""
+
+    def text(name: str) -> str | None:
+        value = row.get(name)
+        return value if isinstance(value, str) else None
+
+    return Said(
+        indicator=str(row["indicator"]),
+        statistic=str(row["statistic"]),
+        group=str(row["group"]),
+        unit=str(fact["unit"]),
+        parity=float(fact["parity"]),
+        adverse=str(fact["adverse"]),
+        value=float(row["value"]),
+        lower=float(row["lower"]),
+        upper=float(row["upper"]),
+        status=str(row["status"]),
+        panel=text("panel"),
+        band=text("band"),
+        confidence=confidence,
+        verdict=text("verdict") or "",
+        benchmark=text("benchmark") or "",
+        comparator=text("comparator"),
+        focus=focus,
+    )
+
+
+def sentences(rows: Any, provenance: Any, confidence: float = 0.95, focus: str = "bme") -> Sequence[str]:
+    """Return a sentence for each row of a results or assessments frame, in its order.
+
+    >>> import wres
+    >>> from wres.datasets import sector
+    >>> results = wres.evaluate(sector(seed=1, organisations=1), edition="wres-2024", indicators=["training"])
+    >>> print(sentences(results.headline(), results.provenance)[0])
+    The ratio of the White rate to the BME rate is 1.05. Its 95 % interval 0.94 to 1.18 includes 1.00, equal rates: the figures don't show that the groups fare differently, nor that they fare alike.
+    """  # noqa: E501
+    facts = {(fact["edition"], fact["indicator"]): fact for fact in provenance.to_dict("records")}
+    return [
+        sentence(said_of(row, facts[row["edition"], row["indicator"]], confidence, focus))
+        for row in rows.to_dict("records")
+    ]
