@@ -154,7 +154,7 @@ class Population:
     @property
     def bme(self) -> float:
         """The share of BME people."""
-        white = sum(share for group, share in self.shares.items() if CENSUS_2021.get(_plain(group)) == "white")
+        white = sum(share for group, share in self.shares.items() if _meaning(group) == "white")
         return round(1 - white, 12)
 
 
@@ -170,8 +170,13 @@ POPULATIONS: FrozenMap[str, Population] = FrozenMap({ENGLAND_AND_WALES_2021.id: 
 """The populations that are built in, by id."""
 
 
+def _meaning(name: object) -> str | None:
+    """Return what a category is in the standard, with its heading or without."""
+    return CENSUS_2021.get(_plain(str(name).rpartition(":")[2])) or CENSUS_2021.get(_plain(name))
+
+
 def _plain(name: object) -> str:
-    text = str(name).rpartition(":")[2].lower().replace("&", " and ")
+    text = str(name).lower().replace("&", " and ")
     return " ".join(re.sub(r"[^a-z0-9]+", " ", text).split())
 
 
@@ -180,7 +185,8 @@ def _failed(failures: list[dict[str, Any]], what: str) -> None:
         frame = pd.DataFrame(failures)
         first = failures[0]
         raise CountsError(
-            f"{what} has {len(failures):,} rows that can't be read; row {first['row']}: {first['problem']}", frame
+            f"{what} has {len(failures):,} row{'s' * (len(failures) > 1)} that can't be read; row {first['row']}: {first['problem']}",
+            frame,
         )
 
 
@@ -202,7 +208,7 @@ def read_population(
     if lacking:
         raise DefinitionError(f"the population has no column {', '.join(lacking)}; it has {', '.join(frame.columns)}")
     numbers = pd.to_numeric(frame["count"].astype(str).str.replace(",", ""), errors="coerce")
-    known = [CENSUS_2021.get(_plain(name)) for name in frame["group"]]
+    known = [_meaning(name) for name in frame["group"]]
     failures = [
         {
             "row": at + 1,
