@@ -63,6 +63,7 @@ _MODULES = frozenset(
         "counts",
         "datasets",
         "definitions",
+        "disclosure",
         "errors",
         "registry",
         "results",

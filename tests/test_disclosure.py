@@ -1,0 +1,172 @@
+"""Small numbers are hidden, and what is hidden can't be worked out from what is shown."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from pathlib import Path
+
+import attrs
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import wres
+from wres.datasets import sector
+from wres.disclosure import SCHEMES, Scheme, audit_disclosure, dominated, possible, suppress, suppressed_table
+
+VECTORS = json.loads((Path(__file__).parent / "data" / "vectors.json").read_text(encoding="utf-8"))["vectors"]
+RECOVERABLE = [one for one in VECTORS if one["method"] == "suppression_audit_linear_recovery"]
+
+
+@pytest.mark.parametrize("vector", RECOVERABLE, ids=lambda vector: vector["id"])
+def test_the_known_recoverable_cell_and_no_other(vector: dict) -> None:  # type: ignore[type-arg]
+    """It is found with its value, in a table with two hidden cells or more in every line."""
+    given_, expected = vector["inputs"], vector["expected"]
+    cells = np.array(given_["cells"], float)
+    low, high = suppressed_table(
+        cells, rows=given_["row_totals"], columns=given_["col_totals"], total=given_.get("total")
+    )
+    told = np.argwhere(np.isnan(cells) & (low == high)).tolist()
+    at = [given_["rows"].index(expected["row"]), given_["cols"].index(expected["col"])]
+    assert told == [at]
+    assert low[tuple(at)] == expected["value"]
+
+
+@settings(max_examples=60)
+@given(
+    numbers=st.lists(st.integers(0, 4), min_size=6, max_size=6),
+    where=st.lists(st.booleans(), min_size=6, max_size=6).filter(any),
+)
+def test_bounds_by_counting_all_tables(numbers: list[int], where: list[bool]) -> None:
+    """The bounds of a small table are those of all whole tables with its totals."""
+    table, hidden = np.reshape(numbers, (2, 3)), np.reshape(where, (2, 3))
+    rows, columns = table.sum(axis=1), table.sum(axis=0)
+    low, high = suppressed_table(np.where(hidden, np.nan, table), rows=rows, columns=columns)
+    fits = []
+    for values in itertools.product(range(13), repeat=int(hidden.sum())) if hidden.sum() <= 4 else []:
+        candidate = table.copy()
+        candidate[hidden] = values
+        if (candidate.sum(axis=1) == rows).all() and (candidate.sum(axis=0) == columns).all():
+            fits.append(candidate)
+    if fits:
+        # The corners of such tables are whole, so that the bounds of linear programming are those of whole numbers.
+        assert np.array_equal(low, np.min(fits, axis=0))
+        assert np.array_equal(high, np.max(fits, axis=0))
+
+
+def test_sums_that_contradict_themselves() -> None:
+    """No numbers satisfy them: an error, and no bounds."""
+    with pytest.raises(wres.DefinitionError, match="contradicts itself"):
+        possible([[1, 1], [1, 1]], [3, 4])
+    with pytest.raises(wres.DefinitionError, match="2 lines"):
+        suppressed_table([[1, np.nan], [1, 1]], rows=[3])
+    low, high = possible([[1, 1], [1, -1]], [10, 2], slack=[0.5, 0])
+    assert (low.tolist(), high.tolist()) == ([5.75, 3.75], [6.25, 4.25])
+
+
+SECTOR = wres.evaluate(sector(seed=2, organisations=4, size=900, years=[2023, 2024]), edition="as-reported")
+
+
+@pytest.mark.parametrize("scheme", ["staff-survey", "hes-sub-national", "threshold-10"])
+def test_nothing_that_is_shown_is_too_small_and_nothing_hidden_can_be_told(scheme: str) -> None:
+    """No small number is left, the audit is empty, and hiding twice is hiding once."""
+    shown = suppress(SECTOR, scheme)
+    parts = shown.frame[~shown.frame["headline"] & shown.frame["status"].eq("ok")]
+    chosen = SCHEMES[scheme]
+    assert not chosen.hides(parts["numerator"]).any()
+    assert not chosen.hides_group(parts["denominator"]).any()
+    assert len(audit_disclosure(shown)) == 0
+    again = suppress(shown, scheme)
+    pd.testing.assert_frame_equal(again.frame, shown.frame)
+    assert again.notes == shown.notes
+    hidden = shown.frame["status"] == "suppressed"
+    assert hidden.any()
+    assert shown.frame.loc[hidden, ["value", "numerator", "denominator", "lower", "upper"]].isna().all(axis=None)
+    kept = ~hidden
+    pd.testing.assert_frame_equal(shown.frame[kept], SECTOR.frame[kept])
+
+
+def test_primary_suppression_alone_is_found_out() -> None:
+    """Results of which only the small numbers are hidden give some of them away, and the audit names the value."""
+    frame = SECTOR.frame.copy()
+    small = SCHEMES["hes-sub-national"].hides(frame["numerator"]) & ~frame["headline"]
+    truth = frame["numerator"].copy()
+    frame.loc[small, ["value", "numerator", "denominator", "lower", "upper"]] = np.nan
+    frame.loc[small, "status"] = "suppressed"
+    told = audit_disclosure(attrs.evolve(SECTOR, frame=frame))
+    assert len(told) > 0
+    keys = ["edition", "indicator", "org", "year", "statistic", "panel", "band", "group"]
+    joined = told.merge(frame.assign(truth=truth)[[*keys, "truth"]], how="left", on=keys)
+    assert (joined["truth"] >= joined["least"] - 1e-6).all()
+    assert (joined["truth"] <= joined["greatest"] + 1e-6).all()
+    assert joined["because"].eq("follows from the sums").any()
+
+
+def test_a_comparison_is_hidden_with_either_part() -> None:
+    """With the ratio, and three of its four numbers, the fourth would follow."""
+    shown = suppress(SECTOR, "hes-sub-national")
+    frame = shown.frame[shown.frame["indicator"] == "disciplinary"]
+    keys = ["edition", "org", "year"]
+    few = frame[~frame["headline"] & frame["group"].isin(["white", "bme"]) & frame["status"].eq("suppressed")]
+    headline = frame[frame["headline"]].merge(few[keys].drop_duplicates(), on=keys)
+    assert len(headline) > 0
+    assert headline["status"].eq("suppressed").all()
+
+
+def test_what_benchmarks_say_of_hidden_figures() -> None:
+    """Hidden figures are insufficient data, in words."""
+    said = wres.assess(suppress(SECTOR, "hes-sub-national"), "score-test", "overdispersed-funnel")
+    hidden = said["status"] == "suppressed"
+    assert set(said.loc[hidden, "verdict"]) == {"insufficient-data"}
+    assert set(said.loc[hidden, "reason"]) == {"Held back to protect individuals."}
+
+
+def test_counts_are_hidden_and_rounded() -> None:
+    """Small counts are missing with their origin, others are multiples of five; evaluating them says suppressed."""
+    counts = sector(seed=2, organisations=2, size=900)
+    hidden = suppress(counts, "hes-rounded")
+    small = counts["count"].between(1, 7)
+    assert hidden["count"].isna().equals(small)
+    assert hidden.loc[small, "origin"].eq("suppressed").all()
+    assert (hidden["count"].dropna() % 5 == 0).all()
+    assert (hidden.loc[~small, "count"] - counts.loc[~small, "count"]).abs().max() <= 2.5
+    assert counts["count"].notna().all()
+    statuses = set(wres.evaluate(hidden, edition="wres-2024").frame["status"])
+    assert "suppressed" in statuses
+
+
+def test_what_there_is_nothing_of() -> None:
+    """An empty table, nothing to hide, and everything too small are no special cases."""
+    empty = attrs.evolve(SECTOR, frame=SECTOR.frame.iloc[:0])
+    assert len(suppress(empty, "threshold-10")) == 0
+    assert len(audit_disclosure(empty)) == 0
+    none = suppress(SECTOR, Scheme(id="none", title="Nothing"))
+    pd.testing.assert_frame_equal(none.frame, SECTOR.frame)
+    everything = suppress(SECTOR, Scheme(id="all", title="All", most=10**9))
+    parts = everything.frame[~everything.frame["headline"]]
+    assert set(parts.loc[parts["numerator"] > 0, "status"]) <= {"suppressed"}
+    assert len(audit_disclosure(everything)) == 0
+
+
+def test_what_is_refused() -> None:
+    """A scheme that isn't there, a rounding one for results, and another kind of table."""
+    for shown, scheme, told in (
+        (SECTOR, "hes", "there are staff-survey"),
+        (SECTOR, "hes-rounded", "then evaluate"),
+        (pd.DataFrame({"a": [1]}), "threshold-10", "the column count"),
+    ):
+        with pytest.raises(wres.DefinitionError, match=told):
+            suppress(shown, scheme)  # type: ignore[type-var]
+    with pytest.raises(wres.DefinitionError, match="at least 2"):
+        Scheme(id="acme", title="Acme", base=1)
+
+
+def test_who_dominates() -> None:
+    """Two of three make nearly all, or the second could work out the first; many alike tell of nobody."""
+    assert dominated([[95, 3, 2], [50, 50, 0], [10, 10, 10]]).tolist() == [True, True, False]
+    assert dominated([[60, 35, 4]], p=None).tolist() == [True]
+    assert dominated([[60, 30, 5, 5]], n=2, k=0.95).tolist() == [False]
+    assert dominated([[0, 0]]).tolist() == [False]
