@@ -332,7 +332,7 @@ def superiority(first: Counts, second: Counts, confidence: float = 0.95) -> Adju
 
 @_quietly
 def dissimilarity(first: Counts, second: Counts) -> Floats:
-    """Return ½ Σ |a/A − b/B|: the share of either group that would have to move to make the bands alike.
+    """Return half the sum of the distances between a/A and b/B: the share of either group that would have to move to make the bands alike.
 
     Chance alone makes it positive: see `corrected_dissimilarity`. Source: Duncan and Duncan 1955.
 
