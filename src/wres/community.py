@@ -184,10 +184,9 @@ def _failed(failures: list[dict[str, Any]], what: str) -> None:
     if failures:
         frame = pd.DataFrame(failures)
         first = failures[0]
-        raise CountsError(
-            f"{what} has {len(failures):,} row{'s' * (len(failures) > 1)} that can't be read; row {first['row']}: {first['problem']}",
-            frame,
-        )
+        noun = "row" if len(failures) == 1 else "rows"
+        told = f"row {first['row']}: {first['problem']}"
+        raise CountsError(f"{what} has {len(failures):,} {noun} that can't be read; {told}", frame)
 
 
 def read_population(

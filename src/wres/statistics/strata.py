@@ -334,7 +334,8 @@ def superiority(first: Counts, second: Counts, confidence: float = 0.95) -> Adju
 def dissimilarity(first: Counts, second: Counts) -> Floats:
     """Return the share of either group that would have to move to make the bands alike.
 
-    Half the sum of the distances between a/A and b/B. Chance alone makes it positive: see `corrected_dissimilarity`. Source: Duncan and Duncan 1955.
+    Half the sum of the distances between a/A and b/B. Chance alone makes it positive: see
+    `corrected_dissimilarity`. Source: Duncan and Duncan 1955.
 
     >>> round(float(dissimilarity([100, 60, 40, 0], [0, 40, 60, 100])), 3)
     0.6
