@@ -20,7 +20,7 @@ __all__ = ["caterpillar", "intervals"]
 
 Floats = npt.NDArray[np.float64]
 
-ROW, NAMES, FIGURES = 24, 190, 150
+ROW, NAMES, FIGURES = 24, 215, 150
 MOST_NAMED = 60
 LEFT, TOP, PLOT = 52, 56, 330
 
@@ -130,21 +130,21 @@ def intervals(
         [str(name) for name in table["name"]], value, lower, upper, [""] * len(table), parity, unit, subtitle
     )
     known = int((~np.isnan(value)).sum())
-    text = f"{counted(len(table), 'figure')}. {_said(lines, '')}{among(len(table) - known, len(table))}"
+    text = f"{counted(len(table), 'figure')}. {_said(lines, '', ordered=False)}{among(len(table) - known, len(table))}"
     return Chart(title, text, _svg(lines, title, text, ""), table)
 
 
-def _said(lines: _Lines, level: str) -> str:
-    """Return what an order of figures with their intervals says, and what it doesn't."""
+def _said(lines: _Lines, level: str, *, ordered: bool = True) -> str:
+    """Return what figures with their intervals say, and what their order doesn't."""
     known = ~np.isnan(lines.value)
     if not known.any():
         return ""
     value, unit = lines.value[known], lines.unit
     least, most = float(value.min()), float(value.max())
     parts = []
-    if len(value) == 1:
+    if ordered and len(value) == 1:
         parts.append(f"Its figure is {figure(most, unit)}; a single one has no order.")
-    else:
+    elif ordered:
         parts.append(f"The figures go from {figure(least, unit)} to {figure(most, unit)}.")
     bounded = known & ~np.isnan(lines.lower) & ~np.isnan(lines.upper)
     if not bounded.any():
@@ -160,7 +160,7 @@ def _said(lines: _Lines, level: str) -> str:
         found = [name for name, each in zip(lines.names, lines.verdict, strict=True) if each == verdict]
         if found:
             parts.append(f"Judged {words}: {len(found):,} ({listed(found)}).")
-    if len(value) > 1 and bounded.sum() > 1:
+    if ordered and len(value) > 1 and bounded.sum() > 1:
         parts.append("Where intervals overlap, the order may be chance: it is no ranking.")
     return " ".join(parts) + " "
 

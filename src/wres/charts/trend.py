@@ -200,11 +200,15 @@ def _text(chosen: Chosen, who: str, there: npt.NDArray[np.bool_], breaks: list[i
 
 
 def lines(
-    series: Mapping[str, Sequence[tuple[int, float]]], parity: float, *, title: str = "National ratios by year"
+    series: Mapping[str, Sequence[tuple[int, float]]],
+    parity: float,
+    *,
+    title: str = "National ratios by year",
+    note: str = "",
 ) -> Chart:
     """Return yearly series, each with its own dashes, its name at its end and its values beside its points.
 
-    Up to four; they have no intervals, and the text says so.
+    Up to four; they have no intervals, and the text says so. `note` says what else there is to know of them.
 
     >>> "disciplinary" in lines({"disciplinary": [(2016, 1.56), (2018, 1.24)]}, parity=1.0).svg
     True
@@ -222,6 +226,7 @@ def lines(
                 for name, found in known.groupby("series", sort=False)
             ),
             f"Parity is {figure(parity)}. No intervals are known, so neither is whether changes are more than chance.",
+            *([note] if note else []),
         ]
     )
     if not len(known):

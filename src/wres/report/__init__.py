@@ -1,1 +1,10 @@
-"""Pages for people who read rather than import."""
+"""Pages for people who read rather than import: static, self-contained, printable, each figure with how sure it is."""
+
+from __future__ import annotations
+
+from wres.report.material import Material, prepare
+from wres.report.organisation import organisation_page
+from wres.report.pack import write_pack
+from wres.report.sector import sector_page
+
+__all__ = ["Material", "organisation_page", "prepare", "sector_page", "write_pack"]

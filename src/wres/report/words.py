@@ -255,6 +255,8 @@ def _open(said: Said) -> str:
     equal = f"{number(said.parity, said.unit)}, {'equal rates' if said.unit == 'ratio' else 'no difference'}"
     nothing = "the figures don't show that the groups fare differently, nor that they fare alike."
     if said.lower <= said.parity <= said.upper:
+        if said.verdict in ("adverse", "favourable"):
+            nothing = "by the interval alone nothing is shown."
         return f"{start} Its {_interval(said)} includes {equal}: {nothing}"
     if not said.lower <= said.value <= said.upper:
         return f"{start} Its {_interval(said)} doesn't fit the figure, so nothing is said of a difference."
@@ -272,7 +274,7 @@ def verdict(said: Said) -> str:
         return ""
     if said.verdict not in VERDICTS:
         return "The benchmark's verdict isn't one that is known here."
-    against = f", against {cleaned(said.comparator)}" if said.comparator else ""
+    against = f" (held against: {cleaned(said.comparator)})" if said.comparator else ""
     title = f" “{cleaned(said.benchmark)}”" if said.benchmark else ""
     found = {
         "adverse": "the figure is on the adverse side, beyond what the benchmark allows for.",

@@ -1,0 +1,241 @@
+"""What pages are made of: results judged once, and laid out so that a page takes only its own organisation's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from wres.assess import assess
+from wres.benchmarks import BoardExact, Fdr, NewcombeDifference, ScoreTest
+from wres.charts.words import name_of
+from wres.errors import DefinitionError, nearest
+from wres.evaluate import official
+from wres.model import FrozenMap
+from wres.registry import Registry
+from wres.results import ASSESSMENT, COLUMNS, Results
+
+__all__ = ["Fact", "Material", "prepare"]
+
+WITHIN = {
+    "ratio": "score-test",
+    "pair": "newcombe-difference",
+    "part": "board-exact",
+}
+"""The method that holds a figure against parity: of a ratio, of a difference of two groups, of a part and its whole."""
+
+HELD = {"ratio": Fdr(of=ScoreTest()), "pair": Fdr(of=NewcombeDifference()), "part": Fdr(of=BoardExact())}
+"""The same with a false discovery rate over all organisations."""
+
+UNKNOWN = "score-test-unknown-bounds"
+PEERS, TREND, BANDS = "overdispersed-funnel", "trend", "ordered-bands"
+JUDGED = ("verdict", "reason", "comparator", "p_value", "limit_low", "limit_high", "benchmark")
+TITLES = {
+    "score-test": "Score test of equal rates",
+    "newcombe-difference": "Newcombe interval of a difference",
+    "board-exact": "Exact test of a part of the workforce",
+    "overdispersed-funnel": "Funnel with over-dispersion",
+    "trend": "Trend over the years",
+}
+
+
+@attrs.frozen(kw_only=True)
+class Fact:
+    """What is known of an indicator in an edition: its provenance, its title and what it is called in short."""
+
+    edition: str
+    indicator: str
+    number: str
+    unit: str
+    parity: float
+    adverse: str
+    fingerprint: str
+    provider: str
+    provider_version: str
+    reference: str
+    evidence: str
+    title: str
+    description: str
+    focus: str
+    unknown: str
+
+    @property
+    def name(self) -> str:
+        """The short name."""
+        return name_of(self.indicator)
+
+    def row(self) -> dict[str, Any]:
+        """What the sentences need of it."""
+        return {"unit": self.unit, "parity": self.parity, "adverse": self.adverse}
+
+
+@attrs.frozen(eq=False, repr=False)
+class Material:
+    """Results with what benchmarks say of the report year, ready to be made into pages; `prepare` makes it.
+
+    `now` holds the headline rows of the report year with what three methods say of each: `verdict`, `reason` and more
+    against parity, `unknown_…` whatever those of unknown ethnicity are, `held_…` with a false discovery rate over all
+    organisations, `peers_…` against the others, `trend_…` over the years. `bands` is what is said of whole ladders.
+    `facts` is by edition and indicator.
+    """
+
+    results: Results
+    year: int
+    now: pd.DataFrame
+    bands: pd.DataFrame
+    facts: Mapping[tuple[str, str], Fact]
+    orgs: tuple[str, ...]
+    title: str
+    community: float | Mapping[str, float] | None
+    rows: Mapping[str, npt.NDArray[np.intp]] = attrs.field(repr=False)
+    rows_now: Mapping[str, npt.NDArray[np.intp]] = attrs.field(repr=False)
+
+    def of(self, org: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Return all rows of an organisation's results, and what is judged of its report year.
+
+        An organisation that isn't there is a `DefinitionError` that names the nearest.
+        """
+        if org not in self.rows:
+            there = ", ".join(self.orgs[:12]) + (f" and {len(self.orgs) - 12:,} more" if len(self.orgs) > 12 else "")
+            raise DefinitionError(f"no organisation {org!r}{nearest(org, self.orgs)}; there are {there}")
+        nothing: npt.NDArray[np.intp] = np.empty(0, np.intp)
+        frame = self.results.frame.iloc[self.rows[org]].reset_index(drop=True)
+        # Plain objects: a page takes hundreds of small parts, each of which an array of text would make dearer.
+        texts = [name for name in frame.columns if frame[name].dtype == "str"]
+        return frame.astype(dict.fromkeys(texts, object)), self.now.iloc[self.rows_now.get(org, nothing)].reset_index(
+            drop=True
+        )
+
+    def fact(self, row: Any) -> Fact:
+        """Return what is known of a row's indicator."""
+        return self.facts[row["edition"], row["indicator"]]
+
+
+def prepare(
+    results: Results,
+    *,
+    orgs: Sequence[str] | None = None,
+    year: int | None = None,
+    peers: Any = None,
+    registry: Registry | None = None,
+    community: float | Mapping[str, float] | None = None,
+) -> Material:
+    """Return the material of pages about `results`, of `orgs` or of all organisations, in `year` or the last one.
+
+    All organisations are peers of one another, or those alike in `peers`, whichever pages are wanted. `registry`, which
+    the results were made with, has the indicators' titles. `community` is the share from 0 to 1 that boards are shown
+    beside, or one for each organisation.
+
+    >>> import wres
+    >>> from wres.datasets import sector
+    >>> results = wres.evaluate(sector(seed=1, organisations=6), edition="wres-2024")
+    >>> material = prepare(results, orgs=["SYN002"])
+    >>> material.year, len(material.now)
+    (2024, 43)
+    """
+    if not isinstance(results, Results):
+        raise DefinitionError(f"results is {type(results).__name__}; give what wres.evaluate(…) returns")
+    frame = results.frame
+    if not len(frame):
+        raise DefinitionError("the results are empty; there is nothing to report on")
+    years = np.unique(frame["year"].to_numpy(np.intp))
+    if year is None:
+        year = int(years.max())
+    elif year not in years:
+        raise DefinitionError(f"no figures of {year}; there are those of {', '.join(map(str, years))}")
+    everybody = tuple(str(org) for org in pd.unique(frame["org"]))
+    wanted = everybody if orgs is None else tuple(orgs)
+    stray = [org for org in wanted if org not in set(everybody)]
+    if stray:
+        there = ", ".join(everybody[:12]) + (f" and {len(everybody) - 12:,} more" if len(everybody) > 12 else "")
+        raise DefinitionError(f"no organisation {stray[0]!r}{nearest(stray[0], everybody)}; there are {there}")
+    registry = official() if registry is None else registry
+    facts = _facts(results, registry)
+    mine = _part(results, frame["org"].isin(wanted).to_numpy())
+    this_year = _part(mine, (mine.frame["year"] == year).to_numpy())
+    now = this_year.headline()
+    units = now.merge(results.provenance[["edition", "indicator", "unit"]], how="left", on=["edition", "indicator"])
+    pair = now["group"].astype(str).str.contains("-", regex=False).to_numpy()
+    kind = np.where(units["unit"] == "ratio", "ratio", np.where(pair, "pair", "part"))
+    within = assess(this_year, *WITHIN.values())
+    now = _joined(now, within, "", pd.Series(kind).map(WITHIN))
+    everyone = _part(results, (frame["year"] == year).to_numpy())
+    unknown = assess(this_year, UNKNOWN)
+    now = _joined(now, unknown, "unknown_", UNKNOWN)
+    if orgs is None:
+        # Held to the number of tests: only of all organisations together is that known.
+        held = assess(this_year, *HELD.values())
+        now = _joined(now, held, "held_", pd.Series(kind).map({name: method.id for name, method in HELD.items()}))
+    among = assess(everyone, PEERS, peers=peers)
+    now = _joined(now, among, "peers_", PEERS)
+    past = _part(mine, ~mine.frame["indicator"].isin(_laddered(mine)).to_numpy())
+    over = assess(past, TREND)
+    now = _joined(now, over[over["year"] == year], "trend_", TREND)
+    bands = assess(this_year, BANDS)
+    return Material(
+        results=mine,
+        year=year,
+        now=now,
+        bands=bands[bands["band"].notna()].reset_index(drop=True),
+        facts=FrozenMap(facts),
+        orgs=wanted,
+        title=_title(facts),
+        community=community,
+        rows=_places(mine.frame),
+        rows_now=_places(now),
+    )
+
+
+def _laddered(results: Results) -> list[str]:
+    """Return the indicators whose figures go band by band: a series of each would be forty."""
+    rows = results.frame[results.frame["headline"]]
+    return [str(name) for name in pd.unique(rows.loc[rows["band"].notna(), "indicator"])]
+
+
+def _places(frame: pd.DataFrame) -> dict[str, npt.NDArray[np.intp]]:
+    return {str(org): np.asarray(at, np.intp) for org, at in frame.groupby("org", sort=False).indices.items()}
+
+
+def _part(results: Results, rows: npt.NDArray[np.bool_]) -> Results:
+    return attrs.evolve(results, frame=results.frame[rows].reset_index(drop=True))
+
+
+KEYS = [name for name in COLUMNS if name not in ("value", "numerator", "denominator", "lower", "upper", "status")]
+
+
+def _joined(rows: pd.DataFrame, said: pd.DataFrame, prefix: str, method: Any) -> pd.DataFrame:
+    """Return rows with what one method said of each, or with what the method of its kind said."""
+    wanted = rows.assign(benchmark=method) if isinstance(method, str) else rows.assign(benchmark=method.to_numpy())
+    keys = [*KEYS, "benchmark"]
+    table = said[[*KEYS, *ASSESSMENT]]
+    found = wanted[keys].merge(table, how="left", on=keys, validate="1:1")
+    return rows.assign(**{f"{prefix}{name}": found[name].to_numpy() for name in JUDGED})
+
+
+def _facts(results: Results, registry: Registry) -> dict[tuple[str, str], Fact]:
+    """Return what is known of each indicator; of one that isn't in the registry its provenance says enough."""
+    facts = {}
+    for record in results.provenance.to_dict("records"):
+        edition = registry.editions.get(record["edition"])
+        known = [] if edition is None else [i for i in registry.indicators(edition.id) if i.id == record["indicator"]]
+        facts[record["edition"], record["indicator"]] = Fact(
+            **{name: str(record[name]) for name in ("edition", "indicator", "number", "unit", "adverse")},
+            **{name: str(record[name]) for name in ("fingerprint", "provider", "provider_version")},
+            **{name: str(record[name]) for name in ("reference", "evidence")},
+            parity=float(record["parity"]),
+            title=known[0].title if known else name_of(record["indicator"]),
+            description=known[0].description if known else "",
+            focus=edition.grouping.focus if edition else "bme",
+            unknown=edition.grouping.unknown if edition else "unknown",
+        )
+    return facts
+
+
+def _title(facts: Mapping[tuple[str, str], Fact]) -> str:
+    """Return the name of the standard that the pages are of."""
+    standards = {fact.edition.rpartition("-")[0] for fact in facts.values()}
+    return "Workforce Race Equality Standard" if standards == {"wres"} else ", ".join(sorted(standards)).upper()

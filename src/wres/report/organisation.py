@@ -1,0 +1,375 @@
+"""The page of one organisation: nine indicators, each with what it says, how sure that is, and what it can't tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import attrs
+import pandas as pd
+
+from wres import charts
+from wres.charts.chart import Chart
+from wres.charts.pyramid import LADDERS
+from wres.charts.words import cleaned, counted, figure, listed, name_of, statistic_words
+from wres.report.material import TITLES, Fact, Material
+from wres.report.pages import fit, render
+from wres.report.words import LIMITS, compared, direction, said_of, verdict
+
+__all__ = ["figure_name", "organisation_page"]
+
+REPORTED = ("likelihood", "percentage", "total-share", "voting-share", "executive-share", "share", "overall-share")
+SURVEYS = ("harassment-public", "harassment-staff", "opportunities", "discrimination")
+SLACK = 10.0
+"""Above this share of unknown ethnicity, in per cent, the page warns; our choice, no rule of the standard's."""
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class _Part:
+    """What the page says of one indicator."""
+
+    anchor: str
+    number: str
+    name: str
+    title: str
+    direction: str
+    said: Sequence[dict[str, str]]
+    ladders: Sequence[dict[str, str]] = ()
+    charts: Sequence[Chart] = ()
+    counts: pd.DataFrame | None = None
+    limits: Sequence[str] = ()
+
+
+def organisation_page(material: Material, org: str, *, back: str = "") -> str:
+    """Return the page of one organisation as HTML that needs nothing else.
+
+    `material` is what `prepare` returns; `back` is the address of an index. An organisation that isn't there is a
+    `DefinitionError`. What can't be said is said.
+
+    >>> import wres
+    >>> from wres.datasets import sector
+    >>> from wres.report import prepare
+    >>> results = wres.evaluate(sector(seed=1, organisations=6), edition="wres-2024")
+    >>> page = organisation_page(prepare(results, orgs=["SYN002"]), "SYN002")
+    >>> page.startswith("<!doctype html>"), "Formal disciplinary process" in page
+    (True, True)
+    """
+    frame, now = material.of(org)
+    year = material.year
+    stale = ""
+    if not len(now):
+        last = int(frame["year"].max())
+        stale = f"There are no figures of {year}; the last are of {last}, and they are shown without a benchmark."
+        year = last
+        now = frame[frame["headline"] & (frame["year"] == last)].reset_index(drop=True)
+    lines: list[dict[str, Any]] = now.to_dict("records")  # type: ignore[assignment]
+    this_year = frame[frame["year"] == year]
+    past = frame[frame["headline"]]
+    indicators = [_part(material, org, year, rows, this_year, past) for rows in _by_indicator(lines)]
+    facts = list(dict.fromkeys((row["edition"], row["indicator"]) for row in lines))
+    missing = _missing(now)
+    return render(
+        "organisation.html.jinja",
+        title=f"{org}, {year}",
+        standard=material.title,
+        org=org,
+        year=year,
+        editions=[f"Edition {edition}" for edition in dict.fromkeys(edition for edition, _ in facts)],
+        summary=_summary(lines),
+        stale=stale,
+        back=back,
+        reading=_reading(lines),
+        level=f"{100 * material.results.confidence:g} %",
+        lines=list(_lines(material, lines)),
+        glance=_glance(material, lines),
+        indicators=indicators,
+        unknown=_unknown(this_year, material.facts[facts[0]].unknown),
+        missing=missing,
+        missing_words=_missing_words(lines),
+        notes=[cleaned(note) for note in material.results.notes],
+        provenance=_provenance([material.facts[fact] for fact in facts]),
+    )
+
+
+def _by_indicator(lines: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    order = dict.fromkeys((row["edition"], row["indicator"]) for row in lines)
+    for key in order:
+        yield [row for row in lines if (row["edition"], row["indicator"]) == key]
+
+
+def _anchor(fact: Fact) -> str:
+    return f"indicator-{fact.edition}-{fact.indicator}"
+
+
+def _whole(row: dict[str, Any]) -> bool:
+    """Whether a figure is of the indicator as a whole, and not of one of its bands."""
+    return not isinstance(row.get("band"), str)
+
+
+def _summary(lines: Sequence[dict[str, Any]]) -> str:
+    whole = [row for row in lines if _whole(row)]
+    there = sum(row["status"] in ("ok", "zero-comparator") for row in whole)
+    bands = [row for row in lines if not _whole(row)]
+    banded = sum(row["status"] == "ok" for row in bands)
+    more = f", and {banded:,} of {counted(len(bands), 'band')} of the workforce" if bands else ""
+    return f"{there:,} of {counted(len(whole), 'figure')} are there{more}."
+
+
+def _reading(lines: Sequence[dict[str, Any]]) -> str:
+    """Return in words what the tests within the organisation found, and what finding nothing means."""
+    whole = [row for row in lines if _whole(row)]
+    judged = [row for row in whole if isinstance(row.get("verdict"), str)]
+    if not judged:
+        return "No benchmark was asked."
+
+    def named(word: str) -> list[str]:
+        return [figure_name(row) for row in judged if row["verdict"] == word]
+
+    parts = []
+    for word, text in (("adverse", "on the adverse side"), ("favourable", "on the favourable side")):
+        found = named(word)
+        if found:
+            parts.append(f"Beyond chance {text} of equal treatment: {listed(found, 12)}.")
+    nothing, few = named("no-evidence"), named("insufficient-data")
+    if nothing:
+        parts.append(
+            f"No evidence either way: {listed(nothing, 12)}. That is no evidence of equal treatment: small numbers "
+            "hide large gaps."
+        )
+    if few:
+        parts.append(f"Too little is known for a test: {listed(few, 12)}.")
+    tested = len(judged) - len(few)
+    if tested:
+        parts.append(
+            f"{counted(tested, 'test')} at the 5 % level: about one in twenty finds something where nothing is."
+        )
+    return " ".join(parts)
+
+
+def figure_name(row: Any) -> str:
+    """Return what a headline row is called: its indicator, and what singles it out."""
+    more = statistic_words(row["statistic"], row["panel"], row["band"])
+    return name_of(row["indicator"]) + (f" ({more})" if more else "")
+
+
+def _lines(material: Material, lines: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield a line for each figure of the short table; the bands have theirs further down."""
+    ladders: dict[str, int] = {}
+    for row in lines:
+        fact = material.fact(row)
+        if not _whole(row):
+            if ladders.setdefault(fact.indicator, 0) == 0:
+                ladders[fact.indicator] = 1
+                bands = [each for each in lines if each["indicator"] == fact.indicator]
+                there = sum(each["status"] == "ok" for each in bands)
+                yield {
+                    "number": fact.number,
+                    "anchor": _anchor(fact),
+                    "name": fact.name,
+                    "value": f"{there} of {len(bands)} bands",
+                    "sort": "",
+                    "interval": "",
+                    "unit": fact.unit,
+                    "within": None,
+                    "peers": None,
+                    "trend": None,
+                }
+            continue
+        value, interval = fit(row["value"], row["lower"], row["upper"], fact.unit, row["status"])
+        yield {
+            "number": fact.number,
+            "anchor": _anchor(fact),
+            "name": figure_name(row),
+            "value": value,
+            "sort": "" if value == "–" else f"{row['value']:.9g}",
+            "interval": interval,
+            "unit": fact.unit,
+            "within": row.get("verdict"),
+            "peers": row.get("peers_verdict"),
+            "trend": row.get("trend_verdict"),
+        }
+
+
+def _glance(material: Material, lines: Sequence[dict[str, Any]]) -> list[Chart]:
+    """Return the figures of one unit beside one another, for each unit that has a parity."""
+    pictures = []
+    level = f"{100 * material.results.confidence:g} %"
+    for unit, parity in (("ratio", 1.0), ("percentage points", 0.0)):
+        rows = [row for row in lines if _whole(row) and material.fact(row).unit == unit]
+        known = [row for row in rows if row["status"] == "ok"]
+        if known:
+            figures = [(figure_name(row), row["value"], row["lower"], row["upper"]) for row in known]
+            title = f"{'Ratios' if unit == 'ratio' else 'Differences in percentage points'} with {level} intervals"
+            pictures.append(charts.intervals(figures, parity, title=title, unit=unit))
+    return pictures
+
+
+def _part(
+    material: Material, org: str, year: int, rows: list[dict[str, Any]], this_year: pd.DataFrame, past: pd.DataFrame
+) -> _Part:
+    fact = material.fact(rows[0])
+    whole = [row for row in rows if _whole(row)]
+    said = [_said(material, row, several=len(whole) > 1) for row in whole]
+    mine = past[(past["indicator"] == fact.indicator)]
+    components = this_year[(this_year["edition"] == fact.edition) & (this_year["indicator"] == fact.indicator)]
+    common: dict[str, Any] = {
+        "anchor": _anchor(fact),
+        "number": fact.number,
+        "name": fact.name,
+        "title": cleaned(fact.title),
+        "direction": direction(fact.unit, fact.parity, fact.adverse, str(rows[0]["group"]), fact.focus),
+        "limits": LIMITS.get(fact.indicator, ()),
+        "counts": _counts(components),
+    }
+    if not whole:
+        return _Part(**common, said=_band_words(material, rows, fact), **_banded(material, org, components, fact))
+    return _Part(**common, said=said, charts=_pictures(material, org, whole, components, mine))
+
+
+def _said(material: Material, row: dict[str, Any], *, several: bool) -> dict[str, str]:
+    fact = material.fact(row)
+    said = said_of(row, fact.row(), material.results.confidence, fact.focus)
+    said = attrs.evolve(said, benchmark=TITLES.get(said.benchmark, said.benchmark))
+    judged = said.verdict and said.status in ("ok", "zero-comparator")
+
+    def reason(name: str) -> str:
+        found = row.get(name)
+        return cleaned(found) if isinstance(found, str) and judged else ""
+
+    unknown = reason("unknown_reason").partition(" With ")[2]
+    return {
+        "heading": statistic_words(row["statistic"], row["panel"], row["band"]) if several else "",
+        "sentence": compared(said),
+        "reason": f"{verdict(said)} {reason('reason')}" if judged else "",
+        "peers": reason("peers_reason"),
+        "trend": reason("trend_reason"),
+        "unknown": f"with {unknown}" if unknown else "",
+    }
+
+
+def _band_words(material: Material, rows: list[dict[str, Any]], fact: Fact) -> list[dict[str, str]]:
+    """Return what can be said of many bands at once: how many there are, and how many are beyond chance."""
+    there = [row for row in rows if row["status"] == "ok"]
+    judged = [row for row in there if row.get("verdict") in ("adverse", "favourable")]
+    few = sum(row.get("verdict") == "insufficient-data" for row in there)
+    sentence = f"{len(there):,} of {counted(len(rows), 'band')} have a figure."
+    if there and isinstance(there[0].get("verdict"), str):
+        sentence += (
+            f" In {len(judged):,} of them the share is further from the workforce's than chance makes it, by the exact "
+            f"test; in {few:,} the numbers are too small for any test."
+        )
+        if judged:
+            names = [statistic_words(row["statistic"], row["panel"], row["band"]) for row in judged]
+            sentence += f" They are: {listed(names, 8)}."
+            sentence += f" Of {len(there) - few:,} tests about one in twenty finds something where nothing is."
+    return [{"heading": "", "sentence": sentence, "reason": "", "peers": "", "trend": "", "unknown": ""}]
+
+
+def _banded(material: Material, org: str, components: pd.DataFrame, fact: Fact) -> dict[str, Any]:
+    bands = material.bands
+    mine = bands[(bands["org"] == org) & (bands["indicator"] == fact.indicator) & (bands["edition"] == fact.edition)]
+    ladders = []
+    for panel, rows in mine.groupby("panel", sort=False):
+        found = rows[rows["verdict"] != "insufficient-data"]
+        text = str((found if len(found) else rows)["reason"].iloc[0])
+        # The last sentence is about one band.
+        if panel == "medical":
+            text = "Grades are no ladder, so that nothing is said of their order."
+        name = LADDERS.get(str(panel), cleaned(panel))
+        ladders.append({"panel": name, "reason": text.partition(" This band has")[0]})
+    headline = components[components["headline"]]
+    picture = charts.pyramid(headline, provenance=material.results.provenance, indicator=fact.indicator)
+    return {"ladders": ladders, "charts": [picture]}
+
+
+def _pictures(
+    material: Material, org: str, whole: list[dict[str, Any]], components: pd.DataFrame, mine: pd.DataFrame
+) -> list[Chart]:
+    """Return the charts of an indicator: its years, and of a board its three shares."""
+    pictures = []
+    first = whole[0]
+    series = mine[(mine["statistic"] == first["statistic"]) & (mine["group"] == first["group"])]
+    if series["year"].nunique() > 1:
+        pictures.append(charts.trend(series, provenance=material.results.provenance))
+    if str(first["statistic"]).endswith("-difference") and first["status"] == "ok":
+        headline = components[components["headline"]]
+        community = material.community
+        if community is not None and not isinstance(community, float):
+            community = {name: share for name, share in community.items() if name == org} or None
+        pictures.append(
+            charts.dumbbell(
+                headline,
+                indicator=None,
+                statistic=first["statistic"],
+                community=community,
+                provenance=material.results.provenance,
+            )
+        )
+    return pictures
+
+
+def _counts(components: pd.DataFrame) -> pd.DataFrame | None:
+    """Return the numbers beneath an indicator, of each group."""
+    rows = components[~components["headline"] & components["statistic"].isin(REPORTED)]
+    rows = rows[rows["status"] != "not-applicable"]
+    if not len(rows):
+        return None
+    names = ["panel", "band", "statistic", "group", "numerator", "denominator", "value", "lower", "upper", "status"]
+    kept = [name for name in names if rows[name].notna().any()]
+    table = rows[kept].copy()
+    for name in ("value", "lower", "upper"):
+        if name in table:
+            table[name] = table[name].round(4)
+    return table
+
+
+def _unknown(this_year: pd.DataFrame, unknown: str) -> str:
+    """Return in words how many people's ethnicity isn't known, and what that does to the figures."""
+    rows = this_year[(this_year["statistic"] == "overall-share") & (this_year["group"] == unknown)]
+    rows = rows[rows["status"] == "ok"]
+    if not len(rows):
+        return (
+            "How many of the workforce have no known ethnicity isn't known, so neither is how much that could move the "
+            "figures."
+        )
+    row = rows.iloc[0]
+    share = float(row["value"])
+    start = (
+        f"The ethnicity of {row['numerator']:,.0f} of {row['denominator']:,.0f} staff isn't known: "
+        f"{figure(share, 'per cent')} %. They are in the workforce as a whole and in neither of the groups compared."
+    )
+    if share > 50:
+        return f"{start} That is more than half: no comparison of groups here can be relied on."
+    if share > SLACK:
+        return f"{start} That is enough to move any of the figures; see what is said of it with each ratio."
+    return f"{start} What they could change is said with each ratio, where it was tested."
+
+
+def _missing(now: pd.DataFrame) -> pd.DataFrame | None:
+    rows = now[now["status"] != "ok"]
+    if not len(rows):
+        return None
+    names = [figure_name(row) for row in rows.to_dict("records")]
+    return pd.DataFrame({"figure": names, "status": rows["status"].to_numpy()})
+
+
+def _missing_words(lines: Sequence[dict[str, Any]]) -> str:
+    found: dict[str, int] = {}
+    for row in lines:
+        if row["status"] != "ok":
+            found[row["status"]] = found.get(row["status"], 0) + 1
+    return "; ".join(f"{number:,} {status}" for status, number in found.items()) + "."
+
+
+def _provenance(facts: Sequence[Fact]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "number": [fact.number for fact in facts],
+            "indicator": [fact.indicator for fact in facts],
+            "edition": [fact.edition for fact in facts],
+            "fingerprint": [fact.fingerprint for fact in facts],
+            "provider": [f"{fact.provider} {fact.provider_version}" for fact in facts],
+            "evidence": [fact.evidence for fact in facts],
+            "written in": [fact.reference for fact in facts],
+        }
+    )

@@ -1,0 +1,129 @@
+"""How pages are written: one file each, that needs no network and runs nothing but its own tables' script."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+
+from wres.charts.words import VERDICT_WORDS, cleaned, figure, shortened, span
+from wres.errors import WresError
+
+__all__ = ["fit", "render", "slug"]
+
+LONGEST = 400
+"""How much of a text a cell holds: the longest reason, and no name of 10,000 letters."""
+LABELS = ("edition", "indicator", "org", "panel", "band", "statistic", "group", "benchmark")
+MARKS = {"adverse": "▲", "favourable": "▼", "no-evidence": "○", "insufficient-data": "–"}
+
+
+def render(template: str, **values: Any) -> str:
+    """Return a page of one of the templates; everything that is put in is escaped.
+
+    It needs jinja2, which the extra `report` brings; without it a `WresError` says so.
+    """
+    environment, fixed = _environment()
+    text: str = environment.get_template(template).render(**fixed, **values)
+    return text
+
+
+def slug(name: str, at: int) -> str:
+    """Return a file's name for an organisation: its place, so that no two are alike, and what is harmless of its name.
+
+    >>> slug("../../Acme & Söhne", 7), slug("CON", 12)
+    ('0007-acme-s-hne.html', '0012-con.html')
+    """
+    harmless = re.sub(r"[^a-z0-9]+", "-", cleaned(name).lower()).strip("-")[:40].strip("-")
+    return f"{at:04d}-{harmless or 'organisation'}.html"
+
+
+def fit(value: float, lower: float, upper: float, unit: str, status: str) -> tuple[str, str]:
+    """Return a figure and its interval as a table prints them.
+
+    >>> fit(1.256, 1.0, float("inf"), "ratio", "ok"), fit(float("nan"), 2.0, float("inf"), "ratio", "not-reported")
+    (('1.26', '1.00 to ∞'), ('–', ''))
+    """
+    if status == "zero-comparator":
+        return "–", span(lower, upper, unit)
+    if status != "ok" or value != value:  # noqa: PLR0124
+        return "–", ""
+    return figure(value, unit), span(lower, upper, unit)
+
+
+def _mark(verdict: Any) -> str:
+    """Return a verdict as a shape and a word."""
+    if not isinstance(verdict, str):
+        return "–"
+    words = "no evidence" if verdict == "no-evidence" else VERDICT_WORDS.get(verdict, verdict)
+    return f"{MARKS.get(verdict, '')} {words}".strip()
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, float):
+        text = cleaned(value)
+        return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return "∞" if value == float("inf") else f"{value:.6g}"
+
+
+def _lines(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    # Column by column: thousands of cells a page, and no type of theirs is to be kept.
+    columns = [["" if pd.isna(cell) else cell for cell in frame.iloc[:, at].tolist()] for at in range(frame.shape[1])]
+    return iter(zip(*columns, strict=True))
+
+
+def _slim(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a chart's table without labels that are the same in every row: its caption has them."""
+    same = [name for name in LABELS if name in frame.columns and frame[name].nunique(dropna=False) == 1]
+    return frame if len(frame) < 2 else frame.drop(columns=same)
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@functools.cache
+def _environment() -> tuple[Any, dict[str, Any]]:
+    """Return the engine and what every page has."""
+    try:
+        from jinja2 import Environment, PackageLoader, StrictUndefined
+        from markupsafe import Markup
+    except ImportError:
+        raise WresError("pages need jinja2: python -m pip install 'wres-standard[report]'") from None
+    from importlib.metadata import version
+
+    environment = Environment(
+        loader=PackageLoader("wres.report", "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters |= {
+        "plain": cleaned,
+        "short": lambda text, most: shortened(text, 0.6 * most),
+        "capital": lambda text: text[:1].upper() + text[1:],
+        "cell": _cell,
+        "lines": _lines,
+        "slim": _slim,
+        "numeric": lambda frame: [
+            pd.api.types.is_numeric_dtype(frame[name]) and name != "year" for name in frame.columns
+        ],
+        "mark": _mark,
+    }
+    folder = files("wres.report") / "templates"
+    style, script = (folder.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
+    fixed = {
+        # Ours alone: nothing of anybody's data is in them.
+        "style": Markup(style),  # noqa: S704
+        "script": Markup(script),  # noqa: S704
+        "style_hash": _digest(style),
+        "script_hash": _digest(script),
+        "version": version("wres-standard"),
+    }
+    return environment, fixed

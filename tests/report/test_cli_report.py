@@ -1,0 +1,98 @@
+"""`wres report` as people use it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from wres.cli import main
+from wres.datasets import sector
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["report", *arguments])
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Counts of six organisations in two files."""
+    folder = tmp_path_factory.mktemp("counts")
+    counts = sector(seed=6, organisations=6, years=(2023, 2024)).drop(columns="origin")
+    first = counts["org"] <= "SYN003"
+    for name, part in (("a.csv", counts[first]), ("b.csv", counts[~first])):
+        part.to_csv(folder / name, index=False)
+    return [str(folder / "a.csv"), str(folder / "b.csv")]
+
+
+def test_one_organisation(files: list[str], tmp_path: Path) -> None:
+    """Its page, compared with the organisations of all files."""
+    page = tmp_path / "page.html"
+    result = run(*files, "--edition", "as-reported", "--org", "SYN002", "--output", str(page), "--community", "0.2")
+    assert (result.exit_code, result.stdout) == (0, "")
+    text = page.read_text(encoding="utf-8")
+    assert "SYN002, 2024" in text
+    assert "among 6 organisations" in text
+    assert f"wrote {page}" in result.stderr
+
+
+def test_sector_and_pack(files: list[str], tmp_path: Path) -> None:
+    """A page of all with its title, and a folder of pages, by types of organisation."""
+    page, peers = tmp_path / "page.html", tmp_path / "peers.csv"
+    peers.write_text("org,type\n" + "".join(f"SYN00{at},acute\n" for at in range(1, 7)))
+    common = (*files, "--edition", "wres-2024", "--year", "2023", "--title", "Acme region", "--peers", str(peers))
+    assert run(*common, "--sector", "--output", str(page)).exit_code == 0
+    text = page.read_text(encoding="utf-8")
+    assert "Acme region" in text
+    assert "median of acute" in text
+    result = run(*common, "--pack", str(tmp_path / "pack"))
+    assert result.exit_code == 0
+    assert "and 6 pages" in result.stderr
+    assert (tmp_path / "pack" / "index.html").is_file()
+    assert run(*common, "--pack", str(tmp_path / "pack")).exit_code == 2
+
+
+def test_a_single_organisation_needs_no_name(files: list[str], tmp_path: Path) -> None:
+    """Where the file has one organisation, its page is meant."""
+    counts = sector(seed=6, organisations=1, years=(2024,)).drop(columns="origin")
+    counts.to_csv(tmp_path / "one.csv", index=False)
+    page = tmp_path / "page.html"
+    result = run(str(tmp_path / "one.csv"), "--edition", "wres-2024", "--output", str(page))
+    assert result.exit_code == 0
+    assert "SYN001, 2024" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "the files have 6 organisations; give --org NAME, --sector or --pack FOLDER"),
+        (("--sector", "--org", "SYN001"), "--org and --sector exclude one another"),
+        (("--org", "SYN0001"), "did you mean 'SYN001'"),
+        (("--sector", "--year", "1999"), "no figures of 1999; there are those of 2023, 2024"),
+        (("--sector", "--community", "18"), "18 is no share"),
+        (("--sector", "--output", "nowhere/page.html"), "folder 'nowhere' doesn't exist"),
+    ],
+)
+def test_a_wrong_call_is_told_in_a_line(arguments: tuple[str, ...], words: str, files: list[str]) -> None:
+    """With exit code 2 and the cure."""
+    result = run(*files, "--edition", "wres-2024", *arguments)
+    assert result.exit_code == 2
+    assert words in " ".join(result.stderr.split())
+
+
+def test_the_same_counts_twice_are_refused(files: list[str]) -> None:
+    """A file given twice is a table with every row twice."""
+    result = run(files[0], files[0], "--edition", "wres-2024", "--sector")
+    assert result.exit_code == 2
+    assert "stand in more than one row; keep one" in result.stderr
+
+
+def test_it_opens_the_page(files: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--open` shows the page that was written."""
+    opened: list[str] = []
+    monkeypatch.setattr(click, "launch", opened.append)
+    page = tmp_path / "page.html"
+    run(*files, "--edition", "wres-2024", "--sector", "--output", str(page), "--open")
+    assert opened == [page.resolve().as_uri()]

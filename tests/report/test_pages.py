@@ -1,0 +1,315 @@
+"""Pages: whole, harmless whatever a name holds, the same each time, and no stronger than their figures."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import itertools
+import re
+import tracemalloc
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import wres
+from wres.datasets import sector
+from wres.report import Material, organisation_page, prepare, sector_page, write_pack
+from wres.report.pages import slug
+
+HOSTILE = {
+    "SYN001": "<script>alert(1)</script>",
+    "SYN002": '"><img src=x onerror=alert(1)>',
+    "SYN003": "\u202eReversed\u202c Trust\u2066",
+    "SYN004": '=HYPERLINK("https://example.org","Acme")',
+    "SYN005": "long " * 2000,
+    "SYN006": "../../etc/passwd",
+    "SYN007": "{{ 7 * 7 }}{% raw %}",
+    "SYN008": "</style></title><svg onload=alert(1)>",
+    "SYN009": "מרכז אקמה",
+    "SYN010": "CON",
+    "SYN011": "javascript:alert(1)",
+    "SYN012": "a\x00b\x1b[31m",
+}
+VOID = {"meta", "link", "input", "br", "img"}
+
+
+class Page(HTMLParser):
+    """A page taken apart: its elements, their nesting checked, and its texts."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.texts: dict[str, list[str]] = {}
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attributes)))
+        assert len(attributes) == len(dict(attributes))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attributes)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        for tag in self.open[-1:]:
+            self.texts.setdefault(tag, []).append(data)
+
+    def of(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+def check_harmless(text: str) -> Page:
+    """The page is whole, has our one script and no other, runs nothing from its data and loads nothing."""
+    page = Page(text)
+    tags = Counter(tag for tag, _ in page.elements)
+    assert tags["script"] == tags["style"] == tags["title"] - tags["svg"] - titles_inside(text) == tags["main"] == 1
+    assert tags["h1"] == 1
+    assert not tags.keys() & {"img", "iframe", "object", "embed", "form", "base", "foreignobject", "image", "use", "a:"}
+    for tag, attributes in page.elements:
+        assert not [name for name in attributes if name.startswith("on") or name == "style"], (tag, attributes)
+        assert set(attributes) & {"src", "srcset", "action", "data", "poster", "background"} == set()
+        address = attributes.get("href")
+        if tag == "a" and address is not None:
+            assert re.fullmatch(r"#[\w-]+|(\.\./)?[a-z/0-9-]+\.html", address), address
+    (policy,) = [one["content"] for one in page.of("meta") if one.get("http-equiv") == "Content-Security-Policy"]
+    for tag in ("script", "style"):
+        digest = base64.b64encode(hashlib.sha256("".join(page.texts[tag]).encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in str(policy)
+    assert "default-src 'none'" in str(policy)
+    assert not set(text) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\x00\x1b")
+    ids = [str(attributes["id"]) for _, attributes in page.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    for _, attributes in page.elements:
+        for name in ("aria-labelledby", "href"):
+            target = attributes.get(name) or ""
+            if name == "aria-labelledby" or target.startswith("#"):
+                assert not target or target.removeprefix("#") in ids
+    levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch(r"h[1-6]", tag)]
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+    return page
+
+
+def titles_inside(text: str) -> int:
+    """Titles of marks and of words that were cut, inside images."""
+    inside = re.findall(r"<svg.*?</svg>", text, flags=re.DOTALL)
+    return sum(image.count("<title>") - 1 for image in inside)
+
+
+@pytest.fixture(scope="module")
+def counts() -> pd.DataFrame:
+    """Twelve organisations with names that would do harm, over the years in which definitions changed."""
+    frame = sector(seed=9, organisations=12, years=range(2018, 2025))
+    return frame.assign(org=frame["org"].map(HOSTILE))
+
+
+@pytest.fixture(scope="module")
+def material(counts: pd.DataFrame) -> Material:
+    return prepare(wres.evaluate(counts, edition="as-reported"), community=0.183)
+
+
+@pytest.mark.parametrize("code", HOSTILE)
+def test_hostile_names_are_harmless(code: str, material: Material) -> None:
+    """Markup, directions, formulas, templates, control characters and 10,000 letters are text on every page."""
+    org = next(name for name in material.orgs if name == HOSTILE[code].strip())
+    text = organisation_page(material, org)
+    page = check_harmless(text)
+    assert "49" not in "".join(page.texts["h1"] + page.texts.get("bdi", []))
+    assert len(text) < 400_000
+
+
+def test_a_sector_of_hostile_names_is_harmless(material: Material) -> None:
+    """A sector may be called anything too."""
+    page = check_harmless(sector_page(material, title="<script>'\u202e\"</script>" * 30))
+    assert page.of("table")
+
+
+def test_the_whole_name_stands_once(material: Material) -> None:
+    """What is cut elsewhere stands whole in the section of the definitions."""
+    long = HOSTILE["SYN005"]
+    text = organisation_page(material, next(name for name in material.orgs if name.startswith("long long")))
+    assert text.count(long.strip()) == 1
+
+
+def test_a_pack_of_hostile_names_stays_in_its_folder(material: Material, tmp_path: Path) -> None:
+    """Names of files are made of places and harmless letters; every link leads to a page, and every page back."""
+    shares: list[float] = []
+    index = write_pack(material, tmp_path / "deep" / "pack", title="Acme", progress=shares.append)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["deep"]
+    pages = [path for path in index.parent.rglob("*") if path.is_file()]
+    assert len(pages) == 14
+    assert all(re.fullmatch(r"[a-z0-9-]{1,60}\.html", path.name) for path in pages)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+    for path in pages:
+        text = path.read_text(encoding="utf-8")
+        page = check_harmless(text)
+        for link in page.of("a"):
+            target = str(link["href"])
+            assert target.startswith("#") or (path.parent / target).resolve().is_file()
+    shown = html.unescape(index.read_text(encoding="utf-8"))
+    assert "false discovery rate" in shown
+    assert "shows nothing" in shown
+
+
+def test_a_pack_overwrites_nothing(material: Material, tmp_path: Path) -> None:
+    """A folder with anything in it is refused, and so is a file."""
+    (tmp_path / "notes.txt").write_text("mine")
+    for place in (tmp_path, tmp_path / "notes.txt"):
+        with pytest.raises(wres.WresError, match="isn't an empty folder"):
+            write_pack(material, place)
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_an_interrupted_pack_has_no_index(material: Material, tmp_path: Path) -> None:
+    """The index comes last, and no file is half written."""
+
+    def stop(share: float) -> None:
+        if share > 0.3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_pack(material, tmp_path / "pack", progress=stop)
+    assert not (tmp_path / "pack" / "index.html").exists()
+    assert not list(tmp_path.rglob("*.part"))
+
+
+def test_slugs_are_apart() -> None:
+    """No two organisations share a file, whatever they are called and however the disk compares names."""
+    names = ["Acme", "acme", "ACME!", "", "…", "a" * 500]
+    made = [slug(name, at) for at, name in enumerate(names)]
+    assert len({name.lower() for name in made}) == len(names)
+    assert max(map(len, made)) <= 50
+
+
+def test_pages_are_the_same_each_time(material: Material, counts: pd.DataFrame) -> None:
+    """The same counts give the same bytes, in whatever order they came."""
+    shuffled = counts.sample(frac=1, random_state=1)
+    again = prepare(wres.evaluate(shuffled, edition="as-reported"), community=0.183)
+    org = HOSTILE["SYN010"]
+    assert organisation_page(material, org) == organisation_page(material, org)
+    first, second = (Page(organisation_page(one, org)) for one in (material, again))
+    assert first.texts == second.texts
+
+
+def test_every_indicator_has_its_parts(material: Material) -> None:
+    """Figure, interval, direction, benchmark, peers, years, limits, quality and provenance are all there."""
+    page = Page(organisation_page(material, HOSTILE["SYN010"]))
+    heads = "".join(page.texts["h2"])
+    assert [f"{number}. " in heads for number in range(1, 10)] == [True] * 9
+    text = " ".join("".join(found) for found in page.texts.values())
+    for words in ("is equal", "is adverse for BME staff", "staff isn't known", "By the present definition"):
+        assert words in text
+    assert page.texts["strong"].count("Against others:") >= 8
+    assert page.texts["strong"].count("Over the years:") >= 8
+    assert page.texts["h3"].count("What it can't tell") == 9
+    fingerprints = set(material.results.provenance.query("edition == 'wres-2024'")["fingerprint"])
+    assert fingerprints <= set(page.texts["td"])
+    assert len(page.of("svg")) == len(page.of("figcaption")) == 12
+
+
+def small(*rows: tuple[Any, ...]) -> wres.Results:
+    table = pd.DataFrame(rows, columns=["org", "year", "item", "group", "count"])
+    return wres.evaluate(table, edition="as-reported")
+
+
+def test_one_organisation_with_one_count_has_its_page() -> None:
+    """Next to nothing is a page that says what is missing."""
+    material = prepare(small(("Acme Trust", 2024, "headcount", "white", 10)))
+    page = check_harmless(organisation_page(material, "Acme Trust"))
+    text = "".join(page.texts["p"])
+    assert "There is no figure: the counts that it needs weren't supplied." in text
+    assert "how many of the workforce have no known ethnicity isn't known" in text.replace("How", "how")
+    check_harmless(sector_page(material))
+
+
+def test_an_organisation_without_the_year_says_so() -> None:
+    """Its last figures are shown, and said to be old; the sector says who sent nothing."""
+    rows = [
+        ("shortlisted", "white", 600),
+        ("shortlisted", "bme", 300),
+        ("appointed", "white", 120),
+        ("appointed", "bme", 40),
+    ]
+    results = small(*(("Acme Trust", 2023, *row) for row in rows), *(("Borough Care", 2024, *row) for row in rows))
+    material = prepare(results)
+    text = organisation_page(material, "Acme Trust")
+    check_harmless(text)
+    assert "There are no figures of 2024; the last are of 2023" in html.unescape(text)
+    assert "1 organisation of earlier years sent none: Acme Trust" in sector_page(material)
+
+
+def test_what_stands_out_is_what_was_found(material: Material, tmp_path: Path) -> None:
+    """The index lists each figure that the tests found, and no other."""
+    index = write_pack(material, tmp_path / "pack")
+    page = index.read_text(encoding="utf-8").partition('id="standing"')[2].partition("</section>")[0]
+    now = material.now[material.now["band"].isna()]
+    found = now["held_verdict"].isin(["adverse", "favourable"]) | now["peers_verdict"].isin(["adverse", "favourable"])
+    assert page.count("<tr><td>") == int(found.sum()) > 0
+
+
+@pytest.mark.parametrize("edition", ["wres-2015", "wres-2016", "wres-2019", "wres-2025"])
+def test_every_edition_has_its_page(edition: str) -> None:
+    """Editions that ask for other figures, or for none, have pages as well."""
+    counts = sector(seed=2, organisations=6, years=(2024,))
+    material = prepare(wres.evaluate(counts, edition=edition))
+    check_harmless(organisation_page(material, "SYN001"))
+    check_harmless(sector_page(material))
+
+
+def test_unknown_ethnicity_above_half_is_a_warning() -> None:
+    """Where most people's group isn't known, the page says that nothing can be relied on."""
+    rows = [("headcount", "white", 100), ("headcount", "bme", 50), ("headcount", "unknown", 400)]
+    rows += [("disciplinary", "white", 2), ("disciplinary", "bme", 2)]
+    material = prepare(small(*(("Acme Trust", 2024, *row) for row in rows)))
+    assert "no comparison of groups here can be relied on" in organisation_page(material, "Acme Trust")
+
+
+def test_a_wrong_call_is_told(material: Material) -> None:
+    """No such organisation, no such year, no results: each error says what there is."""
+    with pytest.raises(wres.DefinitionError, match=r"no organisation 'CONN'.*did you mean 'CON'"):
+        organisation_page(material, "CONN")
+    with pytest.raises(wres.DefinitionError, match="no organisation 'nobody'"):
+        prepare(material.results, orgs=["nobody"])
+    with pytest.raises(wres.DefinitionError, match="no figures of 1999"):
+        prepare(material.results, year=1999)
+    with pytest.raises(wres.DefinitionError, match="give what wres"):
+        prepare(material.results.frame)  # type: ignore[arg-type]
+
+
+def test_a_page_takes_the_memory_of_a_page(tmp_path: Path) -> None:
+    """Four times as many organisations need no more memory while pages are written."""
+    peaks = []
+    for organisations in (4, 16):
+        counts = sector(seed=3, organisations=organisations, years=(2024,))
+        material = prepare(wres.evaluate(counts, edition="wres-2024"))
+        organisation_page(material, "SYN001")
+        tracemalloc.start()
+        for org in material.orgs:
+            (tmp_path / "page.html").write_text(organisation_page(material, org), encoding="utf-8")
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.25 * peaks[0]
+
+
+def test_intervals_on_a_page_are_those_of_the_results(material: Material) -> None:
+    """The short table prints each figure and its interval as the results have them, rounded once."""
+    org = HOSTILE["SYN010"]
+    _, now = material.of(org)
+    text = html.unescape(organisation_page(material, org))
+    for row in now[now["band"].isna() & (now["status"] == "ok")].itertuples():
+        places = 2 if row.statistic == "relative-likelihood" else 1
+        low, high = (f"{np.round(each, places) + 0.0:.{places}f}" for each in (row.lower, row.upper))
+        assert f'<td class="number">{low} to {high}</td>' in text
