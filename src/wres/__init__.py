@@ -66,6 +66,7 @@ _MODULES = frozenset(
         "disclosure",
         "errors",
         "registry",
+        "report",
         "results",
         "hookspecs",
         "intake",

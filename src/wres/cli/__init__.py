@@ -10,6 +10,7 @@ from wres.cli.demo import demo
 from wres.cli.evaluate import evaluate
 from wres.cli.fingerprints import fingerprints
 from wres.cli.plugins import plugins
+from wres.cli.report import report
 from wres.cli.tabulate import tabulate
 
 __all__ = ["main"]
@@ -24,5 +25,5 @@ def main() -> None:
     """
 
 
-for command in (demo, evaluate, assess, tabulate, catalogue, fingerprints, plugins):
+for command in (demo, evaluate, assess, report, tabulate, catalogue, fingerprints, plugins):
     main.add_command(command)
