@@ -151,7 +151,7 @@ def test_sound_plugins_add_up(found: tuple[Plugin, ...]) -> None:
     """Plugins without a conflict all load, and bring to the standard exactly what they are made of."""
     official, registry = wres.load(), wres.load(*found)
     assert set(official.editions) | {e.id for one in found for e in one.editions} == set(registry.editions)
-    assert {limit.id for one in found for limit in one.benchmarks} | set(official.benchmarks) == set(registry.benchmarks)
+    assert set(official.benchmarks) | {b.id for one in found for b in one.benchmarks} == set(registry.benchmarks)
     expected = dict.fromkeys(_keys(official), "wres-standard") | {key: name for key, (name,) in owners(found).items()}
     assert expected == {key: registry.provider(*key).name for key in _keys(registry)}
 
