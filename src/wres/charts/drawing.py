@@ -54,7 +54,7 @@ def _shape(kind: str, radius: float) -> str:
 class Scale:
     """Values onto pixels: `low` to `high` onto `start` to `end`; what lies outside, infinity too, onto the nearer end.
 
-    >>> Scale(1, 100, 0, 200, log=True).at([10, 0, float("inf")]).tolist()
+    >>> Scale(1, 100, 0, 200, log=True).at([10, 0, float("inf")]).round(9).tolist()
     [100.0, 0.0, 200.0]
     """
 
