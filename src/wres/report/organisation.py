@@ -11,17 +11,15 @@ import pandas as pd
 from wres import charts
 from wres.charts.chart import Chart
 from wres.charts.pyramid import LADDERS
-from wres.charts.words import cleaned, counted, figure, listed, name_of, statistic_words
-from wres.report.material import TITLES, Fact, Material
+from wres.charts.words import cleaned, counted, listed, statistic_words
+from wres.report.figures import figure_name, is_whole, missing, missing_words, said_parts, unknown_words
+from wres.report.material import Fact, Material
 from wres.report.pages import fit, render
-from wres.report.words import LIMITS, compared, direction, said_of, verdict
+from wres.report.words import LIMITS, direction
 
-__all__ = ["figure_name", "organisation_page"]
+__all__ = ["organisation_page"]
 
 REPORTED = ("likelihood", "percentage", "total-share", "voting-share", "executive-share", "share", "overall-share")
-SURVEYS = ("harassment-public", "harassment-staff", "opportunities", "discrimination")
-SLACK = 10.0
-"""Above this share of unknown ethnicity, in per cent, the page warns; our choice, no rule of the standard's."""
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -67,7 +65,6 @@ def organisation_page(material: Material, org: str, *, back: str = "") -> str:
     past = frame[frame["headline"]]
     indicators = [_part(material, org, year, rows, this_year, past) for rows in _by_indicator(lines)]
     facts = list(dict.fromkeys((row["edition"], row["indicator"]) for row in lines))
-    missing = _missing(now)
     return render(
         "organisation.html.jinja",
         title=f"{org}, {year}",
@@ -83,9 +80,9 @@ def organisation_page(material: Material, org: str, *, back: str = "") -> str:
         lines=list(_lines(material, lines)),
         glance=_glance(material, lines),
         indicators=indicators,
-        unknown=_unknown(this_year, material.facts[facts[0]].unknown),
-        missing=missing,
-        missing_words=_missing_words(lines),
+        unknown=unknown_words(this_year, material.facts[facts[0]].unknown),
+        missing=missing(now),
+        missing_words=missing_words(lines),
         notes=[cleaned(note) for note in material.results.notes],
         provenance=_provenance([material.facts[fact] for fact in facts]),
     )
@@ -101,15 +98,10 @@ def _anchor(fact: Fact) -> str:
     return f"indicator-{fact.edition}-{fact.indicator}"
 
 
-def _whole(row: dict[str, Any]) -> bool:
-    """Whether a figure is of the indicator as a whole, and not of one of its bands."""
-    return not isinstance(row.get("band"), str)
-
-
 def _summary(lines: Sequence[dict[str, Any]]) -> str:
-    whole = [row for row in lines if _whole(row)]
+    whole = [row for row in lines if is_whole(row)]
     there = sum(row["status"] in ("ok", "zero-comparator") for row in whole)
-    bands = [row for row in lines if not _whole(row)]
+    bands = [row for row in lines if not is_whole(row)]
     banded = sum(row["status"] == "ok" for row in bands)
     more = f", and {banded:,} of {counted(len(bands), 'band')} of the workforce" if bands else ""
     return f"{there:,} of {counted(len(whole), 'figure')} are there{more}."
@@ -117,7 +109,7 @@ def _summary(lines: Sequence[dict[str, Any]]) -> str:
 
 def _reading(lines: Sequence[dict[str, Any]]) -> str:
     """Return in words what the tests within the organisation found, and what finding nothing means."""
-    whole = [row for row in lines if _whole(row)]
+    whole = [row for row in lines if is_whole(row)]
     judged = [row for row in whole if isinstance(row.get("verdict"), str)]
     if not judged:
         return "No benchmark was asked."
@@ -146,18 +138,12 @@ def _reading(lines: Sequence[dict[str, Any]]) -> str:
     return " ".join(parts)
 
 
-def figure_name(row: Any) -> str:
-    """Return what a headline row is called: its indicator, and what singles it out."""
-    more = statistic_words(row["statistic"], row["panel"], row["band"])
-    return name_of(row["indicator"]) + (f" ({more})" if more else "")
-
-
 def _lines(material: Material, lines: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Yield a line for each figure of the short table; the bands have theirs further down."""
     ladders: dict[str, int] = {}
     for row in lines:
         fact = material.fact(row)
-        if not _whole(row):
+        if not is_whole(row):
             if ladders.setdefault(fact.indicator, 0) == 0:
                 ladders[fact.indicator] = 1
                 bands = [each for each in lines if each["indicator"] == fact.indicator]
@@ -195,7 +181,7 @@ def _glance(material: Material, lines: Sequence[dict[str, Any]]) -> list[Chart]:
     pictures = []
     level = f"{100 * material.results.confidence:g} %"
     for unit, parity in (("ratio", 1.0), ("percentage points", 0.0)):
-        rows = [row for row in lines if _whole(row) and material.fact(row).unit == unit]
+        rows = [row for row in lines if is_whole(row) and material.fact(row).unit == unit]
         known = [row for row in rows if row["status"] == "ok"]
         if known:
             figures = [(figure_name(row), row["value"], row["lower"], row["upper"]) for row in known]
@@ -208,8 +194,8 @@ def _part(
     material: Material, org: str, year: int, rows: list[dict[str, Any]], this_year: pd.DataFrame, past: pd.DataFrame
 ) -> _Part:
     fact = material.fact(rows[0])
-    whole = [row for row in rows if _whole(row)]
-    said = [_said(material, row, several=len(whole) > 1) for row in whole]
+    whole = [row for row in rows if is_whole(row)]
+    said = [said_parts(material, row, several=len(whole) > 1) for row in whole]
     mine = past[(past["indicator"] == fact.indicator)]
     components = this_year[(this_year["edition"] == fact.edition) & (this_year["indicator"] == fact.indicator)]
     common: dict[str, Any] = {
@@ -224,27 +210,6 @@ def _part(
     if not whole:
         return _Part(**common, said=_band_words(material, rows, fact), **_banded(material, org, components, fact))
     return _Part(**common, said=said, charts=_pictures(material, org, whole, components, mine))
-
-
-def _said(material: Material, row: dict[str, Any], *, several: bool) -> dict[str, str]:
-    fact = material.fact(row)
-    said = said_of(row, fact.row(), material.results.confidence, fact.focus)
-    said = attrs.evolve(said, benchmark=TITLES.get(said.benchmark, said.benchmark))
-    judged = said.verdict and said.status in ("ok", "zero-comparator")
-
-    def reason(name: str) -> str:
-        found = row.get(name)
-        return cleaned(found) if isinstance(found, str) and judged else ""
-
-    unknown = reason("unknown_reason").partition(" With ")[2]
-    return {
-        "heading": statistic_words(row["statistic"], row["panel"], row["band"]) if several else "",
-        "sentence": compared(said),
-        "reason": f"{verdict(said)} {reason('reason')}" if judged else "",
-        "peers": reason("peers_reason"),
-        "trend": reason("trend_reason"),
-        "unknown": f"with {unknown}" if unknown else "",
-    }
 
 
 def _band_words(material: Material, rows: list[dict[str, Any]], fact: Fact) -> list[dict[str, str]]:
@@ -321,44 +286,6 @@ def _counts(components: pd.DataFrame) -> pd.DataFrame | None:
         if name in table:
             table[name] = table[name].round(4)
     return table
-
-
-def _unknown(this_year: pd.DataFrame, unknown: str) -> str:
-    """Return in words how many people's ethnicity isn't known, and what that does to the figures."""
-    rows = this_year[(this_year["statistic"] == "overall-share") & (this_year["group"] == unknown)]
-    rows = rows[rows["status"] == "ok"]
-    if not len(rows):
-        return (
-            "How many of the workforce have no known ethnicity isn't known, so neither is how much that could move the "
-            "figures."
-        )
-    row = rows.iloc[0]
-    share = float(row["value"])
-    start = (
-        f"The ethnicity of {row['numerator']:,.0f} of {row['denominator']:,.0f} staff isn't known: "
-        f"{figure(share, 'per cent')} %. They are in the workforce as a whole and in neither of the groups compared."
-    )
-    if share > 50:
-        return f"{start} That is more than half: no comparison of groups here can be relied on."
-    if share > SLACK:
-        return f"{start} That is enough to move any of the figures; see what is said of it with each ratio."
-    return f"{start} What they could change is said with each ratio, where it was tested."
-
-
-def _missing(now: pd.DataFrame) -> pd.DataFrame | None:
-    rows = now[now["status"] != "ok"]
-    if not len(rows):
-        return None
-    names = [figure_name(row) for row in rows.to_dict("records")]
-    return pd.DataFrame({"figure": names, "status": rows["status"].to_numpy()})
-
-
-def _missing_words(lines: Sequence[dict[str, Any]]) -> str:
-    found: dict[str, int] = {}
-    for row in lines:
-        if row["status"] != "ok":
-            found[row["status"]] = found.get(row["status"], 0) + 1
-    return "; ".join(f"{number:,} {status}" for status, number in found.items()) + "."
 
 
 def _provenance(facts: Sequence[Fact]) -> pd.DataFrame:

@@ -12,8 +12,8 @@ import pandas as pd
 from wres import charts
 from wres.charts.chart import Chart
 from wres.charts.words import counted, figure, listed, name_of, statistic_words
+from wres.report.figures import figure_name
 from wres.report.material import JUDGED, Fact, Material
-from wres.report.organisation import figure_name
 from wres.report.pages import fit, render
 from wres.report.words import LIMITS, direction
 

@@ -21,7 +21,20 @@ import attrs
 from wres.charts.words import cleaned, statistic_words
 from wres.results import VERDICTS
 
-__all__ = ["DIRECTIONAL", "LIMITS", "Said", "compared", "direction", "number", "sentence", "sentences", "verdict"]
+__all__ = [
+    "DIRECTIONAL",
+    "LIMITS",
+    "Said",
+    "called",
+    "compared",
+    "compares",
+    "direction",
+    "number",
+    "said_of",
+    "sentence",
+    "sentences",
+    "verdict",
+]
 
 DIRECTIONAL = ("times as likely", "percentage points above", "percentage points below", "disadvantage", "advantage of")
 """The words that say which group fares better; no sentence has one where the evidence doesn't."""
@@ -140,23 +153,28 @@ def number(value: float, unit: str, parity: float = math.nan) -> str:
     return f"{round(value, places) + 0.0:.{places}f}"
 
 
-def _called(group: str) -> str:
+def called(group: str) -> str:
+    """Return what a group is called in a sentence.
+
+    >>> called("bme"), called("unknown")
+    ('BME', 'unknown')
+    """
     return GROUPS.get(group, cleaned(group))
 
 
 def _sides(said: Said) -> tuple[str, str]:
     """Return the two groups of a label such as `white/bme` or `bme-white`; the second is empty where there is one."""
     if said.group in (said.focus, f"non-{said.focus}"):
-        return _called(said.group), ""
+        return called(said.group), ""
     known = sorted({*GROUPS, said.focus}, key=len, reverse=True)
     for mark in "/-":
         for first in known:
             if said.group.startswith(f"{first}{mark}"):
-                return _called(first), _called(said.group[len(first) + 1 :])
+                return called(first), called(said.group[len(first) + 1 :])
             if said.group.endswith(f"{mark}{first}"):
-                return _called(said.group[: -len(first) - 1]), _called(first)
+                return called(said.group[: -len(first) - 1]), called(first)
     first, _, second = said.group.partition("/" if "/" in said.group else "\0")
-    return _called(first), _called(second)
+    return called(first), called(second)
 
 
 def _interval(said: Said) -> str:
@@ -205,7 +223,7 @@ def _worse(said: Said, side: int) -> str:
     if said.adverse not in ("above", "below"):
         return ""
     adverse = (side > 0) == (said.adverse == "above")
-    return f"That is a difference to the {'disadvantage' if adverse else 'advantage'} of {_called(said.focus)} staff."
+    return f"That is a difference to the {'disadvantage' if adverse else 'advantage'} of {called(said.focus)} staff."
 
 
 def _sure(said: Said) -> str:
@@ -296,23 +314,32 @@ def sentence(said: Said) -> str:
     return " ".join(filter(None, [compared(said), verdict(said)]))
 
 
+def compares(unit: str, group: str, focus: str = "bme") -> str:
+    """Return in words what a figure holds against what.
+
+    >>> compares("ratio", "white/bme"), compares("percentage points", "bme")
+    ('White over BME', 'BME share less that of the workforce')
+    """
+    first, second = _sides(Said(indicator="", statistic="", group=group, unit=unit, focus=focus))
+    if second:
+        return f"{first} {'over' if unit == 'ratio' else 'less'} {second}"
+    return f"{first} share less that of the workforce"
+
+
 def direction(unit: str, parity: float, adverse: str, group: str, focus: str = "bme") -> str:
     """Return in words how to read an indicator: what parity is, and which side is adverse.
 
     >>> direction("ratio", 1.0, "above", "white/bme")
     'White over BME: 1 is equal, above 1 is adverse for BME staff.'
     """
-    said = Said(indicator="", statistic="", group=group, unit=unit, parity=parity, adverse=adverse, focus=focus)
-    first, second = _sides(said)
     if math.isnan(parity):
-        return f"{first}: a figure without parity; it is described, not judged."
-    over = "over" if unit == "ratio" else "less"
-    what = f"{first} {over} {second}" if second else f"{first} share less that of the workforce"
+        return f"{called(group)}: a figure without parity; it is described, not judged."
     sides = {
-        "above": f"above {parity:g} is adverse for {_called(focus)} staff",
-        "below": f"below {parity:g} is adverse for {_called(focus)} staff",
+        "above": f"above {parity:g} is adverse for {called(focus)} staff",
+        "below": f"below {parity:g} is adverse for {called(focus)} staff",
     }
-    return f"{what}: {parity:g} is equal, {sides.get(adverse, 'either side is a departure from it')}."
+    equal = sides.get(adverse, "either side is a departure from it")
+    return f"{compares(unit, group, focus)}: {parity:g} is equal, {equal}."
 
 
 def said_of(row: Mapping[str, Any], fact: Mapping[str, Any], confidence: float, focus: str = "bme") -> Said:

@@ -1,0 +1,91 @@
+"""What pages say of figures: their names, their sentences, what is missing, and whose ethnicity isn't known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+import pandas as pd
+
+from wres.charts.words import cleaned, figure, name_of, statistic_words
+from wres.report.material import TITLES, Material
+from wres.report.words import compared, said_of, verdict
+
+__all__ = ["figure_name", "is_whole", "missing", "missing_words", "said_parts", "unknown_words"]
+
+SLACK = 10.0
+"""Above this share of unknown ethnicity, in per cent, the page warns; our choice, no rule of the standard's."""
+
+
+def figure_name(row: Any) -> str:
+    """Return what a headline row is called: its indicator, and what singles it out."""
+    more = statistic_words(row["statistic"], row["panel"], row["band"])
+    return name_of(row["indicator"]) + (f" ({more})" if more else "")
+
+
+def is_whole(row: Mapping[str, Any]) -> bool:
+    """Whether a figure is of the indicator as a whole, and not of one of its bands."""
+    return not isinstance(row.get("band"), str)
+
+
+def said_parts(material: Material, row: Mapping[str, Any], *, several: bool) -> dict[str, str]:
+    """Return what is said of a figure, part by part; a part that nothing is known for is empty."""
+    fact = material.fact(row)
+    said = said_of(row, fact.row(), material.results.confidence, fact.focus)
+    said = attrs.evolve(said, benchmark=TITLES.get(said.benchmark, said.benchmark))
+    judged = said.verdict and said.status in ("ok", "zero-comparator")
+
+    def reason(name: str) -> str:
+        found = row.get(name)
+        return cleaned(found) if isinstance(found, str) and judged else ""
+
+    unknown = reason("unknown_reason").partition(" With ")[2]
+    return {
+        "heading": statistic_words(row["statistic"], row["panel"], row["band"]) if several else "",
+        "sentence": compared(said),
+        "reason": f"{verdict(said)} {reason('reason')}" if judged else "",
+        "peers": reason("peers_reason"),
+        "trend": reason("trend_reason"),
+        "unknown": f"with {unknown}" if unknown else "",
+    }
+
+
+def unknown_words(this_year: pd.DataFrame, unknown: str) -> str:
+    """Return in words how many people's ethnicity isn't known, and what that does to the figures."""
+    rows = this_year[(this_year["statistic"] == "overall-share") & (this_year["group"] == unknown)]
+    rows = rows[rows["status"] == "ok"]
+    if not len(rows):
+        return (
+            "How many of the workforce have no known ethnicity isn't known, so neither is how much that could move the "
+            "figures."
+        )
+    row = rows.iloc[0]
+    share = float(row["value"])
+    start = (
+        f"The ethnicity of {row['numerator']:,.0f} of {row['denominator']:,.0f} staff isn't known: "
+        f"{figure(share, 'per cent')} %. They are in the workforce as a whole and in neither of the groups compared."
+    )
+    if share > 50:
+        return f"{start} That is more than half: no comparison of groups here can be relied on."
+    if share > SLACK:
+        return f"{start} That is enough to move any of the figures; see what is said of it with each ratio."
+    return f"{start} What they could change is said with each ratio, where it was tested."
+
+
+def missing(now: pd.DataFrame) -> pd.DataFrame | None:
+    """Return the figures that aren't there, with their status; None where all are."""
+    rows = now[now["status"] != "ok"]
+    if not len(rows):
+        return None
+    names = [figure_name(row) for row in rows.to_dict("records")]
+    return pd.DataFrame({"figure": names, "status": rows["status"].to_numpy()})
+
+
+def missing_words(lines: Sequence[dict[str, Any]]) -> str:
+    """Return in words how many figures aren't there for which reason."""
+    found: dict[str, int] = {}
+    for row in lines:
+        if row["status"] != "ok":
+            found[row["status"]] = found.get(row["status"], 0) + 1
+    return "; ".join(f"{number:,} {status}" for status, number in found.items()) + "."
