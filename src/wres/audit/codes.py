@@ -7,10 +7,30 @@ from types import MappingProxyType
 
 from wres.audit.findings import Code
 
-__all__ = ["CODES", "PUBLISHED"]
+__all__ = ["ACKNOWLEDGEMENTS", "CODES", "PUBLISHED"]
 
 RECOMPUTE = "work the figure out again from the counts, unrounded, and round it once"
 COMPARE = "look the figures up where they were copied from, and correct the one that differs"
+
+ACKNOWLEDGEMENTS = (
+    Code(
+        id="WRES001",
+        title="Acknowledgement has expired",
+        severity="warning",
+        means="The day up to which a finding was acknowledged is past. It hides nothing any longer, and what it stood for "
+        "is reported again.",
+        cure="cure what was acknowledged and take the entry out, or give it a new date and a reason that still holds",
+    ),
+    Code(
+        id="WRES002",
+        title="Acknowledgement of nothing",
+        severity="note",
+        means="The organisation was audited, and no finding is the one that the entry acknowledges: it was cured, or "
+        "the entry never matched.",
+        cure="take the entry out, or correct its code, year or indicator",
+    ),
+)
+"""The codes of acknowledgements themselves."""
 
 PUBLISHED = (
     # What is printed, each figure by itself
@@ -227,5 +247,5 @@ PUBLISHED = (
 )
 """The codes of published figures, in order."""
 
-CODES: Mapping[str, Code] = MappingProxyType({code.id: code for code in PUBLISHED})
+CODES: Mapping[str, Code] = MappingProxyType({code.id: code for code in (*ACKNOWLEDGEMENTS, *PUBLISHED)})
 """Every code by its id."""

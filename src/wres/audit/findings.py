@@ -39,8 +39,8 @@ def _frozen(evidence: Mapping[str, object]) -> FrozenMap[str, object]:
 class Code:
     """A kind of finding: its permanent `id`, what it means, how grave it is, and what cures it.
 
-    Ids `WRES1xx` are of returns and `WRES2xx` of published figures. An id is never given a second meaning, and one
-    that falls out of use is not used again.
+    Ids `WRES0xx` are of acknowledgements, `WRES1xx` of returns and `WRES2xx` of published figures. An id is never given
+    a second meaning, and one that falls out of use is not used again.
 
     >>> from wres.audit.codes import CODES
     >>> CODES["WRES206"].title
