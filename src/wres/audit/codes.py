@@ -17,8 +17,8 @@ ACKNOWLEDGEMENTS = (
         id="WRES001",
         title="Acknowledgement has expired",
         severity="warning",
-        means="The day up to which a finding was acknowledged is past. It hides nothing any longer, and what it stood for "
-        "is reported again.",
+        means="The day up to which a finding was acknowledged is past. It hides nothing any longer, and what it stood "
+        "for is reported again.",
         cure="cure what was acknowledged and take the entry out, or give it a new date and a reason that still holds",
     ),
     Code(
