@@ -15,12 +15,12 @@ from wres.standard import (
     ITEMS,
     SOURCES,
     STRATA_REFERENCES,
-    TEMPLATE_ROWS,
     TIERS,
     cite,
     inferred,
     unverified,
 )
+from wres.standard.template import template
 
 USED: list[Reference] = [
     *SOURCES.values(),
@@ -29,7 +29,12 @@ USED: list[Reference] = [
     *(r for references in GROUPING_REFERENCES.values() for r in references),
     *(r for group in (*CLUSTERS, *(g for tier in TIERS.values() for g in tier)) for r in group.references),
     *(item.reference for item in ITEMS.values()),
-    *(row.reference for row in TEMPLATE_ROWS.values()),
+    *(
+        r
+        for edition in EDITIONS
+        for row in (*template(edition).rows, *template(edition).workings)
+        for r in row.references
+    ),
     *(r for edition in EDITIONS for r in edition.references),
     *(r for edition in EDITIONS if edition.survey for r in edition.survey.references),
     *(deadline.reference for edition in EDITIONS for deadline in edition.deadlines),
@@ -119,8 +124,8 @@ def test_what_is_unverified_is_to_be_confirmed() -> None:
         (ITEMS["training"].reference, ("people and not attendances",)),
         (ITEMS["opportunities-answered"].reference, ("don't know",)),
         (ITEMS["board-executive"].reference, ("executive membership",)),
-        (TEMPLATE_ROWS[1].reference, ("probably right",)),
-        (TEMPLATE_ROWS[64].reference, ("weak",)),
+        (template("wres-2019")[1].references[0], ("probably right",)),
+        (template("wres-2024")[64].references[-1], ("weak",)),
     ],
 )
 def test_beliefs_are_not_cited_as_read(reference: Reference, facts: tuple[str, ...]) -> None:

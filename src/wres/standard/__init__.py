@@ -27,7 +27,7 @@ from wres.standard.ethnicity import (
     WHITE_OTHER_APART,
     WRES,
 )
-from wres.standard.items import ITEMS, TEMPLATE_ROWS, TemplateRow
+from wres.standard.items import ITEMS
 from wres.standard.references import SOURCES, Belief, cite, inferred, unverified
 
 __all__ = [
@@ -47,13 +47,11 @@ __all__ = [
     "SOURCES",
     "STRATA",
     "STRATA_REFERENCES",
-    "TEMPLATE_ROWS",
     "TIERS",
     "WHITE_OTHER_APART",
     "WRES",
     "BandGroup",
     "Belief",
-    "TemplateRow",
     "cite",
     "inferred",
     "unverified",

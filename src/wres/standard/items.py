@@ -1,4 +1,4 @@
-"""What is counted: the items of the collection, and the rows of its national template.
+"""What is counted: the items of the collection.
 
 An item that may be split by panel and band carries `STRATA`; one without is a single figure for each group. A
 definition with a detail that was read nowhere has an unverified reference, which says what of it was read.
@@ -6,9 +6,7 @@ definition with a detail that was read nowhere has an unverified reference, whic
 
 from __future__ import annotations
 
-import attrs
-
-from wres.model import FrozenMap, Item, Reference
+from wres.model import FrozenMap, Item
 from wres.standard.bands import STRATA
 from wres.standard.references import unverified
 
@@ -29,9 +27,7 @@ __all__ = [
     "OPPORTUNITIES_ANSWERED",
     "OPPORTUNITIES_YES",
     "SHORTLISTED",
-    "TEMPLATE_ROWS",
     "TRAINING",
-    "TemplateRow",
 ]
 
 _GUIDANCE = "WRES technical guidance"
@@ -222,124 +218,3 @@ ITEMS: FrozenMap[str, Item] = FrozenMap(
     }
 )
 """Every item by its id, in the order of the indicators."""
-
-
-@attrs.frozen(kw_only=True)
-class TemplateRow:
-    """A row of the national collection template: the count it asks for, or what it is computed from.
-
-    Exactly one of `item`, an item's id, and `computed` says something; `panel` and `band` say where a count
-    belongs. The percentages of rows 46 to 49 are computed by the survey's publisher, not by the organisation.
-
-    >>> row = TEMPLATE_ROWS[30]
-    >>> row.item, row.panel, row.band, row.within
-    ('headcount', 'medical', 'senior-medical-manager', 29)
-    >>> TEMPLATE_ROWS[37].computed
-    'row 36: white / bme'
-    """
-
-    number: int
-    indicator: str
-    title: str
-    item: str | None = None
-    panel: str | None = None
-    band: str | None = None
-    within: int | None = None
-    """The row that this one is part of."""
-    computed: str = ""
-    reference: Reference
-
-
-_TEMPLATE = unverified("WRES collection template of 2018 and 2019", "probable")
-_LATER = unverified("WRES collection template, later years", "weak")
-
-
-def _headcounts() -> list[TemplateRow]:
-    return [
-        TemplateRow(
-            number=number,
-            indicator="1",
-            title=stratum.title,
-            item=HEADCOUNT.id,
-            panel=stratum.panel,
-            band=stratum.band,
-            within=29 if stratum.within else None,
-            reference=_TEMPLATE,
-        )
-        for number, stratum in enumerate(STRATA, start=1)
-    ]
-
-
-def _count(number: int, indicator: str, item: Item, within: int | None = None) -> TemplateRow:
-    return TemplateRow(
-        number=number, indicator=indicator, title=item.title, item=item.id, within=within, reference=_TEMPLATE
-    )
-
-
-def _computed(number: int, indicator: str, title: str, computed: str, reference: Reference = _TEMPLATE) -> TemplateRow:
-    return TemplateRow(number=number, indicator=indicator, title=title, computed=computed, reference=reference)
-
-
-_WORKFORCE = "sum of rows 1 to 29 and 31 to 33"
-_SEATS = ("total", "voting", "non-voting", "executive", "non-executive")
-
-TEMPLATE_ROWS: FrozenMap[int, TemplateRow] = FrozenMap(
-    {
-        row.number: row
-        for row in (
-            *_headcounts(),
-            _count(34, "2", SHORTLISTED),
-            _count(35, "2", APPOINTED, within=34),
-            _computed(36, "2", "Likelihood of appointment from shortlisting", "row 35 / row 34"),
-            _computed(37, "2", "Relative likelihood of appointment from shortlisting", "row 36: white / bme"),
-            _computed(38, "3", HEADCOUNT.title, _WORKFORCE),
-            _count(39, "3", DISCIPLINARY, within=38),
-            _computed(40, "3", "Likelihood of entering the formal disciplinary process", "row 39 / row 38"),
-            _computed(
-                41,
-                "3",
-                "Relative likelihood of entering the formal disciplinary process",
-                "row 40: bme / white",
-            ),
-            _computed(42, "4", HEADCOUNT.title, _WORKFORCE),
-            _count(43, "4", TRAINING, within=42),
-            _computed(44, "4", "Likelihood of accessing non-mandatory training and CPD", "row 43 / row 42"),
-            _computed(
-                45,
-                "4",
-                "Relative likelihood of accessing non-mandatory training and CPD",
-                "row 44: white / bme",
-            ),
-            *(
-                _computed(
-                    number,
-                    indicator,
-                    f"{yes.title}, per cent",
-                    f"100 * {yes.id} / {answered.id}",
-                )
-                for number, indicator, yes, answered in (
-                    (46, "5", HARASSMENT_PUBLIC_YES, HARASSMENT_PUBLIC_ANSWERED),
-                    (47, "6", HARASSMENT_STAFF_YES, HARASSMENT_STAFF_ANSWERED),
-                    (48, "7", OPPORTUNITIES_YES, OPPORTUNITIES_ANSWERED),
-                    (49, "8", DISCRIMINATION_YES, DISCRIMINATION_ANSWERED),
-                )
-            ),
-            _count(50, "9", BOARD),
-            _count(51, "9", BOARD_VOTING, within=50),
-            _computed(52, "9", "Non-voting board members", "row 50 - row 51"),
-            _computed(53, "9", BOARD.title, "row 50"),
-            _count(54, "9", BOARD_EXECUTIVE, within=53),
-            _computed(55, "9", "Non-executive board members", "row 53 - row 54"),
-            _computed(56, "9", HEADCOUNT.title, _WORKFORCE),
-            *(
-                _computed(57 + at, "9", f"Board members, {seat}: share of each group, per cent", f"row {of}: share")
-                for at, (seat, of) in enumerate(zip(_SEATS, (50, 51, 52, 54, 55), strict=True))
-            ),
-            _computed(62, "9", "Workforce: share of each group, per cent", "row 56: share"),
-            _computed(63, "9", "Difference between the board and the workforce", "row 57 - row 62"),
-            _computed(64, "9", "Difference between voting members and the workforce", "row 58 - row 62", _LATER),
-            _computed(65, "9", "Difference between executive members and the workforce", "row 60 - row 62", _LATER),
-        )
-    }
-)
-"""The rows of the template by number; in editions with a rolling average row 39 takes that of two years."""
