@@ -119,19 +119,24 @@ class Acknowledgements:
         return Findings(tuple(_finding("WRES001", e, f"{e} was acknowledged until {e.until}", self.file) for e in late))
 
     def stale(
-        self, found: Collection[Finding], audited: Collection[tuple[str, int | None]], *, series: str = "WRES"
+        self,
+        found: Collection[Finding],
+        audited: Collection[tuple[str, int | None]],
+        *,
+        printed: bool | None = None,
     ) -> Findings:
         """Return a finding for each entry that acknowledges none of those `found`.
 
-        `found` are all findings of the audit, before `apply`, and `audited` the organisations and years looked
-        at: of an entry for another nothing can be said, nor of one whose code doesn't begin with `series`.
+        `found` are all findings of the audit, before `apply`, and `audited` the organisations and years looked at: of
+        an entry for another nothing can be said. `printed` says whether only published figures were audited, or only
+        returns, so that nothing can be said of entries with codes of the others.
         """
         orgs = {org for org, _ in audited}
         idle = [
             entry
             for entry in self.entries
             if entry.until >= self.today
-            and entry.code.startswith(series)
+            and printed in (None, entry.code.startswith("WRES2"))
             and (entry.org in orgs if entry.year is None else (entry.org, entry.year) in audited)
             and not any(map(entry.matches, found))
         ]

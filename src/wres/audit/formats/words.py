@@ -1,0 +1,59 @@
+"""The words of a finding wherever it is shown, harmless whatever an organisation is called."""
+
+from __future__ import annotations
+
+import re
+
+from wres.audit.findings import Finding
+from wres.audit.outcome import Audited, line_of
+from wres.charts.words import cleaned, counted
+
+__all__ = ["about", "answered_by", "counts", "harmless", "place"]
+
+
+def harmless(words: object) -> str:
+    r"""Return a text on one line that is no command to any terminal or log, and turns no other text round.
+
+    A log of CI reads `::` at the beginning of a line, and `##[` anywhere, as a command.
+
+    >>> harmless("::stop-commands::x"), harmless("##[add-mask]Acme"), harmless("\x1b[2JAcme\nTrust")
+    (': :stop-commands::x', '# #[add-mask]Acme', '[2JAcme Trust')
+    """
+    return re.sub("^::", ": :", cleaned(words)).replace("##[", "# #[")
+
+
+def about(finding: Finding) -> str:
+    """Return the year and the indicator that a finding is about, as far as it is about one of each."""
+    return ", ".join(filter(None, ["" if finding.year is None else str(finding.year), finding.indicator]))
+
+
+def place(audited: Audited, finding: Finding) -> str:
+    """Return the file, with the line if it is known, that a finding points to."""
+    line = line_of(audited, finding)
+    return audited.file if line is None else f"{audited.file}:{line}"
+
+
+def answered_by(by: str, until: object) -> str:
+    """Return until when an acknowledgement holds, and who answers for it.
+
+    >>> answered_by("board secretary", "2025-03-31")
+    'until 2025-03-31, board secretary'
+    """
+    return f"until {until}, {by}" if by else f"until {until}"
+
+
+def counts(tally: dict[str, int]) -> str:
+    """Return in words how much was found.
+
+    >>> counts({"error": 1, "warning": 0, "note": 2, "acknowledged": 1, "unreadable": 0})
+    '1 error, 2 notes; 1 acknowledged'
+    >>> counts({"error": 0, "warning": 0, "note": 0, "acknowledged": 0, "unreadable": 1})
+    "nothing found; 1 file couldn't be audited"
+    """
+    found = [counted(tally[name], name) for name in ("error", "warning", "note") if tally.get(name)]
+    parts = [", ".join(found) or "nothing found"]
+    if tally.get("acknowledged"):
+        parts.append(f"{tally['acknowledged']:,} acknowledged")
+    if tally.get("unreadable"):
+        parts.append(f"{counted(tally['unreadable'], 'file')} couldn't be audited")
+    return "; ".join(parts)
