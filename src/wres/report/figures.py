@@ -12,10 +12,24 @@ from wres.charts.words import cleaned, figure, name_of, statistic_words
 from wres.report.material import TITLES, Material
 from wres.report.words import compared, said_of, verdict
 
-__all__ = ["figure_name", "is_whole", "missing", "missing_words", "said_parts", "unknown_words"]
+__all__ = ["STATUS_WORDS", "figure_name", "is_whole", "missing", "missing_words", "said_parts", "unknown_words"]
 
 SLACK = 10.0
 """Above this share of unknown ethnicity, in per cent, the page warns; our choice, no rule of the standard's."""
+
+
+STATUS_WORDS = {
+    "ok": "there",
+    "not-reported": "not reported",
+    "not-applicable": "not asked for",
+    "invalid": "not readable",
+    "inconsistent": "contradicting counts",
+    "zero-denominator": "nobody in a group",
+    "zero-comparator": "no ratio: nobody in the group divided by",
+    "suppressed": "held back",
+    "below-minimum": "too few answers to show",
+}
+"""What each status is called in a table."""
 
 
 def figure_name(row: Any) -> str:
@@ -44,6 +58,7 @@ def said_parts(material: Material, row: Mapping[str, Any], *, several: bool) -> 
     return {
         "heading": statistic_words(row["statistic"], row["panel"], row["band"]) if several else "",
         "sentence": compared(said),
+        "verdict": verdict(said) if judged else "",
         "reason": f"{verdict(said)} {reason('reason')}" if judged else "",
         "peers": reason("peers_reason"),
         "trend": reason("trend_reason"),
@@ -79,7 +94,7 @@ def missing(now: pd.DataFrame) -> pd.DataFrame | None:
     if not len(rows):
         return None
     names = [figure_name(row) for row in rows.to_dict("records")]
-    return pd.DataFrame({"figure": names, "status": rows["status"].to_numpy()})
+    return pd.DataFrame({"figure": names, "why": [STATUS_WORDS.get(status, status) for status in rows["status"]]})
 
 
 def missing_words(lines: Sequence[dict[str, Any]]) -> str:
@@ -88,4 +103,4 @@ def missing_words(lines: Sequence[dict[str, Any]]) -> str:
     for row in lines:
         if row["status"] != "ok":
             found[row["status"]] = found.get(row["status"], 0) + 1
-    return "; ".join(f"{number:,} {status}" for status, number in found.items()) + "."
+    return "; ".join(f"{number:,} {STATUS_WORDS.get(status, status)}" for status, number in found.items()) + "."

@@ -11,11 +11,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from wres.assess import assess
+from wres.audit import Finding, Findings
 from wres.benchmarks import BoardExact, Fdr, NewcombeDifference, ScoreTest
 from wres.charts.words import name_of
 from wres.errors import DefinitionError, nearest
 from wres.evaluate import official
-from wres.model import FrozenMap
+from wres.model import Edition, FrozenMap
 from wres.registry import Registry
 from wres.results import ASSESSMENT, COLUMNS, Results
 
@@ -80,7 +81,7 @@ class Material:
     `now` holds the headline rows of the report year with what three methods say of each: `verdict`, `reason` and more
     against parity, `unknown_…` whatever those of unknown ethnicity are, `held_…` with a false discovery rate over all
     organisations, `peers_…` against the others, `trend_…` over the years. `bands` is what is said of whole ladders.
-    `facts` is by edition and indicator.
+    `facts` is by edition and indicator. `findings` has an audit's by organisation, and is None where none was asked.
     """
 
     results: Results
@@ -93,6 +94,8 @@ class Material:
     community: float | Mapping[str, float] | None
     rows: Mapping[str, npt.NDArray[np.intp]] = attrs.field(repr=False)
     rows_now: Mapping[str, npt.NDArray[np.intp]] = attrs.field(repr=False)
+    editions: Mapping[str, Edition] = attrs.field(factory=FrozenMap, repr=False)
+    findings: Mapping[str, Sequence[Finding]] | None = attrs.field(default=None, repr=False)
 
     def of(self, org: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return all rows of an organisation's results, and what is judged of its report year.
@@ -110,6 +113,10 @@ class Material:
             drop=True
         )
 
+    def found(self, org: str, year: int) -> list[Finding]:
+        """Return what an audit found of an organisation in a year, gravest first."""
+        return [each for each in (self.findings or {}).get(org, ()) if each.year in (year, None)]
+
     def fact(self, row: Any) -> Fact:
         """Return what is known of a row's indicator."""
         return self.facts[row["edition"], row["indicator"]]
@@ -123,12 +130,13 @@ def prepare(
     peers: Any = None,
     registry: Registry | None = None,
     community: float | Mapping[str, float] | None = None,
+    findings: Findings | None = None,
 ) -> Material:
     """Return the material of pages about `results`, of `orgs` or of all organisations, in `year` or the last one.
 
     All organisations are peers of one another, or those alike in `peers`, whichever pages are wanted. `registry`, which
     the results were made with, has the indicators' titles. `community` is the share from 0 to 1 that boards are shown
-    beside, or one for each organisation.
+    beside, or one for each organisation. `findings` is what an audit found in the counts or in what was published.
 
     >>> import wres
     >>> from wres.datasets import sector
@@ -187,7 +195,17 @@ def prepare(
         community=community,
         rows=_places(mine.frame),
         rows_now=_places(now),
+        editions=FrozenMap({name: registry.editions[name] for name, _ in facts if name in registry.editions}),
+        findings=None if findings is None else _by_org(findings),
     )
+
+
+def _by_org(findings: Findings) -> Mapping[str, Sequence[Finding]]:
+    """Return an audit's findings by organisation."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.org, []).append(finding)
+    return FrozenMap({org: tuple(each) for org, each in found.items()})
 
 
 def _laddered(results: Results) -> list[str]:

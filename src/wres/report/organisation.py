@@ -227,7 +227,7 @@ def _band_words(material: Material, rows: list[dict[str, Any]], fact: Fact) -> l
             names = [statistic_words(row["statistic"], row["panel"], row["band"]) for row in judged]
             sentence += f" They are: {listed(names, 8)}."
             sentence += f" Of {len(there) - few:,} tests about one in twenty finds something where nothing is."
-    return [{"heading": "", "sentence": sentence, "reason": "", "peers": "", "trend": "", "unknown": ""}]
+    return [{"heading": "", "sentence": sentence, "verdict": "", "reason": "", "peers": "", "trend": "", "unknown": ""}]
 
 
 def _banded(material: Material, org: str, components: pd.DataFrame, fact: Fact) -> dict[str, Any]:
