@@ -1,0 +1,157 @@
+"""Audit a file: whether it holds returns, published figures or a publication's case is known by what is in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from wres.audit.casefile import judge
+from wres.audit.casetable import case_figures
+from wres.audit.codes import CODES
+from wres.audit.findings import Code
+from wres.audit.outcome import Audited, Kind
+from wres.audit.published import audit_published
+from wres.errors import WresError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from wres.model import Edition
+    from wres.registry import Registry
+
+__all__ = ["audit_file", "codes_of", "recognise"]
+
+RETURNS = frozenset({"item", "count"})
+PUBLISHED = frozenset({"statistic", "value"})
+
+
+def codes_of(registry: Registry) -> dict[str, Code]:
+    """Return every code that a finding may have: the library's, and those of the registry's plugins.
+
+    >>> import wres
+    >>> codes_of(wres.load())["WRES206"].severity
+    'error'
+    """
+    fields = ("id", "title", "severity", "means", "cure")
+    brought = {
+        check.id: Code(**{name: getattr(check, name) for name in fields})
+        for check in registry.checks.values()
+        if check.id not in CODES
+    }
+    return {**CODES, **brought}
+
+
+def recognise(frame: pd.DataFrame) -> Literal["returns", "published"]:
+    """Return what a table holds, by the names of its columns: those of returns, or of published figures.
+
+    >>> import pandas as pd
+    >>> recognise(pd.DataFrame(columns=["org", "year", "indicator", "statistic", "group", "value"]))
+    'published'
+    """
+    there = set(map(str, frame.columns))
+    return "published" if len(PUBLISHED & there) > len(RETURNS & there) else "returns"
+
+
+def audit_file(
+    path: str | Path,
+    *,
+    edition: str | Edition | None = None,
+    previous: Any = None,
+    peers: Any = None,
+    published: bool | None = None,
+    registry: Registry | None = None,
+    progress: Callable[[float], None] | None = None,
+    name: str = "",
+) -> Audited:
+    r"""Return what is wrong with what a file holds; a file that can't be audited is told in `problem`, never raised.
+
+    A CSV or Parquet table is one of returns or of published figures, by its columns or as `published` says; JSON is a
+    case file, or one with several under `entries`. `edition`, `previous`, `peers` and `registry` are those of
+    `wres.audit`; returns need the edition. `name` is what to call the file.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "figures.csv")
+    ...     _ = path.write_text("org,year,indicator,statistic,group,value\nAcme,2024,board,total-share,bme,158%\n")
+    ...     found = audit_file(path, name="figures.csv")
+    >>> found.kind, [finding.code for finding in found.findings]
+    ('published', ['WRES205'])
+    """
+    path = Path(path)
+    name = name or str(path)
+    kind: Kind = "unknown"
+    lines = False
+    try:
+        if path.suffix.lower() == ".json":
+            kind = "case"
+            return _cases(path, name)
+        from wres.counts import parse_counts
+
+        frame = parse_counts(path)
+        lines = frame.index.name == "line"
+        kind = recognise(frame) if published is None else ("published" if published else "returns")
+        if kind == "published":
+            findings = audit_published(frame)
+        else:
+            findings = _returns(frame, edition, previous, peers, registry, progress)
+    except WresError as error:
+        problem = str(error).replace(str(path), name).removeprefix(f"{name} ")
+        return Audited(file=name, kind=kind, lines=lines, problem=problem)
+    return Audited(file=name, kind=kind, findings=findings, units=_units(frame), lines=lines)
+
+
+def _returns(
+    frame: pd.DataFrame,
+    edition: str | Edition | None,
+    previous: Any,
+    peers: Any,
+    registry: Registry | None,
+    progress: Callable[[float], None] | None,
+) -> Any:
+    from wres.audit.returns import audit
+
+    if edition is None:
+        raise WresError(
+            "it holds returns, which are judged by an edition; name one (--edition wres-2024, or --edition as-reported)"
+        )
+    return audit(frame, edition=edition, previous=previous, peers=peers, registry=registry, progress=progress)
+
+
+def _cases(path: Path, name: str) -> Audited:
+    """Return what is wrong with the figures of case files, and what their own checks come to."""
+    import pandas as pd
+
+    try:
+        document = json.loads(path.read_bytes())
+    except OSError as error:
+        raise WresError(f"{path} can't be read: {error.strerror or error}") from None
+    except (ValueError, RecursionError) as error:
+        raise WresError(f"{path} is no JSON: {error}") from None
+    entries = document.get("entries") if isinstance(document, Mapping) else None
+    records = entries if isinstance(entries, list) else [document]
+    if not all(isinstance(one, Mapping) and {"indicators", "indicator"} & one.keys() for one in records):
+        raise WresError(f"{path} is no case file; it holds 'indicators', or 'entries' that each have an 'indicator'")
+    try:
+        figures = pd.concat([case_figures(record) for record in records], ignore_index=True)
+        judgements = tuple(judgement for record in records for judgement in judge(record))
+    except WresError:
+        raise
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise WresError(f"{path} is no case file: {type(error).__name__}: {error}") from None
+    return Audited(
+        file=name, kind="case", findings=audit_published(figures), judgements=judgements, units=_units(figures)
+    )
+
+
+def _units(frame: pd.DataFrame) -> frozenset[tuple[str, int | None]]:
+    """Return the organisations and years of a table, as findings name them."""
+    if not {"org", "year"} <= set(frame.columns) or frame.columns.duplicated().any():
+        return frozenset()
+    pairs = frame[["org", "year"]].drop_duplicates().itertuples(index=False, name=None)
+    return frozenset((str(org).strip(), int(year) if _whole(year) else None) for org, year in pairs if org == org)  # noqa: PLR0124
+
+
+def _whole(year: object) -> bool:
+    return isinstance(year, int | float) and float(year).is_integer()

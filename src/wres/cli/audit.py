@@ -1,0 +1,283 @@
+"""`wres audit`: returns and published figures in, what is wrong with them out."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wres.cli.shared import (
+    FAULT,
+    FINDINGS,
+    as_json,
+    as_table,
+    counts_of,
+    errors,
+    output_as,
+    plugins_option,
+    records,
+    registry_of,
+    watched,
+    writable,
+    write,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from wres.audit import Code
+    from wres.audit.outcome import Audited
+
+__all__ = ["audit"]
+
+INPUT = "standard input"
+COLOURS: Mapping[str, Mapping[str, Any]] = {
+    "error": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow"},
+    "note": {"fg": "cyan"},
+    "heading": {"bold": True},
+}
+
+
+def _codes(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> list[str]:
+    """Return codes that are given one by one or with commas between them."""
+    return [code.strip() for text in given for code in text.split(",") if code.strip()]
+
+
+@click.command(epilog="Example: wres audit returns.csv --edition wres-2024 --previous returns-2023.csv")
+@click.argument("files", metavar="FILE...", type=click.Path(path_type=str), nargs=-1)
+@click.option("--edition", metavar="ID", help="The edition to judge returns by, such as wres-2024, or as-reported.")
+@click.option(
+    "--previous",
+    type=click.Path(exists=True, dir_okay=False, path_type=str),
+    help="Last year's returns, to hold these against.",
+)
+@click.option(
+    "--peers",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A CSV file with the column org and its type, region or any grouping: who is compared with whom.",
+)
+@click.option("--published", is_flag=True, help="Every table is one of published figures, whatever its columns are.")
+@click.option(
+    "--select", multiple=True, callback=_codes, metavar="CODES", help="Only these codes, or those that begin so."
+)
+@click.option("--ignore", multiple=True, callback=_codes, metavar="CODES", help="Not these, or those that begin so.")
+@click.option(
+    "--severity",
+    type=click.Choice(["error", "warning", "note"]),
+    default="note",
+    show_default=True,
+    help="Show findings that are at least so grave.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "note", "never"]),
+    default="error",
+    show_default=True,
+    help="Exit with 1 for a finding that is at least so grave.",
+)
+@click.option(
+    "--acknowledge",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="A TOML file of findings that may stand, each with its reason and until when.",
+)
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day that acknowledgements are held against.  [default: today]",
+)
+@click.option(
+    "--page",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=writable,
+    metavar="FILE",
+    help="Write what was found as a page of HTML too.",
+)
+@click.option("--open", "opened", is_flag=True, help="Show the page in the browser afterwards.")
+@click.option("--list", "listed", is_flag=True, help="List the codes instead.")
+@click.option("--explain", multiple=True, callback=_codes, metavar="CODES", help="Say what codes mean instead.")
+@plugins_option
+@output_as("text", "table", "json", "csv", "sarif", "junit", "github")
+@errors
+def audit(
+    files: tuple[str, ...],
+    edition: str | None,
+    previous: str | None,
+    peers: Path | None,
+    published: bool,  # noqa: FBT001
+    select: list[str],
+    ignore: list[str],
+    severity: Any,
+    fail_on: Any,
+    acknowledge: Path | None,
+    today: dt.datetime | None,
+    page: Path | None,
+    opened: bool,  # noqa: FBT001
+    listed: bool,  # noqa: FBT001
+    explain: list[str],
+    plugins: tuple[str, ...],
+    shape: str,
+    out: Path | None,
+) -> None:
+    """Find what is wrong with returns before they are sent, and with figures after they are printed.
+
+    Each FILE is a CSV or Parquet table of counts or of published figures, which its columns tell, a case file in JSON,
+    or - for standard input. Each is audited by itself.
+
+    Exits with 0 where nothing is found that is as grave as --fail-on, with 1 where something is, and with 2 where the
+    call or a file is at fault; the other files' findings are shown all the same.
+    """
+    from wres.audit.acknowledgements import read_acknowledgements
+    from wres.audit.files import codes_of
+    from wres.audit.outcome import acknowledge as applied
+    from wres.audit.outcome import check_codes, choose, grave
+    from wres.evaluate import editions_of
+
+    registry = registry_of(plugins)
+    codes = codes_of(registry)
+    for asked in (select, ignore, explain):
+        check_codes(asked, codes)
+    if listed or explain:
+        chosen = [code for name, code in codes.items() if not explain or name.startswith(tuple(explain))]
+        _explain(chosen, shape, out, brief=not explain)
+        return
+    if not files:
+        raise click.UsageError("give one FILE or more, or --list, or --explain CODE")
+    if opened and page is None:
+        raise click.UsageError("--open shows the page; give --page FILE with it")
+    if edition is not None:
+        editions_of(edition, registry)
+    day = dt.datetime.now().astimezone().date() if today is None else today.date()
+    entries = None if acknowledge is None else read_acknowledgements(acknowledge, today=day, codes=codes)
+    found = tuple(
+        _audited(files, edition=edition, previous=previous, peers=peers, published=published or None, registry=registry)
+    )
+    if entries is not None:
+        for stranger in entries.strangers({org for one in found for org, _ in one.units}):
+            click.echo(f"note: {stranger}", err=True)
+        found = applied(found, entries)
+    found = choose(found, select=select, ignore=ignore, severity=severity)
+    _write(found, codes, shape, out, fail_on)
+    if page is not None:
+        from wres.report import audit_page
+
+        write(audit_page(found, codes=codes), page)
+        if opened:
+            click.launch(page.resolve().as_uri())
+    if any(one.problem for one in found):
+        sys.exit(FAULT)
+    if grave(found, fail_on):
+        sys.exit(FINDINGS)
+
+
+def _audited(files: tuple[str, ...], *, previous: str | None, peers: Path | None, **asked: Any) -> Iterator[Audited]:
+    """Yield what the audit of each file came to."""
+    import pandas as pd
+
+    from wres.audit.files import audit_file
+
+    asked["previous"] = None if previous is None else counts_of(previous)
+    asked["peers"] = None if peers is None else pd.read_csv(peers, dtype=str)
+    with watched("auditing") as progress:
+        for at, file in enumerate(files):
+            with _path(file) as path:
+                name = INPUT if file == "-" else file
+                yield audit_file(path, name=name, progress=_part(progress, at, len(files)), **asked)
+
+
+def _part(progress: Callable[[float], None] | None, at: int, size: int) -> Callable[[float], None] | None:
+    """Return what moves a progress bar through one of several files."""
+    return None if progress is None else lambda share: progress((at + share) / size)
+
+
+@contextlib.contextmanager
+def _path(file: str) -> Iterator[Path]:
+    """Yield the path of a file, with standard input in a file of its own."""
+    if file != "-":
+        yield Path(file)
+        return
+    content = sys.stdin.buffer.read()
+    kind = ".json" if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") else ".csv"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"{INPUT}{kind}")
+        path.write_bytes(content)
+        yield path
+
+
+def _write(found: tuple[Audited, ...], codes: Mapping[str, Code], shape: str, out: Path | None, limit: Any) -> None:
+    from wres.audit import formats
+
+    if shape == "text":
+        coloured = out is None and not os.environ.get("NO_COLOR")
+        style = {"style": _coloured} if coloured else {}
+        write(formats.as_text(found, codes=codes, **style), out)
+        return
+    if shape == "json":
+        write(as_json(formats.as_document(found)), out)
+    elif shape == "sarif":
+        write(formats.as_sarif(found, codes=codes), out)
+    elif shape == "junit":
+        write(formats.as_junit(found, limit=limit), out)
+    elif shape == "github":
+        write(formats.as_github(found), out)
+    elif shape == "csv":
+        write(_guarded(formats.as_frame(found)).to_csv(index=False, lineterminator="\n"), out)
+    else:
+        write(as_table(_shown(formats.as_frame(found))), out)
+    # What the text says at its end is told beside the other formats.
+    for one in found:
+        for note in one.findings.notes:
+            click.echo(f"note: {one.file}: {note}", err=True)
+        if one.problem:
+            click.echo(f"wres: {one.file}: {one.problem}", err=True)
+
+
+def _coloured(text: str, severity: str) -> str:
+    return click.style(text, **COLOURS[severity])
+
+
+def _guarded(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose texts no spreadsheet takes for formulas."""
+    texts = frame.columns.difference(["line", "year"])
+    return frame.assign(**{name: frame[name].map(_text) for name in texts})
+
+
+def _text(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _shown(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table for people: a line each, nothing in it that is a command."""
+    from wres.audit.formats.words import harmless
+
+    frame = frame.assign(acknowledged=frame["acknowledged"].where(frame["until"] == "", "until " + frame["until"]))
+    names = ["severity", "code", "org", "year", "indicator", "file", "line", "acknowledged", "message"]
+    texts = [name for name in names if name not in ("line", "year")]
+    frame = frame[names].assign(**{name: frame[name].map(harmless) for name in texts})
+    return frame if frame["acknowledged"].any() else frame.drop(columns="acknowledged")
+
+
+def _explain(codes: Iterable[Code], shape: str, out: Path | None, *, brief: bool) -> None:
+    """Write what codes mean: a line each, or with all that is known of them."""
+    import attrs
+    import pandas as pd
+
+    codes = list(codes)
+    table = pd.DataFrame([attrs.asdict(code) for code in codes])
+    if shape == "json":
+        write(as_json({"codes": records(table)}), out)
+    elif shape == "csv":
+        write(table.to_csv(index=False, lineterminator="\n"), out)
+    elif brief:
+        write(as_table(table[["id", "severity", "title"]]), out)
+    else:
+        write("\n".join(f"{c.id} {c.title} ({c.severity})\n  {c.means}\n  Cure: {c.cure}.\n" for c in codes), out)
