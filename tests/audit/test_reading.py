@@ -98,7 +98,7 @@ def test_a_bound_says_whether_its_end_belongs_to_it() -> None:
 def test_words_that_leave_the_number_open(text: str, expected: list[str]) -> None:
     """Each number that may be meant is given, and none is taken."""
     found = reading(text)
-    assert ("open", expected, None) == (found.kind, [str(n) for _, n in found.meanings], found.printed)
+    assert ("open", expected, None) == (found.kind, [str(p.value) for _, p in found.meanings], found.printed)
 
 
 @pytest.mark.parametrize("text", ["the same", "no difference", "around 13%", "c. 20", "nearly one in five staff", "~5"])

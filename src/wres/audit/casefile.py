@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import product
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -18,7 +19,7 @@ import attrs
 from wres.audit.explanations import FALLBACK, Contradiction, contradictions
 from wres.audit.expressions import HUNDRED, Expression, Op, Unit, Value
 from wres.audit.published import PLAUSIBLE
-from wres.audit.reading import reading
+from wres.audit.reading import Reading, reading
 from wres.audit.relations import Equal, NoFiniteValue, OneTotal, Relation, WholeCount, Within
 from wres.audit.slips import Context, change
 from wres.audit.spans import EVERYTHING, Span
@@ -47,8 +48,9 @@ def judge(record: Mapping[str, Any]) -> tuple[Judgement, ...]:
     """Return the judgement of each check of a publication, in their order.
 
     `record` is a case file, an entry of a national one, or a record of the library's own document, as read from JSON.
-    What each check was expected to show isn't looked at. Where a figure can't be read the verdict is `undecided`. A
-    check that can't be understood is a `DefinitionError` naming it.
+    What each check was expected to show isn't looked at. Where a figure can't be read the verdict is `undecided`, and
+    so it is where words leave several readings open that don't all agree; `gives` says which do. A check that can't be
+    understood is a `DefinitionError` naming it.
 
     >>> record = {"indicators": {"4": {"published": {"rate_pct": {"white": "9.6%", "bme": "55.9%"},
     ...                                              "relative_likelihood": "1.1"},
@@ -75,13 +77,30 @@ class _Book:
     """The figures of a publication, by key, the relations that its checks state, and what helps to explain them."""
 
     values: dict[str, Value] = attrs.field(factory=dict)
+    readings: dict[str, Reading] = attrs.field(factory=dict)
     entries: list[_Entry] = attrs.field(factory=list)
     context: Context = attrs.field(factory=Context)
 
     def literal(self, content: object, unit: Unit) -> str:
         """Note a figure that stands in the check itself, and return its key."""
         key = f"inline {len(self.values)}"
-        self.values[key] = _value(content, unit)
+        self.add(key, content, unit)
+        return key
+
+    def add(self, key: str, content: object, unit: Unit) -> None:
+        """Note a figure."""
+        read = reading(content if isinstance(content, str) else str(content))
+        if unit == "count" and read.printed and (read.printed.unit or read.printed.decimals):
+            # What has a sign or decimals was rounded, and is no count.
+            unit = "per cent" if read.printed.unit == "%" else "other"
+        self.readings[key] = read
+        self.values[key] = Value(printed=read.printed, bounds=read.bounds, unit=unit)
+
+    def counted(self, key: str) -> str:
+        """Note that a check takes a figure for a count, and return its key."""
+        value = self.values[key]
+        if value.unit == "other" and value.printed and not value.printed.unit and not value.printed.decimals:
+            self.values[key] = attrs.evolve(value, unit="count")
         return key
 
 
@@ -89,8 +108,9 @@ def _judgement(entry: _Entry, found: Contradiction | None, book: _Book) -> Judge
     relation = entry.relation
     text = book.values[relation.target].text if relation.target in book.values else ""
     # Without a number or a bound for each of its figures a check says nothing.
-    if any(book.values[key].span() == EVERYTHING for key in relation.keys):
-        return Judgement(kind=entry.kind, published=text, verdict="undecided")
+    silent = sorted(key for key in relation.keys if book.values[key].span() == EVERYTHING)
+    if silent:
+        return _undecided(entry, silent, book)
     if found is None:
         return Judgement(kind=entry.kind, published=text, verdict="agree")
     return Judgement(
@@ -104,9 +124,26 @@ def _judgement(entry: _Entry, found: Contradiction | None, book: _Book) -> Judge
     )
 
 
-def _value(content: object, unit: Unit) -> Value:
-    read = reading(content if isinstance(content, str) else str(content))
-    return Value(printed=read.printed, bounds=read.bounds, unit=unit)
+def _undecided(entry: _Entry, silent: Sequence[str], book: _Book) -> Judgement:
+    """Return the judgement of a check some of whose figures are no number, or one of several."""
+    relation, text = entry.relation, book.readings[silent[0]].text
+    judgement = Judgement(kind=entry.kind, published=text, verdict="undecided")
+    readings = [book.readings[key] for key in silent]
+    if not all(read.meanings for read in readings):
+        return judgement
+    told = {}
+    for meanings in product(*(read.meanings for read in readings)):
+        changed = {
+            key: attrs.evolve(book.values[key], printed=printed)
+            for key, (_, printed) in zip(silent, meanings, strict=True)
+        }
+        words = " and ".join(f"{printed.value} ({how})" for how, printed in meanings)
+        told[words] = relation.holds({**book.values, **changed})
+    # Where no reading agrees, the words may mean still something else.
+    if all(told.values()):
+        return attrs.evolve(judgement, verdict="agree")
+    gives = "; ".join(f"{'agrees' if holds else 'disagrees'} if it means {words}" for words, holds in told.items())
+    return attrs.evolve(judgement, reason="meaning-open", gives=gives)
 
 
 # Case files
@@ -129,6 +166,9 @@ def _leaves(tree: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ..
     if isinstance(tree, Mapping):
         for name, branch in tree.items():
             yield from _leaves(branch, (*path, str(name)))
+    elif isinstance(tree, list):
+        for at, branch in enumerate(tree):
+            yield from _leaves(branch, (*path, str(at)))
     elif isinstance(tree, (str, int, float)):
         yield path, tree
 
@@ -141,8 +181,8 @@ def _case(record: Mapping[str, Any]) -> _Book:
             for path, content in _leaves(indicator.get(part, {}), (part,)):
                 key = ".".join((number, *path))
                 paths[key] = (number, *path)
-                book.values[key] = _value(content, _unit(path))
-    book.context = _case_context(paths)
+                book.add(key, content, _unit(path))
+    book.context = _case_context(paths, record.get("reporting_year", record.get("year")))
     for number, indicator in indicators.items():
         for at, check in enumerate(indicator.get("checks", ())):
             where = f"check {at + 1} of indicator {number or '(none)'}"
@@ -150,9 +190,18 @@ def _case(record: Mapping[str, Any]) -> _Book:
     return book
 
 
-def _case_context(paths: Mapping[str, tuple[str, ...]]) -> Context:
+def _case_context(paths: Mapping[str, tuple[str, ...]], year: object) -> Context:
     other = {"white": "bme", "bme": "white"}
     known = {path: key for key, path in paths.items()}
+    before: dict[tuple[str, ...], list[str]] = {}
+    for key, path in paths.items():
+        name, last = path[2], [word for word in path[3:] if word != "previous_year"]
+        bare = name.removesuffix("_previous_year")
+        if isinstance(year, int):
+            bare = bare.removesuffix(f"_{year - 1}")
+            last = [word for word in last if word != str(year - 1)]
+        if (bare, *last) != path[2:]:
+            before.setdefault((bare, *last), []).append(key)
     pairs, beside, earlier = {}, {}, {}
     for key, path in paths.items():
         if sibling := known.get((*path[:-1], other.get(path[-1], ""))):
@@ -160,11 +209,28 @@ def _case_context(paths: Mapping[str, tuple[str, ...]]) -> Context:
         near = tuple(k for k, p in paths.items() if p[:-1] == path[:-1] and k not in {key, sibling})
         if near and path[1] == "published" and len(path) > 3:
             beside[key] = near
-        last = (*path[:2], f"{path[2]}_previous_year", *path[3:])
-        if before := known.get(last):
-            earlier[key] = (before,)
+        if path[2:] in before:
+            earlier[key] = tuple(before[path[2:]])
     totals = frozenset(key for key, path in paths.items() if path[1] == "counts" and path[-1] == "total")
     return Context(pairs=pairs, beside=beside, earlier=earlier, totals=totals)
+
+
+ALIKE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "num": ("numerator", "part", "count"),
+        "den": ("denominator", "total", "base", "of"),
+        "count": ("part", "num", "numerator", "increase"),
+        "total": ("den", "denominator", "base"),
+        "other": ("again", "with"),
+        "a": ("first", "this", "to"),
+        "b": ("second", "last", "from"),
+        "low": ("min", "smallest"),
+        "high": ("max", "largest"),
+        "exponent": ("power", "n"),
+        "parts": ("terms", "of"),
+    }
+)
+"""Other words that checks may have for the same."""
 
 
 @attrs.frozen
@@ -178,34 +244,38 @@ class _Check:
 
     def figure(self, word: str, unit: Unit = "count") -> str:
         """Return the key of the figure that a word of the check names, or holds."""
-        if word not in self.words:
+        said = self.said(word)
+        if said not in self.words:
             raise DefinitionError(
                 f"{self.where} has no {word!r}{nearest(word, self.words)}; it has {', '.join(self.words)}"
             )
-        return self.named(self.words[word], unit)
+        return self.named(self.words[said], unit)
+
+    def said(self, word: str) -> str:
+        """Return a word as the check has it, or another that means the same."""
+        names = (name for alike in (word, *ALIKE.get(word, ())) for name in (alike, f"{alike}_inline"))
+        return next((name for name in names if name in self.words), word)
 
     def named(self, content: object, unit: Unit = "count") -> str:
         """Return the key of the figure at a path, or of a literal."""
-        key = f"{self.number}.{content}"
-        if key in self.book.values:
-            return key
-        if isinstance(content, str) and re.match(r"(?:counts|published)\.", content):
+        path = str(content).removeprefix("indicators.")
+        for key in (f"{self.number}.{path}", path):
+            if key in self.book.values:
+                return self.book.counted(key) if unit == "count" else key
+        if isinstance(content, str) and re.match(r"(?:indicators|[1-9]|counts|published)\.[a-z]", content):
+            key = f"{self.number}.{path}"
             raise DefinitionError(
                 f"{self.where} names {content!r}, where there is no figure{nearest(key, self.book.values)}"
             )
         return self.book.literal(content, unit)
 
-    def first(self, *words: str, unit: Unit = "count") -> str:
-        """Return the figure under the first of some words that the check has."""
-        return self.figure(next((word for word in words if word in self.words), words[0]), unit)
-
     def parts(self, unit: Unit) -> tuple[str, ...]:
         """Return the figures of which a sum is made."""
-        return tuple(self.named(part, unit) for part in self.words.get("parts", ()))
+        return tuple(self.named(part, unit) for part in self.words.get(self.said("parts"), ()))
 
     def quotient(self, word: str) -> Expression:
         """Return a figure, or the quotient of two."""
-        content = self.words.get(word)
+        content = self.words.get(self.said(word))
         if isinstance(content, (list, tuple)):
             return Op("/", tuple(self.named(part) for part in content))
         return self.figure(word)
@@ -215,70 +285,127 @@ class _Check:
         """The key of the figure that the check is about."""
         return self.figure("published", "other")
 
+    @property
+    def kind(self) -> str:
+        """The kind of the check."""
+        return str(self.words.get("kind"))
+
+    def per_cent(self, key: str) -> bool:
+        """Return whether a figure is per cent: by its sign, or else its name, or else the kind of check."""
+        value = self.book.values[key]
+        if value.printed and value.printed.unit:
+            return value.printed.unit == "%"
+        if value.unit == "other":
+            return self.kind in {"pct", "pct_inline", "rate_interval"} and "rate" not in key.split(".")
+        return value.unit in {"per cent", "points"}
+
+    def falls(self, now: str, before: str) -> bool:
+        """Return whether the figure is a change printed without a sign, of numbers that fell."""
+        own, ends = self.book.values[self.published].printed, [self.book.values[key].printed for key in (now, before)]
+        named = re.search("change|growth|decrease|fall|fell|drop|reduction", str(self.words.get("published")))
+        if named is None or own is None or ends[0] is None or ends[1] is None:
+            return False
+        return own.value >= 0 and ends[0].value < ends[1].value
+
     def relation(self) -> Relation:
         """Return what the check says that its figures do."""
-        kind = str(self.words.get("kind"))
-        if kind not in KINDS:
+        if self.kind not in KINDS:
             raise DefinitionError(
-                f"{self.where} is of an unknown kind {kind!r}{nearest(kind, KINDS)}; there are {', '.join(KINDS)}"
+                f"{self.where} is of an unknown kind {self.kind!r}{nearest(self.kind, KINDS)}; "
+                f"there are {', '.join(KINDS)}"
             )
-        return KINDS[kind](self)
-
-
-def percentage(part: Expression, whole: Expression) -> Op:
-    """Return a part of a whole as a percentage."""
-    return Op("*", (HUNDRED, Op("/", (part, whole))))
+        return KINDS[self.kind](self)
 
 
 def _equal(kind: str, build: Callable[[_Check], Expression]) -> Callable[[_Check], Relation]:
     return lambda check: Equal(kind=kind, left=check.published, right=build(check))
 
 
+def _people(check: _Check, share: str) -> Expression:
+    """Return the people behind a printed share of a printed total, who are whole."""
+    return Op("whole", (Op("*", (Op("/", (check.figure(share, "per cent"), HUNDRED)), check.figure("total"))),))
+
+
 def _ratio_interval(check: _Check) -> Expression:
-    # The printed total stands in both rates, and cancels.
-    rates = [Op("/", (check.figure(f"{end}_count"), check.figure(f"{end}_pct", "per cent"))) for end in ("num", "den")]
+    # Without its number the total cancels.
+    counted = check.said("total") in check.words
+    rates = [
+        Op("/", (check.figure(f"{end}_count"), _people(check, share) if counted else check.figure(share, "per cent")))
+        for end, share in (("num", "num_pct"), ("den", "den_pct"))
+    ]
     return Op("/", tuple(rates))
 
 
 def _rate_interval(check: _Check) -> Expression:
-    people = Op("*", (Op("/", (check.figure("pct", "per cent"), HUNDRED)), check.figure("total")))
-    return percentage(check.figure("count"), people)
+    return _share_of(check, Op("/", (check.figure("count"), _people(check, "pct"))))
+
+
+def _share_of(check: _Check, share: Expression) -> Expression:
+    """Return a share in the unit that the figure is printed in."""
+    return Op("*", (HUNDRED, share)) if check.per_cent(check.published) else share
 
 
 def _share_from_implied(check: _Check) -> Expression:
-    ends = [
-        Op("/", (check.first(f"{end}_count", f"{end}_count_inline"), check.figure(f"{end}_pct", "per cent")))
-        for end in ("a", "b")
-    ]
+    shares = [Op("/", (check.figure(f"{end}_pct", "per cent"), HUNDRED)) for end in ("a", "b")]
+    a, b = (
+        Op("whole", (Op("/", (check.figure(f"{end}_count"), share)),))
+        for end, share in zip(("a", "b"), shares, strict=True)
+    )
     # a / (a + b), with each figure once.
-    return Op("/", (HUNDRED, Op("+", (Fraction(1), Op("/", (ends[1], ends[0]))))))
+    return Op("/", (HUNDRED, Op("+", (Fraction(1), Op("/", (b, a))))))
+
+
+def _share(check: _Check) -> Expression:
+    return _share_of(check, Op("/", (check.quotient("num"), check.quotient("den"))))
+
+
+def _quotient(check: _Check) -> Expression:
+    ends = [check.figure(end, "other") for end in ("num", "den")]
+    signs = [check.per_cent(end) for end in ends]
+    if signs[0] != signs[1]:
+        # One rate is per cent and one is not.
+        return Op("/", tuple(Op("/", (end, HUNDRED)) if sign else end for end, sign in zip(ends, signs, strict=True)))
+    return Op("/", tuple(ends))
+
+
+def _difference(check: _Check) -> Expression:
+    ends = (check.figure("a", "per cent"), check.figure("b", "per cent"))
+    return Op("-", ends[::-1] if check.falls(*ends) else ends)
 
 
 def _growth(check: _Check) -> Expression:
-    change = Op("-", (Op("/", (check.first("to"), check.first("from"))), Fraction(1)))
-    return Op("*", (HUNDRED, change))
+    ends = (check.figure("to"), check.figure("from"))
+    quotient = Op("/", ends)
+    return Op("*", (HUNDRED, Op("-", (Fraction(1), quotient) if check.falls(*ends) else (quotient, Fraction(1)))))
 
 
 def _power(check: _Check) -> Expression:
-    return Op("**", tuple(Fraction(str(check.words[word])) for word in ("base", "exponent")))
+    base, exponent = (check.words.get(check.said(word)) for word in ("base", "exponent"))
+    # A number is what it is, a printed one was rounded.
+    exact = isinstance(base, (int, float))
+    return Op("**", (Fraction(str(base)) if exact else check.figure("base", "ratio"), Fraction(str(exponent))))
 
 
 def _same(check: _Check) -> Expression:
-    return check.figure("other", check.book.values[check.published].unit)
+    left = check.published
+    right = check.figure("other", check.book.values[left].unit)
+    signs = check.per_cent(left), check.per_cent(right)
+    if signs[0] == signs[1] or not any("rate" in key.split(".") for key in (left, right)):
+        return right
+    return Op("*", (HUNDRED, right)) if signs[0] else Op("/", (right, HUNDRED))
 
 
 def _feasible(check: _Check) -> Relation:
-    return WholeCount(shares=(check.published,), totals=(check.first("den", "total"),))
+    return WholeCount(shares=(check.published,), totals=(check.figure("den"),))
 
 
 def _board(check: _Check) -> Relation:
-    sizes = range(int(check.words.get("low", 5)), int(check.words.get("high", 20)) + 1)
-    return WholeCount(kind="board", shares=(check.published,), totals=tuple(sizes))
+    low, high = (int(check.words.get(check.said(word), usual)) for word, usual in (("low", 5), ("high", 20)))
+    return WholeCount(kind="board", shares=(check.published,), totals=tuple(range(low, high + 1)))
 
 
 def _implied(check: _Check) -> Relation:
-    part = check.first("count", "part", "num", "increase", "numerator")
-    return OneTotal(pairs=((part, check.published),))
+    return OneTotal(pairs=((check.figure("count"), check.published),))
 
 
 def _hundred(check: _Check) -> Relation:
@@ -286,8 +413,9 @@ def _hundred(check: _Check) -> Relation:
 
 
 def _plausible(check: _Check) -> Relation:
-    low, high = (Fraction(str(check.words.get(w, d))) for w, d in (("low", PLAUSIBLE.low), ("high", PLAUSIBLE.high)))
-    return Within(kind="plausible", key=check.published, bounds=Span(low, high))
+    usual = (("low", PLAUSIBLE.low), ("high", PLAUSIBLE.high))
+    low, high = (Fraction(str(check.words.get(check.said(word), end))) for word, end in usual)
+    return Within(kind="plausible", key=check.published, bounds=Span(low, high), bare=True)
 
 
 def _undefined(check: _Check) -> Relation:
@@ -296,11 +424,11 @@ def _undefined(check: _Check) -> Relation:
 
 KINDS: Mapping[str, Callable[[_Check], Relation]] = MappingProxyType(
     {
-        "pct": _equal("share", lambda c: percentage(c.quotient("num"), c.quotient("den"))),
-        "pct_inline": _equal("share", lambda c: percentage(c.figure("num"), c.figure("den"))),
-        "rate": _equal("rate", lambda c: Op("/", (c.quotient("num"), c.quotient("den")))),
+        "pct": _equal("share", _share),
+        "pct_inline": _equal("share", _share),
+        "rate": _equal("rate", _share),
         "ratio": _equal("ratio", lambda c: Op("/", (c.quotient("num"), c.quotient("den")))),
-        "ratio_of_published": _equal("ratio", lambda c: Op("/", (c.figure("num", "other"), c.figure("den", "other")))),
+        "ratio_of_published": _equal("ratio", _quotient),
         "ratio_interval": _equal("ratio", _ratio_interval),
         "rate_interval": _equal("rate", _rate_interval),
         "share_from_implied": _equal("share", _share_from_implied),
@@ -308,7 +436,7 @@ KINDS: Mapping[str, Callable[[_Check], Relation]] = MappingProxyType(
         "sum_published": _equal("sum", lambda c: Op("+", c.parts("per cent"))),
         "sum_inline": _equal("sum", lambda c: Op("+", c.parts("count"))),
         "sum_pct_100": _hundred,
-        "diff_inline": _equal("difference", lambda c: Op("-", (c.figure("a", "per cent"), c.figure("b", "per cent")))),
+        "diff_inline": _equal("difference", _difference),
         "pct_change": _equal("growth", _growth),
         "power": _equal("power", _power),
         "same": _equal("same", _same),
@@ -331,7 +459,9 @@ KINDS: Mapping[str, Callable[[_Check], Relation]] = MappingProxyType(
 def _own(record: Mapping[str, Any]) -> _Book:
     figures = {figure["id"]: figure for figure in record["figures"]}
     units: Mapping[str, Unit] = {"per cent": "per cent", "ratio": "ratio", "percentage points": "points"}
-    book = _Book(values={key: _value(f["value"], units.get(f["unit"], "count")) for key, f in figures.items()})
+    book = _Book()
+    for key, figure in figures.items():
+        book.add(key, figure["value"], units.get(figure["unit"], "count"))
     book.context = _own_context(figures, record["year"])
     for check in record.get("checks", ()):
         book.entries.append(_own_check(check, book))

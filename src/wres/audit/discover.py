@@ -44,14 +44,14 @@ GROUPS = ("white", "bme", "unknown")
 class Made:
     """What a quantity is made of: an operator over quantities, fractions, and what is made of them."""
 
-    symbol: Literal["+", "-", "*", "/"]
+    symbol: Literal["+", "-", "*", "/", "whole"]
     operands: tuple[Made | Quantity | Fraction, ...]
 
 
 Template = Made | Quantity | Fraction
 
 
-def _op(symbol: Literal["+", "-", "*", "/"], *operands: Template) -> Made:
+def _op(symbol: Literal["+", "-", "*", "/", "whole"], *operands: Template) -> Made:
     return Made(symbol, operands)
 
 
@@ -134,7 +134,7 @@ def _definitions(q: Quantity) -> Iterator[tuple[str, Template]]:
             yield "total", _op("+", *(of("count", q.of, group) for group in GROUPS))
         case "count":
             share = of("share", q.of, q.group)
-            yield "count", _op("*", _op("/", share, HUNDRED), of("count", q.of, "total"))
+            yield "count", _op("whole", _op("*", _op("/", share, HUNDRED), of("count", q.of, "total")))
         case "share" if q.group == "declared":
             yield "share", _op("-", HUNDRED, of("share", q.of, "unknown"))
         case "share" if q.group == "not-bme":

@@ -141,7 +141,7 @@ def _candidates(
             within = _free(key, [relations[i] for i in at[key]], values)
             whole = values[key].unit == "count"
             if not within.empty and (within.holds_whole or not whole):
-                bounds = _whole(within) if whole else within
+                bounds = within.whole() if whole else within
                 reason = "other-total" if key in context.totals else "misprinted"
                 after = attrs.evolve(values[key], printed=None, bounds=bounds)
                 yield Slip(reason, ((key, after),), COSTS[reason])
@@ -149,11 +149,6 @@ def _candidates(
 
 def _telling(value: Value) -> bool:
     return value.printed is not None and digits(value.printed) >= TELLING
-
-
-def _whole(within: Span) -> Span:
-    least, most = within.least, within.most
-    return within if least is None or most is None else Span(Fraction(least), Fraction(most))
 
 
 def contradictions(relations: Sequence[Relation], values: Values, context: Context) -> list[Contradiction]:

@@ -6,9 +6,11 @@ range worked out is exactly that of the numbers which the figures allow; otherwi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, partial, reduce
+from itertools import product
+from math import prod
 from typing import Literal
 
 import attrs
@@ -26,13 +28,18 @@ __all__ = [
     "Value",
     "Values",
     "evaluate",
+    "has_people",
     "keys_of",
     "needed",
+    "pieces",
     "shown",
     "single",
 ]
 
 HUNDRED = Fraction(100)
+MANY = 1000
+"""Choices of whole numbers up to which each is tried; of more people the gaps between them are as small as 1 in 30."""
+
 Unit = Literal["count", "per cent", "ratio", "points", "other"]
 
 
@@ -79,7 +86,8 @@ class Value:
         if self.printed is None:
             return str(self.bounds or EVERYTHING)
         number = f"{self.printed.value:,}" if self.unit == "count" else f"{self.printed.value}"
-        return number + {"per cent": "%", "points": " points"}.get(self.unit, "")
+        signs = {"per cent": "%", "points": " points", "ratio": "%" if self.printed.unit == "%" else ""}
+        return number + signs.get(self.unit, "")
 
 
 AT_LEAST_0 = Span(Fraction(0), EVERYTHING.high, high_in=False)
@@ -88,9 +96,12 @@ Values = Mapping[str, Value]
 
 @attrs.frozen
 class Op:
-    """An operator over expressions: `+`, `-`, `*`, `/`, or `**` with a whole exponent."""
+    """An operator over expressions: `+`, `-`, `*`, `/`, `**` with a whole exponent, or `whole` of one.
 
-    symbol: Literal["+", "-", "*", "/", "**"]
+    `whole` is the expression, known to be a whole number: people behind a share.
+    """
+
+    symbol: Literal["+", "-", "*", "/", "**", "whole"]
     operands: tuple[Expression, ...]
 
 
@@ -132,10 +143,8 @@ def evaluate(expression: Expression, values: Values, rule: Rounding | None = Non
     Empty where it has no value, such as a quotient by 0. A figure that isn't known may be anything.
     """
     if isinstance(expression, Op):
-        return reduce(
-            lambda a, b: _apply(expression.symbol, a, b),
-            [evaluate(operand, values, rule) for operand in expression.operands],
-        )
+        spans = [evaluate(operand, values, rule) for operand in expression.operands]
+        return spans[0].whole() if expression.symbol == "whole" else reduce(partial(_apply, expression.symbol), spans)
     if isinstance(expression, str):
         value = values.get(expression)
         return EVERYTHING if value is None else value.span(rule)
@@ -157,6 +166,8 @@ def needed(expression: Expression, key: str, want: Span, values: Values) -> Span
     at = within.index(True)
     others = [evaluate(operand, values) for operand in expression.operands[:at] + expression.operands[at + 1 :]]
     match expression.symbol:
+        case "whole":
+            inner = want
         case "+":
             inner = reduce(Span.__sub__, others, want)
         case "-":
@@ -166,6 +177,44 @@ def needed(expression: Expression, key: str, want: Span, values: Values) -> Span
         case _:
             inner = _times(want, others) if not at else _factor(others[0], _times(want, others[1:]))
     return needed(expression.operands[at], key, inner, values)
+
+
+def pieces(expression: Expression, values: Values, rule: Rounding | None = None) -> Iterator[Span]:
+    """Yield ranges that together hold exactly what an expression may come to: one for each choice of whole numbers.
+
+    Of more than `MANY` choices only the range of all is given.
+    """
+    people = sorted(_wholes(expression), key=str)
+    choices = [evaluate(one, values, rule) for one in people]
+    counts = [range(each.least, each.most + 1) for each in choices if each.least is not None and each.most is not None]
+    if not people or len(counts) < len(people) or prod(map(len, counts)) > MANY:
+        yield evaluate(expression, values, rule)
+        return
+    for numbers in product(*counts):
+        yield evaluate(_given(expression, dict(zip(people, map(Fraction, numbers), strict=True))), values, rule)
+
+
+def has_people(expression: Expression) -> bool:
+    """Return whether something in an expression is known to be a whole number."""
+    return bool(_wholes(expression))
+
+
+@lru_cache(maxsize=4096)
+def _wholes(expression: Expression) -> frozenset[Op]:
+    if not isinstance(expression, Op):
+        return frozenset()
+    if expression.symbol == "whole":
+        return frozenset({expression})
+    return frozenset().union(*map(_wholes, expression.operands))
+
+
+def _given(expression: Expression, numbers: Mapping[Op, Fraction]) -> Expression:
+    """Return an expression with numbers in the place of what is known to be whole."""
+    if not isinstance(expression, Op):
+        return expression
+    if expression in numbers:
+        return numbers[expression]
+    return attrs.evolve(expression, operands=tuple(_given(operand, numbers) for operand in expression.operands))
 
 
 def _times(within: Span, others: Sequence[Span]) -> Span:
@@ -190,6 +239,8 @@ def shown(expression: Expression, values: Values) -> str:
         return "?" if value is None else value.text
     if not isinstance(expression, Op):
         return told(expression)
+    if expression.symbol == "whole":
+        return shown(expression.operands[0], values)
     if expression.symbol == "**":
         return "^".join(shown(operand, values) for operand in expression.operands)
     inner = [

@@ -12,6 +12,8 @@ from itertools import combinations
 from types import MappingProxyType
 from typing import Any
 
+import attrs
+
 from wres.audit.codes import CODES
 from wres.audit.discover import context, relations
 from wres.audit.explanations import Contradiction, contradictions
@@ -80,6 +82,9 @@ COPIED = 6
 """Digits that two pairs of figures share before that is more than chance: three and three, as in 28.4 and 23.1."""
 
 
+LONG = 60
+"""Signs of a cell that a finding repeats: more than any figure has."""
+
 FEW = 10
 """A percentage that fewer people give, such as 33.33, is one of few there are."""
 
@@ -122,8 +127,9 @@ def audit_published(figures: Any) -> Findings:
 def _audited(data: Sequence[Datum]) -> Iterator[Finding]:
     """Yield the findings of one organisation."""
     values: dict[str, Value] = {}
+    fits = _fitting(data)
     for datum in data:
-        yield from _alone(datum)
+        yield from _alone(datum, fits)
         if datum.value.span_known and not impossible(datum):
             values[datum.key] = datum.value
     usable = [datum for datum in data if datum.key in values]
@@ -161,17 +167,44 @@ def finding(code: str, data: Sequence[Datum], message: str, evidence: Mapping[st
 # Each figure by itself
 
 
-def _alone(datum: Datum) -> Iterator[Finding]:
+def _fitting(data: Sequence[Datum]) -> dict[tuple[str, int], bool]:
+    """Return, by a figure's key and the place of one of its readings, whether that agrees with the other figures.
+
+    Of figures whose words leave several readings open, where others say something of them.
+    """
+    found: dict[tuple[str, int], bool] = {}
+    left_open = {datum.key for datum in data if datum.reading.meanings}
+    publications = {datum.publication for datum in data if datum.key in left_open}
+    for at in range(2 if left_open else 0):
+        read = [
+            attrs.evolve(datum, value=attrs.evolve(datum.value, printed=datum.reading.meanings[at][1]))
+            if datum.key in left_open
+            else datum
+            for datum in data
+        ]
+        known = [datum for datum in read if datum.value.span_known and not impossible(datum)]
+        values = {datum.key: datum.value for datum in known}
+        for publication in publications:
+            for relation in relations([d for d in known if d.publication == publication], values):
+                for key in relation.keys & left_open if len(relation.keys & left_open) == 1 else ():
+                    found[key, at] = found.get((key, at), True) and relation.holds(values)
+    return found
+
+
+def _alone(datum: Datum, fits: Mapping[tuple[str, int], bool]) -> Iterator[Finding]:
     read, printed = datum.reading, datum.reading.printed
-    text = f"{datum.label} is printed as {read.text!r}"
+    text = f"{datum.label} is printed as {_short(read.text)!r}"
     if read.kind == "unreadable":
-        yield finding("WRES201", [datum], f"{text}: {read.why}", {"printed": read.text, "why": read.why})
+        yield finding("WRES201", [datum], f"{text}: {read.why}", {"printed": _short(read.text), "why": read.why})
     elif read.kind == "open":
-        readings = tuple(f"{number} ({how})" for how, number in read.meanings)
-        told = " or ".join(readings)
-        yield finding(
-            "WRES202", [datum], f"{text}, which may mean {told}", {"printed": read.text, "readings": readings}
-        )
+        readings = tuple(f"{meant.value} ({how})" for how, meant in read.meanings)
+        agree = tuple(told for at, told in enumerate(readings) if fits.get((datum.key, at)))
+        message = f"{text}, which may mean {' or '.join(readings)}"
+        if any((datum.key, at) in fits for at in range(len(readings))):
+            one = len(agree) == 1
+            message += f"; the other figures agree with {agree[0] if one else 'either' if agree else 'neither'}"
+        evidence = {"printed": read.text, "readings": readings, "agree": agree}
+        yield finding("WRES202", [datum], message, evidence)
     if printed is None:
         return
     kind = datum.quantity.kind
@@ -190,6 +223,10 @@ def _alone(datum: Datum) -> Iterator[Finding]:
     why = impossible(datum)
     if why:
         yield finding("WRES205", [datum], f"{text}, and {why}", {"printed": read.text, "why": why})
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONG else f"{text[:LONG]}…"
 
 
 def _plausible(data: Sequence[Datum], found: Iterable[Relation]) -> Iterator[Relation]:

@@ -107,7 +107,7 @@ class Reading:
     kind: Kind
     printed: Printed | None = None
     bounds: Span | None = None
-    meanings: tuple[tuple[str, Decimal], ...] = ()
+    meanings: tuple[tuple[str, Printed], ...] = ()
     why: str = ""
 
 
@@ -118,7 +118,7 @@ def reading(text: str | None) -> Reading:
     (Decimal('1234'), Decimal('12.5'), Decimal('-7.50'))
     >>> [reading(cell).kind for cell in ("n/a", "*", "<5", "the same", "=1+1", "12,5%")]
     ['missing', 'withheld', 'bound', 'words', 'unreadable', 'unreadable']
-    >>> [str(number) for _, number in reading("0.66 more likely").meanings]
+    >>> [str(printed.value) for _, printed in reading("0.66 more likely").meanings]
     ['0.66', '1.66']
     """
     raw = text or ""
@@ -192,9 +192,13 @@ def _likely(raw: str, lower: str) -> Reading | None:
     # 'Times more likely' is the standard's own phrase for its ratio; below 1 'more' contradicts it.
     if found["than"] == "as" or (times and not fewer and number >= 1):
         return Reading(text=raw, kind="number", printed=attrs.evolve(printed, unit="times"))
-    if fewer:
-        inverse = Decimal(f"{1 / number:.4g}") if number else number
-        meanings = (("the ratio itself", number), ("that many times less", inverse))
+    itself = ("the ratio itself", attrs.evolve(printed, unit="times"))
+    if fewer and number > 1:
+        # Above 1 an inverse lies nearer to the next one than the numbers do.
+        inverse = Decimal(f"{1 / number:.4f}").normalize()
+        other = ("that many times less", Printed(inverse, printed.decimals, "times"))
+    elif fewer:
+        other = ("a shortfall from 1", Printed(1 - number, printed.decimals, "times"))
     else:
-        meanings = (("the ratio itself", number), ("an excess over 1", 1 + number))
-    return Reading(text=raw, kind="open", meanings=meanings)
+        other = ("an excess over 1", Printed(1 + number, printed.decimals, "times"))
+    return Reading(text=raw, kind="open", meanings=(itself, other))

@@ -18,13 +18,15 @@ from wres.audit.expressions import (
     Value,
     Values,
     evaluate,
+    has_people,
     keys_of,
     needed,
+    pieces,
     shown,
     single,
 )
 from wres.audit.granularity import counts_printing, totals_printing
-from wres.audit.spans import EVERYTHING, NEAREST, Span, point
+from wres.audit.spans import EVERYTHING, NEAREST, Rounding, Span, point
 
 __all__ = ["Bounded", "Equal", "NoFiniteValue", "OneTotal", "Relation", "WholeCount", "Within"]
 
@@ -100,11 +102,20 @@ class Equal:
             # Nobody of nobody is printed as 0 by many a spreadsheet.
             return 0 in left
         common = left & right
-        if common.empty or common.low < common.high:
-            return not common.empty
-        if any(side.low < common.low < side.high for side in (left, right)):
-            return True
-        return any(evaluate(self.left, values, r).meets(evaluate(self.right, values, r)) for r in NEAREST)
+        if common.empty:
+            return False
+        if common.low < common.high or any(side.low < common.low < side.high for side in (left, right)):
+            return not has_people(self.right) or self._some(values)
+        return self._some(values)
+
+    def _some(self, values: Values) -> bool:
+        """Return whether both sides meet under one way of rounding, with whole people."""
+        return any(
+            piece.meets(left)
+            for rule in NEAREST
+            for left in [evaluate(self.left, values, rule)]
+            for piece in pieces(self.right, values, rule)
+        )
 
     def needs(self, key: str, values: Values) -> Span:
         """Return what one figure has to be for both sides to be equal."""
@@ -155,14 +166,13 @@ class Bounded:
         return f"{shown(self.left, values)} is more than {shown(self.right, values)}"
 
 
-def _counts(share: Value, size: int) -> list[range]:
-    """Return the whole counts of a total that print as a share, as ranges, one for each way of rounding."""
-    if share.printed is None:
-        within = share.span() * point(Fraction(size, 100)) & Span(Fraction(0), Fraction(size))
-        least, most = within.least, within.most
-        return [] if least is None or most is None else [range(least, most + 1)]
-    ways = (share.rule,) if share.rule else NEAREST
-    return [found for way in ways if (found := counts_printing(share.printed, size, way))]
+def _counts(share: Value, size: int, rule: Rounding) -> range:
+    """Return the whole counts of a total that print as a share."""
+    if share.printed is not None:
+        return counts_printing(share.printed, size, share.rule or rule)
+    within = share.span() * point(Fraction(size, 100)) & Span(Fraction(0), Fraction(size))
+    least, most = within.least, within.most
+    return range(0) if least is None or most is None else range(least, most + 1)
 
 
 @attrs.frozen(kw_only=True)
@@ -201,17 +211,14 @@ class WholeCount:
         return any(self._made(shares, size) for size in sizes)
 
     def _made(self, shares: list[Value], size: int) -> bool:
-        counts = [_counts(share, size) for share in shares]
-        if not all(counts):
+        ways = [[_counts(share, size, rule) for share in shares] for rule in NEAREST]
+        possible = [counts for counts in ways if all(counts)]
+        if not possible:
             # That each has a count is asked of it alone, save on a board, whose size isn't known.
             return self.whole and self.kind == "whole-count"
         if not self.whole:
             return True
-        return (
-            sum(min(r[0] for r in found) for found in counts)
-            <= size
-            <= sum(max(r[-1] for r in found) for found in counts)
-        )
+        return any(sum(found[0] for found in c) <= size <= sum(found[-1] for found in c) for c in possible)
 
     def needs(self, key: str, values: Values) -> Span:
         """Return everything: many percentages and totals would do."""
@@ -242,19 +249,19 @@ class OneTotal:
         """The figures in it."""
         return frozenset(key for pair in self.pairs for key in pair)
 
-    def total(self, values: Values) -> Span:
+    def total(self, values: Values, rule: Rounding | None = None) -> Span:
         """Return the totals that fit."""
         within = AT_LEAST_0
         for count, share in self.pairs:
             part, value = single(values, count), values.get(share)
             if part is not None and part.denominator == 1 and part >= 0 and value is not None and value.printed:
                 figure = attrs.evolve(value.printed, unit="")
-                within &= totals_printing(figure, int(part), value.rule)
+                within &= totals_printing(figure, int(part), value.rule or rule)
         return within
 
     def holds(self, values: Values) -> bool:
-        """Return whether some whole total fits every count and its percentage."""
-        return self.total(values).holds_whole
+        """Return whether some whole total fits every count and its percentage, all rounded alike."""
+        return any(self.total(values, rule).holds_whole for rule in NEAREST)
 
     def needs(self, key: str, values: Values) -> Span:
         """Return what one count or percentage has to be for the total that the others fit."""
@@ -274,11 +281,12 @@ class OneTotal:
 
 @attrs.frozen(kw_only=True)
 class Within:
-    """A figure that lies in a range."""
+    """A figure that lies in a range, and if `bare` has no unit."""
 
     kind: str
     key: str
     bounds: Span
+    bare: bool = False
 
     @property
     def target(self) -> str:
@@ -292,7 +300,11 @@ class Within:
 
     def holds(self, values: Values) -> bool:
         """Return whether it does."""
-        return evaluate(self.key, values).meets(self.bounds)
+        return evaluate(self.key, values).meets(self.bounds) and not self._sign(values)
+
+    def _sign(self, values: Values) -> bool:
+        printed = values[self.key].printed if self.key in values else None
+        return self.bare and printed is not None and printed.unit in {"%", "points"}
 
     def needs(self, key: str, values: Values) -> Span:
         """Return the range."""
@@ -300,7 +312,8 @@ class Within:
 
     def told(self, values: Values) -> str:
         """Return the range."""
-        return f"{shown(self.key, values)} is not {self.bounds}"
+        sign = ", and has a unit" if self._sign(values) else ""
+        return f"{shown(self.key, values)} is not {self.bounds}{sign}"
 
 
 @attrs.frozen(kw_only=True)

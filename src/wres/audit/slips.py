@@ -200,6 +200,7 @@ def _numbers(value: Value) -> Iterator[tuple[str, Value]]:
     within = value.span()
     if value.unit == "ratio":
         if printed.unit == "%":
+            yield "unit-sign", attrs.evolve(value, printed=attrs.evolve(printed, unit=""))
             hundredth = within * point(Fraction(1, 100))
             yield "unit-sign", _moved(value, hundredth + point(1))
             yield "unit-sign", _moved(value, hundredth)

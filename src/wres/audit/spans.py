@@ -77,6 +77,18 @@ class Span:
         ends = (isinstance(self.low, float), isinstance(self.high, float))
         return all(ends) or (self.most if ends[0] else self.least) is not None
 
+    def whole(self) -> Span:
+        """Return the range of the whole numbers in it, empty where there are none.
+
+        >>> str(Span(Fraction(3, 2), Fraction(7, 2)).whole())
+        '2 to 3'
+        """
+        if self.empty or not self.holds_whole:
+            return NOTHING
+        least, most = self.least, self.most
+        low, high = self.low if least is None else Fraction(least), self.high if most is None else Fraction(most)
+        return Span(low, high, least is not None, most is not None)
+
     def __contains__(self, number: int | Fraction) -> bool:
         above = self.low < number or (self.low_in and self.low == number)
         return above and (number < self.high or (self.high_in and number == self.high))
