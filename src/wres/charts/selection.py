@@ -119,9 +119,10 @@ def choose(
     else:
         given = f"a frame with the columns {', '.join(map(str, source.columns))}" if _is_frame(source) else repr(source)
         raise DefinitionError(f"{given} can't be drawn; give what wres.evaluate or wres.assess returns")
-    for name in ("benchmark", "comparator", "verdict", "reason", "limit_low", "limit_high"):
-        if name not in table.columns:
-            table = table.assign(**{name: np.nan if name.startswith("limit") else None})
+    extra = ("benchmark", "comparator", "verdict", "reason", "limit_low", "limit_high")
+    absent = {name: np.nan if name.startswith("limit") else None for name in extra if name not in table.columns}
+    if absent:
+        table = table.assign(**absent)
     last = "year" in wanted and wanted["year"] is None
     for name, value in wanted.items():
         if value is None:
@@ -139,18 +140,25 @@ def choose(
     if last and len(table):
         table = table[table["year"] == table["year"].max()]
     for name in one:
-        there = [str(each) for each in pd.unique(table[name].dropna())]
+        each_of = _values(table[name])
+        there = [str(each) for each in each_of if each is not None]
         # A figure of a whole beside figures of its parts is another figure too.
-        if len(there) > 1 or (name in ("panel", "band") and there and table[name].isna().any()):
+        if len(there) > 1 or (name in ("panel", "band") and len(each_of) > len(there) > 0):
             raise DefinitionError(
                 f"a chart is of one {name}, and there are {', '.join(there[:12])}"
                 f"{f' and {len(there) - 12:,} more' if len(there) > 12 else ''}: name one with {name}="
             )
-    strange = sorted({str(each) for each in table["verdict"].dropna()} - set(VERDICTS))
+    strange = sorted({str(each) for each in _values(table["verdict"]) if each is not None} - set(VERDICTS))
     if strange:
         raise DefinitionError(f"the verdict {', '.join(strange)} is none; there are {', '.join(VERDICTS)}")
     table = table.reset_index(drop=True)
     return Chosen(table, *_facts(table, provenance), confidence, provenance)
+
+
+def _values(column: pd.Series[Any]) -> list[Any]:
+    """Return the different values of a column in their order, every missing one as None."""
+    # Plain Python: a page has dozens of small tables, and pandas would be most of its time.
+    return list(dict.fromkeys(None if each is None or each != each else each for each in column.tolist()))  # noqa: PLR0124
 
 
 def _is_frame(source: Any) -> bool:
@@ -206,7 +214,9 @@ def shown(rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
 
 def table_of(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the figures of a chart, without the columns that say nothing."""
-    return rows[[name for name in TABLE if name in rows.columns and (rows[name].notna().any() or name == "value")]]
+    table = rows[[name for name in TABLE if name in rows.columns]]
+    kept = table.notna().to_numpy().any(axis=0) | (table.columns == "value")
+    return table.loc[:, kept]
 
 
 def level_words(benchmark: Any) -> str:
