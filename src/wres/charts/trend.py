@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -86,13 +87,14 @@ def _breaks(chosen: Chosen) -> tuple[list[int], bool]:
     rows, provenance = chosen.rows, chosen.provenance
     if not len(rows):
         return [], False
-    key = rows["edition"].astype(object)
+    key = rows["edition"].tolist()
     if provenance is not None:
-        prints = provenance.set_index(["edition", "indicator"])["fingerprint"]
-        keys = pd.MultiIndex.from_frame(rows[["edition", "indicator"]])
-        key = pd.Series(prints.reindex(keys).to_numpy(object), rows.index)
-    changed = key.to_numpy()[1:] != key.to_numpy()[:-1]
-    return [int(year) for year in rows["year"].to_numpy()[1:][changed]], provenance is None and bool(changed.any())
+        editions, indicators, prints = (provenance[name] for name in ("edition", "indicator", "fingerprint"))
+        known = {(edition, indicator): each for edition, indicator, each in zip(editions, indicators, prints, strict=True)}
+        key = [known.get(each) for each in zip(rows["edition"], rows["indicator"], strict=True)]
+    years = [int(year) for year in rows["year"]]
+    breaks = [year for year, (before, after) in zip(years[1:], pairwise(key), strict=True) if before != after]
+    return breaks, provenance is None and bool(breaks)
 
 
 def _svg(
