@@ -13,7 +13,7 @@ import pandas as pd
 from wres.errors import DefinitionError
 from wres.results import Results
 
-__all__ = ["Figures", "Pools", "figures", "peer_groups"]
+__all__ = ["Figures", "Pools", "figures", "named_peers", "peer_groups"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
@@ -264,7 +264,21 @@ def peer_groups(figures: Figures, peers: Any, by: str | None = None) -> tuple[In
     all its columns beside `org` and `year`. Without `peers` all organisations are one group. Raises `DefinitionError`
     for a column that isn't there, and for an organisation in two groups.
     """
-    rows = figures.rows
+    inside, names = named_peers(figures.rows, peers, by)
+    code = codes(
+        pd.DataFrame({"series": figures.series, "year": figures.year, "names": names, "of": figures.definition}),
+        ["series", "year", "names", "of"],
+    )
+    return np.where(inside, code, -1), names
+
+
+def named_peers(rows: pd.DataFrame, peers: Any, by: str | None = None) -> tuple[Flags, npt.NDArray[Any]]:
+    """Return which rows have peers, and what these are called, by the columns `org` and `year`; as `peer_groups`.
+
+    >>> rows = pd.DataFrame({"org": ["Acme Trust", "Example Trust"], "year": 2024})
+    >>> named_peers(rows, pd.DataFrame({"org": ["Acme Trust"], "type": ["acute"]}))[1].tolist()
+    ['acute', 'no group of peers']
+    """
     if peers is None:
         names = np.full(len(rows), "all organisations", object)
         inside = np.ones(len(rows), bool)
@@ -286,11 +300,7 @@ def peer_groups(figures: Figures, peers: Any, by: str | None = None) -> tuple[In
         joined = rows[keys].astype({"org": object}).merge(table, how="left", on=keys)
         inside = joined["peers"].notna().to_numpy()
         names = np.where(inside, joined["peers"].to_numpy(object), "no group of peers")
-    code = codes(
-        pd.DataFrame({"series": figures.series, "year": figures.year, "names": names, "of": figures.definition}),
-        ["series", "year", "names", "of"],
-    )
-    return np.where(inside, code, -1), names
+    return inside, names
 
 
 def _joined(columns: pd.DataFrame) -> pd.Series[Any]:
