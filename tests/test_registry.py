@@ -20,6 +20,7 @@ import pluggy
 import pytest
 
 import wres
+from wres.audit.checks import CHECKS
 from wres import definitions
 from wres.benchmarks import METHODS
 from wres.definitions import fingerprint
@@ -835,7 +836,7 @@ def test_what_two_meanings_differ_in_is_told() -> None:
 def test_a_registry_shows_itself() -> None:
     """In a notebook it is a table with a row for each edition, its text escaped."""
     text = wres.load()._repr_html_()
-    assert text.startswith("<p>&lt;Registry: 11 editions, 99 definitions, 19 benchmarks from wres-standard")
+    assert text.startswith(f"<p>&lt;Registry: 11 editions, 99 definitions, 19 benchmarks, {CHECKED} from wres-standard")
     assert "<tr><th>edition</th><th>title</th><th>indicators</th></tr>" in text
     first = (
         "<tr><th>wres-2015</th><td>Workforce Race Equality Standard 2015</td><td>workforce, appointment, disciplinary"
@@ -853,7 +854,8 @@ WRAPPER = types.ModuleType("acme_a")
 WRAPPER.__dict__["wres_editions"] = wres.hookimpl(wrapper=True)(lambda: (yield))
 UNMARKED = types.ModuleType("acme_a")
 UNMARKED.__dict__["wres_edition"] = list
-HOOKS_TOLD = "wres_benchmarks, wres_editions, wres_indicators"
+HOOKS_TOLD = "wres_benchmarks, wres_checks, wres_editions, wres_indicators"
+CHECKED = f"{len(CHECKS)} checks"
 OWN = f"wres-standard {wres.__version__} (wres.indicators)"
 REFUSALS: dict[str, tuple[type[Exception], list[Any], str]] = {
     "a wrapper": (
@@ -1243,7 +1245,7 @@ def test_what_one_plugin_brings_beside_others() -> None:
     """What a plugin brings is told though it clashes, which only loading it would say."""
     judge, taken = Judge(), indicator("board")
     found = brought(plugin("acme-b", indicators=[taken], editions=[edition("wres-2024")], benchmarks=[judge]))
-    assert Brought(Provider("acme-b"), (edition("wres-2024"),), (taken,), (judge,)) == found
+    assert Brought(Provider("acme-b"), (edition("wres-2024"),), (taken,), (judge,), ()) == found
 
 
 # What a registry shows, and its order
@@ -1252,7 +1254,7 @@ def test_what_one_plugin_brings_beside_others() -> None:
 def test_a_registry_is_printed() -> None:
     """It says how much it holds, and from whom."""
     registry = wres.load(plugin("acme-b", indicators=[indicator()], benchmarks=[Judge()]))
-    assert f"<Registry: 11 editions, 100 definitions, 20 benchmarks from acme-b, {STANDARD}>" == repr(registry)
+    assert f"<Registry: 11 editions, 100 definitions, 20 benchmarks, {CHECKED} from acme-b, {STANDARD}>" == repr(registry)
 
 
 def test_a_registry_is_shown_as_a_table() -> None:
@@ -1262,7 +1264,7 @@ def test_a_registry_is_shown_as_a_table() -> None:
     registry = wres.load(plugin("acme-b", editions=[mine], indicators=two))
     shown = registry._repr_html_()
     assert shown.startswith(
-        f"<p>&lt;Registry: 12 editions, 101 definitions, 19 benchmarks from acme-b, {STANDARD}&gt;</p>"
+        f"<p>&lt;Registry: 12 editions, 101 definitions, 19 benchmarks, {CHECKED} from acme-b, {STANDARD}&gt;</p>"
         "<table><tr><th>edition</th><th>title</th><th>indicators</th></tr>"
         "<tr><th>acme-2026</th><td>&lt;b&gt;Acme&lt;/b&gt; &amp; Co</td><td>first, last</td></tr><tr><th>wres-2015</th>"
     )

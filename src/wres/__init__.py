@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wres.assess import assess
+    from wres.audit import audit, audit_published
     from wres.counts import read_counts
     from wres.definitions import diff
     from wres.errors import (
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "assess": ("assess",),
+    "audit": ("audit", "audit_published"),
     "counts": ("read_counts",),
     "definitions": ("diff",),
     "errors": (
@@ -96,6 +98,8 @@ __all__ = [
     "UnknownEditionError",
     "WresError",
     "assess",
+    "audit",
+    "audit_published",
     "diff",
     "evaluate",
     "hookimpl",

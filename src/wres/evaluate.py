@@ -17,11 +17,11 @@ from wres.counts import Table, check, to_cells
 from wres.counts.checks import OnError
 from wres.definitions import fingerprint
 from wres.errors import ConflictError, DefinitionError, UnknownEditionError, nearest
-from wres.model import Edition, FrozenMap, Indicator, Item
+from wres.model import Edition, FrozenMap, Indicator, Item, Term
 from wres.registry import Provider, Registry, load
 from wres.results import COLUMNS, PROVENANCE, Results
 
-__all__ = ["editions_of", "evaluate", "official"]
+__all__ = ["editions_of", "evaluate", "of_years", "official"]
 
 AS_REPORTED = "as-reported"
 STANDARD = "wres"
@@ -85,10 +85,10 @@ def evaluate(
 
     parts: list[_Part] = []
     provenance = []
-    windows: dict[tuple[str, str], int] = {}
+    terms: dict[tuple[str, str], tuple[Term, ...]] = {}
     years = np.concatenate([table.unit_year for table, _ in tables.values()])
     if as_reported:
-        editions, earlier = _of_years(editions, years)
+        editions, earlier = of_years(editions, years)
         if earlier:
             notes[f"no edition for {', '.join(map(str, earlier))}: used as earlier years only"] = None
     for at, found in enumerate(editions):
@@ -98,11 +98,7 @@ def evaluate(
             units = units[table.unit_year == found.year]
         chosen = _chosen(registry, found, indicators)
         provenance += [_provenance(registry, found, indicator) for indicator in chosen]
-        windows |= {
-            (found.id, indicator.id): years
-            for indicator in chosen
-            if (years := max((term.years for term in indicator.measure.terms), default=1)) > 1
-        }
+        terms |= {(found.id, indicator.id): tuple(indicator.measure.terms) for indicator in chosen}
         for done, block in _measured(found, chosen, cells, units, confidence):
             parts += block
             if progress is not None:
@@ -113,7 +109,7 @@ def evaluate(
         provenance=pd.DataFrame(provenance, columns=list(PROVENANCE)),
         confidence=confidence,
         notes=tuple(notes),
-        windows=FrozenMap(windows),
+        terms=FrozenMap(terms),
     )
 
 
@@ -172,8 +168,13 @@ def _items(registry: Registry, indicators: Sequence[str | Indicator] | None) -> 
     return known
 
 
-def _of_years(editions: Sequence[Edition], years: npt.NDArray[np.int64]) -> tuple[list[Edition], list[int]]:
-    """Return the editions of the years there are, and the years before the first of all editions."""
+def of_years(editions: Iterable[Edition], years: npt.NDArray[np.int64]) -> tuple[list[Edition], list[int]]:
+    """Return the editions of the years there are, and the years before the first of all editions.
+
+    >>> found, earlier = of_years(official().editions.values(), np.array([2014, 2020]))
+    >>> [edition.id for edition in found], earlier
+    (['wres-2020'], [2014])
+    """
     there = sorted(set(years.tolist()))
     of: dict[int, Edition] = {}
     for edition in editions:

@@ -1,4 +1,4 @@
-"""What a plugin may bring: editions, indicators and benchmarks, each through one hook.
+"""What a plugin may bring: editions, indicators, benchmarks and checks, each through one hook.
 
 A hook takes no arguments and is called once for each `wres.load`. It returns definitions, which are values; none of
 them runs until someone evaluates. Mark the function, which may stand in a module or on an object, with
@@ -16,9 +16,9 @@ from collections.abc import Iterable
 
 import pluggy
 
-from wres.model import Benchmark, Edition, Indicator
+from wres.model import Benchmark, Check, Edition, Indicator
 
-__all__ = ["hookimpl", "wres_benchmarks", "wres_editions", "wres_indicators"]
+__all__ = ["hookimpl", "wres_benchmarks", "wres_checks", "wres_editions", "wres_indicators"]
 
 PROJECT = "wres"
 """The name of the hooks and of the entry-point group; the distribution is called `wres-standard`."""
@@ -107,4 +107,39 @@ def wres_benchmarks() -> Iterable[Benchmark]:  # type: ignore[empty-body]
     ...         return [Beyond()]
     >>> wres.load(Plugin()).benchmark("beyond-parity").title
     'Interval beyond parity'
+    """
+
+
+@hookspec
+def wres_checks() -> Iterable[Check]:  # type: ignore[empty-body]
+    """Return the checks of returns that a plugin brings: all organisations and years in, what was found out.
+
+    A check's id is the code of its findings: letters and three digits, and never `WRES…`, which are the library's own.
+
+    >>> import numpy as np
+    >>> import wres
+    >>> from wres.audit import At, Found, Rule
+    >>> ACME = wres.Reference(title="Acme on boards", url="https://example.org/boards", evidence="primary")
+    >>> def empty_boards(returns):
+    ...     board = returns.count("board").sum(-1)
+    ...     unit = np.flatnonzero(board == 0)
+    ...     yield Found(unit=unit, indicator="board", message="the board has no members", at=[At(item="board")])
+    >>> class Plugin:
+    ...     @wres.hookimpl
+    ...     def wres_checks(self):
+    ...         return [
+    ...             Rule(
+    ...                 id="ACME101", title="Board without members", severity="warning",
+    ...                 means="Every count of the board is nought.", cure="count the members on the day",
+    ...                 references=[ACME], find=empty_boards, edition="wres-2024",
+    ...                 examples=[
+    ...                     wres.Example(
+    ...                         title="no members", counts=wres.Example.rows("board", white=0, bme=0),
+    ...                         expected=[{"indicator": "board"}], reference=ACME,
+    ...                     )
+    ...                 ],
+    ...             )
+    ...         ]
+    >>> wres.load(Plugin()).check("ACME101").title
+    'Board without members'
     """

@@ -18,6 +18,7 @@ from wres.errors import DefinitionError, nearest
 __all__ = [
     "Adverse",
     "Benchmark",
+    "Check",
     "Deadline",
     "Edition",
     "Evidence",
@@ -488,6 +489,60 @@ class Benchmark(Protocol):
 
     def assess(self, results: Any, peers: Any = None) -> Any:
         """Return the assessments table for the headline rows of `results`."""
+        ...
+
+
+@runtime_checkable
+class Check(Protocol):
+    """What looks for one thing that may be wrong with returns: all of them at once, as arrays."""
+
+    @property
+    def id(self) -> str:
+        """The permanent code of what it finds, such as `ACME101`."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """What it finds, in a few words."""
+        ...
+
+    @property
+    def severity(self) -> str:
+        """How grave that is: `error`, `warning` or `note`."""
+        ...
+
+    @property
+    def means(self) -> str:
+        """What a finding says, and what it doesn't."""
+        ...
+
+    @property
+    def cure(self) -> str:
+        """What to do about it."""
+        ...
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """Where the rule is written."""
+        ...
+
+    @property
+    def edition(self) -> str:
+        """The edition of its examples."""
+        ...
+
+    @property
+    def examples(self) -> tuple[Example, ...]:
+        """Returns in which it finds something; what it finds is expected."""
+        ...
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """What else it needs of a return: `previous` for last year's, `peers` for other organisations'."""
+        ...
+
+    def find(self, returns: Any) -> Any:
+        """Yield what is found in `wres.audit.Returns`, each a `wres.audit.Found`."""
         ...
 
 

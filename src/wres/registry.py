@@ -30,12 +30,18 @@ from wres.errors import (
     UnknownEditionError,
     nearest,
 )
-from wres.model import Benchmark, Edition, FrozenMap, Grouping, Indicator, Item, Term
+from wres.model import Benchmark, Check, Edition, FrozenMap, Grouping, Indicator, Item, Term
 
 __all__ = ["Brought", "Plugin", "Provider", "Registry", "brought", "installed_plugins", "load", "sisters"]
 
 DISTRIBUTION = "wres-standard"
 SISTERS = "wres.sisters"
+AUDIT = "wres.audit.checks"
+"""Where the standard's own checks are, named as an entry point names a plugin's: what they stand on lies above."""
+
+CODE = r"[A-Z][A-Z0-9]*[A-Z][0-9]{3}"
+"""How the id of a check is spelt: permanent, short, and no word of any sentence."""
+
 MOST = 10_000
 """The definitions that one hook may bring: many times what any standard has, and an end to what has none."""
 
@@ -120,7 +126,8 @@ class _Source:
 def _named(name: str) -> Iterator[_Source]:
     """Yield what a distribution or a shipped sister standard brings."""
     if normal(name) == DISTRIBUTION:
-        yield _Source(_official(), indicators, indicators.__name__)
+        for hooks in (indicators, importlib.import_module(AUDIT)):
+            yield _Source(_official(), hooks, hooks.__name__)
         return
     if normal(name) in sisters():  # Before what is installed: no package can take the place of what is shipped.
         module = f"{SISTERS}.{normal(name)}"
@@ -362,6 +369,7 @@ class Brought:
     editions: tuple[Edition, ...]
     indicators: tuple[Indicator, ...]
     benchmarks: tuple[Benchmark, ...]
+    checks: tuple[Check, ...]
 
 
 def brought(plugin: str | ModuleType | object) -> Brought:
@@ -377,6 +385,7 @@ def brought(plugin: str | ModuleType | object) -> Brought:
         ("wres_editions", Edition),
         ("wres_indicators", Indicator),
         ("wres_benchmarks", Benchmark),
+        ("wres_checks", Check),
     )
     values = (tuple(value for _, value in _collect(manager, hook, kind, sources)) for hook, kind in kinds)
     return Brought(sources[0].provider, *values)
@@ -384,18 +393,19 @@ def brought(plugin: str | ModuleType | object) -> Brought:
 
 @attrs.frozen
 class Registry:
-    """The editions, indicators and benchmarks that take part: a value, made by `load`.
+    """The editions, indicators, benchmarks and checks that take part: a value, made by `load`.
 
     >>> registry = load()
     >>> registry.indicator("wres-2024", "disciplinary").number
     '3'
     >>> registry
-    <Registry: 11 editions, 99 definitions, 19 benchmarks from wres-standard ...>
+    <Registry: 11 editions, 99 definitions, 19 benchmarks, 33 checks from wres-standard ...>
     """
 
     providers: tuple[Provider, ...]
     editions: FrozenMap[str, Edition] = attrs.field(repr=False)
     benchmarks: FrozenMap[str, Benchmark] = attrs.field(repr=False)
+    checks: FrozenMap[str, Check] = attrs.field(repr=False)
     items: FrozenMap[str, Item] = attrs.field(repr=False)
     _indicators: FrozenMap[Key, Indicator] = attrs.field(repr=False)
     _provided: FrozenMap[Key, Provider] = attrs.field(repr=False)
@@ -403,7 +413,7 @@ class Registry:
     def __repr__(self) -> str:
         return (
             f"<Registry: {len(self.editions)} editions, {len(self._indicators)} definitions, "
-            f"{len(self.benchmarks)} benchmarks from {', '.join(map(str, self.providers))}>"
+            f"{len(self.benchmarks)} benchmarks, {len(self.checks)} checks from {', '.join(map(str, self.providers))}>"
         )
 
     def _repr_html_(self) -> str:
@@ -422,6 +432,10 @@ class Registry:
     def benchmark(self, benchmark: str) -> Benchmark:
         """Return a benchmark method by id; `DefinitionError` lists what there is."""
         return _look_up(self.benchmarks, benchmark, "benchmark", DefinitionError)
+
+    def check(self, check: str) -> Check:
+        """Return a check by the code of its findings; `DefinitionError` lists what there is."""
+        return _look_up(self.checks, check, "check", DefinitionError)
 
     def indicators(self, edition: str | None = None) -> tuple[Indicator, ...]:
         """Return the indicators of an edition, by number; without one, every definition that holds in any."""
@@ -488,6 +502,7 @@ def load(*plugins: str | ModuleType | object) -> Registry:
     manager = _register(sources)
     editions = _unique(_collect(manager, "wres_editions", Edition, sources), "edition")
     benchmarks = _unique(_collect(manager, "wres_benchmarks", Benchmark, sources), "benchmark")
+    checks = _unique(_coded(_collect(manager, "wres_checks", Check, sources)), "check")
     groupings: dict[str, tuple[_Source, Grouping]] = {}
     for source, edition in editions.values():
         first, grouping = groupings.setdefault(edition.grouping.id, (source, edition.grouping))
@@ -520,10 +535,28 @@ def load(*plugins: str | ModuleType | object) -> Registry:
         providers=tuple(sorted({source.provider for source in sources})),
         editions=FrozenMap({name: editions[name][1] for name in sorted(editions, key=order.__getitem__)}),
         benchmarks=FrozenMap({name: benchmarks[name][1] for name in sorted(benchmarks)}),
+        checks=FrozenMap({name: checks[name][1] for name in sorted(checks)}),
         items=FrozenMap({name: meanings[name][1] for name in sorted(meanings)}),
         indicators=FrozenMap({key: winners[key][1] for key in keys}),
         provided=FrozenMap({key: winners[key][0].provider for key in keys}),
     )
+
+
+def _coded(found: Iterable[tuple[_Source, Check]]) -> Iterator[tuple[_Source, Check]]:
+    """Yield checks whose ids are codes; those of the library's own are nobody else's."""
+    for source, check in found:
+        code = _id(source, check, "check")
+        if not re.fullmatch(CODE, code):
+            raise DefinitionError(
+                f"a check of {source.provider} ({source.label}) has the id {code!r}; "
+                "give it a code of capital letters and three digits, such as 'ACME101'"
+            )
+        if code.startswith("WRES") and source.provider != _official():
+            raise DefinitionError(
+                f"a check of {source.provider} ({source.label}) has the id {code!r}; "
+                "codes that begin with WRES are the library's own: begin it with a name of yours"
+            )
+        yield source, check
 
 
 def _terms(source: _Source, indicator: Indicator) -> tuple[Term, ...]:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from wres.audit.findings import Code
+from wres.audit.returncodes import RETURNS
 
-__all__ = ["ACKNOWLEDGEMENTS", "CODES", "PUBLISHED"]
+__all__ = ["ACKNOWLEDGEMENTS", "CODES", "PUBLISHED", "RETURNS"]
 
 RECOMPUTE = "work the figure out again from the counts, unrounded, and round it once"
 COMPARE = "look the figures up where they were copied from, and correct the one that differs"
@@ -247,5 +248,5 @@ PUBLISHED = (
 )
 """The codes of published figures, in order."""
 
-CODES: Mapping[str, Code] = MappingProxyType({code.id: code for code in (*ACKNOWLEDGEMENTS, *PUBLISHED)})
+CODES: Mapping[str, Code] = MappingProxyType({code.id: code for code in (*ACKNOWLEDGEMENTS, *RETURNS, *PUBLISHED)})
 """Every code by its id."""

@@ -17,7 +17,7 @@ from wres.errors import CountsError, DefinitionError, closest, nearest
 from wres.model import Grouping, Item
 from wres.standard.ethnicity import CODES
 
-__all__ = ["COLUMNS", "ORIGINS", "Table", "check"]
+__all__ = ["COLUMNS", "ORIGINS", "Problem", "Table", "as_pandas", "check"]
 
 REQUIRED = ("org", "year", "item", "group", "count")
 COLUMNS = ("org", "year", "item", "panel", "band", "group", "count", "origin")
@@ -48,7 +48,7 @@ Codes = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
 
 
-def _pandas(counts: Any) -> pd.DataFrame:
+def as_pandas(counts: Any) -> pd.DataFrame:
     """Return any frame that narwhals knows as a pandas frame."""
     if isinstance(counts, pd.DataFrame):
         return counts
@@ -66,22 +66,35 @@ def _pandas(counts: Any) -> pd.DataFrame:
     return pd.DataFrame({name: frame[name].to_numpy() for name in frame.columns})
 
 
+@attrs.frozen(eq=False)
+class Problem:
+    """One problem of the rows at some positions: what it is about, and what it is in words, with its cure.
+
+    `about` is `place` (no organisation, year or item), `origin`, `group`, `strata`, `count`, `duplicate`, `levels`
+    (split beside unsplit) or `parts` (a group beside its own codes).
+    """
+
+    about: str
+    rows: npt.NDArray[np.intp]
+    message: str
+
+
 @attrs.frozen
 class _Problems:
     """The problems found: in rows, by their positions, or in the whole table."""
 
     frame: pd.DataFrame
-    rows: list[tuple[npt.NDArray[np.intp], str]] = attrs.field(factory=list)
+    rows: list[Problem] = attrs.field(factory=list)
     table: list[str] = attrs.field(factory=list)
 
-    def add(self, rows: Mask, message: str) -> None:
+    def add(self, about: str, rows: Mask, message: str) -> None:
         """Note one problem of the rows where a mask is true."""
-        self.add_at(np.flatnonzero(rows), message)
+        self.add_at(about, np.flatnonzero(rows), message)
 
-    def add_at(self, positions: npt.NDArray[np.intp], message: str) -> None:
+    def add_at(self, about: str, positions: npt.NDArray[np.intp], message: str) -> None:
         """Note one problem of the rows at some positions."""
         if len(positions):
-            self.rows.append((positions, message))
+            self.rows.append(Problem(about, positions, message))
 
     def error(self) -> CountsError:
         """Return the exception that says everything."""
@@ -89,8 +102,8 @@ class _Problems:
         failures = pd.DataFrame({"problem": self.table}).reindex(columns=[*frame.columns, "problem"])
         lines = list(self.table)
         if self.rows:
-            at = np.concatenate([positions for positions, _ in self.rows])
-            told = np.repeat([message for _, message in self.rows], [len(positions) for positions, _ in self.rows])
+            at = np.concatenate([problem.rows for problem in self.rows])
+            told = np.repeat([problem.message for problem in self.rows], [len(problem.rows) for problem in self.rows])
             order = np.argsort(at, kind="stable")
             rows = frame.iloc[at[order]].assign(problem=told[order])
             label = rows.index.name = "row" if frame.index.name is None else str(frame.index.name)
@@ -140,7 +153,8 @@ class Table:
     """A checked counts table as arrays, a row for each counted cell.
 
     `units` are the organisations' years, sorted; `unit`, `item`, `panel`, `band` and `group` point into them and into
-    `items`, `panels`, `bands` and `codes`, -1 meaning none.
+    `items`, `panels`, `bands` and `codes`, -1 meaning none; `row` is the position in the table that was given. Of that
+    table, `place` has each row's unit, and `problems` what was set aside.
     """
 
     orgs: list[Any]
@@ -159,6 +173,9 @@ class Table:
     reason: npt.NDArray[np.int8]
     spoilt: frozenset[tuple[int, int]]
     notes: tuple[str, ...]
+    row: npt.NDArray[np.intp]
+    place: Codes
+    problems: tuple[Problem, ...]
 
     @property
     def earlier(self) -> npt.NDArray[np.intp]:
@@ -185,7 +202,7 @@ def check(
     """
     if on_error not in ("raise", "status"):
         raise DefinitionError(f"on_error is {on_error!r}; choose 'raise' or 'status'")
-    frame = _pandas(counts)
+    frame = as_pandas(counts)
     problems = _Problems(frame)
     _check_columns(frame, problems)
     if problems.table:
@@ -201,6 +218,7 @@ def check(
     year, years = _check_years(frame, problems)
     for name, column in (("org", org), ("item", item), ("group", group)):
         problems.add(
+            "group" if name == "group" else "place",
             column.codes < 0,
             f"{name} is empty; "
             + ("write 'unknown' for people whose group isn't known" if name == "group" else f"give the {name}"),
@@ -208,6 +226,7 @@ def check(
     for at, value in enumerate(origin.values):
         if value not in ORIGINS:
             problems.add(
+                "origin",
                 origin.codes == at,
                 f"origin {value!r} is none of {', '.join(ORIGINS)}{nearest(value, ORIGINS)}",
             )
@@ -221,11 +240,14 @@ def check(
         for at in strange[:SHOWN]:
             hint = nearest(group.values[at], known)
             problems.add(
+                "group",
                 group.codes == at,
                 f"unknown code {group.values[at]!r} in group{hint}; grouping {grouping.id!r} has {there}",
             )
         # A column of something else has thousands: each hint costs a search.
-        problems.add(group.rows(strange[SHOWN:]), f"unknown code in group; grouping {grouping.id!r} has {there}")
+        problems.add(
+            "group", group.rows(strange[SHOWN:]), f"unknown code in group; grouping {grouping.id!r} has {there}"
+        )
         spoils |= group.rows(strange)
     notes: list[str] = []
     if items is not None:
@@ -235,6 +257,7 @@ def check(
     orgs, unit, unit_org, unit_year = _units(org, year, years, placed)
     repeated = _repeated(unit, (item, panel, band, group), placed & ~spoils)
     problems.add(
+        "duplicate",
         repeated,
         "duplicate: the same org, year, item, panel, band and group stand in more than one row; keep one",
     )
@@ -252,8 +275,9 @@ def check(
     spoilt = frozenset(zip(unit[placed & spoils].tolist(), item.codes[placed & spoils].tolist(), strict=True))
     lost = int((~placed).sum())
     if problems.rows:
-        total = sum(len(at) for at, _ in problems.rows)
-        notes.append(f"problems set aside ({total:,}): {'; '.join(sorted({message for _, message in problems.rows}))}")
+        total = sum(len(problem.rows) for problem in problems.rows)
+        said = "; ".join(sorted({problem.message for problem in problems.rows}))
+        notes.append(f"problems set aside ({total:,}): {said}")
     if lost:
         notes.append(f"rows that name no organisation, year or item, and belong to no figure: {lost:,}")
     whole = not (spoils | ~placed).any()
@@ -275,6 +299,9 @@ def check(
         reason=reason[keep],
         spoilt=spoilt,
         notes=tuple(notes),
+        row=np.flatnonzero(placed & ~spoils),
+        place=unit,
+        problems=tuple(problems.rows),
     )
 
 
@@ -351,10 +378,11 @@ def _check_years(frame: pd.DataFrame, problems: _Problems) -> tuple[Codes, Ints]
                 f"{value!r} is text" if isinstance(value, str) and value.strip().isdigit() else f"{value!r} is no year"
             )
             problems.add(
+                "place",
                 codes == at,
                 f"year {text}; write the year of the 31 March snapshot as a whole number, such as 2024",
             )
-    problems.add(codes < 0, "year is empty; write the year of the 31 March snapshot, such as 2024")
+    problems.add("place", codes < 0, "year is empty; write the year of the 31 March snapshot, such as 2024")
     kept = sorted({year for year in years if year >= 0})
     places = {year: at for at, year in enumerate(kept)}
     return np.asarray([*(places.get(year, -1) for year in years), -1], np.int32)[codes], np.asarray(kept, np.int64)
@@ -391,7 +419,7 @@ def _check_count(frame: pd.DataFrame, problems: _Problems) -> tuple[npt.NDArray[
         )
     for rows, message in checks:
         for at in np.flatnonzero(rows):
-            problems.add_at(np.asarray([at]), f"count {_shown(shown[at])} {message}")
+            problems.add_at("count", np.asarray([at]), f"count {_shown(shown[at])} {message}")
         bad |= rows
     return numbers, bad
 
@@ -445,7 +473,7 @@ def _check_strata(
         else:
             those = ", ".join(str(s.band) for s in strata if s.panel == at[0])
             cure = f"panel {at[0]!r} has no band {at[1]!r}; it has {those}"
-        problems.add(rows, f"item {name!r}: {cure}")
+        problems.add("strata", rows, f"item {name!r}: {cure}")
     return wrong
 
 
@@ -472,6 +500,7 @@ def _check_levels(
     mixed: Mask = (levels.sum(0) > 1)[key] & known
     if mixed.any():
         problems.add(
+            "levels",
             mixed,
             "split beside unsplit: for one org, year and item either every row has the panel (and the band) or none; "
             "leave out the totals, they are added up here",
@@ -500,6 +529,7 @@ def _check_parts(
         both[0, key[as_group]] = both[1, key[as_code]] = True
         rows = (both[0] & both[1])[key] & (as_group | as_code)
         problems.add(
+            "parts",
             rows,
             f"total beside parts: group {name!r} stands beside its own codes; leave out one or the other",
         )
