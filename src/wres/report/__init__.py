@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from wres.report.audit import audit_page
 from wres.report.material import Material, prepare
 from wres.report.organisation import organisation_page
 from wres.report.pack import write_pack
 from wres.report.sector import sector_page
 
-__all__ = ["Material", "organisation_page", "prepare", "sector_page", "write_pack"]
+__all__ = ["Material", "audit_page", "organisation_page", "prepare", "sector_page", "write_pack"]

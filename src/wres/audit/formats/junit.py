@@ -55,7 +55,7 @@ def _suite(one: Audited, failing: tuple[Severity, ...]) -> ET.Element:
 
 
 def _case(suite: ET.Element, one: Audited, finding: Finding) -> ET.Element:
-    places = "; ".join(map(str, finding.where))
+    places = "; ".join(dict.fromkeys(place.label for place in finding.where))
     name = ", ".join(filter(None, [f"{finding.code} {about(finding)}".strip(), places]))
     return ET.SubElement(
         suite, "testcase", {"classname": harmless(finding.org), "name": harmless(name), "file": harmless(one.file)}

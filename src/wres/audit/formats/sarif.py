@@ -113,6 +113,8 @@ def _result(
             "evidence": plain(finding.evidence),
         },
     }
+    if related := _related(one, finding):
+        result["relatedLocations"] = related
     if finding.code in index:
         result["ruleIndex"] = index[finding.code]
     if entry is not None:
@@ -134,11 +136,24 @@ def _location(one: Audited, finding: Finding | None) -> dict[str, Any]:
         physical["region"] = {"startLine": line}
     location: dict[str, Any] = {"physicalLocation": physical}
     if finding is not None and finding.where:
+        labels = dict.fromkeys(harmless(place.label) for place in finding.where)
         location["logicalLocations"] = [
-            {"name": harmless(place.label), "fullyQualifiedName": harmless(f"{finding.org}: {place.label}")}
-            for place in finding.where
+            {"name": label, "fullyQualifiedName": harmless(f"{finding.org}: {label}")} for label in labels
         ]
     return location
+
+
+def _related(one: Audited, finding: Finding) -> list[dict[str, Any]]:
+    """Return the lines of the other figures that a finding is about."""
+    places = {place.row: place for place in finding.where if one.lines and isinstance(place.row, int)}
+    return [
+        {
+            "message": {"text": harmless(place.label)},
+            "physicalLocation": {"artifactLocation": {"uri": _uri(one.file)}, "region": {"startLine": int(row)}},
+        }
+        for row, place in list(places.items())[1:]
+        if isinstance(row, int) and row > 0
+    ]
 
 
 def _uri(file: str) -> str:

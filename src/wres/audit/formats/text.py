@@ -9,7 +9,6 @@ from wres.audit.codes import CODES
 from wres.audit.findings import Code, Finding
 from wres.audit.formats.words import about, answered_by, counts, harmless, place
 from wres.audit.outcome import Audited, grouped, tally
-from wres.charts.words import counted
 
 __all__ = ["as_text"]
 
@@ -59,8 +58,7 @@ def _lines(
         if one.problem:
             yield style(f"{harmless(one.file)} couldn't be audited:", "error")
             yield from (f"  {harmless(line)}" for line in one.problem.splitlines())
-    files = [one for one in audited if one.kind != "acknowledgements"]
-    yield f"{counts(tally(audited))} in {counted(len(files), 'file')}"
+    yield counts(tally(audited), sum(one.kind != "acknowledgements" for one in audited))
 
 
 def _finding(

@@ -42,16 +42,16 @@ def answered_by(by: str, until: object) -> str:
     return f"until {until}, {by}" if by else f"until {until}"
 
 
-def counts(tally: dict[str, int]) -> str:
-    """Return in words how much was found.
+def counts(tally: dict[str, int], files: int | None = None) -> str:
+    """Return in words how much was found, and in how many files.
 
-    >>> counts({"error": 1, "warning": 0, "note": 2, "acknowledged": 1, "unreadable": 0})
-    '1 error, 2 notes; 1 acknowledged'
+    >>> counts({"error": 1, "warning": 0, "note": 2, "acknowledged": 1, "unreadable": 0}, 3)
+    '1 error, 2 notes in 3 files; 1 acknowledged'
     >>> counts({"error": 0, "warning": 0, "note": 0, "acknowledged": 0, "unreadable": 1})
     "nothing found; 1 file couldn't be audited"
     """
     found = [counted(tally[name], name) for name in ("error", "warning", "note") if tally.get(name)]
-    parts = [", ".join(found) or "nothing found"]
+    parts = [(", ".join(found) or "nothing found") + ("" if files is None else f" in {counted(files, 'file')}")]
     if tally.get("acknowledged"):
         parts.append(f"{tally['acknowledged']:,} acknowledged")
     if tally.get("unreadable"):

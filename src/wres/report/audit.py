@@ -1,0 +1,101 @@
+"""A page of what an audit found: what is wrong, why we think so and what would fix it, to be worked down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from wres.audit.codes import CODES
+from wres.audit.findings import SEVERITIES, Code, Finding, Findings
+from wres.audit.formats.words import about, answered_by, counts
+from wres.audit.outcome import Audited, grouped, line_of, tally
+from wres.report.pages import render
+
+__all__ = ["audit_page"]
+
+MEANS: Mapping[str, str] = {
+    "error": "can't be right as it stands",
+    "warning": "is likely wrong, or misleads",
+    "note": "is worth knowing",
+}
+
+
+def audit_page(
+    findings: Findings | Iterable[Audited], *, codes: Mapping[str, Code] = CODES, title: str = "What the audit found"
+) -> str:
+    """Return a page of findings: the organisation with most errors first, and of each the gravest first.
+
+    `findings` are what `wres.audit` or `wres.audit_published` found, or several files' with their acknowledged ones, as
+    `wres.audit.audit_file` and `acknowledge` return them; `codes` are those that a finding may have. The page needs
+    no network, and says the same when it is printed. It needs jinja2, which the extra `report` brings; without it a
+    `WresError` says so.
+
+    >>> from wres.audit import Findings
+    >>> "Nothing found" in audit_page(Findings())
+    True
+    """
+    audited = (Audited(file="", findings=findings),) if isinstance(findings, Findings) else tuple(findings)
+    by_org = grouped(audited)
+    found = {finding.code for pairs in by_org.values() for _, finding in pairs}
+    acknowledged = [(one, pair) for one in audited for pair in one.acknowledged]
+    shown = found | {pair.finding.code for _, pair in acknowledged}
+    return render(
+        "audit.html.jinja",
+        title=title,
+        standard="Workforce Race Equality Standard: audit",
+        tally=counts(tally(audited)),
+        files=[one.file for one in audited if one.file and one.kind != "acknowledgements"],
+        severities=MEANS,
+        organisations=[_organisation(org, pairs) for org, pairs in by_org.items()],
+        work=[_line(one, finding, codes) for pairs in by_org.values() for one, finding in pairs],
+        acknowledged=[
+            {
+                **_line(one, pair.finding, codes),
+                "reason": pair.entry.reason,
+                "answer": answered_by(pair.entry.by, pair.entry.until),
+            }
+            for one, pair in acknowledged
+        ],
+        codes=[code for code in codes.values() if code.id in shown],
+        problems=[(one.file, one.problem) for one in audited if one.problem],
+        notes=[(one.file, note) for one in audited for note in one.findings.notes],
+    )
+
+
+def _organisation(org: str, pairs: Sequence[tuple[Audited, Finding]]) -> dict[str, Any]:
+    severities = [finding.severity for _, finding in pairs]
+    return {"org": org or "not told", **{name: severities.count(name) for name in SEVERITIES}}
+
+
+def _line(one: Audited, finding: Finding, codes: Mapping[str, Code]) -> dict[str, Any]:
+    """Return what a line of the page has of a finding."""
+    line = line_of(one, finding)
+    known = codes.get(finding.code)
+    return {
+        "code": finding.code,
+        "known": known is not None,
+        "title": known.title if known else finding.code,
+        "severity": finding.severity,
+        "rank": SEVERITIES.index(finding.severity),
+        "org": finding.org or "not told",
+        "about": about(finding),
+        "message": finding.message,
+        "cure": finding.cure,
+        "file": ", ".join(filter(None, [one.file, "" if line is None else f"line {line}"])),
+        "where": list(dict.fromkeys(_places(finding))),
+        "evidence": list(_evidence(finding)),
+    }
+
+
+def _places(finding: Finding) -> Iterator[str]:
+    for place in finding.where:
+        yield ", ".join(filter(None, [str(place), place.source]))
+
+
+def _evidence(finding: Finding) -> Iterator[tuple[str, list[str]]]:
+    """Yield what a finding rests on, each part by its name."""
+    for name, value in finding.evidence.items():
+        values = value if isinstance(value, tuple | list) else [value]
+        told = [str(each) for each in values if each is not None and str(each)]
+        if told:
+            yield name.replace("_", " "), told
