@@ -20,7 +20,7 @@ Floats = npt.NDArray[np.float64]
 WIDTH = 720
 SIZE = 13
 HUGE = 1e150
-DASHES = {"solid": "", "dashed": "9 5", "dotted": "2 5", "long": "16 4 2 4"}
+DASHES = {"solid": "", "dashed": "9 5", "dotted": "2 5", "long": "16 4 2 4", "close": "4 2"}
 
 MARKS = {
     "adverse": ("up", True, "adverse"),

@@ -90,7 +90,9 @@ def _breaks(chosen: Chosen) -> tuple[list[int], bool]:
     key = rows["edition"].tolist()
     if provenance is not None:
         editions, indicators, prints = (provenance[name] for name in ("edition", "indicator", "fingerprint"))
-        known = {(edition, indicator): each for edition, indicator, each in zip(editions, indicators, prints, strict=True)}
+        known = {
+            (edition, indicator): each for edition, indicator, each in zip(editions, indicators, prints, strict=True)
+        }
         key = [known.get(each) for each in zip(rows["edition"], rows["indicator"], strict=True)]
     years = [int(year) for year in rows["year"]]
     breaks = [year for year, (before, after) in zip(years[1:], pairwise(key), strict=True) if before != after]
@@ -104,7 +106,8 @@ def _svg(
     value = np.where(there, chosen.position(), np.nan)
     lower, upper = (np.where(there, rows[name].to_numpy(np.float64), np.nan) for name in ("lower", "upper"))
     bottom = TOP + PLOT
-    canvas = Canvas(bottom + 92)
+    missing = len(years) - int(there.sum())
+    canvas = Canvas(bottom + (80 if missing else 58))
     first, last = int(years.min()), int(years.max())
     across = Scale(first - 0.5, last + 0.5, LEFT, WIDTH - 12)
     parity = [] if np.isnan(chosen.parity) else [chosen.parity]
@@ -150,8 +153,8 @@ def _svg(
             canvas.marks("cross", [x[at]], [bottom - 8], filled=False)
             canvas.text(float(x[at]), bottom - 18, "no figure", "middle", room=70)
     canvas.legend(bottom + 44, entries)
-    missing = len(years) - int(there.sum())
-    canvas.text(12, bottom + 68, f"{counted(missing, 'year')} without a figure." if missing else "", room=WIDTH - 20)
+    if missing:
+        canvas.text(12, bottom + 68, f"{counted(missing, 'year')} without a figure.", room=WIDTH - 20)
     return canvas.svg(title, text)
 
 
@@ -245,13 +248,14 @@ def lines(
     every = max(1, -(-int(np.ptp(years) + 1) // PER_YEAR))
     for year in range(int(years.min()), int(years.max()) + 1, every):
         canvas.text(float(across.at(year)), bottom + 17, year, "middle")
-    kinds = [("solid", "circle"), ("dashed", "square"), ("long", "diamond"), ("dotted", "up")]
+    # Dotted is parity's.
+    kinds = [("solid", "circle"), ("dashed", "square"), ("long", "diamond"), ("close", "up")]
     for (dash, mark), (name, found) in zip(kinds, known.groupby("series", sort=False), strict=False):
         x, y = across.at(found["year"]), up.at(found["value"])
         canvas.polyline(x, y, dash=dash, width=2)
         canvas.marks(mark, x, y, filled=True)
         if len(found) <= 2 * PER_YEAR:
             for at, value in enumerate(found["value"]):
-                canvas.text(float(x[at]), float(y[at]) - 9, f"{value:g}", "middle", room=60)
+                canvas.text(float(x[at]), float(y[at]) - 9, figure(value), "middle", room=60)
         canvas.text(float(x[-1]) + 12, float(y[-1]) + 5, name, room=WIDTH - float(x[-1]) - 14)
     return Chart(title, text, canvas.svg(title, text), frame)

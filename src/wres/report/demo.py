@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from importlib.resources import files
 from typing import Any
 
 import attrs
@@ -13,8 +12,8 @@ import pandas as pd
 
 from wres.charts import intervals, lines
 from wres.datasets import Case, Derived, Figure, cases, implied_counts, national, published_counts
-from wres.errors import WresError
 from wres.evaluate import evaluate
+from wres.report.pages import render
 from wres.statistics.printed import read
 
 __all__ = ["Comparison", "comparisons", "page", "series", "tables", "verdict"]
@@ -272,30 +271,27 @@ def verdict(found: Sequence[Comparison]) -> str:
 
 
 def page() -> str:
-    """Return the comparison as a page of HTML that needs nothing else, neither network nor script.
+    """Return the comparison as a page of HTML that needs nothing else.
 
     It needs jinja2, which the extra `report` brings; without it a `WresError` says so.
     """
-    try:
-        from jinja2 import Environment, select_autoescape
-    except ImportError:
-        raise WresError("the page needs jinja2: python -m pip install 'wres-standard[report]'") from None
-    environment = Environment(autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True)
-    environment.filters["span"] = lambda c: "" if c.least is None else _span(c.least, c.most, c.unit)
-    environment.filters["shown"] = lambda number, unit: "" if number is None else f"{number:.{PLACES.get(unit, 2)}f}"
-    template = environment.from_string(files("wres.report").joinpath("demo.html.jinja").read_text(encoding="utf-8"))
     found = comparisons()
     national_series = series()
     ratios = {
-        f"{c.title} {c.year}, {c.indicator} {c.group}": (c.value, c.lower, c.upper)
+        f"{c.indicator} {c.year}, {c.title}": (c.value, c.lower, c.upper)
         for c in found
         if c.statistic == RATIO and c.lower is not None
     }
-    return template.render(
+    return render(
+        "demo.html.jinja",
+        title="Published figures, worked out again",
+        standard="Workforce Race Equality Standard",
+        span=lambda c: "" if c.least is None else _span(c.least, c.most, c.unit),
+        shown=_shown,
         comparisons=found,
         wrong=[c for c in found if c.agrees is False],
         series=national_series.to_dict("records"),
-        chart=intervals(
+        ratios=intervals(
             [(name, *figures) for name, figures in ratios.items()],
             parity=1.0,
             title="Ratios with their 95 % intervals, as computed",

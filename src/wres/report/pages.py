@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -64,16 +65,34 @@ def _mark(verdict: Any) -> str:
     return f"{MARKS.get(verdict, '')} {words}".strip()
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, places: int | None) -> str:
     if isinstance(value, bool) or not isinstance(value, float):
         text = cleaned(value)
         return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
-    return "∞" if value == float("inf") else f"{value:.6g}"
+    if math.isinf(value):
+        return "∞" if value > 0 else "-∞"
+    return f"{value:.6g}" if places is None else f"{value:.{places}f}"
 
 
-def _lines(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+def _places(column: Sequence[Any]) -> int | None:
+    """Return how many decimals a column needs, so that its points stand beneath one another; None where none serve.
+
+    >>> _places([0.5, 12.34567, float("inf"), ""]), _places([31.0, 2.0]), _places([0.5, 2e-7])
+    (4, 0, None)
+    """
+    sizes = [abs(cell) for cell in column if isinstance(cell, float) and math.isfinite(cell) and cell]
+    if sizes and not 1e-3 <= min(sizes) <= max(sizes) < 1e9:
+        return None
+    return max((len(f"{size:.4f}".rstrip("0").partition(".")[2]) for size in sizes), default=0)
+
+
+def _lines(frame: pd.DataFrame) -> Iterator[tuple[str, ...]]:
     # Column by column: thousands of cells a page, and no type of theirs is to be kept.
-    columns = [["" if pd.isna(cell) else cell for cell in frame.iloc[:, at].tolist()] for at in range(frame.shape[1])]
+    columns = []
+    for at in range(frame.shape[1]):
+        cells = ["" if pd.isna(cell) else cell for cell in frame.iloc[:, at].tolist()]
+        places = _places(cells)
+        columns.append([_cell(cell, places) for cell in cells])
     return iter(zip(*columns, strict=True))
 
 
@@ -108,7 +127,6 @@ def _environment() -> tuple[Any, dict[str, Any]]:
         "plain": cleaned,
         "short": lambda text, most: shortened(text, 0.6 * most),
         "capital": lambda text: text[:1].upper() + text[1:],
-        "cell": _cell,
         "lines": _lines,
         "slim": _slim,
         "numeric": lambda frame: [

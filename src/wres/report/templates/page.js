@@ -1,30 +1,39 @@
 "use strict";
 // Tables that sort by a heading and filter by words. Without this script they are plain tables.
 (function () {
+  function each(list, what) { Array.prototype.forEach.call(list, what); }
   function key(cell) {
     var text = cell.hasAttribute("data-sort") ? cell.getAttribute("data-sort") : cell.textContent.trim();
     var number = text === "∞" ? Infinity : text === "" ? NaN : Number(text.replace(/,/g, ""));
     return { text: text, number: number };
   }
-  function compare(a, b) {
-    if (!isNaN(a.number) && !isNaN(b.number)) { return a.number - b.number; }
+  // What has no number stands last, whichever way the numbers go.
+  function compare(a, b, sign) {
+    if (!isNaN(a.number) && !isNaN(b.number)) { return sign * (a.number - b.number); }
     if (isNaN(a.number) !== isNaN(b.number)) { return isNaN(a.number) ? 1 : -1; }
-    return a.text.localeCompare(b.text, "en-GB", { numeric: true });
+    return sign * a.text.localeCompare(b.text, "en-GB", { numeric: true });
   }
-  function sorter(table, head, at) {
+  function status(table) {
+    var said = document.createElement("span");
+    said.setAttribute("role", "status");
+    (table.closest(".scroll") || table).before(said);
+    return said;
+  }
+  function sorter(table, head, at, said) {
     var button = document.createElement("button");
     button.type = "button";
     while (head.firstChild) { button.appendChild(head.firstChild); }
     head.appendChild(button);
     button.addEventListener("click", function () {
-      var down = head.getAttribute("aria-sort") === "ascending";
-      Array.prototype.forEach.call(head.parentNode.children, function (other) { other.removeAttribute("aria-sort"); });
-      head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      var way = head.getAttribute("aria-sort") === "ascending" ? "descending" : "ascending";
+      each(head.parentNode.children, function (other) { other.removeAttribute("aria-sort"); });
+      head.setAttribute("aria-sort", way);
       var body = table.tBodies[0];
       Array.prototype.slice.call(body.rows)
         .map(function (row, place) { return { row: row, place: place, key: key(row.cells[at]) }; })
-        .sort(function (a, b) { return (down ? -1 : 1) * compare(a.key, b.key) || a.place - b.place; })
+        .sort(function (a, b) { return compare(a.key, b.key, way === "descending" ? -1 : 1) || a.place - b.place; })
         .forEach(function (entry) { body.appendChild(entry.row); });
+      said.textContent = "Sorted by " + button.textContent.trim() + ", " + way + ".";
     });
   }
   function filter(table, number) {
@@ -49,13 +58,26 @@
     place.append(label, input, shown);
     (table.closest(".scroll") || table).before(place);
   }
-  var tables = document.querySelectorAll("table.sortable");
-  Array.prototype.forEach.call(tables, function (table, number) {
+  // Whatever scrolls is reached by the keyboard; what has all its columns in sight needs no stop.
+  function stops() {
+    each(document.querySelectorAll(".scroll"), function (part) {
+      if (part.scrollWidth > part.clientWidth) { part.tabIndex = 0; } else { part.removeAttribute("tabindex"); }
+    });
+  }
+  each(document.querySelectorAll("table.sortable"), function (table, number) {
     if (table.tBodies[0].rows.length < 2) { return; }
-    Array.prototype.forEach.call(table.tHead.rows[0].cells, function (head, at) { sorter(table, head, at); });
+    var said = status(table);
+    said.className = "unseen";
+    each(table.tHead.rows[0].cells, function (head, at) { sorter(table, head, at, said); });
     if (table.tBodies[0].rows.length > 12) { filter(table, number); }
   });
+  stops();
+  window.addEventListener("resize", stops);
+  document.addEventListener("toggle", stops, true);
+  var folded = [];
   window.addEventListener("beforeprint", function () {
-    Array.prototype.forEach.call(document.querySelectorAll("details"), function (part) { part.open = true; });
+    folded = document.querySelectorAll("details:not([open])");
+    each(folded, function (part) { part.open = true; });
   });
+  window.addEventListener("afterprint", function () { each(folded, function (part) { part.open = false; }); });
 }());
