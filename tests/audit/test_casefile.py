@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from importlib.resources import files
 from typing import Any
 
 import pandas as pd
 import pytest
+from audit.invented import CASES
 
-from wres.audit import audit_published, case_figures, judge
+from wres.audit import CODES, audit_published, case_figures, judge
 from wres.audit.casefile import KINDS
+from wres.audit.spans import NEAREST, write
 from wres.errors import DefinitionError
 
 DOCUMENT = json.loads(files("wres.datasets").joinpath("published.json").read_text(encoding="utf-8"))
@@ -260,7 +263,7 @@ CHECKS: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any], str, str
         {"published": "published.r.a", "other": "published.r.b"},
         {},
         "undecided",
-        "",
+        "meaning-open",
     ),
 ]
 
@@ -272,12 +275,70 @@ def test_kinds_of_check(
     """Each kind of check comes to its verdict, with its reason."""
     (found,) = judge(case(published, {"kind": kind, **check}, counts=counts))
     assert (verdict, reason) == (found.verdict, found.reason)
-    assert bool(found.gives) == (verdict == "disagree")
+    assert bool(found.gives) == (verdict != "agree")
+
+
+@pytest.mark.parametrize(("name", "indicators", "expected"), CASES, ids=[name for name, *_ in CASES])
+def test_invented_cases(name: str, indicators: dict[str, Any], expected: list[tuple[str, str]]) -> None:
+    """Whole publications, plausible ones and awkward ones, are judged check by check."""
+    record = {"id": name, "organisation": "Acme Trust", "reporting_year": 2022, "indicators": indicators}
+    assert expected == [(j.verdict, j.reason) for j in judge(record)]
+    assert set(CODES) >= {finding.code for finding in audit_published(case_figures(record))}
 
 
 def test_every_kind_is_tested() -> None:
-    """No kind of check is without an example."""
+    """No kind of check is without an example, nor without a case in which figures agree and one in which they don't."""
     assert set(KINDS) == {kind for kind, *_ in CHECKS}
+    seen = {
+        (check["kind"], verdict)
+        for _, indicators, expected in CASES
+        for check, (verdict, _) in zip(
+            (check for indicator in indicators.values() for check in indicator["checks"]), expected, strict=True
+        )
+    }
+    assert set() == {(kind, verdict) for kind in KINDS for verdict in ("agree", "disagree")} - seen
+
+
+def test_intervals_of_small_totals_are_those_found_by_trying_all_counts() -> None:
+    """Of shares of a small total, whose people are whole, the rates and ratios that agree are those some counts give."""
+    checked = {True: 0, False: 0}
+    for total, white_share, bme_share in ((14, "64%", "29%"), (23, "70%", "22%"), (40, "78%", "22%")):
+        possible: dict[str, set[int]] = {
+            share: {
+                n
+                for n in range(total + 1)
+                if any(write(Fraction(100 * n, total), 0, rule) + "%" == share for rule in NEAREST)
+            }
+            for share in (white_share, bme_share)
+        }
+        assert all(possible.values())
+        for rate in range(20, 60, 3):
+            fits = any(write(Fraction(300, n), 0, r) == str(rate) for n in possible[bme_share] for r in NEAREST)
+            ratio = f"{rate // 10}.{rate % 10}"
+            pairs = [(b, w) for b in possible[bme_share] for w in possible[white_share]]
+            meets = any(write(Fraction(3, b) / Fraction(2, w), 1, r) == ratio for b, w in pairs for r in NEAREST)
+            published = {
+                "workforce_pct": {"white": white_share, "bme": bme_share},
+                "rate_pct": {"bme": f"{rate}%"},
+                "relative_likelihood": ratio,
+            }
+            share, counts = "published.workforce_pct", {"workforce": {"total": total}, "d": {"white": 2, "bme": 3}}
+            both = {"total": "counts.workforce.total"}
+            one = {"kind": "rate_interval", "published": "published.rate_pct.bme", "count": "counts.d.bme"}
+            two = {"kind": "ratio_interval", "published": "published.relative_likelihood"}
+            found = judge(
+                case(
+                    published,
+                    {**one, **both, "pct": f"{share}.bme"},
+                    {**two, **both, "num_count": "counts.d.bme", "num_pct": f"{share}.bme"}
+                    | {"den_count": "counts.d.white", "den_pct": f"{share}.white"},
+                    counts=counts,
+                )
+            )
+            assert [fits, meets] == [j.verdict == "agree" for j in found], (total, rate, found)
+            checked[fits] += 1
+            checked[meets] += 1
+    assert min(checked.values()) > 5
 
 
 def test_what_was_expected_is_not_looked_at() -> None:

@@ -17,11 +17,11 @@ from typing import Any, Literal
 import attrs
 
 from wres.audit.explanations import FALLBACK, Contradiction, contradictions
-from wres.audit.expressions import HUNDRED, Expression, Op, Unit, Value
+from wres.audit.expressions import HUNDRED, Expression, Op, Unit, Value, Values, single
 from wres.audit.published import PLAUSIBLE
 from wres.audit.reading import Reading, reading
 from wres.audit.relations import Equal, NoFiniteValue, OneTotal, Relation, WholeCount, Within
-from wres.audit.slips import Context, change
+from wres.audit.slips import Context, change, share_known
 from wres.audit.spans import EVERYTHING, Span
 from wres.errors import DefinitionError, nearest
 
@@ -182,7 +182,7 @@ def _case(record: Mapping[str, Any]) -> _Book:
                 key = ".".join((number, *path))
                 paths[key] = (number, *path)
                 book.add(key, content, _unit(path))
-    book.context = _case_context(paths, record.get("reporting_year", record.get("year")))
+    book.context = _case_context(paths, record.get("reporting_year", record.get("year")), book.values)
     for number, indicator in indicators.items():
         for at, check in enumerate(indicator.get("checks", ())):
             where = f"check {at + 1} of indicator {number or '(none)'}"
@@ -190,7 +190,7 @@ def _case(record: Mapping[str, Any]) -> _Book:
     return book
 
 
-def _case_context(paths: Mapping[str, tuple[str, ...]], year: object) -> Context:
+def _case_context(paths: Mapping[str, tuple[str, ...]], year: object, values: Values) -> Context:
     other = {"white": "bme", "bme": "white"}
     known = {path: key for key, path in paths.items()}
     before: dict[tuple[str, ...], list[str]] = {}
@@ -202,17 +202,25 @@ def _case_context(paths: Mapping[str, tuple[str, ...]], year: object) -> Context
             last = [word for word in last if word != str(year - 1)]
         if (bare, *last) != path[2:]:
             before.setdefault((bare, *last), []).append(key)
-    pairs, beside, earlier = {}, {}, {}
+    pairs, beside, earlier, declared = {}, {}, {}, {}
     for key, path in paths.items():
         if sibling := known.get((*path[:-1], other.get(path[-1], ""))):
             pairs[key] = sibling
+        if path[1] == "published" and path[2].endswith("_pct") and path[-1] in other:
+            item = (path[0], "counts", path[2].removesuffix("_pct"), *path[3:-1])
+            whole = {
+                group: single(values, known.get((*item, group), "")) for group in ("white", "bme", "unknown", "total")
+            }
+            share = share_known(whole)
+            if share is not None:
+                declared[key] = (share, tuple(k for k in (key, sibling) if k))
         near = tuple(k for k, p in paths.items() if p[:-1] == path[:-1] and k not in {key, sibling})
         if near and path[1] == "published" and len(path) > 3:
             beside[key] = near
         if path[2:] in before:
             earlier[key] = tuple(before[path[2:]])
     totals = frozenset(key for key, path in paths.items() if path[1] == "counts" and path[-1] == "total")
-    return Context(pairs=pairs, beside=beside, earlier=earlier, totals=totals)
+    return Context(pairs=pairs, beside=beside, earlier=earlier, known=declared, totals=totals)
 
 
 ALIKE: Mapping[str, tuple[str, ...]] = MappingProxyType(

@@ -19,7 +19,7 @@ import attrs
 from wres.audit.expressions import HUNDRED, Expression, Op, Values, keys_of, single
 from wres.audit.figures import LIKELIHOODS, SEATS, Datum, Quantity, alike
 from wres.audit.relations import Bounded, Equal, OneTotal, Relation, WholeCount
-from wres.audit.slips import Context
+from wres.audit.slips import Context, share_known
 
 __all__ = ["BOARDS", "Publication", "context", "relations"]
 
@@ -389,8 +389,4 @@ def _known_share(q: Quantity, at: dict[Quantity, list[Datum]], values: Values) -
     for group in (*GROUPS, "total"):
         found = at.get(q._replace(kind="count", group=group))
         counts[group] = single(values, found[0].key) if found else None
-    white, bme, unknown, total = counts["white"], counts["bme"], counts["unknown"], counts["total"]
-    if q.group not in {"white", "bme"} or white is None or bme is None:
-        return None
-    whole = total if total is not None else None if unknown is None else white + bme + unknown
-    return (white + bme) / whole if whole and white + bme < whole else None
+    return share_known(counts) if q.group in {"white", "bme"} else None

@@ -101,6 +101,15 @@ class Context:
     unknown: Mapping[str, str] = attrs.field(factory=dict)
 
 
+def share_known(counts: Mapping[str, Fraction | None]) -> Fraction | None:
+    """Return the share of people of known ethnicity, by the counts of the groups and the total; None if all are."""
+    white, bme, unknown, total = (counts[group] for group in ("white", "bme", "unknown", "total"))
+    if white is None or bme is None:
+        return None
+    whole = total if total is not None else None if unknown is None else white + bme + unknown
+    return (white + bme) / whole if whole and white + bme < whole else None
+
+
 @attrs.frozen
 class Slip:
     """One slip undone: what stands in the place of which figures, and why.
