@@ -189,14 +189,14 @@ def _facts(table: pd.DataFrame, provenance: pd.DataFrame | None) -> tuple[str, f
         return "ratio", 1.0, ""
     row = table.iloc[0]
     if provenance is not None:
-        known = provenance[
-            (provenance["edition"].isin(table["edition"])) & (provenance["indicator"] == row["indicator"])
-        ]
-        if len(known):
+        editions, names = set(table["edition"].tolist()), ("edition", "indicator", "unit", "parity", "adverse")
+        facts = zip(*(provenance[name].tolist() for name in names), strict=True)
+        known = [fact[2:] for fact in facts if fact[0] in editions and fact[1] == row["indicator"]]
+        if known:
             # A series over years can change sides with its edition: then there is no one side.
-            sides = {str(side) for side in known["adverse"]}
-            fact = known.iloc[-1]
-            return str(fact["unit"]), float(fact["parity"]), sides.pop() if len(sides) == 1 else ""
+            sides = {str(side) for _, _, side in known}
+            unit, parity, _ = known[-1]
+            return str(unit), float(parity), sides.pop() if len(sides) == 1 else ""
     statistic = str(row["statistic"])
     if statistic == "relative-likelihood":
         return "ratio", 1.0, ""
