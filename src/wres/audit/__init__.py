@@ -11,23 +11,41 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from wres.audit.acknowledgements import (
+        Acknowledged,
+        Acknowledgement,
+        Acknowledgements,
+        AcknowledgementsError,
+        read_acknowledgements,
+    )
     from wres.audit.casefile import Judgement, judge
     from wres.audit.casetable import case_figures
     from wres.audit.codes import CODES
     from wres.audit.figures import FiguresError
+    from wres.audit.files import audit_file, codes_of
     from wres.audit.findings import SEVERITIES, Code, Finding, Findings, Place
     from wres.audit.material import At, Found, Returns, Rule
+    from wres.audit.outcome import Audited, acknowledge, choose
     from wres.audit.published import audit_published
     from wres.audit.reconstruct import Reconstruction, reconstruct
     from wres.audit.returns import audit
 
 _HOMES = {
+    "acknowledgements": (
+        "Acknowledged",
+        "Acknowledgement",
+        "Acknowledgements",
+        "AcknowledgementsError",
+        "read_acknowledgements",
+    ),
     "casefile": ("Judgement", "judge"),
     "casetable": ("case_figures",),
     "codes": ("CODES",),
     "figures": ("FiguresError",),
+    "files": ("audit_file", "codes_of"),
     "findings": ("SEVERITIES", "Code", "Finding", "Findings", "Place"),
     "material": ("At", "Found", "Returns", "Rule"),
+    "outcome": ("Audited", "acknowledge", "choose"),
     "published": ("audit_published",),
     "reconstruct": ("Reconstruction", "reconstruct"),
     "returns": ("audit",),
@@ -37,7 +55,12 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "CODES",
     "SEVERITIES",
+    "Acknowledged",
+    "Acknowledgement",
+    "Acknowledgements",
+    "AcknowledgementsError",
     "At",
+    "Audited",
     "Code",
     "FiguresError",
     "Finding",
@@ -48,10 +71,15 @@ __all__ = [
     "Reconstruction",
     "Returns",
     "Rule",
+    "acknowledge",
     "audit",
+    "audit_file",
     "audit_published",
     "case_figures",
+    "choose",
+    "codes_of",
     "judge",
+    "read_acknowledgements",
     "reconstruct",
 ]
 

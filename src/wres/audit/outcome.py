@@ -128,7 +128,9 @@ def tally(audited: Iterable[Audited]) -> dict[str, int]:
     {'error': 0, 'warning': 0, 'note': 0, 'acknowledged': 0, 'unreadable': 0}
     """
     audited = tuple(audited)
-    counts = {name: sum(f.severity == name for one in audited for f in one.findings) for name in SEVERITIES}
+    counts: dict[str, int] = {
+        name: sum(f.severity == name for one in audited for f in one.findings) for name in SEVERITIES
+    }
     return {
         **counts,
         "acknowledged": sum(len(one.acknowledged) for one in audited),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from wres.cli.assess import assess
+from wres.cli.audit import audit
 from wres.cli.catalogue import catalogue
 from wres.cli.demo import demo
 from wres.cli.evaluate import evaluate
@@ -25,5 +26,5 @@ def main() -> None:
     """
 
 
-for command in (demo, evaluate, assess, report, tabulate, catalogue, fingerprints, plugins):
+for command in (demo, evaluate, assess, audit, report, tabulate, catalogue, fingerprints, plugins):
     main.add_command(command)

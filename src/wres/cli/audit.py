@@ -32,8 +32,7 @@ from wres.cli.shared import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from wres.audit import Code
-    from wres.audit.outcome import Audited
+    from wres.audit import Audited, Code
 
 __all__ = ["audit"]
 
@@ -136,10 +135,9 @@ def audit(
     Exits with 0 where nothing is found that is as grave as --fail-on, with 1 where something is, and with 2 where the
     call or a file is at fault; the other files' findings are shown all the same.
     """
-    from wres.audit.acknowledgements import read_acknowledgements
-    from wres.audit.files import codes_of
-    from wres.audit.outcome import acknowledge as applied
-    from wres.audit.outcome import check_codes, choose, grave
+    from wres.audit import acknowledge as applied
+    from wres.audit import choose, codes_of, read_acknowledgements
+    from wres.audit.outcome import check_codes, grave
     from wres.evaluate import editions_of
 
     registry = registry_of(plugins)
@@ -183,7 +181,7 @@ def _audited(files: tuple[str, ...], *, previous: str | None, peers: Path | None
     """Yield what the audit of each file came to."""
     import pandas as pd
 
-    from wres.audit.files import audit_file
+    from wres.audit import audit_file
 
     asked["previous"] = None if previous is None else counts_of(previous)
     asked["peers"] = None if peers is None else pd.read_csv(peers, dtype=str)
@@ -217,9 +215,8 @@ def _write(found: tuple[Audited, ...], codes: Mapping[str, Code], shape: str, ou
     from wres.audit import formats
 
     if shape == "text":
-        coloured = out is None and not os.environ.get("NO_COLOR")
-        style = {"style": _coloured} if coloured else {}
-        write(formats.as_text(found, codes=codes, **style), out)
+        style = _coloured if out is None and not os.environ.get("NO_COLOR") else _plain
+        write(formats.as_text(found, codes=codes, style=style), out)
         return
     if shape == "json":
         write(as_json(formats.as_document(found)), out)
@@ -239,6 +236,10 @@ def _write(found: tuple[Audited, ...], codes: Mapping[str, Code], shape: str, ou
             click.echo(f"note: {one.file}: {note}", err=True)
         if one.problem:
             click.echo(f"wres: {one.file}: {one.problem}", err=True)
+
+
+def _plain(text: str, severity: str) -> str:
+    return text
 
 
 def _coloured(text: str, severity: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from wres.audit.findings import Finding
+from wres.audit.findings import Finding, Findings
 from wres.audit.outcome import Audited, line_of, tally
 
 if TYPE_CHECKING:
@@ -113,17 +113,15 @@ def as_frame(audited: Sequence[Audited]) -> pd.DataFrame:
 
 
 def _rows(audited: Sequence[Audited]) -> Iterator[dict[str, object]]:
-    from wres.audit.findings import Findings
-
     for one in audited:
         entries = [None] * len(one.findings) + [pair.entry for pair in one.acknowledged]
         found = Findings((*one.findings, *(pair.finding for pair in one.acknowledged)))
         for finding, entry, row in zip(found, entries, found.frame.to_dict("records"), strict=True):
-            answer = {"acknowledged": entry.reason, "until": entry.until.isoformat(), "by": entry.by} if entry else {}
+            answer = (entry.reason, entry.until.isoformat(), entry.by) if entry else ("", "", "")
+            cells = dict(zip(("acknowledged", "until", "by"), answer, strict=True))
             yield {
                 "file": one.file,
                 "line": line_of(one, finding),
-                **row,
-                **dict.fromkeys(("acknowledged", "until", "by"), ""),
-                **answer,
+                **{str(name): cell for name, cell in row.items()},
+                **cells,
             }

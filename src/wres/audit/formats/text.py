@@ -58,7 +58,7 @@ def _lines(
         if one.problem:
             yield style(f"{harmless(one.file)} couldn't be audited:", "error")
             yield from (f"  {harmless(line)}" for line in one.problem.splitlines())
-    yield counts(tally(audited), sum(one.kind != "acknowledgements" for one in audited))
+    yield counts(tally(audited), sum(one.kind != "acknowledgements" and not one.problem for one in audited))
 
 
 def _finding(
