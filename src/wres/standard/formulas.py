@@ -37,16 +37,23 @@ class Formula:
     of: str = ""
     to: str = ""
 
+    def parts(self, group: str) -> tuple[tuple[str, str], ...]:
+        """Return the cells that a group's column takes, by row and group, in order.
+
+        >>> Formula("share", ("56",)).parts("bme")
+        (('56', 'bme'), ('56', 'white'), ('56', 'bme'), ('56', 'unknown'))
+        """
+        if self.kind == "share":
+            return tuple((self.rows[0], one) for one in (group, *GROUPS))
+        if self.kind == "compare":
+            return (self.rows[0], self.of), (self.rows[0], self.to)
+        return tuple((row, group) for row in self.rows)
+
     def value(self, cell: Cell, group: str) -> float | None:
         """Return the number in a group's column, None where a part of it is missing or nothing can be divided by."""
-        if self.kind == "share":
-            found = [cell(self.rows[0], one) for one in (group, *GROUPS)]
-        elif self.kind == "compare":
-            found = [cell(self.rows[0], self.of), cell(self.rows[0], self.to)]
-        else:
-            found = [cell(row, group) for row in self.rows]
-        numbers = [one for one in found if one is not None]
-        if len(numbers) < len(found):
+        parts = self.parts(group)
+        numbers = [number for part in parts if (number := cell(*part)) is not None]
+        if len(numbers) < len(parts):
             return None
         if self.kind in ("sum", "mean"):
             return sum(numbers) / (len(numbers) if self.kind == "mean" else 1)
