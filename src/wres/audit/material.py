@@ -77,47 +77,81 @@ class Rule(Code):
     find: Callable[[Returns], Iterable[Found]]
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class Rows:
-    """Where the rows of each return's item stand in the table that was given."""
+    """Where the rows of each return's items stand in the table that was given."""
 
     table: Table
-    read: npt.NDArray[np.intp]
-    start: Ints
-    order: Ints
+    grouping: Grouping
+
+    @functools.cached_property
+    def read(self) -> Ints:
+        """The group of each of the table's codes, a position; -1 for what is none."""
+        groups = list(self.grouping.groups)
+        read = [groups.index(name) if (name := self.grouping.read(code)) else -1 for code in self.table.codes]
+        return np.asarray([*read, -1], np.intp)
+
+    @functools.cached_property
+    def key(self) -> Ints:
+        """Each row's return and item as one number."""
+        return self.table.unit.astype(np.intp) * len(self.table.items) + self.table.item
+
+    @functools.cached_property
+    def filled(self) -> Flags:
+        """Which groups have a row, axes `(return, item, group)`, the items in the table's order."""
+        shape = (len(self.table.unit_org), len(self.table.items), len(self.grouping.groups))
+        cell = self.key * shape[2] + self.read[self.table.group]
+        found: Flags = np.bincount(cell, minlength=shape[0] * shape[1] * shape[2]).reshape(shape) > 0
+        return found
+
+    @functools.cached_property
+    def spoilt(self) -> Flags:
+        """Which items can't be read at all, axes `(return, item)`."""
+        found = np.zeros((len(self.table.unit_org), len(self.table.items)), bool)
+        for unit, item in self.table.spoilt:
+            found[unit, item] = True
+        return found
+
+    @functools.cached_property
+    def coded(self) -> Flags:
+        """Which items are told by recorded codes, of which some have nobody; axes `(return, item)`."""
+        groups = self.grouping.groups
+        code = np.array([str(code).lower() not in groups for code in self.table.codes], bool)
+        found = np.zeros(self.spoilt.shape, bool)
+        if code.any():
+            found.reshape(-1)[self.key[code[self.table.group]]] = True
+        return found
+
+    @functools.cached_property
+    def _order(self) -> tuple[Ints, Ints]:
+        """Where the rows of each return's item begin, and all of them in that order."""
+        start = np.concatenate([[0], np.cumsum(np.bincount(self.key, minlength=self.spoilt.size))])
+        return start, np.argsort(self.key, kind="stable")
 
     def first(self, unit: int, item: str, group: int, stratum: tuple[str | None, str | None] | None) -> int | None:
         """Return the position of the first row of some cells, by panel, band and code, None where there is none."""
         table = self.table
         if unit < 0 or item not in table.items:
             return None
+        start, order = self._order
         key = unit * len(table.items) + table.items.index(item)
-        at = self.order[self.start[key] : self.start[key + 1]]
+        at = order[start[key] : start[key + 1]]
         if group >= 0:
             at = at[self.read[table.group[at]] == group]
-        labels = [
-            (
-                *(values[code[row]] if code[row] >= 0 else "" for code, values in of),
-                str(table.codes[table.group[row]]),
-                int(table.row[row]),
+        labels = []
+        for row in at.tolist():
+            panel, band = table.panel[row], table.band[row]
+            labels.append(
+                (
+                    table.panels[panel] if panel >= 0 else "",
+                    table.bands[band] if band >= 0 else "",
+                    str(table.codes[table.group[row]]),
+                    int(table.row[row]),
+                )
             )
-            for row in at.tolist()
-            for of in [((table.panel, table.panels), (table.band, table.bands))]
-        ]
         if stratum is not None:
-            wanted = tuple(name or "" for name in stratum)
-            labels = [label for label in labels if label[:2] == wanted]
-        return min(labels)[-1] if labels else None  # type: ignore[return-value]
-
-    @classmethod
-    def of(cls, table: Table, grouping: Grouping) -> Rows:
-        """Return where the rows of a table stand, each return's item together."""
-        groups = tuple(grouping.groups)
-        read = [groups.index(name) if (name := grouping.read(code)) else -1 for code in table.codes]
-        width = len(table.items)
-        key = table.unit.astype(np.intp) * width + table.item
-        start = np.concatenate([[0], np.cumsum(np.bincount(key, minlength=len(table.unit_org) * width))])
-        return cls(table, np.asarray([*read, -1]), start, np.argsort(key, kind="stable"))
+            labels = [label for label in labels if label[:2] == (stratum[0] or "", stratum[1] or "")]
+        return min(labels)[-1] if labels else None
 
 
 @attrs.frozen(eq=False, kw_only=True, slots=False)
@@ -234,8 +268,8 @@ class Returns:
 
     @functools.cached_property
     def rows(self) -> Rows:
-        """Where the rows of each return's item stand in the table; made where something is found at all."""
-        return Rows.of(self.table, self.grouping)
+        """Where the rows of each return's items stand in the table."""
+        return Rows(self.table, self.grouping)
 
     def _none(self) -> Tally:
         shape = (len(self), len(self.groups))

@@ -43,6 +43,27 @@ def parts(returns: Returns) -> Iterator[Found]:
         )
 
 
+def answers(returns: Returns) -> Iterator[Found]:
+    """Yield where more people of a group answered the survey than the organisation employs."""
+    staff = returns.count("headcount")
+    for _, whole in returns.pairs:
+        if whole.endswith("-answered") and whole in returns:
+            count = returns.count(whole)
+            unit, group = np.nonzero(count > staff)
+            yield Found(
+                unit=unit,
+                indicator=returns.indicator(whole),
+                message="{whole} {answered:,} is more than headcount {staff:,} ({group})",
+                evidence={
+                    "whole": whole,
+                    "answered": count[unit, group],
+                    "staff": staff[unit, group],
+                    "group": np.asarray(returns.groups, object)[group],
+                },
+                at=[At(item=whole, group=group), At(item="headcount", group=group)],
+            )
+
+
 def subsets(returns: Returns) -> Iterator[Found]:
     """Yield where a subset of a stratum ("of which") exceeds it."""
     for item, cells in returns.cells.items.items():
@@ -223,6 +244,13 @@ ARITHMETICAL = (
         [*planted(headcount=(1500, 389, 44)), *_SPLIT],
         {"indicator": "workforce"},
         references=ARITHMETIC,
+    ),
+    checking(
+        "WRES116",
+        answers,
+        "820 BME answers from 725 BME staff",
+        planted(discrimination_answered=(1206, 820, 0)),
+        {"indicator": "discrimination"},
     ),
 )
 """The checks of arithmetic."""

@@ -1,0 +1,157 @@
+"""How likely figures are, given last year's or the peers': whole arrays, an entry for each return.
+
+Organisations differ, and change from year to year, by more than chance: that is over-dispersion φ, a share of the
+variance p(1 − p) of a rate. It is taken from the organisations themselves, by medians, so that no few of them can move
+it by much: half of all squared deviations lie below 0.455 times their variance, if they are normal, and the φ for which
+they do has a closed form. Source: Spiegelhalter 2005b for the model.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from wres.statistics import exact
+
+__all__ = ["ASSUMED", "CHANCE", "FEW", "Rates", "again", "exchanged", "outlying", "overdispersion", "winsorised"]
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+CHANCE = 1e-4
+"""How often a figure that is right is called unlikely: one in ten thousand, both sides together."""
+
+FEW = 20
+"""The organisations from which on they say how much such organisations differ."""
+
+ASSUMED = 0.004
+"""The over-dispersion where too few say: rates of 50% that move by 3 percentage points a year. Assumed."""
+
+MEDIAN = 0.4549
+"""The median of a chi-squared on one degree of freedom."""
+
+SEEN = 5
+"""The expected people from which on a rate tells how much rates differ."""
+
+LOOSE = 2.8
+"""Normal deviations beneath which the exact probability isn't asked for: it is far from `CHANCE` there."""
+
+
+class Rates(NamedTuple):
+    """Rates of `x` among `n` with what is believed of them: a mean, and a size of its beta distribution."""
+
+    x: Floats
+    n: Floats
+    mean: Floats
+    size: Floats
+
+
+def overdispersion(squares: Floats, variance: Floats, where: Flags, axis: int = -1) -> tuple[Floats, Floats]:
+    """Return φ of deviations by their squares and variances in units of p(1 − p), and by how many it was judged.
+
+    `nan` with fewer than `FEW`. What is judged by few is widened, because it is itself uncertain.
+
+    >>> rng = np.random.default_rng(1)
+    >>> drawn = rng.normal(0, np.sqrt(0.01 + 0.002), 4000)
+    >>> phi, count = overdispersion(drawn**2, np.full(4000, 0.01), np.ones(4000, bool))
+    >>> round(float(phi), 4), int(count)
+    (0.0021, 4000)
+    """
+    squares, variance = np.moveaxis(squares, axis, -1), np.moveaxis(variance, axis, -1)
+    there = np.moveaxis(where, axis, -1)
+    count = there.sum(-1).astype(np.float64)
+    middle = median(np.where(there, squares / MEDIAN - variance, np.inf), count)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        phi = np.where(count >= FEW, np.maximum(middle, 0) * (1 + 3 / np.sqrt(count)), np.nan)
+    return phi, count
+
+
+def median(values: Floats, count: Floats) -> Floats:
+    """Return the medians of the first `count` values of the last axis in order, the others being infinite.
+
+    >>> median(np.array([[3.0, 1.0, np.inf, 2.0]]), np.array([3.0]))
+    array([2.])
+    """
+    if not values.shape[-1]:
+        return np.full(values.shape[:-1], np.nan)
+    ordered = np.sort(values, -1)
+    low, high = (np.maximum(np.floor((count - 1) / 2), 0), np.maximum(np.ceil((count - 1) / 2), 0))
+    ends = [np.take_along_axis(ordered, at[..., None].astype(np.intp), -1)[..., 0] for at in (low, high)]
+    with np.errstate(invalid="ignore"):
+        return np.where(count > 0, (ends[0] + ends[1]) / 2, np.nan)
+
+
+def winsorised(x: Floats, n: Floats, where: Flags) -> Floats:
+    """Return the pooled rates of the last axis, each brought to within the tenth and the ninetieth of a hundred.
+
+    >>> winsorised(np.array([[10.0] * 9 + [90.0]]), np.full((1, 10), 100.0), np.ones((1, 10), bool)).round(3)
+    array([0.1])
+    """
+    count = where.sum(-1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        p = np.where(where, x / n, np.inf)
+        ordered = np.sort(p, -1)
+        ends = []
+        for share in (0.1, 0.9):
+            at = np.clip(np.rint(share * (count - 1)), 0, max(p.shape[-1] - 1, 0)).astype(np.intp)
+            ends.append(np.take_along_axis(ordered, at[..., None], -1))
+        weight = np.where(where, n, 0.0)
+        inside = np.clip(np.where(where, p, 0.0), *ends)
+        return (np.where(where, inside, 0.0) * weight).sum(-1) / weight.sum(-1)
+
+
+def outlying(rates: Rates) -> tuple[tuple[npt.NDArray[np.intp], ...], Floats]:
+    """Return where a count is further out than `CHANCE` allows, and how likely one so far out is.
+
+    The counts are beta-binomial: of `n` people each has the event with a rate that is itself uncertain.
+
+    >>> of = Rates(np.array([50.0, 90.0]), np.array([100.0, 100.0]), np.array([0.5, 0.5]), np.array([500.0, 500.0]))
+    >>> (where,), p = outlying(of)
+    >>> where, p.round(8)
+    (array([1]), array([0.]))
+    """
+    x, n, mean, size = np.broadcast_arrays(*rates)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        spread = np.sqrt(n * mean * (1 - mean) * (1 + (n - 1) / (size + 1)))
+        loose = np.abs(x - n * mean) > LOOSE * spread
+    loose &= (size > 0) & (mean > 0) & (mean < 1) & (n > 0) & (x <= n)
+    at = np.nonzero(loose)
+    found = exact.beta_binomial(x[at], n[at], (mean * size)[at], ((1 - mean) * size)[at])
+    p = np.minimum(2 * np.minimum(found.at_most, found.at_least), 1)
+    far = p < CHANCE
+    return tuple(place[far] for place in at), p[far]
+
+
+def exchanged(x: Floats, w: Floats, mean: Floats, size: Floats) -> Floats:
+    """Return the logarithm of how many times as likely two counts are exchanged as they are as they stand.
+
+    `mean` and `size` are what is believed of the first's share. By the model it is above ln 1,000 at most once in a
+    thousand where nothing was exchanged.
+
+    >>> round(float(exchanged(np.array(70.0), np.array(30.0), np.array(0.3), np.array(200.0))), 1)
+    22.1
+    """
+    from scipy.special import betaln
+
+    a, b = mean * size, (1 - mean) * size
+    with np.errstate(invalid="ignore"):
+        found: Floats = betaln(w + a, x + b) - betaln(x + a, w + b)
+    return found
+
+
+def again(counts: Floats, moving: float = 1.0) -> Floats:
+    """Return the logarithms of the highest chance that all counts of a row are the same once more.
+
+    Of people who come anew each time, two counts with the same mean are the same with the chance that two Poisson
+    variables are; where only the share `moving` of them changes, those are compared. More variation makes it rarer.
+
+    >>> np.exp(again(np.array([[603.0, 201.0, 17.0]]))).round(7)
+    array([1.57e-05])
+    """
+    from scipy.special import ive
+
+    inside = np.where(np.isnan(counts), 0.0, counts) * 2 * moving
+    found: Floats = np.log(ive(0, inside)).sum(-1)
+    return found
