@@ -78,7 +78,7 @@ def test_nothing_that_is_shown_is_too_small_and_nothing_hidden_can_be_told(schem
     chosen = SCHEMES[scheme]
     assert not chosen.hides(parts["numerator"]).any()
     assert not chosen.hides_group(parts["denominator"]).any()
-    assert len(audit_disclosure(shown)) == 0
+    assert len(audit_disclosure(shown, scheme=scheme)) == 0
     again = suppress(shown, scheme)
     pd.testing.assert_frame_equal(again.frame, shown.frame)
     assert again.notes == shown.notes
@@ -102,7 +102,76 @@ def test_primary_suppression_alone_is_found_out() -> None:
     joined = told.merge(frame.assign(truth=truth)[[*keys, "truth"]], how="left", on=keys)
     assert (joined["truth"] >= joined["least"] - 1e-6).all()
     assert (joined["truth"] <= joined["greatest"] + 1e-6).all()
-    assert joined["because"].eq("follows from the sums").any()
+    assert joined["because"].eq("follows from what is shown").any()
+
+
+def acme(**items: dict[str, int]) -> pd.DataFrame:
+    """Counts of one trust, by item and group; `headcount` is of one band of clinical staff for each number given."""
+    rows = [
+        {"org": "Acme Trust", "year": 2024, "item": item.partition("_")[0], "group": group, "count": count}
+        | ({"panel": "clinical", "band": item[-1]} if item.startswith("headcount") else {})
+        for item, groups in items.items()
+        for group, count in groups.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+SMALL = acme(
+    headcount_5={"white": 2000, "bme": 500, "unknown": 3},
+    headcount_6={"white": 1000, "bme": 200, "unknown": 2},
+    disciplinary={"white": 40, "bme": 20, "unknown": 0},
+)
+
+
+def hide(results: wres.Results, **where: str) -> wres.Results:
+    """Results without the rows that have these values, and nothing else done about it."""
+    frame = results.frame.copy()
+    rows = np.logical_and.reduce([frame[name] == value for name, value in where.items()])
+    frame.loc[rows, ["value", "numerator", "denominator", "lower", "upper"]] = np.nan
+    frame.loc[rows, "status"] = "suppressed"
+    return attrs.evolve(results, frame=frame)
+
+
+def test_what_another_indicator_tells() -> None:
+    """The denominators of indicator 3 and the total of indicator 1 tell of the five people of unknown ethnicity."""
+    results = wres.evaluate(SMALL, edition="wres-2024", indicators=["workforce", "disciplinary"])
+    careless = hide(hide(results, group="unknown"), statistic="overall-share", group="bme")
+    told = audit_disclosure(careless).set_index(["statistic", "group"])
+    assert told.loc[("overall-share", "unknown"), ["least", "greatest"]].tolist() == [5.0, 5.0]
+    assert told.loc[("overall-share", "bme"), "because"] == "stands elsewhere"
+    shown = suppress(results, "hes-sub-national")
+    assert len(audit_disclosure(shown, scheme="hes-sub-national")) == 0
+    # The ratio rests on no small number, and stays.
+    assert shown.frame.loc[shown.frame["statistic"] == "relative-likelihood", "status"].tolist() == ["ok"]
+
+
+def test_a_ratio_tells_a_number() -> None:
+    """With the ratio, both denominators and one numerator, the other numerator follows, rounded ratio or not."""
+    results = wres.evaluate(SMALL, edition="wres-2024", indicators=["disciplinary"])
+    careless = hide(results, statistic="likelihood", group="bme")
+    careless.frame.loc[careless.frame["headline"], ["numerator", "denominator"]] = np.nan
+    # Nobody knows how many BME staff there are: the ratio alone tells only how many for each of them.
+    assert len(audit_disclosure(careless)) == 0
+    both = wres.evaluate(SMALL, edition="wres-2024", indicators=["disciplinary", "workforce"])
+    careless = hide(both, statistic="likelihood", group="bme")
+    careless.frame.loc[careless.frame["statistic"] == "relative-likelihood", ["numerator", "denominator"]] = np.nan
+    (told,) = audit_disclosure(careless).itertuples()
+    assert (told.group, told.least, told.greatest) == ("bme", 20.0, 20.0)
+    # One decimal leaves 19.13 to 20.07 people, none leaves 14 to 23.
+    for places, least, greatest in ((1, 20, 20), (0, 14, 23)):
+        rounded = attrs.evolve(careless, frame=careless.frame.assign(value=careless.frame["value"].round(places)))
+        (told,) = audit_disclosure(rounded, places=places, width=10).itertuples()
+        assert (told.least, told.greatest) == (least, greatest)
+    assert audit_disclosure(rounded, places=0).empty
+
+
+def test_small_numbers_that_are_shown() -> None:
+    """With a scheme the audit lists them as well."""
+    results = wres.evaluate(SMALL, edition="wres-2024", indicators=["workforce"])
+    told = audit_disclosure(results, scheme="hes-sub-national")
+    assert set(told["because"]) == {"is shown"}
+    assert told["least"].tolist() == told["greatest"].tolist() == [3.0, 2.0, 5.0]
+    assert audit_disclosure(results).empty
 
 
 def test_a_comparison_is_hidden_with_either_part() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import pandas as pd
 
-from wres.model import FrozenMap
+from wres.model import FrozenMap, Term
 
 __all__ = ["ASSESSMENT", "COLUMNS", "PROVENANCE", "VERDICTS", "Results"]
 
@@ -81,19 +81,31 @@ class Results:
     `frame` has the columns `COLUMNS`, one row for each figure; ratios and likelihoods are plain numbers, shares and
     percentages per cent, differences percentage points. `value` is missing exactly where `status` isn't `ok`, and
     the bounds with it, save that a zero comparator keeps its lower one. `provenance` says, for each indicator, whose
-    definition it is, its unit, and where it is written. `notes` says what was set aside or assumed. `windows` gives,
-    for an edition and an indicator, the number of years that a figure is an average of, where that is more than one.
+    definition it is, its unit, and where it is written. `notes` says what was set aside or assumed. `terms` gives,
+    for an edition and an indicator, the counts that its measure uses, a part before its whole.
     """
 
     frame: pd.DataFrame
     provenance: pd.DataFrame
     confidence: float = 0.95
     notes: tuple[str, ...] = ()
-    windows: Mapping[tuple[str, str], int] = FrozenMap()
+    terms: Mapping[tuple[str, str], tuple[Term, ...]] = FrozenMap()
 
     def __len__(self) -> int:
         """Return the number of figures."""
         return len(self.frame)
+
+    @property
+    def windows(self) -> dict[tuple[str, str], int]:
+        """The years that a figure is an average of, by edition and indicator, where they are more than one.
+
+        >>> import pandas as pd, wres
+        >>> row = {"org": "Acme Trust", "year": 2017, "item": "headcount", "group": "bme", "count": 1}
+        >>> wres.evaluate(pd.DataFrame([row]), edition="wres-2017").windows
+        {('wres-2017', 'disciplinary'): 2}
+        """
+        years = {key: max((term.years for term in terms), default=1) for key, terms in self.terms.items()}
+        return {key: number for key, number in years.items() if number > 1}
 
     def headline(self) -> pd.DataFrame:
         """Return the headline rows: one figure for each indicator, or for each seat, panel and band of it.

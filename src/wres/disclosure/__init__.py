@@ -1,0 +1,21 @@
+"""Keeping individuals out of sight: schemes that hide small numbers, and a proof that they can't be worked out.
+
+A scheme says which numbers of people are too small to show. `suppress` hides them, and whatever else they could be
+told from; `audit_disclosure` takes what is shown and asks, by linear programming, what the hidden numbers can be.
+"""
+
+from __future__ import annotations
+
+from wres.disclosure.hiding import suppress
+from wres.disclosure.proof import audit_disclosure, possible, suppressed_table
+from wres.disclosure.schemes import SCHEMES, Scheme, dominated
+
+__all__ = [
+    "SCHEMES",
+    "Scheme",
+    "audit_disclosure",
+    "dominated",
+    "possible",
+    "suppress",
+    "suppressed_table",
+]

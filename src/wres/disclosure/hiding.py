@@ -1,0 +1,144 @@
+"""Hiding small numbers, and what they could be told from."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import attrs
+import numpy as np
+import pandas as pd
+
+from wres.disclosure.schemes import Scheme, scheme_of, small
+from wres.disclosure.sums import BLOCK, Flags, Sums
+from wres.errors import DefinitionError
+from wres.results import Results
+
+__all__ = ["suppress"]
+
+Shown = TypeVar("Shown", pd.DataFrame, Results)
+HIDDEN = "suppressed"
+
+
+def suppress(shown: Shown, scheme: Scheme | str) -> Shown:
+    """Return a counts table or results with what a scheme hides, and what it could be told from, taken out.
+
+    In counts each number that is too small is missing, with the origin `suppressed`; a counts table has no totals that
+    it could be told from. In results a figure that rests on such a number has the status `suppressed` and no
+    numbers, and so has whatever else would give it away: the comparison of two groups, the other groups of a band, the
+    same group in other bands. The notes say how many. Doing it twice is doing it once.
+
+    >>> import pandas as pd, wres
+    >>> counts = pd.DataFrame({"org": "Acme Trust", "year": 2024, "item": ["disciplinary", "headcount"] * 2,
+    ...                        "group": ["white", "white", "bme", "bme"], "count": [17, 2505, 4, 725]})
+    >>> suppress(counts, "hes-sub-national")["count"].tolist()
+    [17.0, 2505.0, nan, 725.0]
+    >>> results = wres.evaluate(counts, edition="wres-2024", indicators=["disciplinary"])
+    >>> suppress(results, "hes-sub-national").headline()["status"].tolist()
+    ['suppressed']
+    """
+    chosen = scheme_of(scheme)
+    if isinstance(shown, Results):
+        return _results(shown, chosen)
+    if isinstance(shown, pd.DataFrame) and "count" in shown.columns:
+        table = shown.copy()
+        counts = pd.to_numeric(table["count"], errors="coerce").astype(np.float64)
+        few = chosen.hides(counts)
+        table["count"] = np.where(few, np.nan, chosen.rounded(counts))
+        if few.any() or "origin" in table.columns:
+            origin = table["origin"].astype(object) if "origin" in table.columns else "reported"
+            table["origin"] = np.where(few, HIDDEN, origin)
+        return table
+    raise DefinitionError("give a counts table with the column count, or what wres.evaluate(…) returns")
+
+
+def _results(results: Results, scheme: Scheme) -> Results:
+    if scheme.base is not None:
+        raise DefinitionError(
+            "results rest on exact counts; suppress the counts by a scheme that rounds, then evaluate"
+        )
+    frame = results.frame.reset_index(drop=True)
+    before = (frame["status"] == HIDDEN).to_numpy(bool)
+    component = ~frame["headline"].to_numpy(bool)
+    hidden = component & (small(frame, scheme) | before)
+    sums = Sums.of(results)
+    unsure = np.unique(sums.block[hidden])
+    while True:
+        shown = component & ~hidden
+        known = sums.stands(shown)
+        low, high = sums.bounds(known)
+        # That nobody is there is no secret: every scheme shows zero.
+        told = hidden & (~known & (high - low < 1) & (high > 0))[sums.part]
+        if not told.any():
+            # Nothing more follows from single sums; what follows from several is dearer to ask.
+            told = hidden & sums.tied(known, unsure)[sums.part]
+            unsure = unsure[:0]
+        if not told.any():
+            break
+        more = _beside(sums, told, shown)
+        hidden |= more
+        unsure = np.union1d(unsure, sums.block[more])
+    hidden |= _resting(frame, hidden)
+    taken = hidden | before
+    table = frame.copy()
+    numbers = ["value", "numerator", "denominator", "lower", "upper"]
+    table.loc[taken, numbers] = np.nan
+    table["status"] = table["status"].mask(taken, HIDDEN)
+    fresh = int((taken & ~before).sum())
+    note = f"{fresh:,} figures held back by the scheme {scheme.id}: small numbers, and what they could be told from"
+    return attrs.evolve(results, frame=table, notes=(*results.notes, note) if fresh else results.notes)
+
+
+def _beside(sums: Sums, told: Flags, shown: Flags) -> Flags:
+    """Return which shown rows to hide, so that hidden rows that can be told have company in a sum of theirs.
+
+    The smallest number of the sum over the groups that stands nowhere else; for want of one the smallest of the sum
+    over the bands; then all that shows the sum itself; then a whole band; then all that is left.
+    """
+    number, whole = np.nan_to_num(sums.number[sums.part]), np.nan_to_num(sums.number[sums.whole])
+    across, along, every = sums.across, sums.along, np.ones(len(shown), np.bool_)
+    # A band without anybody is no company.
+    lone = shown & (sums.times(shown)[sums.part] == 1) & (whole > 0)
+    total = np.isin(sums.part, sums.part[sums.total])
+    banded = ~total & (whole > 0) & (across >= 0) & np.isin(across, across[shown])
+    found = np.zeros(len(shown), np.bool_)
+    for over, candidates, concerned, size in (
+        (across, lone, every, number),
+        (along, lone & ~total, ~total, number),
+        (across, shown, every, None),
+        (along, banded, total, whole),
+        (sums.block, shown, every, None),
+    ):
+        near = np.flatnonzero(candidates & (over >= 0) & np.isin(over, over[told & concerned & (over >= 0)]))
+        if size is not None:
+            near = near[np.lexsort((size[near], size[near] == 0, over[near]))]
+            near = near[np.unique(over[near], return_index=True)[1]]
+        found[near] = True
+        if size is whole:
+            found |= np.isin(across, across[near])
+        told = told & ~np.isin(over, over[near])
+    return found & shown
+
+
+def _resting(frame: pd.DataFrame, hidden: Flags) -> Flags:
+    """Return which headline figures rest on a hidden component: of their group, or of either that they compare."""
+    keys = [*BLOCK, "indicator"]
+    code = frame.groupby([*keys, "panel", "band"], dropna=False, sort=False).ngroup().to_numpy()
+    of_block = frame.groupby(keys, dropna=False, sort=False).ngroup().to_numpy()
+    headline = frame["headline"].to_numpy(bool)
+    group = frame["group"].astype(str).to_numpy()
+    whole = (frame["statistic"] == "overall-share").to_numpy()
+    found = np.zeros(len(frame), bool)
+    for name in pd.unique(group[hidden]):
+        here = hidden & (group == name)
+        about = headline & np.array([name in _named(label) for label in group])
+        found |= about & np.isin(code, code[here & ~whole])
+        found |= about & np.isin(of_block, of_block[here & whole])
+    return found
+
+
+def _named(label: str) -> tuple[str, ...]:
+    """Return the groups that a figure's label names."""
+    parts = [label]
+    for mark in ("/", "-"):
+        parts += label.split(mark)
+    return tuple(parts)
