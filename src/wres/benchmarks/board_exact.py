@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from wres.benchmarks.figures import Figures, Floats
-from wres.benchmarks.judging import Judgement, Method, level, rounded, sided, worded
+from wres.benchmarks.judging import Judgement, Method, Texts, level, rounded, sided, worded
 from wres.benchmarks.references import paper
 from wres.errors import DefinitionError
 from wres.model import Reference
@@ -72,48 +72,54 @@ class BoardExact(Method):
     def judge(self, figures: Figures, peers: Any = None) -> Judgement:
         """Return a finding where so few, or so many, are unlikely."""
         alpha = 1 - self.confidence
-        count, share = np.where(figures.paired, np.nan, figures.x), self.share(figures)
-        seats = figures.n
+        count, share, seats = np.where(figures.paired, np.nan, figures.x), self.share(figures), figures.n
         tails = self.tails(figures, count)
         p = tails.mid_p
-        none = self.tails(figures, np.zeros(len(figures))).mid_p
-        every = self.tails(figures, np.minimum(seats, figures.y) if self.community is None else seats).mid_p
+        least, most = self._extremes(figures)
         few, many = (p <= alpha) & (count < seats * share), (p <= alpha) & (count > seats * share)
-        enough = ~np.isnan(p) & (figures.adverse(every <= alpha, none <= alpha) | few | many)
+        told_apart = (share > 0) & (share < 1)
+        enough = told_apart & ~np.isnan(p) & (figures.adverse(most <= alpha, least <= alpha) | few | many)
         verdict = sided(figures, many, few, enough)
         low, high = self.central(figures, share)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            expected = seats * share
-            attainable = [100 * each / seats for each in (np.floor(expected), np.ceil(expected))]
-            point = 100 / seats
-        missing = np.maximum(0, np.ceil(expected - 1e-9) - count)
+        expected = seats * share
+        missing = np.maximum(np.ceil(expected - 1e-9) - count, 0) + 0.0
         against = "the workforce" if self.community is None else "the community"
-        finding = np.select(
-            [verdict == "adverse", verdict == "favourable", verdict == "no-evidence"],
-            [
-                "Chance hardly gives so far a departure.",
-                "Chance hardly gives so far a departure.",
-                "Chance gives that.",
-            ],
-            "With so few places not even none would be unusual, so this shows nothing either way.",
-        )
-        reason = worded(
-            "{:g} of {:g}, where {} makes {:.1f} likely; the nearest possible shares are {:.1f} and {:.1f} %, one "
-            "person is {:.1f} points, {:g} more would reach it. {}",
-            rounded(count),
-            rounded(seats),
-            against,
-            rounded(expected, 1),
-            rounded(attainable[0], 1),
-            rounded(attainable[1], 1),
-            rounded(point, 1),
-            missing,
-            finding,
-        )
-        reason = np.where(np.isnan(share), "There is no share of the community for this organisation.", reason)
+
+        def reason() -> Texts:
+            finding = np.select(
+                [few & enough, many & enough, verdict == "no-evidence"],
+                [
+                    "Chance alone would seldom give so few.",
+                    "Chance alone would seldom give so many.",
+                    "Chance alone may give that, which is no evidence that the two are alike.",
+                ],
+                "With so few places not even none would be unusual, so this shows nothing either way.",
+            )
+            places = worded(
+                "{:g} of {:g} are of the group, where drawing from {} by chance makes {:.1f} likely. {} The nearest "
+                "shares that it can have are {:.1f} and {:.1f} %, and one appointment moves it by {:.1f} points{}.",
+                rounded(count),
+                rounded(seats),
+                against,
+                rounded(expected, 1),
+                finding,
+                *(rounded(100 * each / seats, 1) for each in (np.floor(expected + 1e-9), np.ceil(expected - 1e-9))),
+                rounded(100 / seats, 1),
+                np.where(missing > 0, worded("; {:g} more would reach it", missing), ""),
+            )
+            return np.select(
+                [figures.paired, np.isnan(share), ~told_apart],
+                [
+                    "Two groups are compared here; newcombe-difference is for that.",
+                    "There is no share of the community for this organisation.",
+                    f"Nobody in {against} is of the group, or everybody, so there is nothing to compare.",
+                ],
+                places,
+            )
+
         return Judgement(
             verdict=verdict,
-            reason=np.where(figures.paired, "Two groups are compared here; newcombe-difference is for that.", reason),
+            reason=reason,
             comparator=f"drawn from {against}",
             limit_low=low,
             limit_high=high,
@@ -121,6 +127,11 @@ class BoardExact(Method):
             p_value=p,
             probability=tails.at_most,
         )
+
+    def _extremes(self, found: Figures) -> tuple[Floats, Floats]:
+        """Return the p-values of a part with nobody of the group, and of one with as many as it can have."""
+        most = np.minimum(found.n, found.y) if self.community is None else found.n
+        return self.tails(found, np.zeros(len(found))).mid_p, self.tails(found, most).mid_p
 
     def central(self, found: Figures, share: Floats) -> tuple[Floats, Floats]:
         """Return the least and the greatest difference, in points, that the central probability keeps."""

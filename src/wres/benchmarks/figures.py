@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import attrs
@@ -22,22 +22,29 @@ Flags = npt.NDArray[np.bool_]
 KEY = ("edition", "indicator", "org", "year", "panel", "band")
 SERIES = ("indicator", "statistic", "group", "panel", "band")
 """What is one figure in every organisation and every year."""
+PANEL = ("edition", "indicator", "statistic", "group", "org", "year", "panel")
+"""What the bands of one panel have in common."""
 PAIRED = ("likelihood", "percentage")
 """The components beneath a comparison of two groups."""
 MEASURED = ("ok", "zero-comparator")
+MOST_UNKNOWN = 0.5
+"""The share of unknown ethnicity above which the rest says nothing of the whole, so that no method judges."""
 _LOCATED = "unknown"
+_COMPARATOR = "white"
 
 
 @attrs.frozen(eq=False)
 class Figures:
     """The headline rows, and for each the counts that it is made of; every array has one entry for each row.
 
-    Two groups are compared: `x` of `n` people in the group on top, `y` of `m` in the other. Or a part is held against
-    its whole: `x` of `n` in the part, `y` of `m` in the whole, and `paired` is False. `u` of `v` have no known group,
-    nan where that isn't counted. All six are nan where a figure has no counts. `ratio` says that the figure is a ratio,
-    else it is a difference in percentage points; `worse` on which side of parity the focus group fares worse: 1 above,
-    -1 below, 0 on either. `series` numbers what is the same figure in every organisation and year; `known` says whether
-    the figure is there. `window` is the number of years that the figure spans.
+    Two groups are compared: `x` of `n` people in the group on top, `y` of `m` in the other, and `u` of `v` have no
+    known group. Or a part is held against its whole, and `paired` is False: `x` of `n` in the part, `y` of `m` in the
+    whole; `u` of the part have no known group, and `v` are of the group compared with. All six are nan where a figure
+    has no counts, `u` and `v` where those aren't counted. `ratio` says that the figure is a ratio, else it is a
+    difference in percentage points; `worse` on which side of parity the focus group fares worse: 1 above, -1 below, 0
+    on either. `series` numbers what is the same figure in every organisation and year; `known` says whether the figure
+    is there and at most half are of unknown ethnicity: `unknown` is that share, of the people, of those with the event,
+    of the part or of the whole, whichever is largest. `window` is the number of years that the figure spans.
     """
 
     rows: pd.DataFrame
@@ -55,6 +62,7 @@ class Figures:
     m: Floats
     u: Floats
     v: Floats
+    unknown: Floats
 
     def __len__(self) -> int:
         """Return the number of figures."""
@@ -108,12 +116,15 @@ class Figures:
 
 def codes(frame: pd.DataFrame, columns: Sequence[str]) -> Ints:
     """Return a number for each row, equal where all of `columns` are."""
-    found = np.zeros(len(frame), np.intp)
-    for name in columns:
-        each, values = pd.factorize(frame[name], use_na_sentinel=False)
-        found = found * max(len(values), 1) + each
+    return _combined(len(frame), (pd.factorize(frame[name], use_na_sentinel=False) for name in columns))
+
+
+def _combined(size: int, columns: Iterable[tuple[Any, Any]]) -> Ints:
+    """Return a number for each row, of columns that have numbers and the values these stand for."""
+    found = np.zeros(size, np.intp)
+    for each, values in columns:
         # Kept small, so that the product of many columns can't overflow.
-        found = pd.factorize(found)[0].astype(np.intp)
+        found = pd.factorize(found * max(len(values), 1) + each)[0].astype(np.intp)
     return found
 
 
@@ -138,62 +149,77 @@ def figures(results: Results) -> Figures:
     >>> [each.tolist() for each in (found.x, found.n, found.y, found.m, found.worse)]
     [[300.0], [600.0], [75.0], [300.0], [1]]
     """
-    frame, facts = results.frame.reset_index(drop=True), results.provenance
-    at = np.flatnonzero(frame["headline"].to_numpy(bool))
+    frame, facts = results.frame, results.provenance
+    headline = frame["headline"].to_numpy(bool)
+    at = np.flatnonzero(headline)
     rows = frame.iloc[at].reset_index(drop=True)
-    cell, unit = codes(frame, KEY), codes(frame, KEY[:4])
-    statistic, group = frame["statistic"].to_numpy(object), frame["group"].to_numpy(object)
+    column = {name: pd.factorize(frame[name], use_na_sentinel=False) for name in (*KEY, "statistic", "group")}
+    unit = _combined(len(frame), (column[name] for name in KEY[:4]))
+    cell = _combined(len(frame), ((unit, unit), column["panel"], column["band"]))
+    statistic, statistics = column["statistic"]
+    group, groups = column["group"]
     tallies = frame[["numerator", "denominator"]].to_numpy(np.float64).T
-    components = ~frame["headline"].to_numpy(bool)
 
-    def beneath(kind: Flags, name: str, key: Ints) -> Floats:
+    def beneath(kind: Flags, name: Any, key: Ints) -> Floats:
         """The counts of the component of this kind and group with the key of each headline row, axes `(2, row)`."""
-        here = np.flatnonzero(components & kind & (group == name))
+        here = np.flatnonzero(kind[statistic] & (groups == name)[group] & ~headline)
         place = np.full(int(key.max(initial=0)) + 1, -1, np.intp)
         place[key[here]] = here
         found = place[key[at]]
         return np.where(found >= 0, tallies[:, found], np.nan)
 
-    counts = np.full((6, len(rows)), np.nan)
-    label = rows["group"].to_numpy(object)
-    comparison = np.isin(statistic, PAIRED)
-    whole = statistic == "overall-share"
-    paired = np.zeros(len(rows), bool)
-    unknown = beneath(comparison, _LOCATED, cell)
-    there = set(group[components & comparison])
-    for name in pd.unique(label):
-        here = label == name
+    stems = [str(name).removesuffix("share").removesuffix("difference") for name in statistics]
+    comparison, whole = np.isin(statistics, PAIRED), statistics == "overall-share"
+    part = np.array([str(name).endswith("share") for name in statistics], bool) & ~whole
+    seat = _combined(len(frame), ((cell, cell), (pd.factorize(np.array(stems, object))[0][statistic], stems)))
+    counts, unknown, paired = np.full((6, len(at)), np.nan), np.zeros(len(at)), np.zeros(len(at), bool)
+    there = set(groups[np.unique(group[comparison[statistic] & ~headline])])
+    for name in groups[np.unique(group[at])]:
+        here = (groups == name)[group[at]]
         sides = _sides(name, there)
         if sides is None:
-            counts[:2, here] = tallies[:, at][:, here]
-            counts[2:4, here] = beneath(whole, name, unit)[:, here]
-            counts[4:, here] = beneath(whole, _LOCATED, unit)[:, here]
+            x, n = tallies[:, at[here]]
+            y, m = beneath(whole, name, unit)[:, here]
+            u = beneath(part, _LOCATED, seat)[0, here]
+            v = beneath(part, _COMPARATOR, seat)[0, here]
+            # Where nobody is called so everybody else of a known group is compared with.
+            v = np.where(np.isnan(v), n - x - np.nan_to_num(u), v)
+            lacking, everybody = beneath(whole, _LOCATED, unit)[:, here]
+            shares = (u, n), (lacking, everybody)
         else:
             paired |= here
-            for first, side in zip((0, 2), sides, strict=True):
-                counts[first : first + 2, here] = beneath(comparison, side, cell)[:, here]
-            counts[4:, here] = unknown[:, here]
+            (x, n), (y, m), (u, v) = (beneath(comparison, side, cell)[:, here] for side in (*sides, _LOCATED))
+            shares = (u, x + y + u), (v, n + m + v)
+        counts[:, here] = x, n, y, m, u, v
+        unknown[here] = np.fmax(*(_share(some, of) for some, of in shares))
 
-    keys = pd.MultiIndex.from_frame(facts[["edition", "indicator"]])
-    found = keys.get_indexer(pd.MultiIndex.from_frame(rows[["edition", "indicator"]]))
+    pairs = np.full([len(column[name][1]) + 1 for name in KEY[:2]], -1, np.intp)
+    pairs[tuple(pd.Index(column[name][1]).get_indexer(facts[name]) for name in KEY[:2])] = np.arange(len(facts))
+    found = pairs[column["edition"][0][at], column["indicator"][0][at]]
 
     def fact(name: str) -> Any:
         return facts[name].to_numpy(object)[found] if len(facts) else np.empty(0, object)
 
-    known = np.isin(rows["status"].to_numpy(object), MEASURED) & ~np.isnan(counts[:4]).any(axis=0)
-    windows = np.array([results.windows.get(key, 1) for key in keys], np.intp)
+    windows = np.array([results.windows.get(key, 1) for key in zip(facts["edition"], facts["indicator"], strict=True)])
+    known = rows["status"].isin(MEASURED).to_numpy(bool) & ~np.isnan(counts[:4]).any(axis=0)
     return Figures(
         rows=rows,
         ratio=fact("unit") == "ratio",
         parity=fact("parity").astype(np.float64),
         worse=np.select([fact("adverse") == "above", fact("adverse") == "below"], [1, -1], 0).astype(np.intp),
         paired=paired,
-        known=known,
-        series=codes(rows, SERIES),
+        known=known & (unknown <= MOST_UNKNOWN),
+        series=_combined(len(at), ((column[name][0][at], column[name][1]) for name in SERIES)),
         definition=pd.factorize(fact("fingerprint"))[0].astype(np.intp),
-        window=windows[found] if len(facts) else np.empty(0, np.intp),
+        window=windows[found].astype(np.intp) if len(facts) else np.empty(0, np.intp),
+        unknown=unknown,
         **dict(zip("xnymuv", counts, strict=True)),
     )
+
+
+def _share(some: Floats, of: Floats) -> Floats:
+    """Return the quotient, 0 where either isn't known or nobody is there."""
+    return np.divide(np.nan_to_num(some), of, out=np.zeros_like(of), where=of > 0)
 
 
 def _sides(label: Any, groups: set[Any]) -> tuple[str, str] | None:
@@ -215,8 +241,8 @@ class Pools:
            [ 2., nan]])
     >>> pools.gather(np.array([[10.0, 30.0], [20.0, np.nan]]))
     array([10., 20., 30., nan])
-    >>> pools.each(np.array([5.0, 6.0]))
-    array([ 5.,  6.,  5., nan])
+    >>> pools.each(np.array([5.0, 6.0])), pools.count(np.array([1.0, 2.0, np.nan, 4.0]))
+    (array([ 5.,  6.,  5., nan]), array([ 1.,  1.,  1., nan]))
     """
 
     line: Ints
@@ -249,6 +275,11 @@ class Pools:
     def each(self, values: Floats) -> Floats:
         """Return to each row that of its pool."""
         return self._taken(values, (np.maximum(self.line, 0),))
+
+    def count(self, values: Floats) -> Floats:
+        """Return to each row how many of its pool have a value, of values of rows."""
+        inside = (self.line >= 0) & ~np.isnan(values)
+        return self.each(np.bincount(self.line[inside], minlength=self.shape[0]).astype(np.float64))
 
     def _taken(self, values: Floats, at: tuple[Ints, ...]) -> Floats:
         inside = self.line >= 0

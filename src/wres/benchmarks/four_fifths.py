@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from wres.benchmarks.figures import Figures, Flags, Floats
-from wres.benchmarks.judging import Judgement, Method, rounded, sided, worded
+from wres.benchmarks.judging import Judgement, Method, Texts, decimals, rounded, sided, silent, worded
 from wres.benchmarks.references import GOALS_2019, UGESP
 from wres.errors import DefinitionError
 from wres.model import Reference
@@ -59,30 +59,40 @@ class FourFifths(Method):
             rate = (found.x + found.y) / (found.n + found.m)
         return outside(rate, found.n, found.m, self.low, self.high, inclusive=self.inclusive)
 
+    def expected(self, found: Figures) -> Floats:
+        """Return the same for as many events as there were, which over organisations adds up to what is expected."""
+        from wres.statistics.parity import outside_given
+
+        return outside_given(found.x + found.y, found.n, found.m, self.low, self.high, inclusive=self.inclusive)
+
     def judge(self, figures: Figures, peers: Any = None) -> Judgement:
         """Return the verdict of the rule, with what it would show if there were nothing to find."""
         from wres.statistics.bounds import flip_flop
 
         above, below = self.outside(figures)
-        enough = figures.x + figures.y > 0
-        verdict = sided(figures, above, below, enough)
+        nothing = silent(figures)
+        enough = figures.paired & (nothing == "")
         chance = self.at_parity(figures)
-        turned = flip_flop(figures.x, figures.n, figures.y, figures.m) & (above | below)
-        where = np.select([above, below], ["above", "below"], "within")
-        reason = worded(
-            "The ratio is {} {:g} to {:g}. Of organisations with these numbers, {:.0f} in 100 would be outside even if "
-            "both groups were treated exactly alike.{}",
-            where,
-            self.low,
-            self.high,
-            rounded(100 * np.nan_to_num(chance), 0),
-            np.where(turned, " One person's different outcome would turn the ratio round.", ""),
-        )
+
+        def reason() -> Texts:
+            turned = flip_flop(figures.x, figures.n, figures.y, figures.m) & (above | below)
+            told = worded(
+                "The ratio is {}, {} {:g} to {:g}. Of organisations with these numbers of people, {:.0f} in 100 would "
+                "be outside even if both groups were treated exactly alike.{}",
+                decimals(figures.estimate(), figures.ratio),
+                np.select([above, below], ["above the range", "below the range"], "within the range"),
+                self.low,
+                self.high,
+                rounded(100 * np.nan_to_num(chance), 0),
+                np.where(turned, " One person's different outcome would turn the ratio round.", ""),
+            )
+            return np.where(nothing == "", told, nothing)
+
         return Judgement(
-            verdict=verdict,
-            reason=np.where(enough, reason, "Nobody in either group had this event."),
+            verdict=sided(figures, above, below, enough),
+            reason=reason,
             comparator="parity",
             limit_low=self.low,
             limit_high=self.high,
-            probability=chance,
+            probability=np.where(enough, chance, np.nan),
         )

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from wres.benchmarks.figures import Figures, Pools, peer_groups
-from wres.benchmarks.judging import Judgement, Method, decimals, rounded, sided, told, worded
+from wres.benchmarks.judging import Judgement, Method, Texts, counted, decimals, sided, worded
 from wres.benchmarks.overdispersed_funnel import CENTRES, Centre, centres, checked, few_peers
 from wres.benchmarks.references import paper
 from wres.model import Reference
@@ -53,40 +53,41 @@ class GroupCentre(Method):
         pools = Pools.of(code)
         effect, variance = kept.effect()
         table = pools.spread(effect)
-        k = pools.each((~np.isnan(table)).sum(axis=-1).astype(np.float64))
+        k = pools.count(effect)
         centre = pools.each(centres(kept, pools, effect, self.centre))
         low, high = (
             pools.each(np.where(np.isfinite(each), each, np.nan))
             for each in (np.nanmin(table, axis=-1, initial=np.inf), np.nanmax(table, axis=-1, initial=-np.inf))
         )
         width = ndtri((1 + self.confidence) / 2) * np.sqrt(variance)
-        with np.errstate(invalid="ignore"):
-            above, below = effect - width > centre, effect + width < centre
-        enough = shown & (k >= self.minimum) & ~np.isnan(effect)
+        above, below = effect - width > centre, effect + width < centre
+        enough = shown & (k >= self.minimum) & np.isfinite(effect) & np.isfinite(centre)
         verdict = sided(figures, above, below, enough)
-        middle = decimals(figures.unit(centre), figures.ratio)
-        reason = worded(
-            "The {} of {:.0f} organisations ({}) is {}, and they reach from {} to {}. {}",
-            CENTRES[self.centre],
-            rounded(np.nan_to_num(k), 0),
-            names,
-            middle,
-            decimals(figures.unit(low), figures.ratio),
-            decimals(figures.unit(high), figures.ratio),
-            np.select(
-                [verdict == "adverse", verdict == "favourable"],
-                ["This figure is worse by more than chance.", "This figure is better by more than chance."],
-                "This figure differs by no more than chance may; half of all are always on the worse side.",
-            ),
-        )
-        few = few_peers(names, k, effect, self.minimum)
-        small = f"A group has fewer than {self.fewest} people, so it is held back, and the other group with it."
-        return Judgement(
+        middle, least, most = figures.unit(centre), figures.unit(low), figures.unit(high)
+
+        def reason() -> Texts:
+            told = worded(
+                "The {} of {} ({}) is {}, and they reach from {} to {}. {}",
+                CENTRES[self.centre],
+                counted(k, "organisation"),
+                names,
+                *(decimals(each, figures.ratio) for each in (middle, least, most)),
+                np.select(
+                    [verdict == "adverse", verdict == "favourable"],
+                    ["This figure is worse by more than chance.", "This figure is better by more than chance."],
+                    "This figure differs by no more than chance may; half of all are always on the worse side.",
+                ),
+            )
+            small = f"A group has fewer than {self.fewest} people, so it is held back, and the other group with it."
+            return np.select([enough, held], [told, small], few_peers(figures, names, k, self.minimum))
+
+        return Judgement.where(
+            enough,
             verdict=verdict,
-            reason=np.select([enough, held], [reason, small], few),
-            comparator=told(enough, worded("{} ({} of {})", middle, CENTRES[self.centre], names)),
-            limit_low=np.where(enough, figures.unit(low), np.nan),
-            limit_high=np.where(enough, figures.unit(high), np.nan),
-            score=np.where(enough, figures.estimate() - figures.unit(centre), np.nan),
-            probability=np.where(enough, 0.5, np.nan),
+            reason=reason,
+            comparator=worded("{} ({} of {})", decimals(middle, figures.ratio), CENTRES[self.centre], names),
+            limit_low=least,
+            limit_high=most,
+            score=figures.estimate() - middle,
+            probability=0.5,
         )

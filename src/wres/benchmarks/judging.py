@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -9,12 +10,25 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wres.benchmarks.figures import Figures, Flags, Floats, figures
+from wres.benchmarks.figures import MEASURED, MOST_UNKNOWN, Figures, Flags, Floats, figures
 from wres.errors import DefinitionError
 from wres.model import Reference
 from wres.results import Results
 
-__all__ = ["Judgement", "Method", "decimals", "level", "rounded", "sided", "worded", "written"]
+__all__ = [
+    "Judgement",
+    "Method",
+    "counted",
+    "decimals",
+    "level",
+    "rounded",
+    "sided",
+    "silent",
+    "told",
+    "verdicts",
+    "worded",
+    "written",
+]
 
 Texts = npt.NDArray[np.object_]
 
@@ -28,21 +42,37 @@ UNKNOWN = {
     "suppressed": "Held back to protect individuals.",
     "below-minimum": "Too few people in a group to show.",
 }
+EMPTY = "Nobody is in this part of the organisation, so there is nothing to compare."
 NO_COUNTS = "The counts beneath this figure aren't there."
+NUMBERS = ("limit_low", "limit_high", "score", "p_value", "probability")
 
 
 @attrs.frozen(eq=False, kw_only=True)
 class Judgement:
-    """What a method says of each figure: arrays of one length, nan or None where it says nothing."""
+    """What a method says of each figure: arrays of one length, nan or None where it says nothing.
+
+    `reason` may also be a function without arguments that gives the sentences, so that who doesn't read them doesn't
+    wait for them either.
+    """
 
     verdict: Texts
-    reason: Texts
+    reason: Texts | Callable[[], Texts]
     comparator: Any = None
     limit_low: Any = np.nan
     limit_high: Any = np.nan
     score: Any = np.nan
     p_value: Any = np.nan
     probability: Any = np.nan
+
+    @classmethod
+    def where(cls, enough: Flags, *, verdict: Texts, comparator: Any = None, reason: Any, **numbers: Any) -> Judgement:
+        """Return a judgement whose numbers and comparator are said only where there is `enough` to go by."""
+        kept = {name: np.where(enough, values, np.nan) for name, values in numbers.items()}
+        return cls(verdict=verdict, reason=reason, comparator=told(enough, comparator), **kept)
+
+    def sentences(self) -> Texts:
+        """Return the reasons, written."""
+        return self.reason() if callable(self.reason) else self.reason
 
 
 @attrs.frozen(kw_only=True)
@@ -71,19 +101,32 @@ class Method:
 
 def written(found: Figures, said: Judgement) -> pd.DataFrame:
     """Return the headline rows with what was said of each; of what isn't known nothing is."""
-    rows = found.rows
-    status = rows["status"].map(UNKNOWN).to_numpy(object)
-    reason = np.where(found.known, said.reason, np.where(pd.isna(status), NO_COUNTS, status))
-    unknown = ~found.known
+    rows, known = found.rows, found.known
+    measured = rows["status"].isin(MEASURED).to_numpy(bool)
+    why = np.where(measured, NO_COUNTS, rows["status"].map(UNKNOWN).to_numpy(object))
+    why[(rows["status"] == "zero-denominator").to_numpy(bool) & ~found.paired] = EMPTY
+    vague = measured & (found.unknown > MOST_UNKNOWN)
+    if vague.any():
+        shares = rounded(100 * found.unknown, 0)
+        why = np.where(vague, worded("The ethnicity of {:.0f} % is unknown: too many to say anything.", shares), why)
     return rows.assign(
         comparator=np.broadcast_to(np.asarray(said.comparator, object), len(rows)),
-        **{
-            name: np.where(unknown, np.nan, getattr(said, name))
-            for name in ("limit_low", "limit_high", "score", "p_value", "probability")
-        },
-        verdict=np.where(unknown, "insufficient-data", said.verdict),
-        reason=reason,
+        **{name: np.where(known, getattr(said, name), np.nan) for name in NUMBERS},
+        verdict=np.where(known, said.verdict, "insufficient-data"),
+        reason=np.where(known, said.sentences(), np.where(pd.isna(why), NO_COUNTS, why)),
     )
+
+
+def verdicts(enough: Flags, adverse: Flags, favourable: Flags) -> Texts:
+    """Return a verdict for each figure; where there isn't `enough` nothing is found, and that isn't `no-evidence`.
+
+    >>> verdicts(np.array([True, True, False]), np.array([True, False, True]), np.array([False, False, False])).tolist()
+    ['adverse', 'no-evidence', 'insufficient-data']
+    """
+    found: Texts = np.select(
+        [~enough, adverse, favourable], ["insufficient-data", "adverse", "favourable"], "no-evidence"
+    ).astype(object)
+    return found
 
 
 def sided(found: Figures, above: Flags, below: Flags, enough: Flags) -> Texts:
@@ -97,11 +140,21 @@ def sided(found: Figures, above: Flags, below: Flags, enough: Flags) -> Texts:
     >>> sided(found, yes, no, yes).tolist(), sided(found, no, yes, yes).tolist(), sided(found, no, no, no).tolist()
     (['adverse'], ['favourable'], ['insufficient-data'])
     """
-    adverse = found.adverse(above, below)
-    verdict: Texts = np.select(
-        [~enough, adverse, above | below], ["insufficient-data", "adverse", "favourable"], "no-evidence"
+    return verdicts(enough, found.adverse(above, below), above | below)
+
+
+def silent(found: Figures) -> Texts:
+    """Return why two groups' counts say nothing of a gap: nobody had the event, or everybody had; else empty."""
+    nobody, everybody = found.x + found.y == 0, (found.x == found.n) & (found.y == found.m)
+    why: Texts = np.select(
+        [nobody & found.paired, everybody & found.paired],
+        [
+            "Nobody in either group had this event, so there is nothing to compare.",
+            "Everybody in both groups had this event, so there is no gap to measure.",
+        ],
+        "",
     ).astype(object)
-    return verdict
+    return why
 
 
 def worded(template: str, *values: Any) -> Texts:
@@ -131,6 +184,16 @@ def rounded(values: Floats, places: int = 2) -> Floats:
     """Return numbers as a sentence prints them, so that equal sentences are equal."""
     found: Floats = np.round(values, places) + 0.0
     return found
+
+
+def counted(numbers: Any, noun: str) -> Texts:
+    """Return numbers with their noun.
+
+    >>> counted([1, 12], "year").tolist()
+    ['1 year', '12 years']
+    """
+    whole = np.nan_to_num(np.asarray(numbers, np.float64))
+    return worded(f"{{:,.0f}} {noun}{{}}", whole, np.where(whole == 1, "", "s"))
 
 
 def told(there: Flags, texts: Any) -> Texts:

@@ -9,7 +9,7 @@ import numpy as np
 
 from wres.benchmarks.board_exact import central_counts
 from wres.benchmarks.figures import Figures, Floats, codes
-from wres.benchmarks.judging import Judgement, Method, level, rounded, worded
+from wres.benchmarks.judging import Judgement, Method, Texts, level, rounded, verdicts, worded
 from wres.errors import DefinitionError
 from wres.model import Reference
 
@@ -33,8 +33,9 @@ class ModelEmployer(Method):
     expected if the share `appointed` of posts that fall free, `turnover` of all in a year, goes to the group: without
     `appointed`, the workforce's own share. `score` is the people the path asks for, `limit_low` and `limit_high` the
     difference in points that chance leaves about it (binomial), `probability` that of so few or fewer, `p_value` the
-    mid-p. A band above its target in the first year has no path down: its goal is clipped to what it has, and the
-    reason says so; and it says where turnover can't reach the target in `years`, whoever is appointed.
+    mid-p. Where a band began above its target the fixed and the moving path are clipped to what it had, since nobody
+    asks for fewer, and the reason says so; and it says where turnover can't reach the target in `years`, whoever is
+    appointed, and how many there would be by now if appointments had always been like the workforce.
     """
 
     id: str = "model-employer"
@@ -56,6 +57,8 @@ class ModelEmployer(Method):
         if not self.years > 0:
             raise DefinitionError(f"years is {self.years!r}; give the years from start to goal, such as 10")
         level("turnover", self.turnover)
+        if self.appointed is not None and not 0 <= self.appointed <= 1:
+            raise DefinitionError(f"appointed is {self.appointed!r}; give a share from 0 to 1, such as 0.25")
 
     def judge(self, figures: Figures, peers: Any = None) -> Judgement:
         """Return a finding where a band is further from its path than chance."""
@@ -69,6 +72,8 @@ class ModelEmployer(Method):
             own, of_all = figures.x / figures.n, figures.y / figures.m
             begun, aim = first["x"] / first["n"], first["y"] / first["m"]
             elapsed = np.clip(figures.year - self.start, 0, self.years).astype(np.float64)
+            # What there would be by now if who is appointed were always like the workforce.
+            fair = figures.n * expected_share(begun, of_all, self.turnover, elapsed)
             if self.target == "fixed":
                 wanted = fixed_path(first["x"], first["n"], aim, elapsed, self.years)
                 path = wanted / first["n"]
@@ -80,69 +85,75 @@ class ModelEmployer(Method):
                 chosen = of_all if self.appointed is None else np.full(len(rows), self.appointed)
                 path = expected_share(begun, chosen, self.turnover, elapsed)
                 wanted = path * figures.n
-            clipped = senior & (first["y"] / first["m"] < begun)
+            clipped = senior & (aim < begun) & (self.target != "stochastic")
         left = np.maximum(self.years - elapsed, 0)
         needed = needed_share(own, aim, self.turnover, np.where(left > 0, left, np.nan))
-        tails = binomial(np.where(senior, figures.x, np.nan), figures.n, np.clip(path, 0, 1))
+        path = np.where(senior, np.clip(path, 0, 1), np.nan)
+        tails = binomial(figures.x, figures.n, path)
         p = tails.mid_p
-        kept = np.where(senior, np.clip(path, 0, 1), np.nan)
         low, high = (
             100 * (each / figures.n - of_all)
             for each in central_counts(
-                lambda count: binomial(count, figures.n, kept).at_most, figures.n, kept, self.confidence
+                lambda count: binomial(count, figures.n, path).at_most, figures.n, path, self.confidence
             )
         )
         before = figures.year < self.start
         enough = senior & ~np.isnan(p) & ~before
         alpha = 1 - self.confidence
-        none = binomial(np.zeros(len(rows)), figures.n, np.clip(path, 0, 1)).mid_p
         few, many = enough & (p <= alpha) & (own < path), enough & (p <= alpha) & (own > path)
-        silent = enough & ~few & ~many & (none > alpha)
-        verdict = np.select(
-            [~enough | silent, few, many], ["insufficient-data", "adverse", "favourable"], "no-evidence"
-        ).astype(object)
-        with np.errstate(invalid="ignore"):
-            note = np.select(
-                [left <= 0, clipped, needed.raw > 1, needed.raw < 0],
-                [
-                    "The goal's year has come.",
-                    f"It was above the workforce's share in {self.start}, so the path is level: no fall is asked for.",
-                    "With this turnover the goal is out of reach, whoever is appointed.",
-                    "It is already above the goal.",
-                ],
-                "",
+        small = enough & ~few & ~many & (binomial(np.zeros(len(rows)), figures.n, path).mid_p > alpha)
+
+        def reason() -> Texts:
+            ahead = worded(
+                "To reach the goal, {:.0f} % of those appointed from now on would have to be of the group.",
+                rounded(100 * np.nan_to_num(needed.share), 0),
             )
-            rest = (note == "") & ~np.isnan(needed.raw)
-        asked = worded(
-            "To reach the goal {:.0f} % of those appointed would have to be of the group.",
-            rounded(100 * np.nan_to_num(needed.share), 0),
-        )
-        reason = worded(
-            "{:g} of {:g}, and the path asks for {:.1f}. {}{}",
-            rounded(figures.x),
-            rounded(figures.n),
-            rounded(np.nan_to_num(wanted), 1),
-            np.where(rest, asked, note),
-            np.where(silent, " So small a band can't show that it is behind.", ""),
-        )
-        why = np.select(
-            [~senior, before, np.isnan(begun)],
-            [
-                "The trajectory is for senior bands only.",
-                f"Before {self.start}, when it begins.",
-                f"There is no figure of {self.start} to begin from.",
-            ],
-            "Nobody is in this band.",
-        )
-        return Judgement(
-            verdict=verdict,
-            reason=np.where(enough, reason, why),
+            told = worded(
+                "{:g} of {:g}, and the path asks for {:.1f}; if appointments had always been like the workforce, "
+                "{:.1f} would be expected. {}{}{}",
+                rounded(figures.x),
+                rounded(figures.n),
+                rounded(np.nan_to_num(wanted), 1),
+                rounded(np.nan_to_num(fair), 1),
+                np.where(
+                    clipped,
+                    f"In {self.start} it was above the target, so the path is clipped to what it had: no fall is asked "
+                    "for. ",
+                    "",
+                ),
+                np.select(
+                    [left <= 0, np.isnan(needed.raw), needed.raw > 1, needed.raw < 0],
+                    [
+                        "The goal's year has come.",
+                        "Turnover alone can't tell what it takes.",
+                        "With this turnover the goal is out of reach, whoever is appointed.",
+                        "It is already above the goal.",
+                    ],
+                    ahead,
+                ),
+                np.where(small, " So small a band can't show that it is behind.", ""),
+            )
+            return np.select(
+                [enough, ~senior, before, np.isnan(begun)],
+                [
+                    told,
+                    "The trajectory is for senior bands only.",
+                    f"Before {self.start}, when it begins.",
+                    f"There is no figure of {self.start} to begin from.",
+                ],
+                "Nobody is in this band.",
+            )
+
+        return Judgement.where(
+            enough,
+            verdict=verdicts(enough & ~small, few, many),
+            reason=reason,
             comparator=f"{self.target} path from {self.start}",
-            limit_low=np.where(enough, low, np.nan),
-            limit_high=np.where(enough, high, np.nan),
-            score=np.where(enough, wanted, np.nan),
-            p_value=np.where(enough, p, np.nan),
-            probability=np.where(enough, tails.at_most, np.nan),
+            limit_low=low,
+            limit_high=high,
+            score=wanted,
+            p_value=p,
+            probability=tails.at_most,
         )
 
     def _first(self, found: Figures, senior: Any) -> dict[str, Floats]:

@@ -7,8 +7,8 @@ from typing import Any
 import attrs
 import numpy as np
 
-from wres.benchmarks.figures import Figures, Pools, codes, within
-from wres.benchmarks.judging import Judgement, Method, decimals, level, rounded, worded
+from wres.benchmarks.figures import PANEL, Figures, Pools, codes, within
+from wres.benchmarks.judging import Judgement, Method, Texts, decimals, level, rounded, verdicts, worded
 from wres.benchmarks.references import paper
 from wres.errors import DefinitionError
 from wres.model import Reference
@@ -23,12 +23,12 @@ LADDER = (*AFC_BANDS, "vsm")
 
 @attrs.frozen(kw_only=True)
 class OrderedBands(Method):
-    """All bands of a panel at once: the chance that one of the group stands higher than one of the rest.
+    """All bands of a panel at once: the chance that one of the group stands higher than one of those compared with.
 
     `score` is stochastic superiority, ½ at parity, `limit_low` and `limit_high` its DeLong interval, `p_value` that of
-    ½. The rest is everybody else in the band, those of unknown ethnicity too. Every band of a panel has the panel's
-    verdict. The reason adds the dissimilarity, less what chance makes of it, and the band's representation ratio.
-    Medical grades are no ladder, and bands that a panel doesn't report count as empty.
+    ½. BME staff are compared with White staff, those of unknown ethnicity left out. Every band of a panel has the
+    panel's verdict. The reason adds the dissimilarity, less what chance makes of it, and the band's representation
+    ratio. Medical grades are no ladder, and bands that a panel doesn't report count as empty.
     """
 
     id: str = "ordered-bands"
@@ -52,45 +52,42 @@ class OrderedBands(Method):
         rows = figures.rows
         rung = rows["band"].map({band: at for at, band in enumerate(self.ladder)}).to_numpy(np.float64)
         inside = ~np.isnan(rung) & ~figures.paired & figures.known
-        key = codes(rows, ["edition", "indicator", "statistic", "group", "org", "year", "panel"])
+        key = codes(rows, PANEL)
         panel = within(key, inside)
         pools = Pools.of(panel)
-        group, everybody = np.zeros((2, pools.shape[0], len(self.ladder)))
         at = panel[inside], rung[inside].astype(np.intp)
-        group[at], everybody[at] = np.round(figures.x[inside]), np.round(figures.n[inside])
-        rest = everybody - group
-        found = superiority(group, rest, self.confidence)
-        apart = corrected_dissimilarity(group, rest)
+        group, others, everybody = np.zeros((3, pools.shape[0], len(self.ladder)))
+        for into, counts in ((group, figures.x), (others, figures.v), (everybody, figures.n)):
+            into[at] = np.round(counts[inside])
+        found = superiority(group, others, self.confidence)
         ratio = np.full(len(rows), np.nan)
         ratio[inside] = representation_ratio(group, everybody)[at]
         value, low, high, se = (pools.each(each) for each in found)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            p = 2 * ndtr(-np.abs(value - 0.5) / se)
-            p = np.where(se > 0, p, np.where(value == 0.5, 1.0, np.nan))
+        p = 2 * ndtr(-np.abs(value - 0.5) / se)
+        p = np.where(se > 0, p, np.where(value == 0.5, 1.0, np.nan))
         # A group of one or two has no interval worth the name, whatever the formula gives.
-        enough = inside & ~np.isnan(p) & (pools.each(group.sum(axis=1)) >= 3) & (pools.each(rest.sum(axis=1)) >= 3)
+        least = pools.each(np.minimum(group.sum(axis=1), others.sum(axis=1)))
+        enough = inside & ~np.isnan(p) & (least >= 3)
         alpha = 1 - self.confidence
-        lower, higher = (high < 0.5) & (p <= alpha), (low > 0.5) & (p <= alpha)
-        verdict = np.select(
-            [~enough, lower, higher], ["insufficient-data", "adverse", "favourable"], "no-evidence"
-        ).astype(object)
-        reason = worded(
-            "Of one of the group and one of the rest in the panel, picked at random, the first stands higher in {:.0f} "
-            "of 100 pairs, ties as half ({:.0f} to {:.0f}). Beyond chance {:.0f} % would have to change bands to be "
-            "spread alike. This band has {} times the group's share of the panel.",
-            rounded(100 * value, 0),
-            rounded(100 * low, 0),
-            rounded(100 * high, 0),
-            rounded(np.maximum(100 * pools.each(apart), 0), 0),
-            decimals(ratio, np.ones(len(rows), bool)),
-        )
-        few = np.where(
-            inside, "Too few people of the group in this panel.", "This isn't a rung of the ladder of bands."
-        )
-        return Judgement(
-            verdict=verdict,
-            reason=np.where(enough, reason, few),
-            comparator="the rest of the panel",
+
+        def reason() -> Texts:
+            apart = pools.each(corrected_dissimilarity(group, others))
+            told = worded(
+                "Of 100 pairs of one person of the group and one compared with, picked at random in this panel, the "
+                "first stands higher in {:.0f} ({:.0f} to {:.0f}), ties counting half; 50 is equal. Beyond what chance "
+                "makes, {:.0f} % of the group would have to change bands to be spread like the others. This band has "
+                "{} times the group's share of the panel.",
+                *(rounded(100 * np.nan_to_num(each), 0) for each in (value, low, high, np.maximum(apart, 0))),
+                decimals(ratio, np.ones(len(rows), bool)),
+            )
+            few = "Too few people of either group in this panel to compare."
+            return np.select([enough, inside], [told, few], "This isn't a rung of the ladder of bands.")
+
+        return Judgement.where(
+            inside,
+            verdict=verdicts(enough, (high < 0.5) & (p <= alpha), (low > 0.5) & (p <= alpha)),
+            reason=reason,
+            comparator="the others in the panel",
             limit_low=low,
             limit_high=high,
             score=value,

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from wres.benchmarks.figures import Figures, Floats, Pools, peer_groups
-from wres.benchmarks.judging import Judgement, Method, decimals, level, rounded, sided, told, worded
+from wres.benchmarks.judging import Judgement, Method, Texts, counted, decimals, level, sided, silent, worded
 from wres.errors import DefinitionError
 from wres.model import Reference
 
@@ -104,40 +104,43 @@ class OverdispersedFunnel(Method):
         effect, variance = figures.effect()
         target = centres(figures, pools, effect, self.centre)
         found = dispersion(pools.spread(effect), pools.spread(variance), target, share=self.share, method=self.outliers)
-        k, centre, tau2 = (pools.each(each) for each in (found.k, target, found.tau2))
+        k, centre, tau2 = pools.count(effect), pools.each(target), pools.each(found.tau2)
         sd = np.sqrt(np.fmax(variance, at_centre(figures, centre)) + tau2)
-        with np.errstate(invalid="ignore"):
-            z = (effect - centre) / sd
-            p = 2 * ndtr(-np.abs(z))
-            width = ndtri((1 + self.confidence) / 2) * sd
-            enough = (k >= self.minimum) & ~np.isnan(z)
-            verdict = sided(figures, z * sd > width, z * sd < -width, enough)
+        z = (effect - centre) / sd
+        limit = ndtri((1 + self.confidence) / 2)
+        enough = (k >= self.minimum) & np.isfinite(z)
+        verdict = sided(figures, z > limit, z < -limit, enough)
+
+        def reason() -> Texts:
             near = (np.abs(z) > ndtri((1 + self.alert) / 2)) & (verdict == "no-evidence")
+            told = worded(
+                "Beside {} ({}) whose {} is {}, this figure is {}.{}",
+                counted(k, "organisation"),
+                names,
+                CENTRES[self.centre],
+                decimals(figures.unit(centre), figures.ratio),
+                np.select(
+                    [verdict == "adverse", verdict == "favourable"],
+                    [
+                        "worse than chance and the usual differences explain",
+                        "better than chance and the usual differences explain",
+                    ],
+                    "like the others, as far as can be told; that alone doesn't make it fair",
+                ),
+                np.where(near, f" Beyond {100 * self.alert:g} %, which some always are: watch it.", ""),
+            )
+            return np.where(enough, told, few_peers(figures, names, k, self.minimum))
+
         middle = decimals(figures.unit(centre), figures.ratio)
-        reason = worded(
-            "{} among {:.0f} organisations ({}), their {} {}.{}",
-            np.select(
-                [verdict == "adverse", verdict == "favourable"],
-                [
-                    "Worse than chance and the usual differences explain,",
-                    "Better than chance and the usual differences explain,",
-                ],
-                "Like the others, as far as can be told,",
-            ),
-            rounded(np.nan_to_num(k), 0),
-            names,
-            CENTRES[self.centre],
-            middle,
-            np.where(near, f" Beyond {100 * self.alert:g} %, which some always are: watch it.", ""),
-        )
-        return Judgement(
+        return Judgement.where(
+            enough,
             verdict=verdict,
-            reason=np.where(enough, reason, few_peers(names, k, effect, self.minimum)),
-            comparator=told(enough, worded("{} ({} of {})", middle, CENTRES[self.centre], names)),
-            limit_low=np.where(enough, figures.unit(centre - width), np.nan),
-            limit_high=np.where(enough, figures.unit(centre + width), np.nan),
-            score=np.where(enough, z, np.nan),
-            p_value=np.where(enough, p, np.nan),
+            reason=reason,
+            comparator=worded("{} ({} of {})", middle, CENTRES[self.centre], names),
+            limit_low=figures.unit(centre - limit * sd),
+            limit_high=figures.unit(centre + limit * sd),
+            score=z,
+            p_value=2 * ndtr(-np.abs(z)),
         )
 
 
@@ -153,12 +156,18 @@ def at_centre(found: Figures, centre: Floats) -> Floats:
     return np.where(found.ratio & (variance > 0), variance, np.nan)
 
 
-def few_peers(names: Any, k: Floats, effect: Floats, minimum: int) -> Any:
+def few_peers(found: Figures, names: Any, k: Floats, minimum: int) -> Texts:
     """Return why a figure can't be held against its peers."""
-    few = worded("Only {:.0f} of {} with a figure, and {} are needed.", rounded(np.nan_to_num(k), 0), names, minimum)
-    none = names == "no group of peers"
+    why = silent(found)
+    few = worded(
+        "Only {:.0f} of its peers ({}) {} a figure, itself included; {} are needed.",
+        np.nan_to_num(k),
+        names,
+        np.where(k == 1, "has", "have"),
+        minimum,
+    )
     return np.select(
-        [none, np.isnan(effect)],
-        ["It has no group of peers.", "No event, or nothing but events, so there is nothing to compare."],
-        few,
+        [names == "no group of peers", why != "", np.nan_to_num(k) < minimum],
+        ["It has no group of peers.", why, few],
+        "There are too few events, or too few people of one group, to hold it against its peers.",
     )

@@ -9,8 +9,8 @@ import attrs
 import numpy as np
 import pandas as pd
 
-from wres.benchmarks.figures import Figures, Floats, codes, figures
-from wres.benchmarks.judging import Judgement, Method, decimals, level, worded, written
+from wres.benchmarks.figures import PANEL, Figures, Floats, Ints, codes, figures, within
+from wres.benchmarks.judging import Judgement, Method, Texts, decimals, level, verdicts, worded
 from wres.benchmarks.references import paper
 from wres.errors import DefinitionError
 from wres.model import FrozenMap, Reference
@@ -45,8 +45,10 @@ class RaceDisparityRatio(Method):
 
     `kind="odds"` is the cross-product of the four numbers of staff, `"risk"` the ratio of the shares of each group who
     are in the upper of two tiers. `limit_low` and `limit_high` are the interval, Woolf's, or exact where a cell is
-    empty; `score` is the ratio, `p_value` Fisher's mid-p. The bands of the middle tier have the step from the lower,
-    those of the upper tier the step from the middle, or from the lower with `whole=True`. Each panel has its own.
+    empty; `score` is the ratio, `p_value` Fisher's mid-p, and `probability` the chance of a ratio as large or larger if
+    both groups were spread alike; the reason says what chance alone would make of it then. The bands of the middle tier
+    have the step from the lower, those of the upper tier the step from the middle, or from the lower with `whole=True`.
+    Each panel has its own, so that clinical and non-clinical staff are never mixed.
 
     It is a ratio of stocks: that of promotions only where nobody is recruited from outside and both groups leave at
     the same rate. `table` gives all three steps as a frame.
@@ -59,7 +61,6 @@ class RaceDisparityRatio(Method):
     kind: Literal["odds", "risk"] = "odds"
     whole: bool = False
     tiers: Mapping[str, tuple[str, ...]] = TIERS
-    comparator: str = "white"
     confidence: float = 0.95
 
     def __attrs_post_init__(self) -> None:
@@ -70,117 +71,117 @@ class RaceDisparityRatio(Method):
             raise DefinitionError(f"tiers has {', '.join(self.tiers)}; give lower, middle and upper")
 
     def table(self, results: Results) -> pd.DataFrame:
-        """Return the ratios: `edition, org, year, panel, step, value, lower, upper, p_value`, three steps a panel.
+        """Return three ratios of each panel, by `edition, org, year, panel, step`.
 
-        `value` is missing where a group has nobody in either tier.
+        The rest are `value, lower, upper, p_value, probability`; `value` is missing where a group has nobody in either
+        tier.
         """
         found = figures(results.judged(self.units))
-        rows, panel, staff = self._staff(found, self._others(results))
+        panel, staff = self._staff(found)
         first = np.unique(panel[panel >= 0], return_index=True)[1]
-        keys = rows[panel >= 0].iloc[first][["edition", "org", "year", "panel"]].reset_index(drop=True)
-        ratios = self.ratios(staff)
+        keys = found.rows[panel >= 0].iloc[first][["edition", "org", "year", "panel"]].reset_index(drop=True)
+        columns = dict(zip(("value", "lower", "upper", "p_value", "probability"), self.ratios(staff), strict=True))
         parts = [
-            keys.assign(step=step, value=ratios[0][:, at], lower=ratios[1][:, at], upper=ratios[2][:, at]).assign(
-                p_value=ratios[3][:, at]
-            )
+            keys.assign(step=step, **{name: each[:, at] for name, each in columns.items()})
             for at, step in enumerate(STEPS)
         ]
         table: pd.DataFrame = pd.concat(parts, ignore_index=True)
         return table
 
-    def ratios(self, staff: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-        """Return ratios, bounds and p-values of the three steps, axes `(panel, step)`.
+    def ratios(self, staff: Floats) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+        """Return ratios, bounds, p-values and the chance of as large a ratio at parity, axes `(panel, step)`.
 
         `staff` has the axes `(panel, group, tier)`, the comparator first and tiers from the lowest.
         """
-        from wres.statistics.exact import odds_ratio_bounds, table, woolf
+        from wres.statistics.exact import odds_ratio, odds_ratio_bounds, table, woolf
         from wres.statistics.intervals import miettinen_nurminen
 
+        x, n, y, m = self._tables(staff)
+        if self.kind == "risk":
+            with np.errstate(divide="ignore", invalid="ignore"):
+                value = (x / n) / (y / m)
+            lower, upper = miettinen_nurminen(x, n, y, m, self.confidence)
+        else:
+            value = odds_ratio(x, n, y, m)
+            lower, upper = woolf(x, n, y, m, self.confidence)
+            empty = (x == 0) | (y == 0) | (x == n) | (y == m)
+            if empty.any():
+                exact = odds_ratio_bounds(*(each[empty] for each in (x, n, y, m)), self.confidence)
+                lower[empty], upper[empty] = exact
+        tails = table(x, n, y, m)
+        return value, lower, upper, tails.mid_p, tails.at_least
+
+    def _tables(self, staff: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+        """Return who is in the upper of two tiers, and in both, of the comparator and of the group, by step."""
         low, high = [0, 1, 0], [1, 2, 2]
         x, y = staff[:, 0, high], staff[:, 1, high]
-        n, m = x + staff[:, 0, low], y + staff[:, 1, low]
+        return x, x + staff[:, 0, low], y, y + staff[:, 1, low]
+
+    def _by_chance(self, staff: Floats) -> tuple[Floats, Floats]:
+        """Return between which bounds the ratios would lie if the groups were spread alike, about 1."""
+        from scipy.special import ndtri
+
+        x, n, y, m = self._tables(staff)
         with np.errstate(divide="ignore", invalid="ignore"):
-            if self.kind == "risk":
-                value = (x / n) / (y / m)
-                lower, upper = miettinen_nurminen(x, n, y, m, self.confidence)
-            else:
-                value = x * (m - y) / ((n - x) * y)
-                lower, upper = woolf(x, n, y, m, self.confidence)
-                empty = (x == 0) | (y == 0) | (x == n) | (y == m)
-                exact = odds_ratio_bounds(x, n, y, m, self.confidence) if empty.any() else (lower, upper)
-                lower, upper = np.where(empty, exact[0], lower), np.where(empty, exact[1], upper)
-        return value, lower, upper, table(x, n, y, m).mid_p
+            share = (x + y) / (n + m)
+            spread = (1 / n + 1 / m) / share * (1 - share if self.kind == "risk" else 1 / (1 - share))
+            wide = np.exp(ndtri((1 + self.confidence) / 2) * np.sqrt(spread))
+            return 1 / wide, wide
 
-    def _others(self, results: Results) -> pd.DataFrame:
-        """Return the numbers of the comparator's staff in each band."""
-        frame = results.frame
-        return frame[(frame["statistic"] == "share") & (frame["group"] == self.comparator)]
-
-    def _staff(self, found: Figures, others: pd.DataFrame) -> tuple[pd.DataFrame, Any, Floats]:
-        """Return the rows, the number of each one's panel or -1, and staff by panel, group and tier."""
-        rows = found.rows
+    def _tier(self, found: Figures) -> Floats:
+        """Return the number of the tier of each row's band from the lowest, nan of what is in none."""
         tier_of = {band: at for at, tier in enumerate(TIERS) for band in self.tiers[tier]}
-        tier = rows["band"].map(tier_of).to_numpy(np.float64)
-        key = ["edition", "indicator", "org", "year", "panel", "band"]
-        there = others.drop_duplicates(key).set_index(key)["numerator"]
-        comparator = there.reindex(pd.MultiIndex.from_frame(rows[key])).to_numpy(np.float64)
-        inside = ~np.isnan(tier) & ~np.isnan(comparator) & found.known & ~found.paired
-        code = codes(rows, ["edition", "indicator", "statistic", "group", "org", "year", "panel"])
-        panel = np.full(len(rows), -1, np.intp)
-        panel[inside] = np.unique(code[inside], return_inverse=True)[1]
+        return found.rows["band"].map(tier_of).to_numpy(np.float64)
+
+    def _staff(self, found: Figures) -> tuple[Ints, Floats]:
+        """Return the number of each row's panel or -1, and staff by panel, group and tier."""
+        tier = self._tier(found)
+        inside = ~np.isnan(tier) & ~np.isnan(found.v) & found.known & ~found.paired
+        panel = within(codes(found.rows, PANEL), inside)
         staff = np.zeros((int(panel.max(initial=-1)) + 1, 2, 3))
-        at = tier[inside].astype(np.intp)
-        np.add.at(staff, (panel[inside], 0, at), np.round(comparator[inside]))
-        np.add.at(staff, (panel[inside], 1, at), np.round(found.x[inside]))
-        return rows, panel, staff
+        for group, people in enumerate((found.v, found.x)):
+            np.add.at(staff, (panel[inside], group, tier[inside].astype(np.intp)), np.round(people[inside]))
+        return panel, staff
 
     def judge(self, figures: Figures, peers: Any = None) -> Judgement:
-        """Raise: the other group's staff aren't among the counts of a figure, so that no wrapper can change them."""
-        raise DefinitionError(f"{self.id} can't stand in a wrapper; ask wres.assess for it by itself")
-
-    def assess(self, results: Results, peers: Any = None) -> pd.DataFrame:
         """Return for each band the step into its tier."""
-        found = figures(results)
-        return written(found, self._judge(found, self._others(results)))
-
-    def _judge(self, figures: Figures, others: pd.DataFrame) -> Judgement:
-        rows, panel, staff = self._staff(figures, others)
-        value, lower, upper, p = self.ratios(staff)
-        tier_of = {band: at for at, tier in enumerate(TIERS) for band in self.tiers[tier]}
-        tier = rows["band"].map(tier_of).to_numpy(np.float64)
+        panel, staff = self._staff(figures)
+        tier = self._tier(figures)
         step = np.select([tier == 1, tier == 2], [0, 2 if self.whole else 1], -1)
         inside = (panel >= 0) & (step >= 0)
-        at = np.maximum(panel, 0), np.maximum(step, 0)
 
         def of(values: Floats) -> Floats:
-            return np.where(inside, values[at], np.nan) if len(values) else np.full(len(rows), np.nan)
+            found = np.full(len(figures), np.nan)
+            found[inside] = values[panel[inside], step[inside]]
+            return found
 
-        value, lower, upper, p = (of(each) for each in (value, lower, upper, p))
+        value, lower, upper, p, chance = (of(each) for each in self.ratios(staff))
         enough = inside & ~np.isnan(value) & ~np.isnan(lower)
-        with np.errstate(invalid="ignore"):
-            verdict = np.select(
-                [~enough, lower > 1, upper < 1], ["insufficient-data", "adverse", "favourable"], "no-evidence"
-            ).astype(object)
-        ratio = np.ones(len(rows), bool)
-        reason = worded(
-            "White over BME staff, {}: {} ({} to {}). It compares who is in post, not who is promoted: recruitment "
-            "from outside and unequal leaving move it too.",
-            np.array(STEPS, object)[np.maximum(step, 0)],
-            decimals(value, ratio),
-            decimals(lower, ratio),
-            decimals(upper, ratio),
-        )
-        none = np.select(
-            [tier == 0, np.isnan(tier)],
-            ["The lowest tier has no step into it.", "This isn't a band of the three tiers."],
-            "A group has nobody in either tier.",
-        )
-        return Judgement(
-            verdict=verdict,
-            reason=np.where(enough, reason, none),
-            comparator=np.where(step >= 0, np.array(STEPS, object)[np.maximum(step, 0)], None),
+        title = np.array(STEPS, object)[np.maximum(step, 0)]
+
+        def reason() -> Texts:
+            numbers = value, lower, upper, *(of(each) for each in self._by_chance(staff))
+            told = worded(
+                "White over BME staff, {}: {} ({} to {}). With both spread alike it would be 1, by chance {} to {}. "
+                "It compares who is in post, not who is promoted: recruitment from outside and unequal leaving move it "
+                "too.",
+                title,
+                *(decimals(each, np.ones(len(figures), bool)) for each in numbers),
+            )
+            return np.select(
+                [enough, tier == 0, np.isnan(tier)],
+                [told, "The lowest tier has no step into it.", "This isn't a band of the three tiers."],
+                "A group has nobody in either tier.",
+            )
+
+        return Judgement.where(
+            enough,
+            verdict=verdicts(enough, lower > 1, upper < 1),
+            reason=reason,
+            comparator=title,
             limit_low=lower,
             limit_high=upper,
             score=value,
             p_value=p,
+            probability=chance,
         )

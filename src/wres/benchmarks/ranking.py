@@ -9,7 +9,7 @@ import numpy as np
 
 from wres.benchmarks.empirical_bayes import EmpiricalBayes
 from wres.benchmarks.figures import Figures, Floats, Pools, peer_groups
-from wres.benchmarks.judging import Judgement, Method, level, rounded, worded
+from wres.benchmarks.judging import Judgement, Method, Texts, counted, level, rounded, verdicts, worded
 from wres.benchmarks.overdispersed_funnel import few_peers
 from wres.benchmarks.references import paper
 from wres.errors import DefinitionError
@@ -70,30 +70,32 @@ class PercentileRank(Method):
         pools = Pools.of(code)
         value = np.where(figures.known, worseness(figures, figures.estimate() - figures.parity), np.nan)
         table = pools.spread(value)
-        k = pools.each((~np.isnan(table)).sum(axis=-1).astype(np.float64))
+        k = pools.count(value)
         place = pools.gather(percentile_rank(table, self.kind))
         tied = pools.each(np.nanmax(table, axis=-1, initial=-np.inf) == np.nanmin(table, axis=-1, initial=np.inf)) == 1
         enough = (k >= self.minimum) & ~np.isnan(place) & ~tied
         edge = 100 / self.groups
-        verdict = np.select(
-            [~enough, place > 100 - edge, place < edge], ["insufficient-data", "adverse", "favourable"], "no-evidence"
-        ).astype(object)
-        reason = worded(
-            "Worse than {:.0f} % of {:.0f} organisations ({}). One in {} is always in the worst group, even where all "
-            "are alike: a place is no evidence.",
-            rounded(np.nan_to_num(place), 0),
-            rounded(np.nan_to_num(k), 0),
-            names,
-            self.groups,
-        )
-        alike = "All of them have the same figure, so there is no order."
-        few = few_peers(names, k, np.zeros(len(figures)), self.minimum)
-        return Judgement(
-            verdict=verdict,
-            reason=np.select([enough, tied & (k >= self.minimum)], [reason, alike], few),
+
+        def reason() -> Texts:
+            ranked = worded(
+                "Worse than {:.0f} % of {} ({}), by their bare figures. One in {} is always in the worst group, even "
+                "where all are alike: a place is no evidence.",
+                rounded(np.nan_to_num(place), 0),
+                counted(k, "organisation"),
+                names,
+                self.groups,
+            )
+            few = few_peers(figures, names, k, self.minimum)
+            alike = "All of them have the same figure, so there is no order."
+            return np.select([enough, tied & (k >= self.minimum)], [ranked, alike], few)
+
+        return Judgement.where(
+            enough,
+            verdict=verdicts(enough, place > 100 - edge, place < edge),
+            reason=reason,
             comparator=names,
-            score=np.where(enough, place, np.nan),
-            probability=np.where(enough, 1 / self.groups, np.nan),
+            score=place,
+            probability=1 / self.groups,
         )
 
 
@@ -152,33 +154,35 @@ class Rank(Method):
         enough = (k >= self.model.minimum) & ~np.isnan(expected)
         shown = enough & ((real >= self.least) | self.always)
         middle = (k + 1) / 2
-        verdict = np.select(
-            [~shown, high < middle, low > middle], ["insufficient-data", "adverse", "favourable"], "no-evidence"
-        ).astype(object)
-        reason = worded(
-            "Rank {:.0f} of {:.0f} is to be expected, 1 being the worst, and {:.0f} to {:.0f} is possible ({}). {:.0f} "
-            "% of the differences between them are real.",
-            rounded(np.nan_to_num(expected), 0),
-            rounded(np.nan_to_num(k), 0),
-            rounded(np.nan_to_num(low), 0),
-            rounded(np.nan_to_num(high), 0),
-            names,
-            rounded(100 * np.nan_to_num(real), 0),
-        )
-        refused = worded(
-            "No rank is given: only {:.0f} % of the differences between these {:.0f} organisations are real, the rest "
-            "is chance.",
-            rounded(100 * np.nan_to_num(real), 0),
-            rounded(np.nan_to_num(k), 0),
-        )
-        few = few_peers(names, k, post.mean, self.model.minimum)
-        return Judgement(
-            verdict=verdict,
-            reason=np.select([shown, enough], [reason, refused], few),
+
+        def reason() -> Texts:
+            part = rounded(100 * np.nan_to_num(real), 0)
+            ranked = worded(
+                "Of {} ({}) rank {:.0f} is to be expected, 1 being the worst, and {:.0f} to {:.0f} is possible. {:.0f} "
+                "% of the differences between them is real.",
+                counted(k, "organisation"),
+                names,
+                *(rounded(np.nan_to_num(each), 0) for each in (expected, low, high)),
+                part,
+            )
+            refused = worded(
+                "No rank is given: only {:.0f} % of the differences between these {} is real, the rest is chance.",
+                part,
+                counted(k, "organisation"),
+            )
+            few = few_peers(figures, names, k, self.model.minimum)
+            return np.select([shown, enough], [ranked, refused], few)
+
+        return attrs.evolve(
+            Judgement.where(
+                shown,
+                verdict=verdicts(shown, high < middle, low > middle),
+                reason=reason,
+                limit_low=low,
+                limit_high=high,
+                score=expected,
+            ),
             comparator=names,
-            limit_low=np.where(shown, low, np.nan),
-            limit_high=np.where(shown, high, np.nan),
-            score=np.where(shown, expected, np.nan),
             probability=np.where(enough, real, np.nan),
         )
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from wres.benchmarks.figures import Figures, Pools, peer_groups
 from wres.benchmarks.four_fifths import FourFifths
-from wres.benchmarks.judging import Judgement, Method, level, rounded, worded
+from wres.benchmarks.judging import Judgement, Method, Texts, counted, level, rounded, silent, verdicts, worded
 from wres.benchmarks.overdispersed_funnel import few_peers
 from wres.benchmarks.references import GOALS_2019
 from wres.model import FrozenMap, Reference
@@ -51,10 +51,10 @@ class ShareInRange(Method):
 
         code, names = peer_groups(figures, peers, self.by)
         pools = Pools.of(code)
-        there = figures.known & (figures.x + figures.y > 0)
+        there = figures.known & figures.paired & (silent(figures) == "")
         above, below = self.rule.outside(figures)
         inside = np.where(there, ~(above | below), np.nan)
-        chance = np.where(there, 1 - self.rule.at_parity(figures), np.nan)
+        chance = np.where(there, 1 - self.rule.expected(figures), np.nan)
         table, expected = pools.spread(inside), pools.spread(chance)
         with np.errstate(divide="ignore", invalid="ignore"):
             k = (~np.isnan(table)).sum(axis=-1).astype(np.float64)
@@ -64,30 +64,30 @@ class ShareInRange(Method):
         share, parity, width, k = (pools.each(each) for each in (share, parity, width, k))
         low, high = np.clip(parity - width, 0, 1), np.clip(parity + width, 0, 1)
         enough = there & (k >= self.minimum)
-        verdict = np.select(
-            [~enough, share < low, share > high], ["insufficient-data", "adverse", "favourable"], "no-evidence"
-        ).astype(object)
         goal = self._goal(figures)
         aim = np.where(np.isnan(goal), "no goal was set", worded("the goal was {:.0f} %", rounded(100 * goal, 0)))
-        reason = worded(
-            "{:.0f} % of {:.0f} organisations ({}) are within the range, and {}. If all treated both groups exactly "
-            "alike it would be {:.0f} % ({:.0f} to {:.0f}).",
-            rounded(100 * np.nan_to_num(share), 0),
-            rounded(np.nan_to_num(k), 0),
-            names,
-            aim,
-            rounded(100 * np.nan_to_num(parity), 0),
-            rounded(100 * np.nan_to_num(low), 0),
-            rounded(100 * np.nan_to_num(high), 0),
-        )
-        return Judgement(
-            verdict=verdict,
-            reason=np.where(enough, reason, few_peers(names, k, np.where(there, 0.0, np.nan), self.minimum)),
+
+        def reason() -> Texts:
+            told = worded(
+                "{:.0f} % of {} ({}) are within the range, and {}. If all treated both groups exactly alike it would "
+                "be {:.0f} % ({:.0f} to {:.0f}).",
+                rounded(100 * np.nan_to_num(share), 0),
+                counted(k, "organisation"),
+                names,
+                aim,
+                *(rounded(100 * np.nan_to_num(each), 0) for each in (parity, low, high)),
+            )
+            return np.where(enough, told, few_peers(figures, names, k, self.minimum))
+
+        return Judgement.where(
+            enough,
+            verdict=verdicts(enough, share < low, share > high),
+            reason=reason,
             comparator=aim,
-            limit_low=np.where(enough, low, np.nan),
-            limit_high=np.where(enough, high, np.nan),
-            score=np.where(enough, share, np.nan),
-            probability=np.where(enough, parity, np.nan),
+            limit_low=low,
+            limit_high=high,
+            score=share,
+            probability=parity,
         )
 
     def _goal(self, found: Figures) -> Any:

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from wres.benchmarks.figures import Figures, Flags, Floats, Ints, Pools, codes
-from wres.benchmarks.judging import Judgement, Method, decimals, level, told, worded
+from wres.benchmarks.judging import Judgement, Method, Texts, counted, decimals, level, silent, verdicts, worded
 from wres.benchmarks.references import paper
 from wres.errors import DefinitionError
 from wres.model import Reference
@@ -112,44 +112,44 @@ class Trend(Method):
         alpha = 1 - self.confidence
         # Where either side is worse, away from parity is.
         away = np.where(figures.worse == 0, np.sign(effect), figures.worse)
-        with np.errstate(invalid="ignore"):
-            moved = (p <= alpha) & ~np.isnan(p)
-            adverse, favourable = moved & (value * away > 0), moved & (value * away < 0)
-            enough = (used >= self.minimum) & ~np.isnan(p) & ~np.isnan(effect)
-            latest = np.select(
-                [(last <= alpha) & (changed * away > 0), (last <= alpha) & (changed * away < 0), ~np.isnan(last)],
-                ["it was a change for the worse", "it was a change for the better", "it was no more than chance"],
-                "it can't be told",
-            )
-        verdict = np.select(
-            [~enough, adverse, favourable], ["insufficient-data", "adverse", "favourable"], "no-evidence"
-        ).astype(object)
-        text = [decimals(each, figures.ratio) for each in (figures.unit(value), figures.unit(low), figures.unit(high))]
+        adverse, favourable = (p <= alpha) & (value * away > 0), (p <= alpha) & (value * away < 0)
+        enough = (used >= self.minimum) & ~np.isnan(p) & ~np.isnan(effect)
         start = np.where(np.isfinite(since), since, figures.year)
-        reason = worded(
-            "From {:.0f} to {} the figure {} {} ({} to {}) a year over {:.0f} years. Of the last step {}.{}",
-            start,
-            figures.year,
-            np.where(figures.ratio, "is multiplied by", "moves by points"),
-            *text,
-            np.nan_to_num(used),
-            latest,
-            np.where(broken(figures), " Years by another definition are left out.", ""),
-        )
-        few = worded(
-            "{:.0f} years with a figure by this definition, and {} are needed.{}",
-            np.nan_to_num(used),
-            self.minimum,
-            np.where(figures.window > 1, " Its figures span several years, and those that overlap count once.", ""),
-        )
-        return Judgement(
-            verdict=verdict,
-            reason=np.where(enough, reason, few),
-            comparator=told(enough, worded("{:.0f} to {}", start, figures.year)),
-            limit_low=np.where(enough, figures.unit(low), np.nan),
-            limit_high=np.where(enough, figures.unit(high), np.nan),
-            score=np.where(enough, figures.unit(value), np.nan),
-            p_value=np.where(enough, p, np.nan),
+
+        def reason() -> Texts:
+            text = [decimals(figures.unit(each), figures.ratio) for each in (value, low, high)]
+            told = worded(
+                "Over {}, {:.0f} to {}, the figure {} {} a year ({} to {}). The change in the last one {}.{}",
+                counted(used, "year"),
+                start,
+                figures.year,
+                np.where(figures.ratio, "was multiplied by", "moved by points:"),
+                *text,
+                np.select(
+                    [(last <= alpha) & (changed * away > 0), (last <= alpha) & (changed * away < 0), ~np.isnan(last)],
+                    ["was for the worse", "was for the better", "was no more than chance may give"],
+                    "can't be told",
+                ),
+                np.where(broken(figures), " Years by another definition are left out.", ""),
+            )
+            few = worded(
+                "Only {} with a figure by this definition, and {} are needed.{}",
+                counted(used, "year"),
+                self.minimum,
+                np.where(figures.window > 1, " Its figures span several years, and those that overlap count once.", ""),
+            )
+            why = silent(figures)
+            return np.select([enough, why != ""], [told, why], few)
+
+        return Judgement.where(
+            enough,
+            verdict=verdicts(enough, adverse, favourable),
+            reason=reason,
+            comparator=worded("{:.0f} to {}", start, figures.year),
+            limit_low=figures.unit(low),
+            limit_high=figures.unit(high),
+            score=figures.unit(value),
+            p_value=p,
         )
 
 
@@ -211,34 +211,33 @@ class Xmr(Method):
         mean, low, high = (back(each[:, None]) for each in chart)
         enough = (k >= self.minimum) & ~np.isnan(value) & ~np.isnan(low)
         away = np.where(figures.worse == 0, np.sign(value - figures.parity), figures.worse)
-        with np.errstate(invalid="ignore"):
-            verdict = np.select(
-                [~enough, (rule > 0) & (way * away > 0), (rule > 0) & (way * away < 0)],
-                ["insufficient-data", "adverse", "favourable"],
-                "no-evidence",
-            ).astype(object)
-        names = np.array(
-            [
-                "No rule marks this point: common cause.",
-                "It lies beyond a limit.",
-                f"It is one of {self.run} in a row on one side of the mean.",
-                f"It is one of {self.run} in a row that go one way.",
-                "It is one of two in three close to a limit.",
-            ],
-            object,
-        )
-        text = [decimals(each, figures.ratio) for each in (mean, low, high)]
-        reason = worded("{} The mean is {}, and {} to {} is usual.", names[np.nan_to_num(rule).astype(np.intp)], *text)
-        few = worded(
-            "{:.0f} points, and limits of fewer than {} are on trial: {} to {} so far.",
-            np.nan_to_num(k),
-            self.minimum,
-            np.where(np.isnan(low), "unknown", text[1]),
-            np.where(np.isnan(high), "unknown", text[2]),
-        )
+
+        def reason() -> Texts:
+            names = np.array(
+                [
+                    "No rule marks this point: common cause.",
+                    "It lies beyond a limit.",
+                    f"It is one of {self.run} in a row on one side of the mean.",
+                    f"It is one of {self.run} in a row that go one way.",
+                    "It is one of two in three close to a limit.",
+                ],
+                object,
+            )
+            text = [decimals(each, figures.ratio) for each in (mean, low, high)]
+            told = worded(
+                "{} The mean is {}, and {} to {} is usual.", names[np.nan_to_num(rule).astype(np.intp)], *text
+            )
+            few = worded(
+                "Only {}, and limits of fewer than {} are on trial{}.",
+                counted(k, "point"),
+                self.minimum,
+                np.where(np.isnan(low), "", worded(": {} to {} so far", *text[1:])),
+            )
+            return np.where(enough, told, few)
+
         return Judgement(
-            verdict=verdict,
-            reason=np.where(enough, reason, few),
+            verdict=verdicts(enough, (rule > 0) & (way * away > 0), (rule > 0) & (way * away < 0)),
+            reason=reason,
             comparator="its own series",
             limit_low=low,
             limit_high=high,

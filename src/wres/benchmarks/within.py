@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from wres.benchmarks.figures import Figures, Flags, Floats
-from wres.benchmarks.judging import Judgement, Method, decimals, level, sided, worded
+from wres.benchmarks.judging import Judgement, Method, Texts, decimals, level, sided, silent, worded
 from wres.benchmarks.references import paper
 from wres.model import Reference
 
@@ -82,34 +82,38 @@ class _Within(Method):
         z, p = p_values(figures)
         with np.errstate(invalid="ignore"):
             above, below = (low > figures.parity) & (p <= alpha), (high < figures.parity) & (p <= alpha)
-        compared = figures.paired & figures.known
-        enough = compared & (could_show(figures, alpha) | above | below)
+        nothing = silent(figures)
+        enough = figures.paired & (nothing == "") & (could_show(figures, alpha) | above | below)
         verdict = sided(figures, above, below, enough)
-        tail = np.select(
-            [verdict == "adverse", verdict == "favourable", verdict == "no-evidence"],
-            [
-                "all of it on the adverse side of equal treatment.",
-                "all of it on the favourable side of equal treatment.",
-                "which is no evidence of a gap, and none that there isn't one.",
-            ],
-            "and the numbers are too small for any outcome to have shown a disadvantage.",
-        )
-        reason = worded(
-            "The figure may lie anywhere from {} to {} ({:g} % interval), {}",
-            decimals(low, figures.ratio),
-            decimals(high, figures.ratio),
-            round(100 * self.confidence, 6),
-            tail,
-        )
-        whole = "A part is held against its whole here; board-exact is the test for that."
-        return Judgement(
+
+        def reason() -> Texts:
+            interval = worded(
+                "The figure may lie anywhere from {} to {} ({:g} % interval), {}",
+                decimals(low, figures.ratio),
+                decimals(high, figures.ratio),
+                round(100 * self.confidence, 6),
+                np.select(
+                    [verdict == "adverse", verdict == "favourable", verdict == "no-evidence"],
+                    [
+                        "all of it on the adverse side of equal treatment.",
+                        "all of it on the favourable side of equal treatment.",
+                        "which is no evidence of a gap, and none that there isn't one.",
+                    ],
+                    "and the numbers are too small for any outcome to have shown a disadvantage.",
+                ),
+            )
+            whole = "A part is held against its whole here; board-exact is the test for that."
+            return np.where(figures.paired, np.where(nothing == "", interval, nothing), whole)
+
+        return Judgement.where(
+            figures.paired & figures.known,
             verdict=verdict,
-            reason=np.where(figures.paired, reason, whole),
+            reason=reason,
             comparator="parity",
-            limit_low=np.where(compared, low, np.nan),
-            limit_high=np.where(compared, high, np.nan),
-            score=np.where(compared, z, np.nan),
-            p_value=np.where(compared, p, np.nan),
+            limit_low=low,
+            limit_high=high,
+            score=z,
+            p_value=p,
         )
 
 

@@ -9,8 +9,8 @@ import attrs
 import numpy as np
 import pandas as pd
 
-from wres.benchmarks.figures import Figures, Floats, Pools, codes
-from wres.benchmarks.judging import Judgement, Method, decimals, level, rounded, worded
+from wres.benchmarks.figures import MOST_UNKNOWN, Figures, Floats, Pools, codes, within
+from wres.benchmarks.judging import Judgement, Method, Texts, counted, decimals, level, rounded, worded
 from wres.benchmarks.references import paper
 from wres.benchmarks.trend import lines
 from wres.errors import DefinitionError
@@ -113,20 +113,18 @@ class Fdr(_Wrapper):
         pools = Pools.of(codes(figures.rows, self.FAMILIES[self.family]))
         table = pools.spread(p)
         adjusted = pools.gather(adjust_p(table, self.procedure))
-        size = pools.each((~np.isnan(table)).sum(axis=-1).astype(np.float64))
         lost = found & ~(adjusted <= self.rate)
-        note = worded(
-            " Among {:.0f} tests of its {}: {}.",
-            rounded(np.nan_to_num(size), 0),
-            self.family if self.family != "all" else "results",
-            np.where(lost, "so many make it no finding", "it stands"),
-        )
-        return attrs.evolve(
-            said,
-            verdict=np.where(lost, "no-evidence", said.verdict),
-            reason=np.where(found, said.reason + note, said.reason),
-            p_value=adjusted,
-        )
+
+        def reason() -> Texts:
+            note = worded(
+                " Among {:.0f} tests of its {}: {}.",
+                np.nan_to_num(pools.count(p)),
+                self.family if self.family != "all" else "results",
+                np.where(lost, "so many make it no finding", "it stands"),
+            )
+            return said.sentences() + np.where(found, note, "")
+
+        return attrs.evolve(said, verdict=np.where(lost, "no-evidence", said.verdict), reason=reason, p_value=adjusted)
 
 
 @attrs.frozen(kw_only=True)
@@ -135,15 +133,22 @@ class UnknownBounds(_Wrapper):
 
     The method judges three times: without them, with those who had the event all in one group and those who hadn't all
     in the other, and the other way round. What is no finding in all three is none. `limit_low` and `limit_high` are the
-    figure at both extremes, `probability` the share that is unknown; above `most` nothing is judged. The reason names
+    figure at both extremes, `probability` the share that is unknown; above `most` nothing is judged, as by no method
+    above half. The reason names
     the share of them that would have to be of the group on top for the figure to cross parity.
     """
 
-    most: float = 0.5
+    most: float = MOST_UNKNOWN
 
     SUFFIX = "unknown-bounds"
     WORDS = "whatever the unknown are"
     SOURCES = (MANSKI,)
+
+    def __attrs_post_init__(self) -> None:
+        if not 0 <= self.most <= MOST_UNKNOWN:
+            raise DefinitionError(
+                f"most is {self.most!r}; give a share from 0 to {MOST_UNKNOWN}, above which none judges"
+            )
 
     def judge(self, figures: Figures, peers: Any = None) -> Judgement:
         """Return the findings that no one of unknown ethnicity could undo."""
@@ -157,41 +162,47 @@ class UnknownBounds(_Wrapper):
         plain, *extremes = (self.of.judge(each, peers) for each in (figures, least, greatest))
         same = np.logical_and.reduce([plain.verdict == each.verdict for each in extremes])
         silent = np.logical_or.reduce([each.verdict == "insufficient-data" for each in (plain, *extremes)])
-        with np.errstate(divide="ignore", invalid="ignore"):
-            unknown = v / (n + m + v)
-            share = tipping_share(x, n, y, m, u, v)
+        unknown = v / (n + m + v)
+        share = tipping_share(x, n, y, m, u, v)
         low, high = least.estimate(), greatest.estimate()
         enough = bounded & (unknown <= self.most) & ~silent
         crosses = (low < figures.parity) & (high > figures.parity) & ~np.isnan(share)
-        reason = worded(
-            "{} With {:.1f} % of unknown ethnicity the figure may be {} to {}.{}{}",
-            plain.reason,
-            rounded(100 * np.nan_to_num(unknown), 1),
-            decimals(low, figures.ratio),
-            decimals(high, figures.ratio),
-            np.where(same, " That changes nothing.", " That can undo it, so it is no finding."),
-            np.where(
-                crosses,
-                worded(
-                    " It crosses parity if {:.0f} % of them are of the group on top.",
-                    rounded(100 * np.nan_to_num(share), 0),
+
+        def reason() -> Texts:
+            own = plain.sentences()
+            moves = np.select(
+                [unknown == 0, same, np.isin(plain.verdict, FINDINGS)],
+                ["", " That changes nothing.", " That could undo the finding, so it is none."],
+                " By that it could become a finding, so it is none and no comfort.",
+            )
+            tips = worded(
+                " It crosses parity if {:.0f} % of them are of the group on top.",
+                rounded(100 * np.nan_to_num(share), 0),
+            )
+            known = worded(
+                " {:.1f} % are of unknown ethnicity, and whatever they are the figure is from {} to {}.",
+                rounded(100 * np.nan_to_num(unknown), 1),
+                decimals(low, figures.ratio),
+                decimals(high, figures.ratio),
+            )
+            bound = np.where(unknown == 0, " Nobody is of unknown ethnicity.", known)
+            told = own + bound + moves + np.where(crosses, tips, "")
+            much = worded("{:.0f} % are of unknown ethnicity: too many to say anything.", rounded(100 * unknown, 0))
+            return np.select(
+                [enough, ~figures.paired, bounded & (unknown > self.most)],
+                [told, "Who of a part is unknown isn't among the counts of this figure.", much],
+                np.where(
+                    plain.verdict == "insufficient-data",
+                    own,
+                    "Those of unknown ethnicity leave too little to judge by.",
                 ),
-                "",
-            ),
-        )
-        why = np.select(
-            [~figures.paired, bounded & (unknown > self.most)],
-            [
-                "Who of a part is unknown isn't among the counts of this figure.",
-                worded("{:.0f} % are of unknown ethnicity: too many to say anything.", rounded(100 * unknown, 0)),
-            ],
-            plain.reason,
-        )
+            )
+
         p = np.fmax.reduce([np.broadcast_to(each.p_value, len(figures)) for each in (plain, *extremes)])
         return attrs.evolve(
             plain,
             verdict=np.select([~enough, same], ["insufficient-data", plain.verdict], "no-evidence").astype(object),
-            reason=np.where(enough, reason, why),
+            reason=reason,
             limit_low=np.where(bounded, low, np.nan),
             limit_high=np.where(bounded, high, np.nan),
             p_value=p,
@@ -238,8 +249,13 @@ class PooledYears(_Wrapper):
         given: dict[str, Any] = {name: np.where(np.isnan(getattr(figures, name)), np.nan, sums[name]) for name in names}
         said = self.of.judge(attrs.evolve(figures, **given), peers)
         pooled = attrs.evolve(figures, **given).estimate()
-        note = worded(" From {:.0f} years together, in which the figure is {}.", used, decimals(pooled, figures.ratio))
-        return attrs.evolve(said, reason=said.reason + note)
+
+        def reason() -> Texts:
+            years = counted(used, "year")
+            together = np.where(used > 1, worded(" From {} together,", years), " From one year only,")
+            return said.sentences() + together + worded(" in which the figure is {}.", decimals(pooled, figures.ratio))
+
+        return attrs.evolve(said, reason=reason)
 
 
 @attrs.frozen(kw_only=True)
@@ -276,8 +292,7 @@ class Stratified(_Wrapper):
         inside = figures.known & figures.paired & ~pd.isna(parent)
         frame = rows[["year", "edition"]].assign(series=figures.series, parent=parent)
         code = codes(frame, ["series", "parent", "year", "edition"])
-        line = np.full(len(rows), -1, np.intp)
-        line[inside] = np.unique(code[inside], return_inverse=True)[1]
+        line = within(code, inside)
         pools = Pools.of(line)
         x, n, y, m = (pools.spread(getattr(figures, name)) for name in "xnym")
         p, q, variances = self._rates(figures, pools, table, (x, n, y, m))
@@ -290,6 +305,7 @@ class Stratified(_Wrapper):
             **{name: getattr(figures, name)[first] for name in facts},
             **dict(zip("xnym", counts, strict=True)),
             **{name: np.full(len(first), np.nan) for name in "uv"},
+            "unknown": figures.unknown[first],
         }
         whole = attrs.evolve(figures, **merged)
         rest = table.drop(columns=["org"]).rename(columns={self.by: "org"}).drop(columns=["stratum"], errors="ignore")
@@ -301,31 +317,33 @@ class Stratified(_Wrapper):
         with np.errstate(divide="ignore", invalid="ignore"):
             turned = (before - whole.parity) * (after - whole.parity) < 0
             moved = whole.ratio & (np.abs(np.log(before / after)) > np.log(1.25))
-        note = worded(
-            " Within strata the figure is {}, taken together {}.{}",
-            decimals(after, whole.ratio),
-            decimals(before, whole.ratio),
-            np.select(
-                [turned, moved],
-                [
-                    " The strata turn it round: taken together it misleads.",
-                    " The strata move it by more than a quarter.",
-                ],
-                "",
-            ),
-        )
 
         def back(values: Any, missing: Any) -> Any:
             full = np.full(len(rows), missing, object if missing is None else np.float64)
             full[inside] = np.broadcast_to(np.asarray(values), len(first))[line[inside]]
             return full
 
-        none = np.where(figures.paired, "No organisation is named for this stratum.", "A part has no strata here.")
+        def reason() -> Texts:
+            note = worded(
+                " Within strata the figure is {}, taken together {}.{}",
+                decimals(after, whole.ratio),
+                decimals(before, whole.ratio),
+                np.select(
+                    [turned, moved],
+                    [
+                        " The strata turn it round: taken together it misleads.",
+                        " The strata move it by more than a quarter.",
+                    ],
+                    "",
+                ),
+            )
+            none = np.where(figures.paired, "No organisation is named for this stratum.", "A part has no strata here.")
+            return np.where(inside, back(said.sentences() + note, None), none)
+
         names = ("limit_low", "limit_high", "p_value", "probability")
-        verdict, reason = back(said.verdict, None), back(said.reason + note, None)
         return Judgement(
-            verdict=np.where(inside, verdict, "insufficient-data"),
-            reason=np.where(inside, reason, none),
+            verdict=np.where(inside, back(said.verdict, None), "insufficient-data"),
+            reason=reason,
             comparator=back(np.asarray(said.comparator, object), None),
             score=back(after, np.nan),
             **{name: back(getattr(said, name), np.nan) for name in names},

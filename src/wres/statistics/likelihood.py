@@ -15,7 +15,7 @@ import numpy as np
 from wres.statistics.intervals import Floats
 from wres.statistics.roots import root
 
-__all__ = ["beta_binomial", "between"]
+__all__ = ["beta_binomial", "between", "climb"]
 
 # Trial values of τ². On a logarithmic axis no likelihood bends more than once in the few tenths between them.
 _TRIALS = 48
@@ -117,16 +117,20 @@ def _uphill(slope: Floats, curve: Floats, damping: Floats) -> Floats:
     return shortened
 
 
-def _climb(u: Floats, x: Floats, n: Floats, beyond: Floats) -> tuple[Floats, Floats]:
-    """Where the likelihood is greatest, uphill from `u`, and its logarithm there."""
+def climb(
+    rise: Callable[..., tuple[Floats, Floats, Floats]], u: Floats, low: Floats, high: Floats, *data: Floats
+) -> tuple[Floats, Floats]:
+    """Return where `rise` is greatest, uphill from `u`, and how great: logarithms of likelihoods of two parameters.
+
+    `rise(u, *data)` gives values, slopes and curvatures; the second parameter keeps to `low` and `high`.
+    """
     found, height = u.copy(), np.empty(u.shape[1])
     place, damping = np.arange(u.shape[1]), np.zeros(u.shape[1])
-    value, slope, curve = _beta(u, x, n)
+    value, slope, curve = rise(u, *data)
     for _ in range(_MOST_STEPS):
-        step = _uphill(slope, curve, damping)
-        there = u + step
-        there[1] = np.clip(there[1], _LEAST_SIZE, beyond)
-        now = _beta(there, x, n)
+        there = u + _uphill(slope, curve, damping)
+        there[1] = np.clip(there[1], low, high)
+        now = rise(there, *data)
         better = now[0] >= value
         value, slope, curve = (np.where(better, new, old) for new, old in zip(now, (value, slope, curve), strict=True))
         moving = np.abs(there - u).max(axis=0) > _LAST_STEP
@@ -135,8 +139,8 @@ def _climb(u: Floats, x: Floats, n: Floats, beyond: Floats) -> tuple[Floats, Flo
         if not moving.any():
             break
         if not moving.all():
-            place, damping, value, x, n = place[moving], damping[moving], value[moving], x[moving], n[moving]
-            u, slope, curve, beyond = u[:, moving], slope[:, moving], curve[:, moving], beyond[moving]
+            place, damping, value, low, high = (each[moving] for each in (place, damping, value, low, high))
+            u, slope, curve, data = u[:, moving], slope[:, moving], curve[:, moving], tuple(d[moving] for d in data)
     return found, height
 
 
@@ -158,7 +162,8 @@ def beta_binomial(x: Floats, n: Floats, start: Floats) -> tuple[Floats, Floats]:
     # A likelihood may rise towards a fixed rate and be greater elsewhere all the same: it's climbed from all sides.
     odds = np.log(events / (people - events))
     sizes = [np.clip(np.log(start), 0, beyond - 1), *(np.full_like(odds, size) for size in _STARTS)]
-    climbs = [_climb(np.stack([odds, size]), x, n, beyond) for size in sizes]
+    least = np.full_like(beyond, _LEAST_SIZE)
+    climbs = [climb(_beta, np.stack([odds, size]), least, beyond, x, n) for size in sizes]
     heights = np.stack([height for _, height in climbs])
     u, height = np.choose(heights.argmax(axis=0), [top for top, _ in climbs]), heights.max(axis=0)
     fixed = xlogy(events, rate) + xlogy(people - events, 1 - rate)

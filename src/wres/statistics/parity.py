@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from wres.statistics.intervals import Counts, Floats, _quietly
 
-__all__ = ["outside"]
+__all__ = ["outside", "outside_given"]
 
 WIDE = 5.0
 """Standard deviations on either side of the mean that are summed over; what lies beyond is below 1e-5."""
@@ -53,6 +53,40 @@ def outside(
         block, at = at[:size], at[size:]
         found[block] = _exact(p[block], a[block], b[block], low_[block], high_[block], inclusive=inclusive)
     return found.reshape(shape)[()]
+
+
+@_quietly
+def outside_given(
+    events: Counts, n1: Counts, n2: Counts, low: float = 0.8, high: float = 1.25, *, inclusive: bool = True
+) -> Floats:
+    """Return the probability that (x1/n1)/(x2/n2) leaves `low` to `high` when any are as likely to have the events.
+
+    Exact, hypergeometric: so many events in all being given, no rate need be known, so that over organisations these
+    probabilities add up to what is to be expected. 0 without events. Arrays of one shape after broadcasting; counts
+    that aren't whole are rounded; `nan` where one is impossible. With `inclusive` the ends are inside.
+
+    >>> outside_given([1, 50, 200], 1250, 3750).round(3)
+    array([1.   , 0.501, 0.173])
+    """
+    from wres.statistics.exact import hypergeometric
+
+    events, a, b = np.broadcast_arrays(*(np.round(np.asarray(each, np.float64)) for each in (events, n1, n2)))
+    possible = (events >= 0) & (a > 0) & (b > 0) & (events <= a + b) & (a + b < np.inf)
+    top, bottom = (events * (bound * a / (b + bound * a)) for bound in (high, low))
+    slack = 1e-9 * (1 + events)
+    # More than `most` events in the first group are too many for the range, fewer than `least` too few.
+    most, least = (
+        (np.floor(top + slack), np.ceil(bottom - slack))
+        if inclusive
+        else (np.ceil(top - slack) - 1, np.floor(bottom + slack) + 1)
+    )
+    first, last = np.maximum(events - b, 0), np.minimum(events, a)
+    more = np.where(most >= last, 0, hypergeometric(np.maximum(most, first), a, events, a + b).above)
+    fewer = np.where(least <= first, 0, hypergeometric(np.minimum(least, last), a, events, a + b).below)
+    # Beyond all that can be on either side the whole is outside.
+    more, fewer = np.where(most < first, 1.0, more), np.where(least > last, 1.0, fewer)
+    found = np.where(events == 0, 0.0, np.minimum(more + fewer, 1.0))
+    return np.where(possible, found, np.nan)[()]
 
 
 def _exact(p: Floats, a: Floats, b: Floats, low: Floats, high: Floats, *, inclusive: bool) -> Floats:

@@ -11,8 +11,7 @@ with y_i a log risk ratio as a rule. For proportions there is the beta-binomial 
 the conditional one: of all x1 + x2 events of an organisation, those of the first group are binomial with the
 odds n1 θ / n2, in the limit of small rates. That needs nothing added to empty cells, and an organisation
 without any event says nothing instead of half of something. `exact.conditional_ratio` has each organisation's
-ratio and `conditional_pooled` one for all of them: a mixture over organisations would need numerical
-integration for no more than what a handful of events can tell.
+ratio, `conditional_pooled` one for all of them, and `mixture` ratios that differ.
 
 Sources: Cochran 1954; DerSimonian and Laird 1986; Paule and Mandel 1982; Viechtbauer 2005 (restricted maximum
 likelihood); Raudenbush and Bryk 1985 (shrinkage); Kleinman 1973 (moments of proportions); Breslow and Day
