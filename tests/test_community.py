@@ -59,6 +59,40 @@ def test_every_row_that_cannot_be_read(tmp_path) -> None:  # type: ignore[no-unt
         read_population(pd.DataFrame({"group": ["Not stated"], "count": [4]}), id="acme-town")
 
 
+def test_a_table_as_the_census_prints_it() -> None:
+    """Its headings, its categories and its areas are read; of several areas one has to be named."""
+    groups = {
+        "White: English, Welsh, Scottish, Northern Irish or British": 700,
+        "White: Gypsy or Irish Traveller": 20,
+        "White: Roma": 5,
+        "White: Other White": 75,
+        "Asian, Asian British or Asian Welsh: Indian": 60,
+        "Black, Black British, Black Welsh, Caribbean or African: African": 80,
+        "Mixed or Multiple ethnic groups: Other Mixed or Multiple ethnic groups": 30,
+        "Other ethnic group: Arab": 30,
+        "Does not apply": 0,
+    }
+    table = pd.DataFrame(
+        [
+            {
+                "Lower tier local authorities Code": f"E{at}",
+                "Lower tier local authorities": town,
+                "Ethnic group (20 categories) Code": code,
+                "Ethnic group (20 categories)": group,
+                "Observation": count * (1 + at),
+            }
+            for at, town in enumerate(["Acme Town", "Acme Vale"])
+            for code, (group, count) in enumerate(groups.items())
+        ]
+    )
+    town = read_population(table, id="acme-vale", area="Acme Vale")
+    assert (town.bme, town.people) == (0.2, 2000)
+    with pytest.raises(wres.DefinitionError, match="of 2 areas; name one: area='Acme Town'"):
+        read_population(table, id="acme")
+    with pytest.raises(wres.DefinitionError, match="did you mean 'Acme Town'"):
+        read_population(table, id="acme", area="Acme Twon")
+
+
 def test_unknown_people_are_left_out() -> None:
     """They are in no share and not among the people that shares are known from."""
     town = read_population(

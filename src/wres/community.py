@@ -112,7 +112,7 @@ _BME = (
     "arab",
     "any other ethnic group",
 )
-_UNKNOWN = ("unknown", "not stated", "not known", "prefer not to say")
+_UNKNOWN = ("unknown", "not stated", "not known", "prefer not to say", "does not apply")
 CENSUS_2021: FrozenMap[str, str] = FrozenMap(
     {**dict.fromkeys(_WHITE, "white"), **dict.fromkeys(_BME, "bme"), **dict.fromkeys(_UNKNOWN, "unknown")}
 )
@@ -189,23 +189,52 @@ def _failed(failures: list[dict[str, Any]], what: str) -> None:
         raise CountsError(f"{what} has {len(failures):,} {noun} that can't be read; {told}", frame)
 
 
+def _columns(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with its columns under our names, as they are or as the census prints them."""
+    named = {"ethnic group": "group", "observation": "count", "area": "area"}
+    found: dict[Any, str] = {}
+    for name in frame.columns:
+        plain = _plain(name)
+        # The census has 'Ethnic group (20 categories)', and calls the column of areas by their kind.
+        known = named.get(re.sub(r" \d+ categories$", "", plain), "")
+        if not known and plain.endswith(("authorities", "authority", "areas", "regions", "wards", "countries")):
+            known = "area"
+        found[name] = known or (plain if plain in ("group", "count") else str(name))
+    return frame.rename(columns=found)
+
+
 def read_population(
-    source: str | Path | pd.DataFrame, *, id: str, title: str | None = None, reference: Reference | None = None
+    source: str | Path | pd.DataFrame,
+    *,
+    id: str,
+    area: str | None = None,
+    title: str | None = None,
+    reference: Reference | None = None,
 ) -> Population:
     """Return the population in a CSV file or a frame with the columns `group` and `count`.
 
-    A row for each category, of Census 2021 or of the standard; any number of rows for one. What isn't known is left
-    out of the shares, and of `people`. Every row that can't be read is in one `CountsError`.
+    A row for each category, of Census 2021 or of the standard; any number of rows for one. `Ethnic group (20
+    categories)` and `Observation`, as the census's own tables have them, are read as well; of a table of several areas,
+    with a column `area` or one that the census calls after the kind of area, name one. What isn't known is left out
+    of the shares, and of `people`. Every row that can't be read is in one `CountsError`.
 
     >>> table = pd.DataFrame({"group": ["White: Roma", "Indian", "White: Irish"], "count": [10, 25, 65]})
     >>> read_population(table, id="acme-town").bme
     0.25
     """
-    frame = source if isinstance(source, pd.DataFrame) else pd.read_csv(source)
-    frame = frame.rename(columns={name: str(name).strip().lower() for name in frame.columns})
+    frame = _columns(source if isinstance(source, pd.DataFrame) else pd.read_csv(source))
     lacking = [name for name in ("group", "count") if name not in frame.columns]
     if lacking:
-        raise DefinitionError(f"the population has no column {', '.join(lacking)}; it has {', '.join(frame.columns)}")
+        there = ", ".join(map(str, frame.columns))
+        raise DefinitionError(f"the population has no column {', '.join(lacking)}; it has {there}")
+    areas = pd.unique(frame["area"]).astype(str).tolist() if "area" in frame.columns else []
+    if area is not None and area not in areas:
+        told = f"there are {', '.join(areas[:12])}" if areas else "the table has no column area"
+        raise DefinitionError(f"no area {area!r} in the population{nearest(area, areas)}; {told}")
+    if area is None and len(areas) > 1:
+        raise DefinitionError(f"the population is of {len(areas):,} areas; name one: area={areas[0]!r}, say")
+    if area is not None:
+        frame = frame[frame["area"].astype(str) == area].reset_index(drop=True)
     numbers = pd.to_numeric(frame["count"].astype(str).str.replace(",", ""), errors="coerce")
     known = [_meaning(name) for name in frame["group"]]
     failures = [
@@ -376,7 +405,8 @@ def three_way(results: Results, community: Population | float | Mapping[str, Pop
     `community` is a population or a share, or one for each organisation. Columns: `edition, org, year, statistic`
     (which seats), `pair`, `observed` of `people` in the first of the pair, `share` of the second, `difference` in
     percentage points, `parity_index` (a ratio), `log_odds`, `expected`, `attainable_low` and `attainable_high` (the
-    nearest shares that so many people can have, per cent), `shortfall` in people, and `p_value`, the mid-p: of a board
+    nearest shares that so many people can have, per cent), `shortfall` in people (of a board against its workforce up
+    to the next whole person, against a community to the nearest), and `p_value`, the mid-p: of a board
     against its workforce hypergeometric, against a community binomial, or beta-binomial where the community is known
     from so many people only. Not to be read as proof that a board is representative: one of eleven hardly ever isn't.
 
@@ -387,8 +417,8 @@ def three_way(results: Results, community: Population | float | Mapping[str, Pop
     >>> table.loc[table["statistic"] == "total-share", ["pair", "observed", "people", "shortfall"]]
                       pair  observed  people  shortfall
     0      board–workforce       0.0    11.0        1.0
-    1      board–community       0.0    11.0        3.0
-    2  workforce–community     328.0  5352.0      652.0
+    1      board–community       0.0    11.0        2.0
+    2  workforce–community     328.0  5352.0      651.0
     """
     from wres.statistics.exact import beta_binomial, binomial, hypergeometric
 
@@ -396,12 +426,12 @@ def three_way(results: Results, community: Population | float | Mapping[str, Pop
     shares = frame[
         (frame["indicator"] == "board") & frame["statistic"].str.endswith("share") & (frame["group"] == "bme")
     ]
-    whole = shares[shares["statistic"] == "overall-share"]
+    overall = shares[shares["statistic"] == "overall-share"]
     seats = shares[shares["statistic"] != "overall-share"]
     keys = ["edition", "org", "year"]
     numbers = ["numerator", "denominator"]
     joined = seats[[*keys, "statistic", *numbers]].merge(
-        whole[[*keys, *numbers]], how="left", on=keys, suffixes=("", "_of")
+        overall[[*keys, *numbers]], how="left", on=keys, suffixes=("", "_of")
     )
     b, m, found, staff = (
         joined[name].to_numpy(np.float64) for name in ("numerator", "denominator", "numerator_of", "denominator_of")
@@ -420,12 +450,12 @@ def three_way(results: Results, community: Population | float | Mapping[str, Pop
 
     with np.errstate(divide="ignore", invalid="ignore"):
         pairs = [
-            ("board–workforce", b, m, found / staff, hypergeometric(b, m, np.round(found), np.round(staff)).mid_p),
-            ("board–community", b, m, share, against(b, m)),
-            ("workforce–community", found, staff, share, against(np.round(found), np.round(staff))),
+            ("board–workforce", b, m, found / staff, hypergeometric(b, m, np.round(found), np.round(staff)).mid_p, _up),
+            ("board–community", b, m, share, against(b, m), _near),
+            ("workforce–community", found, staff, share, against(np.round(found), np.round(staff)), _near),
         ]
         parts = []
-        for pair, count, people, other, p in pairs:
+        for pair, count, people, other, p, whole in pairs:
             expected = people * other
             own = count / people
             parts.append(
@@ -440,13 +470,21 @@ def three_way(results: Results, community: Population | float | Mapping[str, Pop
                     expected=expected,
                     attainable_low=100 * np.floor(expected) / people,
                     attainable_high=100 * np.ceil(expected) / people,
-                    shortfall=np.maximum(0, np.ceil(expected - 1e-9) - count),
+                    shortfall=np.maximum(0, whole(expected) - count),
                     p_value=p,
                     order=np.arange(len(joined)),
                 )
             )
     table = pd.concat(parts).sort_values("order", kind="stable").drop(columns="order")
     return table.reset_index(drop=True)
+
+
+def _up(expected: Floats) -> Floats:
+    return np.ceil(expected - 1e-9)
+
+
+def _near(expected: Floats) -> Floats:
+    return np.floor(expected + 0.5)
 
 
 def _share_of(community: Population | float) -> float:
