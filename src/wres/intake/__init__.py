@@ -1,5 +1,6 @@
-"""From what organisations hold to the counts table: records in files, or in frames of any engine."""
+"""From what organisations hold to the counts table: records in files or frames of any engine, and workbooks."""
 
 from wres.intake.counting import quality, recognise, tabulate
+from wres.intake.workbooks import Workbook, WorkbookError, read_workbook
 
-__all__ = ["quality", "recognise", "tabulate"]
+__all__ = ["Workbook", "WorkbookError", "quality", "read_workbook", "recognise", "tabulate"]

@@ -1,0 +1,165 @@
+"""What is gathered from a workbook before it becomes tables: counts with their cells, and computed figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+import attrs
+
+from wres.intake.workbooks.cells import Cell, Sheet, address, written
+from wres.intake.workbooks.layout import Block, Column
+from wres.intake.workbooks.numbers import counted, printed
+from wres.intake.workbooks.rows import Line, Told
+from wres.standard.template import Template, TemplateRow
+from wres.statistics.printed import Printed
+
+__all__ = ["Blank", "Count", "Figure", "Found", "Key"]
+
+Blank = Literal["missing", "zero"]
+WORKFORCE = ("38", "42", "56")
+"""The rows that have the whole workforce, which serves where its bands are empty."""
+
+
+class Key(NamedTuple):
+    """Which cell of a counts table a number belongs in."""
+
+    org: str
+    year: int
+    item: str
+    panel: str | None
+    band: str | None
+    group: str
+
+
+class Count(NamedTuple):
+    """A number of people, where it comes from, and in which cell it stands."""
+
+    number: float | None
+    origin: str
+    cell: str
+
+
+class Figure(NamedTuple):
+    """A figure that the return itself gives: computed there, filled in before, or a total."""
+
+    kind: Literal["computed", "pre-populated", "total"]
+    org: str
+    year: int
+    row: TemplateRow
+    group: str
+    printed: Printed | None
+    sheet: Sheet
+    cell: Cell
+
+    @property
+    def place(self) -> str:
+        """Where it stands."""
+        return self.sheet.place(self.cell)
+
+
+@attrs.define
+class Found:
+    """Everything read so far; a number that two cells give differently is a problem that names both."""
+
+    template: Template
+    told: Told
+    blank: Blank
+    counts: dict[Key, Count] = attrs.field(factory=dict)
+    figures: list[Figure] = attrs.field(factory=list)
+    empty: dict[tuple[str, int], set[str]] = attrs.field(factory=dict)
+    """Rows that are there and hold nothing, by organisation and year."""
+
+    def add(self, key: Key, count: Count, *, once: bool = False) -> None:
+        """Take one number; with `once` no second cell may give it, though it gave the same."""
+        before = self.counts.setdefault(key, count)
+        if before is not count and (once or before[:2] != count[:2]):
+            what = " ".join(str(part) for part in key[1:] if part)
+            self.told.problems.append(f"{before.cell} and {count.cell} both give {what}; keep one of them")
+
+    def line(self, sheet: Sheet, line: Line, block: Block, org: str, years: dict[int, int]) -> None:
+        """Take a row of the template, column by column; `years` gives the year of each column."""
+        row = self.template[line.name]
+        for year in dict.fromkeys(years.values()):
+            mine = [(column, cell) for column, cell in line.cells if years.get(column.at) == year]
+            plain = [(c, cell) for c, cell in mine if c.heading.stage != "pre-populated" and c.heading.group != "total"]
+            if row.item and row.years == 1:
+                self._counts(sheet, row, line, plain, org, year)
+            else:
+                self._figures("computed", sheet, row, plain, org, year)
+            others = [pair for pair in mine if pair not in plain]
+            for column, cell in others:
+                kind: Literal["pre-populated", "total"] = (
+                    "total" if column.heading.group == "total" else "pre-populated"
+                )
+                self._figures(kind, sheet, row, [(column, cell)], org, year)
+
+    def _counts(
+        self,
+        sheet: Sheet,
+        row: TemplateRow,
+        line: Line,
+        cells: Iterable[tuple[Column, Cell | None]],
+        org: str,
+        year: int,
+    ) -> None:
+        cells = list(cells)
+        if all(cell is None for _, cell in cells):
+            self.empty.setdefault((org, year), set()).add(row.name)
+            return
+        for column, cell in cells:
+            key = Key(org, year - row.before, str(row.item), row.panel, row.band, column.heading.group)
+            if cell is None:
+                # Nobody knows whether an empty cell means nobody.
+                count = Count(0 if self.blank == "zero" else None, "reported", _at(sheet, line.label.row, column.at))
+            else:
+                read = counted(cell)
+                count = Count(read.number, read.origin, sheet.place(cell))
+                if read.problem:
+                    self.told.leave(sheet, cell, read.problem)
+                else:
+                    self.told.use(sheet, cell)
+            self.add(key, count)
+
+    def _figures(
+        self,
+        kind: Literal["computed", "pre-populated", "total"],
+        sheet: Sheet,
+        row: TemplateRow,
+        cells: Iterable[tuple[Column, Cell | None]],
+        org: str,
+        year: int,
+    ) -> None:
+        for column, cell in cells:
+            if cell is None:
+                continue
+            number = None if cell.problem else printed(cell)
+            if number is None and (cell.problem or counted(cell).problem):
+                self.told.leave(sheet, cell, cell.problem or "not one number")
+            else:
+                self.told.use(sheet, cell)
+            if number is not None or cell.problem:
+                self.figures.append(Figure(kind, org, year, row, column.heading.group, number, sheet, cell))
+
+    def whole_workforce(self) -> None:
+        """Take the workforce as a whole where none of its bands is filled in and its row says more than nobody."""
+        split = {(key.org, key.year) for key in self.counts if key.item == "headcount"}
+        rows: dict[tuple[str, int, str], list[Figure]] = {}
+        for figure in self.figures:
+            if figure.kind == "computed" and figure.row.name in WORKFORCE and figure.printed is not None:
+                rows.setdefault((figure.org, figure.year, figure.row.name), []).append(figure)
+        for (org, year, _), figures in rows.items():
+            numbers = [figure.printed.value for figure in figures if figure.printed]
+            if (org, year) in split or not any(numbers) or any(number % 1 for number in numbers):
+                continue
+            split.add((org, year))
+            for figure, number in zip(figures, numbers, strict=True):
+                key = Key(org, year, "headcount", None, None, figure.group)
+                self.add(key, Count(int(number), "reported", figure.place))
+            self.told.notes[
+                f"the workforce of {org} in {year} isn't given by band: its whole is that of row {figures[0].row.name}"
+            ] = None
+
+
+def _at(sheet: Sheet, row: int, column: int) -> str:
+    return f"{written(sheet.name)}!{address(row, column)}"

@@ -1,0 +1,337 @@
+"""What the texts of a return mean: columns of ethnicity and years, rows of the template, headings, marks for nothing.
+
+Each reader takes one text and returns what it stands for, or nothing where a word of it isn't accounted for: no text
+is read for what it resembles.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from wres.intake import words
+from wres.intake.words import text as plain
+from wres.standard.template import Template
+
+__all__ = ["Context", "Heading", "context", "heading", "measure", "names_of", "nothing", "row_name", "title"]
+
+LONGEST = 300
+"""Characters of the longest label; the wording of indicator 1 has some more, and is a heading of no row."""
+
+
+class Heading(NamedTuple):
+    """What a column's heading says: a group, a year by itself or from this one, and whose figures they are."""
+
+    group: str = ""
+    year: int | None = None
+    when: str = ""
+    """`this` or `last` year."""
+    stage: str = ""
+    """`pre-populated`, or `verified`."""
+
+
+def _any(*phrases: str) -> re.Pattern[str]:
+    ordered = sorted(phrases, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(ordered)})\b")
+
+
+GROUPS = {
+    "unknown": _any(
+        "(?:ethnicity )?(?:unknown|not known|undefined|unspecified|missing|null)"
+        "(?: or)?(?: (?:null|not stated|unknown))*",
+        "(?:ethnicity )?(?:not stated|not declared|undeclared|not disclosed|undisclosed|not given|not provided)"
+        "(?: or)?(?: (?:null|not known|unknown|undefined))*",
+        "prefer not to say",
+        "null not stated",
+    ),
+    "bme": _any(
+        "bme",
+        "bame",
+        "black(?: and)?(?: asian)?(?: and)? (?:other )?minority ethnic",
+        "(?:other )?(?:ethnic minority|ethnic minorities|minority ethnic)",
+        "global majority",
+        "black asian(?: and)? (?:ethnic minority|minority ethnic)",
+    ),
+    "white": _any("white"),
+    "total": _any("total", "all", "overall"),
+}
+WHEN = {
+    "last": _any("(?:last|previous|prior) (?:reporting )?years?", "year before", "previous", "prior"),
+    "this": _any("(?:this|current|reporting|latest) (?:reporting )?years?", "current"),
+}
+STAGES = {
+    "pre-populated": _any("pre ?populated", "pre ?filled", "esr figures?", "from esr", "esr"),
+    "verified": _any("verified", "validated", "confirmed", "final"),
+}
+FILLERS = frozenset(
+    {
+        *("a", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "s", "the", "to"),
+        *("31", "31st", "1", "1st", "march", "april", "snapshot", "year", "years", "reporting"),
+        *("staff", "people", "employees", "ethnicity", "ethnic", "group", "groups", "origin"),
+        *("column", "count", "counts", "data", "figure", "figures", "headcount", "no", "number", "numbers"),
+        *("return", "returned", "submission", "submitted", "value", "values"),
+    }
+)
+"""Words of a heading that add nothing to the others."""
+FINANCIAL = re.compile(r"\b(20\d\d) (20\d\d|\d\d)\b")
+DAY = re.compile(r"\b(?:20\d\d 0?(?:3 31|4 1|4 01)|(?:31 0?3|0?1 0?4) 20\d\d)\b")
+YEAR = re.compile(r"\b20\d\d\b")
+
+
+@lru_cache(1 << 12)
+def heading(text: str) -> Heading | None:
+    """Return what a column's heading says, None where a word of it means something else.
+
+    >>> heading("BAME (last year)"), heading("31 March 2024")
+    (Heading(group='bme', year=None, when='last', stage=''), Heading(group='', year=2024, when='', stage=''))
+    >>> heading("Ethnicity unknown/null").group, heading("White 2023/24").year, heading("White British")
+    ('unknown', 2024, None)
+    """
+    if len(text) > 120:
+        return None
+    rest = plain(text)
+    year: int | None = None
+    if found := DAY.search(rest) or FINANCIAL.search(rest) or YEAR.search(rest):
+        year = words.reporting_year(found[0]) or int(re.findall(r"20\d\d", found[0])[0])
+        rest = rest.replace(found[0], " ", 1)
+    if YEAR.search(rest):
+        return None
+    said: dict[str, str] = {}
+    for what, forms in (("group", GROUPS), ("when", WHEN), ("stage", STAGES)):
+        for name, pattern in forms.items():
+            rest, times = pattern.subn(" ", rest)
+            if times and said.setdefault(what, name) != name:
+                if name == "total" and what == "group":
+                    continue
+                return None
+    if set(rest.split()) - FILLERS or not (said or year):
+        return None
+    return Heading(said.get("group", ""), year, said.get("when", ""), said.get("stage", ""))
+
+
+MEASURES = {
+    "headcount": ("headcount", "number", "head count", "count", "enter", "entered", "manual", "people", "whole number"),
+    "auto": (
+        *("auto", "auto calculated", "autocalculated", "calculated", "computed", "formula"),
+        *("automatic", "automatically calculated"),
+    ),
+    "percentage": ("percent", "percentage", "per cent", "rate"),
+    "any": ("from the workings or enter",),
+}
+_MEASURES = {form: name for name, forms in MEASURES.items() for form in forms}
+
+
+def measure(text: str) -> str | None:
+    """Return what kind of number a row says that it has: `headcount`, `auto`, `percentage` or `any`.
+
+    >>> measure("Auto-calculated"), measure("%"), measure("Band 5")
+    ('auto', 'percentage', None)
+    """
+    return _MEASURES.get(spelt(text))
+
+
+def spelt(text: str) -> str:
+    """Return a label as plain words, with the signs that mean something in them."""
+    return plain(text[:LONGEST].replace("%", " percent ").replace("&", " and "))
+
+
+TITLES = frozenset({"row", "line", "indicator", "metric", "data item", "item", "measure", "entry", "check", "notes"})
+
+
+def title(text: str) -> bool:
+    """Return whether a text is the name of a column that has no figures."""
+    return plain(text[:LONGEST]) in TITLES
+
+
+def row_name(text: str) -> str | None:
+    """Return the name of a row of the template that a cell consists of.
+
+    >>> row_name("37"), row_name("39a"), row_name("Row 5"), row_name("8a"), row_name("70")
+    ('37', '39a', '5', None, None)
+    """
+    found = re.fullmatch(r"(?:row |line )?0?([1-9]\d?)([ab])?\.?", " ".join(text.lower().split()))
+    if not found or not 1 <= int(found[1]) <= 65 or (found[2] and int(found[1]) < 39):
+        return None
+    return found[1] + (found[2] or "")
+
+
+class Context(NamedTuple):
+    """What a heading says of the rows below it: the indicator, by its number, and the panel."""
+
+    indicator: str = ""
+    panel: str = ""
+
+
+SUBJECTS = (
+    ("2", r"shortlist|appointment"),
+    ("3", r"disciplin"),
+    ("4", r"training|cpd"),
+    ("9", r"\bboards?\b"),
+    ("1", r"pay bands?|afc"),
+)
+
+
+@lru_cache(1 << 12)
+def context(text: str) -> Context | None:
+    """Return what a heading says of the rows below it, None where it says nothing.
+
+    >>> context("1a) Non Clinical workforce"), context("Of which Medical & Dental")
+    (Context(indicator='1', panel='non-clinical'), Context(indicator='1', panel='medical'))
+    >>> context("Indicator 3").indicator, context("Clinical workforce: of which non-medical").panel, context("Notes")
+    ('3', 'clinical', None)
+    """
+    if len(text) > LONGEST:
+        return None
+    label = spelt(text)
+    numbered = re.match(r"(?:wres )?(?:indicator|metric) ([1-9])[ab]?\b", label)
+    panel = _panel(label)
+    if panel and len(label.split()) <= 14:
+        return Context("1", panel)
+    if numbered:
+        return Context(numbered[1])
+    for number, pattern in SUBJECTS:
+        if re.search(pattern, label):
+            return Context(number)
+    return None
+
+
+def _panel(label: str) -> str:
+    """Return the one panel that a text names, an empty string where it names none or several."""
+    named = set()
+    for name, pattern in (
+        ("non-clinical", r"\bnon ?clinical\b"),
+        ("clinical", r"\bnon ?medical\b(?: and dental\b| or dental\b)?"),
+        ("medical", r"\bmedical (?:and |or )?dental\b|\bmedical (?:staff|workforce|grades?|panel)\b|^medical$"),
+    ):
+        label, times = re.subn(pattern, " ", label)
+        if times:
+            named.add(name)
+    clinical = bool(re.search(r"\bclinical\b", label))
+    if len(named) > 1 or (clinical and "non-clinical" in named):
+        return ""
+    return named.pop() if named else "clinical" if clinical else ""
+
+
+PERCENT = re.compile(r"\bpercent\b|\bpercentage\b|\bper cent\b|\bproportion\b|\bshare\b|\bby ethnicity\b")
+LIKELY = re.compile(r"\blikelihood\b|\blikely\b")
+BOTH = re.compile(r"(?=.*\bwhite\b)(?=.*\b(?:bme|bame|minority|minorities)\b)")
+SEATS = (
+    (r"\bnon ?voting\b", ("52", "59")),
+    (r"\bvoting\b", ("51", "58")),
+    (r"\bnon ?executives?\b", ("55", "61")),
+    (r"\bexecutives?\b", ("54", "60")),
+    (r"\bboard members?\b|\btotal board\b|\bmembers of board\b", ("50 53", "57")),
+)
+EVENTS = (
+    ("2", r"\bshortlist(?:ed|ing)?\b|\bappoint(?:ed|ment|ments)\b", "34", "35", "36", "37"),
+    ("3", r"\bdisciplin(?:e|ary)\b", "39", "39", "40", "41"),
+    ("4", r"\btraining\b|\bcpd\b", "43", "43", "44", "45"),
+)
+SURVEY = (
+    (r"\bharassment\b.*\b(?:patients?|public|relatives|service users)\b", "46"),
+    (r"\bharassment\b", "47"),
+    (r"\bequal opportunit|\bcareer progression\b", "48"),
+    (r"\bdiscriminat", "49"),
+)
+
+
+def names_of(text: str, template: Template, *, bare: bool = False) -> frozenset[str]:
+    """Return the names of the rows that a label may stand for; `bare` reads a lone digit as a pay band.
+
+    >>> from wres.standard.template import template
+    >>> made = template("wres-2024")
+    >>> sorted(names_of("AfC Band 8a", made)), sorted(names_of("Voting Board Members - % by Ethnicity", made))
+    (['23', '9'], ['58'])
+    >>> sorted(names_of("Number of staff in workforce", made)), sorted(names_of("Comments", made))
+    (['38', '42', '56'], [])
+    """
+    label = re.sub(r"^(?:row |line )?\d{1,2}[ab]?(?:[.):]|\s+[-–])\s*(?=\S)", "", text.strip()) if not bare else text
+    if len(label) > LONGEST or not (words := spelt(label)):
+        return frozenset()
+    exact, bands = _labels(template)
+    own = exact.get(words) or exact.get(words.removeprefix("of which ")) or frozenset()
+    if not own and (band := _band(label, bare=bare)):
+        own = bands.get(band, own)
+    alike = frozenset(name for name in _by_words(words) if name in template)
+    # Of rows that are alike in all but their label a template may call one as another is called.
+    return max(own, alike)
+
+
+@lru_cache(32)
+def _labels(template: Template) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    """Return the rows of a template by their own labels, and by their bands."""
+    labels: dict[str, set[str]] = {}
+    bands: dict[str, set[str]] = {}
+    for row in (*template.rows, *template.workings):
+        if row.band is None:
+            labels.setdefault(spelt(row.label), set()).add(row.name)
+        else:
+            bands.setdefault(row.band, set()).add(row.name)
+    return ({k: frozenset(v) for k, v in labels.items()}, {k: frozenset(v) for k, v in bands.items()})
+
+
+def _band(label: str, *, bare: bool) -> str | None:
+    """Return the band or grade that a label names; a digit alone is one only where the column has others."""
+    forms = [label, re.sub(r"\([^)]*\)", " ", label), *re.findall(r"\(([^)]*)\)", label)]
+    for form in forms:
+        spelling = spelt(form)
+        if not bare and re.fullmatch(r"\d", spelling):
+            continue
+        if found := words.band(spelling) or words.band(spelling.removeprefix("of which ").removesuffix(" staff")):
+            return found
+    return None
+
+
+def _by_words(label: str) -> tuple[str, ...]:
+    """Return the rows that a label may stand for, by what it is about."""
+    if re.search(r"\bbands\b|\beach of\b|\bsub ?total\b", label):
+        return ()
+    if "difference" in label or re.search(r"\bgap\b", label):
+        if re.search(r"\bnon ?(?:executive|voting)\b", label) or "workforce" not in label:
+            return ()
+        return (
+            ("64",) if "voting" in label else ("65",) if "executive" in label else ("63",) if "board" in label else ()
+        )
+    percent = bool(PERCENT.search(label))
+    for pattern, number in SURVEY:
+        if re.search(pattern, label):
+            return (number,)
+    for number, pattern, whole, part, each, both in EVENTS:
+        if re.search(pattern, label):
+            if LIKELY.search(label):
+                # The wording of the indicator, which names no group, may be either.
+                return (both,) if BOTH.search(label) else (each, both) if "relative" in label else (each,)
+            if percent:
+                return ()
+            counted = number == "2" or re.search(r"\bstaff\b|\bnumber\b|\bpeople\b|\benter|\baccess", label)
+            return () if not counted else (part,) if re.search(r"\bappoint", label) else (whole,)
+    if "board" in label or "members" in label:
+        for pattern, (headcount, share) in SEATS:
+            if re.search(pattern, label):
+                return (share,) if percent else tuple(headcount.split())
+        return ()
+    if re.search(r"\bworkforce\b|\ball staff\b|\btotal staff\b|\btotal number of staff\b", label) and not _panel(label):
+        if percent:
+            return ("62",) if re.search(r"\boverall\b|\btotal\b", label) else ()
+        return ("38", "42", "56") if re.search(r"\bnumber\b|\btotal\b|\boverall\b|\bstaff in\b", label) else ()
+    return ()
+
+
+_NOTHING = frozenset(
+    {
+        *("", "-", "–", "—", "--", ".", "..", "?", "na", "n/a", "n.a.", "nr", "tbc", "no data", "nil return"),
+        *("not applicable", "not available", "not collected", "not known", "not recorded", "not reported"),
+    }
+)
+_WITHHELD = frozenset({"*", "**", "#", "c", "[c]", "s", "suppressed", "withheld", "redacted"})
+
+
+def nothing(text: str) -> str | None:
+    """Return `missing` or `suppressed` for a usual mark of no figure, None for anything else.
+
+    >>> nothing(" N/A "), nothing("*"), nothing("12")
+    ('missing', 'suppressed', None)
+    """
+    mark = " ".join(text.replace("\xa0", " ").lower().split())
+    return "missing" if mark in _NOTHING else "suppressed" if mark in _WITHHELD else None

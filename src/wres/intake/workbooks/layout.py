@@ -1,0 +1,137 @@
+"""Where on a sheet the tables of a return are: columns that are headed by groups and years, wherever they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import attrs
+
+from wres.intake.workbooks.cells import Area, Cell, Sheet
+from wres.intake.workbooks.labels import Heading, heading, names_of
+from wres.standard.template import Template
+
+__all__ = ["Block", "Column", "blocks"]
+
+ABOVE, BELOW = 4, 2
+"""Rows above and below the row of the groups that may have more of the heading."""
+
+
+class Column(NamedTuple):
+    """A column of figures: what its heading says, and in which cells."""
+
+    at: int
+    heading: Heading
+    cells: tuple[Cell, ...]
+
+
+@attrs.frozen
+class Block:
+    """A table: its columns of figures, the rows of its heading, and those of its body."""
+
+    columns: tuple[Column, ...]
+    head: tuple[int, ...]
+    first: int
+    last: int
+    problems: tuple[str, ...] = ()
+
+
+class _Span(NamedTuple):
+    """A heading with the columns that its cell covers, and the last row that it does."""
+
+    left: int
+    right: int
+    bottom: int
+    heading: Heading
+    cell: Cell
+
+
+def blocks(sheet: Sheet, template: Template) -> list[Block]:
+    """Return the tables of a sheet from the top: each has a column of White and one of BME staff."""
+    areas = {(area.top, area.left): area for area in sheet.merged}
+    rows = dict(sheet.rows())
+    spans = {at: found for at, cells in rows.items() if (found := list(_spans(cells, areas)))}
+    heads = [at for at, found in spans.items() if {"white", "bme"} <= {span.heading.group for span in found}]
+    made = [_block(sheet, at, rows, spans, template) for at in heads]
+    ends = [min(block.head) - 1 for block in made[1:]]
+    last = max(rows, default=0)
+    return [attrs.evolve(block, last=end) for block, end in zip(made, [*ends, last], strict=False)]
+
+
+def _spans(cells: list[Cell], areas: dict[tuple[int, int], Area]) -> Iterator[_Span]:
+    for cell in cells:
+        said = heading(cell.text) if cell.text else None
+        if said is not None:
+            area = areas.get((cell.row, cell.column), Area(cell.row, cell.column, cell.row, cell.column))
+            yield _Span(cell.column, area.right, area.bottom, said, cell)
+
+
+def _block(
+    sheet: Sheet, at: int, rows: dict[int, list[Cell]], spans: dict[int, list[_Span]], template: Template
+) -> Block:
+    groups = [span for span in spans[at] if span.heading.group]
+    left = min(span.left for span in groups)
+    body = [span for span in spans[at] if span.left >= left]
+    head = {at: body}
+    for row in range(at - 1, at - 1 - ABOVE, -1):
+        if not rows.get(row):
+            continue
+        above = [span for span in spans.get(row, ()) if not span.heading.group and span.right >= left]
+        if not above or _labelled(rows[row], left, template):
+            break
+        head[row] = above
+    for row in range(at + 1, at + 1 + BELOW):
+        below = [span for span in spans.get(row, ()) if not span.heading.group and span.left >= left]
+        if not below or _labelled(rows[row], left, template) or not _even(below, groups):
+            break
+        head[row] = below
+    order = sorted(head)
+    bottom = order[-1]
+    lowest = {span.left for span in head[bottom]}
+    lowest |= {span.left for row in order for span in head[row] if row < bottom <= span.bottom and span.left >= left}
+    columns, problems = [], []
+    for index in sorted(lowest):
+        over = [span for row in order if (span := _over(head[row], index)) is not None]
+        said = _joined([span.heading for span in over])
+        cells = tuple(span.cell for span in over)
+        if said is None:
+            places = " and ".join(sheet.place(cell) for cell in cells)
+            problems.append(f"{places} head one column and contradict each other; give it one group and one year")
+        elif said.group:
+            columns.append(Column(index, said, cells))
+    return Block(tuple(columns), tuple(order), bottom + 1, bottom, tuple(problems))
+
+
+def _over(row: list[_Span], index: int) -> _Span | None:
+    """Return what stands over a column in one row of the heading: a cell that covers it, or the last to its left."""
+    covering = [span for span in row if span.left <= index <= span.right]
+    if covering:
+        return covering[-1]
+    before = [span for span in row if span.right < index]
+    # A cell joined over several columns says itself where it ends.
+    return before[-1] if before and before[-1].left == before[-1].right else None
+
+
+def _even(below: list[_Span], groups: list[_Span]) -> bool:
+    """Return whether every group has the same headings under it: figures that look like years hardly do."""
+    under: dict[int, list[Heading]] = {}
+    for span in below:
+        over = _over(groups, span.left)
+        if over is None:
+            return False
+        under.setdefault(over.left, []).append(span.heading)
+    return len(under) == len(groups) and len({tuple(said) for said in under.values()}) == 1
+
+
+def _labelled(cells: list[Cell], left: int, template: Template) -> bool:
+    """Return whether a row has a label of the template, and so is none of a heading."""
+    return any(cell.column < left and cell.text and names_of(cell.text, template) for cell in cells)
+
+
+def _joined(parts: list[Heading]) -> Heading | None:
+    """Return what the cells over a column say together, None where they contradict each other."""
+    said = [{value for value in values if value} for values in zip(*parts, strict=True)]
+    if any(len(values) > 1 for values in said):
+        return None
+    group, year, when, stage = (next(iter(values), None) for values in said)
+    return Heading(str(group or ""), int(year) if year else None, str(when or ""), str(stage or ""))

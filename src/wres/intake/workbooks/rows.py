@@ -1,0 +1,194 @@
+"""Which row of the template each row of a table is: by its label, and where labels are alike by what stands over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import attrs
+
+from wres.intake.workbooks.cells import Cell, Sheet
+from wres.intake.workbooks.labels import Context, context, measure, names_of, row_name, title
+from wres.intake.workbooks.layout import Block, Column
+from wres.standard.template import Template
+
+__all__ = ["Line", "Told", "lines"]
+
+
+@attrs.define
+class Told:
+    """What became of the cells of a workbook: those understood, why others weren't, and what can't be decided."""
+
+    used: set[tuple[str, int, int]] = attrs.field(factory=set)
+    why: dict[tuple[str, int, int], str] = attrs.field(factory=dict)
+    problems: list[str] = attrs.field(factory=list)
+    notes: dict[str, None] = attrs.field(factory=dict)
+
+    def use(self, sheet: Sheet, *cells: Cell) -> None:
+        """Note that cells were understood."""
+        self.used.update((sheet.name, cell.row, cell.column) for cell in cells)
+
+    def leave(self, sheet: Sheet, cell: Cell, why: str) -> None:
+        """Note why a cell wasn't, whatever was thought of it before."""
+        self.used.discard((sheet.name, cell.row, cell.column))
+        self.why[sheet.name, cell.row, cell.column] = why
+
+
+class Line(NamedTuple):
+    """A row of the template with the cells that were found of it."""
+
+    name: str
+    label: Cell
+    cells: tuple[tuple[Column, Cell | None], ...]
+
+
+def lines(sheet: Sheet, tables: list[Block], template: Template, told: Told) -> Iterator[Line]:
+    """Yield the rows of the template that a sheet's tables have figures in."""
+    reader = _Reader(sheet, template, told)
+    rows = dict(sheet.rows())
+    ends = [(block.first, block.last, block) for block in tables]
+    heads = {row for block in tables for row in block.head}
+    for block in tables:
+        told.problems += block.problems
+        told.use(sheet, *(cell for column in block.columns for cell in column.cells))
+    for at, cells in rows.items():
+        if at in heads:
+            told.use(sheet, *(cell for cell in cells if title(cell.text)))
+            continue
+        here = next((block for first, last, block in ends if first <= at <= last and block.columns), None)
+        if here is None:
+            reader.head(cells)
+        elif (line := reader.line(cells, here)) is not None:
+            yield line
+
+
+@attrs.define
+class _Reader:
+    """What is known while a sheet is read from the top: the headings that hold, and the row before."""
+
+    sheet: Sheet
+    template: Template
+    told: Told
+    over: Context = attrs.field(factory=Context)
+    before: int = 0
+    banded: frozenset[int] = frozenset()
+
+    def __attrs_post_init__(self) -> None:
+        self.over = context(self.sheet.name) or Context()
+        # Where bands 8a to 8d are given without a word, digits alone are bands too.
+        self.banded = frozenset(
+            cell.column for cell in self.sheet.cells.values() if cell.text.strip().lower() in {"8a", "8b", "8c", "8d"}
+        )
+
+    def head(self, cells: list[Cell]) -> None:
+        """Take what headings say of the rows below them."""
+        for cell in cells:
+            found = context(cell.text) if cell.text and cell.value is None else None
+            if found is not None:
+                self.over = found
+                self.told.use(self.sheet, cell)
+
+    def line(self, cells: list[Cell], block: Block) -> Line | None:
+        """Return the row of the template that one row of a table is, None for one that has no figures or no name."""
+        columns = {column.at: column for column in block.columns}
+        left = min(columns)
+        figures = [
+            (column, next((cell for cell in cells if cell.column == at), None)) for at, column in columns.items()
+        ]
+        before = [cell for cell in cells if cell.column < left]
+        there = [cell for _, cell in figures if cell is not None]
+        number, kind, label, names = None, None, None, frozenset[str]()
+        headings = []
+        for cell in reversed(before):
+            bare = cell.column in self.banded
+            if not bare and (found := row_name(cell.text)):
+                number = number or found
+                self.told.use(self.sheet, cell)
+            elif label is None and (said := measure(cell.text)):
+                kind = kind or said
+                self.told.use(self.sheet, cell)
+            elif label is None and (hits := names_of(cell.text, self.template, bare=bare)):
+                label, names = cell, hits
+            else:
+                headings.append(cell)
+        counted = any(self.template[name].measure == "headcount" for name in names)
+        self.head([*reversed(headings), *([label] if label and not there and not counted else [])])
+        if label is None:
+            self._strange(cells, there, number)
+            return None
+        self.told.use(self.sheet, label)
+        if not there:
+            return None
+        self._check_beside(cells, left, columns, label, names)
+        name = self._one(names, number, kind, label)
+        if name is None:
+            self._strange(cells, there, number)
+            return None
+        self.before = self.template[name].number
+        return Line(name, label, tuple(figures))
+
+    def _strange(self, cells: list[Cell], there: list[Cell], number: str | None) -> None:
+        for cell in there:
+            why = "its row has no label that the template has"
+            self.told.leave(self.sheet, cell, f"{why}, only the number {number}" if number else why)
+        for cell in cells:
+            key = self.sheet.name, cell.row, cell.column
+            if there and key not in self.told.used:
+                self.told.why.setdefault(key, "not a label of the template")
+
+    def _check_beside(
+        self, cells: list[Cell], left: int, columns: dict[int, Column], label: Cell, names: frozenset[str]
+    ) -> None:
+        """Refuse a row that has a second label between its figures: two tables side by side that don't agree."""
+        for cell in cells:
+            if cell.column > left and cell.column not in columns and cell.value is None and cell.text:
+                other = names_of(cell.text, self.template, bare=cell.column in self.banded)
+                if other and not other & names and cell.column < max(columns):
+                    both = f"{self.sheet.place(label)} and {self.sheet.place(cell)}"
+                    self.told.problems.append(
+                        f"{both} name different rows beside each other; put one table below the other"
+                    )
+                elif other & names:
+                    self.told.use(self.sheet, cell)
+
+    def _one(self, names: frozenset[str], number: str | None, kind: str | None, label: Cell) -> str | None:
+        """Return the one row that a label stands for, or say why it can't be decided."""
+        row_of = self.template
+        left = set(names)
+
+        def narrow(wanted: set[str]) -> None:
+            """Keep those of the rows left that are wanted, where there are any."""
+            left.intersection_update(wanted if left & wanted else left)
+
+        if names == {"33"} and self.over.panel != "medical" and not 29 <= self.before <= 32 and number != "33":
+            # Other than what isn't said, and any table has such a row.
+            return None
+        if kind not in (None, "any"):
+            narrow({name for name in left if row_of[name].measure == kind})
+        if self.over.panel:
+            narrow({name for name in left if row_of[name].panel in (None, self.over.panel)})
+        if number is not None and number in left:
+            return number
+        if len(left) > 1 and self.over.indicator:
+            narrow({name for name in left if row_of[name].indicator == self.over.indicator})
+        if len(left) > 1 and all(row_of[name].panel is None for name in left):
+            # Rows of one meaning that the template has in several places: the first that comes after the row before.
+            later = [name for name in left if row_of[name].number > self.before]
+            narrow({min(later, key=lambda name: row_of[name].number)} if later else set())
+        if len(left) == 1:
+            name = left.pop()
+            if number is not None:
+                self.told.notes[
+                    f"{self.sheet.place(label)} has the number {number} and the label of row {name}: read by its label"
+                ] = None
+            return name
+        place, text = self.sheet.place(label), label.text.strip()[:60]
+        rows = " or ".join(sorted(left or names, key=lambda name: int(name.rstrip("ab"))))
+        panels = any(row_of[name].panel for name in left)
+        cure = (
+            "put non-clinical, clinical or medical over it"
+            if panels
+            else "write its label or number as the template has it"
+        )
+        self.told.problems.append(f"{place} ({text!r}) may be row {rows} of the template; {cure}")
+        return None
