@@ -14,8 +14,9 @@ import pandas as pd
 from scipy import stats
 
 import wres
-from wres.statistics import exact
-from wres.statistics.intervals import miettinen_nurminen
+from wres.statistics.exact import hypergeometric, two_proportion_z
+from wres.statistics.exact import table as table_of
+from wres.statistics.intervals import miettinen_nurminen, newcombe
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks" / "characteristics.md"
 SEED = 20150401
@@ -24,6 +25,10 @@ SHARES = (0.05, 0.15, 0.25, 0.45)
 METHODS = ("four-fifths", "score-test", "overdispersed-funnel", "empirical-bayes")
 SECTOR = 210
 SURVEY = (11, 30, 100, 300)
+EXACT = (
+    "`four-fifths`, `score-test`, `newcombe-difference` and `board-exact` at parity are exact, by summing over all "
+    "counts that are likely. The rest is simulated: {:,} organisations for each cell, peers in sectors of {}, seed {}."
+)
 
 
 def events(rate: float, staff: int, share: float, ratio: float, orgs: int, rng: np.random.Generator) -> pd.DataFrame:
@@ -74,10 +79,8 @@ def flagged(counts: pd.DataFrame, indicator: str, methods: tuple[str, ...]) -> d
     return shares
 
 
-def sizes(rate: float, staff: int, share: float) -> list[float]:
-    """The exact chance of a finding at parity, of the score interval, the mid-p value, and both together."""
-    n = round(staff * share)
-    m = staff - n
+def exactly(rate: float, n: int, m: int) -> dict[str, float]:
+    """The exact chance of a finding at parity, over all counts that are likely of both groups."""
 
     def likely(people: int) -> np.ndarray:
         low, high = stats.binom.ppf([1e-8, 1 - 1e-8], people, rate)
@@ -85,9 +88,25 @@ def sizes(rate: float, staff: int, share: float) -> list[float]:
 
     x, y = np.meshgrid(likely(n), likely(m), indexing="ij")
     weight = stats.binom.pmf(x, n, rate) * stats.binom.pmf(y, m, rate)
-    low, high = miettinen_nurminen(x, n, y, m)
-    outside, rare = (low > 1) | (high < 1), exact.table(x, n, y, m).mid_p <= 0.05
-    return [float((weight * found).sum()) for found in (outside, rare, outside & rare)]
+    top, other = x * m, y * n
+    beyond = (4 * top > 5 * other) | (5 * top < 4 * other)
+    outside, apart = (
+        (low > parity) | (high < parity)
+        for parity, (low, high) in ((1, miettinen_nurminen(x, n, y, m)), (0, newcombe(x, n, y, m)))
+    )
+    z = two_proportion_z(x, n, y, m)[0] * np.sqrt((n + m - 1) / (n + m))
+    rare = table_of(x, n, y, m).mid_p <= 0.05
+    tested = rare & (2 * stats.norm.sf(np.abs(z)) <= 0.05)
+    found = {"four-fifths": beyond, "interval": outside, "mid-p": rare, "score-test": outside & tested}
+    found["newcombe-difference"] = apart & tested
+    return {name: float((weight * each).sum()) for name, each in found.items()}
+
+
+def boards(seats: int, share: float, workforce: int = 4000) -> tuple[float, float]:
+    """The exact chance of a finding about a board that is drawn by chance: by `board-exact`, and by its mid-p alone."""
+    tails = hypergeometric(np.arange(seats + 1), seats, round(workforce * share), workforce)
+    beyond = (tails.at_most <= 0.025) | (tails.at_least <= 0.025)
+    return float(tails.point[beyond].sum()), float(tails.point[tails.mid_p <= 0.05].sum())
 
 
 def table(rows: list[list[str]], head: list[str]) -> list[str]:
@@ -102,15 +121,18 @@ def main() -> None:
     quick = parser.parse_args().quick
     orgs = SECTOR * (2 if quick else 20)
     rng = np.random.default_rng(SEED)
-    lines = [f"Organisations for each cell: {orgs:,}; peers in sectors of {SECTOR}; seed {SEED}.", ""]
+    lines = [EXACT.format(orgs, SECTOR, SEED), ""]
     for title, ratio in (
-        ("Flags at exact parity: the share of organisations about which a method finds something", 1.0),
+        ("Flags at exact parity: the chance that a method finds something", 1.0),
         ("What is found of a true ratio of 1.5 in every organisation", 1.5),
     ):
         rows = []
         for rate, staff in EVENTS:
             for share in SHARES:
                 found = flagged(events(rate, staff, share, ratio, orgs, rng), "disciplinary", METHODS)
+                bme = round(staff * share)
+                if ratio == 1:
+                    found |= exactly(rate, bme, staff - bme)
                 rows.append(
                     [f"{100 * rate:g} %", f"{staff:,}", f"{100 * share:.0f} %", *(f"{found[m]:.3f}" for m in METHODS)]
                 )
@@ -118,23 +140,35 @@ def main() -> None:
         lines += [f"## {title}", "", *table(rows, ["rate", "staff", "BME", *(f"`{m}`" for m in METHODS)]), ""]
     rows = []
     for rate, staff in [(0.005, 500), (0.02, 500), *EVENTS, (0.15, 500), (0.15, 2000), (0.25, 500), (0.5, 200)]:
-        worst = np.max([sizes(rate, staff, share) for share in SHARES], axis=0)
-        rows.append([f"{100 * rate:g} %", f"{staff:,}", *(f"{each:.4f}" for each in worst)])
+        levels = [exactly(rate, round(staff * share), staff - round(staff * share)) for share in SHARES]
+        names = ("interval", "mid-p", "score-test")
+        rows.append([f"{100 * rate:g} %", f"{staff:,}", *(f"{max(e[name] for e in levels):.4f}" for name in names)])
         print(*rows[-1])
     head = ["rate", "staff", "score interval", "mid-p", "`score-test`: both"]
-    lines += ["## The exact level of `score-test`, the worst of the four shares", "", *table(rows, head), ""]
+    lines += ["## The level of `score-test`, the worst of the four shares", "", *table(rows, head), ""]
     rows = []
     for bme in SURVEY:
-        at_parity, gap = (
-            flagged(answers(0.25, bme, each, orgs, rng), "harassment-staff", ("newcombe-difference",))
-            for each in (0.0, 0.1)
-        )
-        rows.append([str(bme), *(f"{each['newcombe-difference']:.3f}" for each in (at_parity, gap))])
+        gap = flagged(answers(0.25, bme, 0.1, orgs, rng), "harassment-staff", ("newcombe-difference",))
+        levels = [exactly(rate, bme, 4 * bme)["newcombe-difference"] for rate in (0.05, 0.15, 0.25, 0.5)]
+        rows.append([str(bme), *(f"{each:.4f}" for each in levels), f"{gap['newcombe-difference']:.3f}"])
         print(*rows[-1])
     lines += [
-        "## A survey item at 25 %, by `newcombe-difference`",
+        "## A survey item, by `newcombe-difference`",
         "",
-        *table(rows, ["BME answers", "flags at parity", "found of 10 points"]),
+        "Four White answers for each BME one. Flags at parity by the rate of the item, and what is found of 25 and 35 %.",
+        "",
+        *table(rows, ["BME answers", "5 %", "15 %", "25 %", "50 %", "found of 10 points"]),
+        "",
+    ]
+    rows = []
+    for seats in (8, 11, 14, 17):
+        levels = [boards(seats, share / 100) for share in range(3, 51)]
+        rows.append([str(seats), *(f"{max(each[at] for each in levels):.4f}" for at in (0, 1))])
+        print(*rows[-1])
+    lines += [
+        "## A board drawn by chance, by `board-exact`, the worst of 3 to 50 % BME staff",
+        "",
+        *table(rows, ["seats", "`board-exact`", "its mid-p alone"]),
         "",
     ]
     if not quick:

@@ -27,9 +27,10 @@ class BoardExact(Method):
     Against the workforce the count is hypergeometric. With `community`, a share from 0 to 1, or one for each
     organisation, it is binomial, and with `people` too, the number that share is known from, beta-binomial.
     `limit_low` and `limit_high` are the differences in percentage points that chance leaves in the central
-    `confidence`; `score` is the shortfall in whole people, `p_value` the mid-p and `probability` that of so few or
-    fewer. `insufficient-data` where not even a part without anyone of the group would be unlikely: then that nothing is
-    found says nothing. Board members who are also staff are in both, non-executives in one: see the counts.
+    `confidence`, and a finding lies beyond them: by its mid-p, `p_value`, alone a board of one size in five would be
+    flagged too often. `score` is the shortfall in whole people, `probability` that of so few or fewer.
+    `insufficient-data` where not even a part without anyone of the group would be unlikely: then that nothing is found
+    says nothing. Board members who are also staff are in both, non-executives in one: see the counts.
     """
 
     id: str = "board-exact"
@@ -76,9 +77,9 @@ class BoardExact(Method):
         tails = self.tails(figures, count)
         p = tails.mid_p
         least, most = self._extremes(figures)
-        few, many = (p <= alpha) & (count < seats * share), (p <= alpha) & (count > seats * share)
+        few, many = tails.at_most <= alpha / 2, tails.at_least <= alpha / 2
         told_apart = (share > 0) & (share < 1)
-        enough = told_apart & ~np.isnan(p) & (figures.adverse(most <= alpha, least <= alpha) | few | many)
+        enough = told_apart & ~np.isnan(p) & (figures.adverse(most <= alpha / 2, least <= alpha / 2) | few | many)
         verdict = sided(figures, many, few, enough)
         low, high = self.central(figures, share)
         expected = seats * share
@@ -129,9 +130,9 @@ class BoardExact(Method):
         )
 
     def _extremes(self, found: Figures) -> tuple[Floats, Floats]:
-        """Return the p-values of a part with nobody of the group, and of one with as many as it can have."""
+        """Return the probability of a part without anyone of the group, and of one with as many as it can have."""
         most = np.minimum(found.n, found.y) if self.community is None else found.n
-        return self.tails(found, np.zeros(len(found))).mid_p, self.tails(found, most).mid_p
+        return self.tails(found, np.zeros(len(found))).at_most, self.tails(found, most).at_least
 
     def central(self, found: Figures, share: Floats) -> tuple[Floats, Floats]:
         """Return the least and the greatest difference, in points, that the central probability keeps."""

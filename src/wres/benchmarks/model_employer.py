@@ -100,8 +100,8 @@ class ModelEmployer(Method):
         before = figures.year < self.start
         enough = senior & ~np.isnan(p) & ~before
         alpha = 1 - self.confidence
-        few, many = enough & (p <= alpha) & (own < path), enough & (p <= alpha) & (own > path)
-        small = enough & ~few & ~many & (binomial(np.zeros(len(rows)), figures.n, path).mid_p > alpha)
+        few, many = (enough & (tail <= alpha / 2) for tail in (tails.at_most, tails.at_least))
+        small = enough & ~few & ~many & (binomial(np.zeros(len(rows)), figures.n, path).at_most > alpha / 2)
 
         def reason() -> Texts:
             ahead = worded(
