@@ -34,7 +34,7 @@ def test_one_organisation(files: list[str], tmp_path: Path) -> None:
     assert (result.exit_code, result.stdout) == (0, "")
     text = page.read_text(encoding="utf-8")
     assert "SYN002, 2024" in text
-    assert "among 6 organisations" in text
+    assert "6 organisations" in text
     assert f"wrote {page}" in result.stderr
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wres.cli.shared import counts_of, errors, plugins_option, registry_of, watched, writable, write
+from wres.cli.shared import counts_of, errors, plugins_option, registry_of, watched, whole, writable, write
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,6 +39,11 @@ def _share(context: click.Context, option: click.Parameter, value: float | None)
     metavar="FOLDER",
     help="A page for each organisation, one of all and an index, into this folder, which has to be empty or new.",
 )
+@click.option(
+    "--template",
+    type=click.Choice(["html", "docx"]),
+    help="The reporting template of 2015 and 2016 in place of the page of one organisation, filled from the figures.",
+)
 @click.option("--year", type=int, help="The year to report on.  [default: the last there is]")
 @click.option("--title", default="", help="What to call the sector: a region or a type of organisation, say.")
 @click.option(
@@ -51,10 +56,8 @@ def _share(context: click.Context, option: click.Parameter, value: float | None)
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("wres-report.html"),
     callback=writable,
-    show_default=True,
-    help="Where to write a single page.",
+    help="Where to write a single page or the template.  [default: wres-report.html, or .docx]",
 )
 @click.option("--open", "opened", is_flag=True, help="Show it in the browser afterwards.")
 @errors
@@ -64,30 +67,38 @@ def report(
     org: str | None,
     sector: bool,  # noqa: FBT001
     pack: Path | None,
+    template: str | None,
     year: int | None,
     title: str,
     peers: Path | None,
     community: float | None,
     plugins: tuple[str, ...],
-    output: Path,
+    output: Path | None,
     opened: bool,  # noqa: FBT001
 ) -> None:
     """Write pages of the figures of counts tables: each FILE is a CSV or Parquet file, or - for standard input.
 
     A page needs no network and can be printed. All organisations in the files are compared with one another,
-    whichever of them has its page written.
+    whichever of them has its page written. The counts are audited too, and pages say what was found.
     """
     import pandas as pd
 
+    from wres.audit import audit
     from wres.evaluate import evaluate
-    from wres.report import organisation_page, prepare, sector_page, write_pack
+    from wres.report import organisation_page, prepare, reporting_template, sector_page, write_pack
 
     wanted = [name for name, given in (("--org", org), ("--sector", sector), ("--pack", pack)) if given]
     if len(wanted) > 1:
         raise click.UsageError(f"{' and '.join(wanted)} exclude one another; give one of them")
+    if template is not None and (sector or pack):
+        raise click.UsageError(f"--template is of one organisation; give --org in place of {wanted[0]}")
+    if pack is not None and output is not None:
+        raise click.UsageError("--pack FOLDER says where its pages go; leave --output out")
+    output = output or Path(f"wres-report.{template or 'html'}")
     registry = registry_of(plugins)
+    counts = _tables(files)
     with watched("evaluating") as progress:
-        results = evaluate(_tables(files), edition=edition, registry=registry, progress=progress)
+        results = evaluate(counts, edition=edition, registry=registry, progress=progress)
     orgs = [str(name) for name in pd.unique(results.frame["org"])]
     if not wanted:
         if len(orgs) != 1:
@@ -97,13 +108,17 @@ def report(
         org = orgs[0]
     for note in results.notes:
         click.echo(f"note: {note}", err=True)
+    alike = None if peers is None else pd.read_csv(peers, dtype=str)
+    with watched("auditing") as progress:
+        findings = audit(counts, edition=edition, peers=alike, registry=registry, progress=progress)
     material = prepare(
         results,
         orgs=None if org is None else [org],
         year=year,
-        peers=None if peers is None else pd.read_csv(peers, dtype=str),
+        peers=alike,
         registry=registry,
         community=community,
+        findings=findings,
     )
     if pack is not None:
         with watched("writing pages") as progress:
@@ -111,8 +126,13 @@ def report(
         click.echo(f"wrote {output} and {len(material.orgs):,} pages", err=True)
     elif org is None:
         write(sector_page(material, title=title), output)
-    else:
+    elif template is None:
         write(organisation_page(material, org), output)
+    else:
+        filled = reporting_template(material, org)
+        with whole(output) as part:
+            part.write_bytes(filled.docx() if template == "docx" else filled.html().encode())
+        click.echo(f"{len(filled.gaps)} gaps are left to write; they are listed at its end", err=True)
     if opened:
         click.launch(output.resolve().as_uri())
 

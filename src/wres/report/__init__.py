@@ -6,6 +6,16 @@ from wres.report.audit import audit_page
 from wres.report.material import Material, prepare
 from wres.report.organisation import organisation_page
 from wres.report.pack import write_pack
+from wres.report.reporting import ReportingTemplate, reporting_template
 from wres.report.sector import sector_page
 
-__all__ = ["Material", "audit_page", "organisation_page", "prepare", "sector_page", "write_pack"]
+__all__ = [
+    "Material",
+    "ReportingTemplate",
+    "audit_page",
+    "organisation_page",
+    "prepare",
+    "reporting_template",
+    "sector_page",
+    "write_pack",
+]

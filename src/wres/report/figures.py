@@ -8,11 +8,21 @@ from typing import Any
 import attrs
 import pandas as pd
 
-from wres.charts.words import cleaned, figure, name_of, statistic_words
+from wres.audit import SEVERITIES, Finding
+from wres.charts.words import cleaned, counted, figure, listed, name_of, statistic_words
 from wres.report.material import TITLES, Material
 from wres.report.words import compared, said_of, verdict
 
-__all__ = ["STATUS_WORDS", "figure_name", "is_whole", "missing", "missing_words", "said_parts", "unknown_words"]
+__all__ = [
+    "STATUS_WORDS",
+    "figure_name",
+    "found_words",
+    "is_whole",
+    "missing",
+    "missing_words",
+    "said_parts",
+    "unknown_words",
+]
 
 SLACK = 10.0
 """Above this share of unknown ethnicity, in per cent, the page warns; our choice, no rule of the standard's."""
@@ -104,3 +114,19 @@ def missing_words(lines: Sequence[dict[str, Any]]) -> str:
         if row["status"] != "ok":
             found[row["status"]] = found.get(row["status"], 0) + 1
     return "; ".join(f"{number:,} {STATUS_WORDS.get(status, status)}" for status, number in found.items()) + "."
+
+
+def found_words(material: Material, found: Sequence[Finding]) -> str:
+    """Return in words how much an audit found, and what finding nothing means; empty where none was asked."""
+    if material.findings is None:
+        return ""
+    if not found:
+        return (
+            "The audit found nothing, which shows that the counts agree with one another, and not that they are right."
+        )
+    tally = {name: sum(each.severity == name for each in found) for name in SEVERITIES}
+    parts = [counted(number, name) for name, number in tally.items() if number]
+    return (
+        f"{listed(parts)}. An error can't be right as it stands, a warning is likely wrong or misleads, and a note is "
+        "worth knowing; figures that rest on a wrong count are wrong too."
+    )

@@ -12,7 +12,7 @@ from wres import charts
 from wres.charts.chart import Chart
 from wres.charts.pyramid import LADDERS
 from wres.charts.words import cleaned, counted, listed, statistic_words
-from wres.report.figures import figure_name, is_whole, missing, missing_words, said_parts, unknown_words
+from wres.report.figures import figure_name, found_words, is_whole, missing, missing_words, said_parts, unknown_words
 from wres.report.material import Fact, Material
 from wres.report.pages import fit, render
 from wres.report.words import LIMITS, direction
@@ -83,6 +83,8 @@ def organisation_page(material: Material, org: str, *, back: str = "") -> str:
         unknown=unknown_words(this_year, material.facts[facts[0]].unknown),
         missing=missing(now),
         missing_words=missing_words(lines),
+        found=_found(material, org, year),
+        found_words=found_words(material, material.found(org, year)),
         notes=[cleaned(note) for note in material.results.notes],
         provenance=_provenance([material.facts[fact] for fact in facts]),
     )
@@ -286,6 +288,15 @@ def _counts(components: pd.DataFrame) -> pd.DataFrame | None:
         if name in table:
             table[name] = table[name].round(4)
     return table
+
+
+def _found(material: Material, org: str, year: int) -> pd.DataFrame | None:
+    """Return what an audit found of the year, gravest first; None where it found nothing."""
+    found = material.found(org, year)
+    if not found:
+        return None
+    names = ("severity", "code", "indicator", "message", "cure")
+    return pd.DataFrame({name: [getattr(each, name) for each in found] for name in names})
 
 
 def _provenance(facts: Sequence[Fact]) -> pd.DataFrame:

@@ -89,6 +89,7 @@ def index_page(material: Material, links: Mapping[str, str], *, title: str = "")
         sure=_sure(whole),
         standing=_standing(material, whole, links),
         organisations=_organisations(material, whole, links),
+        audited=material.findings is not None,
     )
 
 
@@ -157,7 +158,8 @@ def _organisations(material: Material, whole: pd.DataFrame, links: Mapping[str, 
     sizes = table.groupby("org", sort=False).size()
     lines = []
     for org, link in links.items():
-        line: dict[str, Any] = {"org": org, "link": link, "known": org in sums}
+        errors = sum(each.severity == "error" for each in material.found(org, material.year))
+        line: dict[str, Any] = {"org": org, "link": link, "known": org in sums, "errors": errors}
         if org in sums:
             line |= {**sums[org], "of": int(sizes[org])}
         lines.append(line)

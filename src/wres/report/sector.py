@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from wres import charts
+from wres.audit import CODES, Finding
 from wres.charts.chart import Chart
 from wres.charts.words import counted, figure, listed, name_of, statistic_words
-from wres.report.figures import figure_name
+from wres.report.figures import STATUS_WORDS, figure_name, found_words
 from wres.report.material import JUDGED, Fact, Material
 from wres.report.pages import fit, render
 from wres.report.words import LIMITS, direction
@@ -60,6 +61,8 @@ def sector_page(material: Material, *, title: str = "", links: Mapping[str, str]
     parts.sort(key=lambda part: (len(part.number), part.number))
     names = dict.fromkeys(zip(now["edition"], now["indicator"], strict=True))
     name = title or "All organisations"
+    by_year, by_org = _sent(material)
+    everything = [each for org in material.orgs for each in material.found(org, material.year)]
     return render(
         "sector.html.jinja",
         title=f"{name}, {material.year}",
@@ -70,7 +73,11 @@ def sector_page(material: Material, *, title: str = "", links: Mapping[str, str]
         summary=_summary(material, now),
         overview=_overview(material, groups),
         parts=parts,
-        submitted=_submitted(material, now),
+        submitted=_submitted(now),
+        by_year=by_year,
+        by_org=by_org,
+        found=_found(material),
+        found_words=found_words(material, everything),
         table=list(_table(material, whole, links or {})),
         columns=[figure_name(rows.iloc[0]) for _, rows in groups],
         notes=list(material.results.notes),
@@ -267,12 +274,57 @@ def _bands(material: Material, rows: pd.DataFrame) -> _Part:
     )
 
 
-def _submitted(material: Material, now: pd.DataFrame) -> pd.DataFrame:
-    """Return how many figures of each indicator have which status."""
+def _submitted(now: pd.DataFrame) -> pd.DataFrame:
+    """Return how many figures of each indicator are there, and how many aren't for which reason."""
     table = now.groupby(["indicator", "status"], sort=False).size().unstack("status", fill_value=0)
-    table = table.reset_index().rename_axis(columns=None)
+    table = table.reset_index().rename_axis(columns=None).rename(columns=STATUS_WORDS)
     table["indicator"] = [name_of(name) for name in table["indicator"]]
     return table
+
+
+def _sent(material: Material) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return how many organisations sent how much in each year, and how many indicators each has a figure of."""
+    frame = material.results.frame
+    rows = frame[frame["headline"] & (frame["status"] != "not-applicable")]
+    there = rows["status"] != "not-reported"
+    keys = ["org", "year", "edition", "indicator"]
+    has = there.groupby([rows[name] for name in keys], sort=False).any()
+    units = has.groupby(["org", "year"], sort=False).agg(["sum", "size"]).reset_index()
+    years = sorted(int(year) for year in units["year"].unique())
+    texts = {
+        (str(org), int(year)): f"{got} of {asked}" if got else "nothing"
+        for org, year, got, asked in zip(units["org"], units["year"], units["sum"], units["size"], strict=True)
+    }
+    columns = {str(year): [texts.get((org, year), "nothing") for org in material.orgs] for year in years}
+    by_org = pd.DataFrame({"organisation": list(material.orgs), **columns})
+    lines = []
+    for year in years:
+        mine = units[units["year"] == year]
+        whole, some = int((mine["sum"] == mine["size"]).sum()), int((mine["sum"] > 0).sum())
+        lines.append({"year": year, "complete": whole, "in part": some - whole, "nothing": len(material.orgs) - some})
+    return pd.DataFrame(lines), by_org
+
+
+def _found(material: Material) -> pd.DataFrame | None:
+    """Return what an audit found in the year, a line for each code; None where it found nothing."""
+    found: dict[str, list[Finding]] = {}
+    for org in material.orgs:
+        for each in material.found(org, material.year):
+            found.setdefault(each.code, []).append(each)
+    if not found:
+        return None
+    lines = [
+        {
+            "code": code,
+            "what": CODES[code].title if code in CODES else code,
+            "severity": each[0].severity,
+            "findings": len(each),
+            "organisations": len({one.org for one in each}),
+            "which": listed(dict.fromkeys(one.org for one in each)),
+        }
+        for code, each in sorted(found.items())
+    ]
+    return pd.DataFrame(lines)
 
 
 def _table(material: Material, whole: pd.DataFrame, links: Mapping[str, str]) -> Iterator[dict[str, Any]]:
@@ -284,7 +336,10 @@ def _table(material: Material, whole: pd.DataFrame, links: Mapping[str, str]) ->
     for edition, indicator, statistic, group, org, value, lower, upper, status in zip(*columns, strict=True):
         key = (edition, indicator, statistic, group)
         text, _ = fit(value, lower, upper, units[key], status)
-        shown = {"text": text if status == "ok" else status, "sort": f"{value:.9g}" if status == "ok" else ""}
+        shown = {
+            "text": text if status == "ok" else STATUS_WORDS.get(status, status),
+            "sort": f"{value:.9g}" if status == "ok" else "",
+        }
         cells.setdefault(org, {})[key] = shown
     nothing = {"text": "–", "sort": ""}
     for org, found in cells.items():
