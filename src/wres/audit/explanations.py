@@ -199,19 +199,39 @@ def _weigh(
     """Return the slips that mend something, with what they mend and how much they break."""
     wrong = frozenset(failing)
     weighed: dict[Slip, _Weighed] = {}
+    needs: dict[tuple[int, str], Span] = {}
+    smooth = {i for i, relation in enumerate(relations) if isinstance(relation, Equal) and relation.smooth(values)}
+
+    def held(i: int, slip: Slip, after: Values) -> bool:
+        """Return whether a relation holds after a slip is undone: mostly by a glance at what it needs of the figure."""
+        (key, value), *more = slip.changes
+        if more or value is None:
+            return relations[i].holds(after)
+        if (i, key) not in needs:
+            needs[i, key] = relations[i].needs(key, values)
+        need = needs[i, key]
+        common = value.span() & need
+        if common.empty:
+            return False
+        # Ends that touch, and few people, who are whole, are looked at more closely.
+        fits = i in smooth and need != EVERYTHING and common.low < common.high
+        return fits or relations[i].holds(after)
+
     for slip in _candidates(failing, relations, at, values, context):
         if slip in weighed:
             continue
         touched = {i for key in slip.keys for i in at.get(key, ())}
         after = slip.undone(values)
-        held = {i for i in touched if relations[i].holds(after)}
-        mends = wrong & held
+        mends = frozenset(i for i in touched & wrong if held(i, slip, after))
+        if not mends:
+            continue
+        breaks = sum(not held(i, slip, after) for i in touched - wrong)
         # Cutting off would explain any two figures one digit apart, another digit much that is only bounded.
         precise = {"truncated": _settles}.get(slip.reason, _narrow if slip.reason in DIGITS else None)
         vague = precise is not None and not any(precise(relations[i], slip.keys[0], values) for i in mends)
         cost = VAGUE if vague else slip.cost
-        weighed[slip] = _Weighed(attrs.evolve(slip, cost=cost), mends, len(touched - held - wrong))
-    return [w for w in weighed.values() if w.mends]
+        weighed[slip] = _Weighed(attrs.evolve(slip, cost=cost), mends, breaks)
+    return list(weighed.values())
 
 
 def _settles(relation: Relation, key: str, values: Values) -> bool:

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache, partial, reduce
 from itertools import product
-from math import prod
+from math import inf, prod
 from typing import Literal
 
 import attrs
 
-from wres.audit.spans import EVERYTHING, Rounding, Span, point, span, told
+from wres.audit.spans import EVERYTHING, End, Rounding, Span, point, span, told
 from wres.errors import DefinitionError
 from wres.statistics.printed import Printed
 
@@ -28,7 +28,7 @@ __all__ = [
     "Value",
     "Values",
     "evaluate",
-    "has_people",
+    "gap",
     "keys_of",
     "needed",
     "pieces",
@@ -38,7 +38,7 @@ __all__ = [
 
 HUNDRED = Fraction(100)
 MANY = 1000
-"""Choices of whole numbers up to which each is tried; of more people the gaps between them are as small as 1 in 30."""
+"""Choices of whole numbers up to which each is tried."""
 
 Unit = Literal["count", "per cent", "ratio", "points", "other"]
 
@@ -194,11 +194,6 @@ def pieces(expression: Expression, values: Values, rule: Rounding | None = None)
         yield evaluate(_given(expression, dict(zip(people, map(Fraction, numbers), strict=True))), values, rule)
 
 
-def has_people(expression: Expression) -> bool:
-    """Return whether something in an expression is known to be a whole number."""
-    return bool(_wholes(expression))
-
-
 @lru_cache(maxsize=4096)
 def _wholes(expression: Expression) -> frozenset[Op]:
     if not isinstance(expression, Op):
@@ -206,6 +201,23 @@ def _wholes(expression: Expression) -> frozenset[Op]:
     if expression.symbol == "whole":
         return frozenset({expression})
     return frozenset().union(*map(_wholes, expression.operands))
+
+
+def gap(expression: Expression, values: Values, within: Span) -> End:
+    """Return how far what whole numbers make of an expression, of a range known, lies apart at most.
+
+    One more of the fewest people changes a product, a quotient or a sum by that part of it at most. 0 without people.
+    """
+    people = _wholes(expression)
+    if not people:
+        return Fraction(0)
+    fewest = [evaluate(one, values).least or 0 for one in people]
+    return inf if _subtracts(expression) or not all(fewest) else within.high / min(fewest)
+
+
+@lru_cache(maxsize=4096)
+def _subtracts(expression: Expression) -> bool:
+    return isinstance(expression, Op) and (expression.symbol == "-" or any(map(_subtracts, expression.operands)))
 
 
 def _given(expression: Expression, numbers: Mapping[Op, Fraction]) -> Expression:

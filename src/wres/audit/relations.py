@@ -18,7 +18,7 @@ from wres.audit.expressions import (
     Value,
     Values,
     evaluate,
-    has_people,
+    gap,
     keys_of,
     needed,
     pieces,
@@ -104,12 +104,16 @@ class Equal:
         common = left & right
         if common.empty:
             return False
-        if common.low < common.high or any(side.low < common.low < side.high for side in (left, right)):
-            return not has_people(self.right) or self._some(values)
-        return self._some(values)
+        if common.low < common.high and left.high - left.low >= gap(self.right, values, right):
+            return True
+        return any(piece.meets(left) for piece in pieces(self.right, values)) and self._rounded_alike(values)
 
-    def _some(self, values: Values) -> bool:
-        """Return whether both sides meet under one way of rounding, with whole people."""
+    def smooth(self, values: Values) -> bool:
+        """Return whether what whole numbers make of the right side lies closer than the left one is printed."""
+        left, right = evaluate(self.left, values), evaluate(self.right, values)
+        return left.high - left.low >= gap(self.right, values, right)
+
+    def _rounded_alike(self, values: Values) -> bool:
         return any(
             piece.meets(left)
             for rule in NEAREST

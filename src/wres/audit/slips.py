@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -149,7 +150,7 @@ def slips(key: str, values: Values, context: Context, need: Span = EVERYTHING) -
     value = values[key]
     if value.printed is None:
         return
-    for reason, after in _numbers(value):
+    for reason, after in _other_numbers(value):
         if after.span().meets(need):
             yield _slip(reason, (key, after))
     yield from _exchanged(key, value, values, context)
@@ -189,6 +190,11 @@ def _exchanged(key: str, value: Value, values: Values, context: Context) -> Iter
     other = context.pairs.get(key, "")
     if other in values and values[other].printed not in {None, value.printed}:
         yield _slip("labels-swapped", *sorted([(key, values[other]), (other, value)], key=lambda change: change[0]))
+
+
+@lru_cache(maxsize=1024)
+def _other_numbers(value: Value) -> tuple[tuple[str, Value], ...]:
+    return tuple(_numbers(value))
 
 
 def _numbers(value: Value) -> Iterator[tuple[str, Value]]:

@@ -16,7 +16,7 @@ import attrs
 
 from wres.statistics.printed import Printed
 
-__all__ = ["EVERYTHING", "NEAREST", "Rounding", "Span", "point", "prints_as", "span", "write"]
+__all__ = ["EVERYTHING", "NEAREST", "End", "Rounding", "Span", "point", "prints_as", "span", "write"]
 
 End = Fraction | float
 
