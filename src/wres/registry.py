@@ -542,7 +542,7 @@ def load(*plugins: str | ModuleType | object) -> Registry:
     )
 
 
-def _coded(found: Iterable[tuple[_Source, Check]]) -> Iterator[tuple[_Source, Check]]:
+def _coded(found: Iterable[tuple[_Source, Any]]) -> Iterator[tuple[_Source, Check]]:
     """Yield checks whose ids are codes; those of the library's own are nobody else's."""
     for source, check in found:
         code = _id(source, check, "check")

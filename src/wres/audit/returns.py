@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from wres.audit.checks.chances import FEW
+from wres.audit.checks.digits import LARGE, LEAST, powerless
 from wres.audit.findings import SEVERITIES, Finding, Findings, Place, Severity
 from wres.audit.material import At, Found, Returns, positions
 from wres.benchmarks.figures import named_peers
@@ -176,7 +178,8 @@ def _returns(
     own = np.zeros(size, bool)
     own[table.place[:current][table.place[:current] >= 0]] = True
     ids = {indicator.id for one in editions for indicator in registry.indicators(one.id)}
-    item = frame["item"].map(lambda value: str(value).strip().lower() in ids - set(known)).to_numpy(bool)
+    code, names = pd.factorize(frame["item"], use_na_sentinel=False)
+    figures = np.array([str(name).strip().lower() in ids - set(known) for name in names], bool)[code]
     return Returns(
         table=table,
         cells=cells,
@@ -189,7 +192,7 @@ def _returns(
         judged=own & (judged_by >= 0),
         pool=_pool(table, peers),
         current=current,
-        figures=item,
+        figures=figures,
     )
 
 
@@ -210,6 +213,15 @@ def _notes(returns: Returns, editions: Sequence[Edition]) -> Iterator[str]:
         yield f"no edition for {', '.join(map(str, earlier))}: used as earlier years only"
     if not (returns.earlier[returns.judged] >= 0).any():
         yield "no earlier year is there to hold the counts against; give last year's as previous"
+    sizes = np.bincount(returns.pool[returns.judged & (returns.pool >= 0)])
+    alone = int((returns.judged & (returns.pool < 0)).sum()) + int(sizes[sizes < FEW].sum())
+    if alone:
+        yield (
+            f"returns with fewer than {FEW} organisations of their kind and year, which aren't held against others; "
+            f"how much figures change in a year is assumed where so few say: {alone:,}"
+        )
+    if number := powerless(returns):
+        yield f"returns with fewer than {LEAST} counts of {LARGE} or more, whose digits say nothing: {number:,}"
 
 
 def _found(one: Check, returns: Returns) -> Iterator[Finding]:

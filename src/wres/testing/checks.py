@@ -21,6 +21,14 @@ from wres.definitions import diff, fingerprint
 from wres.registry import brought
 from wres.results import COLUMNS
 from wres.statistics import printed
+from wres.testing.auditing import (
+    check_finds_its_examples,
+    check_is_a_value,
+    check_is_silent_on_lawful_returns,
+    check_keeps_organisations_apart,
+    check_order_does_not_matter,
+    check_survives_hostile_returns,
+)
 from wres.testing.judging import (
     benchmark_is_a_value,
     benchmark_order_does_not_matter,
@@ -72,9 +80,9 @@ def _orderly(frame: pd.DataFrame) -> None:
 
 
 def brings_definitions(subject: Subject) -> None:
-    """A plugin brings at least one edition, indicator or benchmark."""
+    """A plugin brings at least one edition, indicator, benchmark or check."""
     found = subject.brought
-    if not (found.editions or found.indicators or found.benchmarks):
+    if not (found.editions or found.indicators or found.benchmarks or found.checks):
         raise AssertionError(
             "the plugin brings nothing; mark its hooks with @wres.hookimpl and let them return definitions"
         )
@@ -455,6 +463,14 @@ CHECKS: dict[str, tuple[Callable[[Subject], None], ...]] = {
         benchmark_order_does_not_matter,
         results_are_not_mutated,
         benchmark_is_a_value,
+    ),
+    "check": (
+        check_finds_its_examples,
+        check_is_silent_on_lawful_returns,
+        check_keeps_organisations_apart,
+        check_order_does_not_matter,
+        check_survives_hostile_returns,
+        check_is_a_value,
     ),
 }
 """The checks of each kind of thing that a plugin brings; a name, once published, keeps its meaning."""

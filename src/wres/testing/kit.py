@@ -13,7 +13,7 @@ import attrs
 
 from wres.errors import DefinitionError
 from wres.registry import Brought, brought, load, normal, sisters
-from wres.testing import checks, judging
+from wres.testing import auditing, checks, judging
 from wres.testing.checks import CHECKS
 from wres.testing.subjects import Subject
 
@@ -52,7 +52,7 @@ class Case:
         except (Exception, SystemExit) as error:
             where = traceback.extract_tb(error.__traceback__)[-1]
             failure = f"{type(error).__name__}: {error} (line {where.lineno} of {where.filename}, in {where.name})"
-            if where.filename in (checks.__file__, judging.__file__) and isinstance(error, AssertionError):
+            if where.filename in (auditing.__file__, checks.__file__, judging.__file__) and isinstance(error, AssertionError):
                 failure = str(error)  # What a check itself says is wrong.
         else:
             failure = ""
@@ -180,6 +180,8 @@ def _subjects(plugin: Any, beside: Sequence[Any]) -> Iterator[tuple[str, Subject
         yield "indicator", subject(name=f"{edition.id}/{indicator.id}", edition=edition, indicator=indicator)
     for benchmark in found.benchmarks:
         yield "benchmark", subject(name=benchmark.id, benchmark=benchmark)
+    for check in found.checks:
+        yield "check", subject(name=check.id, check=check)
 
 
 def _held(found: Brought, registry: Any) -> Iterator[tuple[Any, Any]]:

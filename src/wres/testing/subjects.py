@@ -25,7 +25,7 @@ TOLERANCE = 1e-9
 
 @attrs.frozen(kw_only=True, eq=False, slots=False)
 class Subject:
-    """What is checked: a plugin, one of its editions, one definition in one edition, or one of its benchmarks."""
+    """What is checked: a plugin, one of its editions, one definition in one edition, or one of its benchmarks or checks."""
 
     name: str
     plugin: Any
@@ -35,6 +35,7 @@ class Subject:
     edition: Any = None
     indicator: Any = None
     benchmark: Any = None
+    check: Any = None
 
     @functools.cached_property
     def counts(self) -> pd.DataFrame:

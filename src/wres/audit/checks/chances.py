@@ -99,7 +99,8 @@ def winsorised(x: Floats, n: Floats, where: Flags) -> Floats:
             ends.append(np.take_along_axis(ordered, at[..., None], -1))
         weight = np.where(where, n, 0.0)
         inside = np.clip(np.where(where, p, 0.0), *ends)
-        return (np.where(where, inside, 0.0) * weight).sum(-1) / weight.sum(-1)
+        pooled: Floats = (np.where(where, inside, 0.0) * weight).sum(-1) / weight.sum(-1)
+    return pooled
 
 
 def outlying(rates: Rates) -> tuple[tuple[npt.NDArray[np.intp], ...], Floats]:

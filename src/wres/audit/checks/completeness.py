@@ -88,7 +88,7 @@ def panels(returns: Returns) -> Iterator[Found]:
         empty = (by_panel == 0) & (by_panel.sum(-1, keepdims=True) > 0) & asked[returns.edition]
         empty &= ((cells.split & 1) == 1)[:, None]
         if cells.status is not None:
-            empty &= ~cells.status.any((1, 2))[:, None]
+            empty &= ~np.any(cells.status, (1, 2), keepdims=True)[:, 0]
         unit, which = np.nonzero(empty)
         yield Found(
             unit=unit,

@@ -45,7 +45,7 @@ def years(returns: Returns) -> Iterator[Found]:
 
 def items(returns: Returns) -> Iterator[Found]:
     """Yield the items that are there and that the edition makes no figure of."""
-    filled = returns.rows.filled.any(-1)
+    filled: npt.NDArray[np.bool_] = np.asarray(returns.rows.filled.any(-1))
     for at, edition in enumerate(returns.editions):
         mine = returns.judged & (returns.edition == at)
         for item in sorted(set(returns.cells.items) - set(SEATS[2:])):
@@ -115,7 +115,7 @@ def _stated(returns: Returns, *, inverted: bool) -> Iterator[Found]:
     stated = pd.to_numeric(text, errors="coerce").to_numpy(float)
     slack = 0.5 * 10.0 ** -text.str.extract(r"\.(\d+)$")[0].str.len().fillna(0).to_numpy(float)
     place = returns.table.place[there].astype(np.intp)
-    for at, indicators in enumerate(returns.editions and returns.indicators):
+    for at, indicators in enumerate(returns.indicators):
         for indicator in indicators:
             mine = np.flatnonzero((item == indicator.id) & (place >= 0) & np.isfinite(stated))
             mine = mine[returns.edition[place[mine]] == at]

@@ -70,10 +70,11 @@ def _literal(text: str) -> str:
 def halves(returns: Returns) -> Flags:
     """Return which rows hold a half, in an item that an edition averages over two years: averages, and no slip."""
     frame = returns.frame
-    item = frame["item"].map(lambda value: str(value).strip().lower()).to_numpy(object)
+    code, names = pd.factorize(frame["item"], use_na_sentinel=False)
+    item = np.array([str(name).strip().lower() == "disciplinary" for name in names], bool)[code]
     number = pd.to_numeric(frame["count"], errors="coerce").to_numpy(float)
     with np.errstate(invalid="ignore"):
-        found: Flags = (item == "disciplinary") & (number % 1 == 0.5) & (number > 0)
+        found: Flags = item & (number % 1 == 0.5) & (number > 0)
     return found
 
 

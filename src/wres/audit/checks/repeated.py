@@ -43,7 +43,7 @@ def _whole(returns: Returns, item: str) -> Floats:
     values = cells.values.reshape(len(returns), -1).astype(np.float64)
     spoilt = np.isnan(values).any(-1)
     if cells.status is not None:
-        spoilt |= (cells.status != 0).any((1, 2))
+        spoilt |= np.asarray((cells.status != 0).any((1, 2)))
     return np.where(spoilt[:, None], np.nan, values)
 
 

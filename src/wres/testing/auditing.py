@@ -1,0 +1,179 @@
+"""What every check of returns has to do: one function for each demand, its name for good."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import Any
+
+import attrs
+import numpy as np
+import pandas as pd
+
+from wres.audit import Findings, audit
+from wres.audit.findings import SEVERITIES
+from wres.datasets import sector
+from wres.errors import WresError
+from wres.model import FrozenMap, Reference
+from wres.registry import brought
+from wres.testing.counts import make_counts
+from wres.testing.subjects import Subject, settable
+
+__all__ = [
+    "check_finds_its_examples",
+    "check_is_a_value",
+    "check_is_silent_on_lawful_returns",
+    "check_keeps_organisations_apart",
+    "check_order_does_not_matter",
+    "check_survives_hostile_returns",
+]
+
+ORGS = 24
+"""The organisations of the lawful returns: as many as it takes to say how much organisations differ."""
+
+
+def _audited(subject: Subject, counts: pd.DataFrame) -> Findings:
+    """Return what the check alone finds."""
+    alone = attrs.evolve(subject.registry, checks=FrozenMap({subject.check.id: subject.check}))
+    return audit(counts, edition=subject.check.edition, registry=alone)
+
+
+def _lawful(subject: Subject, orgs: int = ORGS) -> pd.DataFrame:
+    """Return returns of this year and the last in which nothing is wrong, with every item that the edition counts."""
+    edition = subject.registry.edition(subject.check.edition)
+    years = (edition.year - 1, edition.year)
+    terms = [term for one in subject.registry.indicators(edition.id) for term in one.measure.terms]
+    asked = dict.fromkeys(term.item.id for term in terms)
+    tables = []
+    if edition.standard == "wres":
+        found = sector(seed=7, organisations=orgs, years=years, size=40_000, unknown=(0.0, 0.02))
+        tables.append(found[found["item"].isin(asked)])
+        asked = {item: None for item in asked if item not in set(found["item"])}
+    if asked:
+        names = sorted(set(tables[0]["org"])) if tables else orgs
+        made = make_counts(edition, orgs=names, years=years, registry=subject.registry)
+        tables.append(made[made["item"].isin(asked)])
+    return pd.concat(tables, ignore_index=True)
+
+
+def _example(subject: Subject, example: Any) -> pd.DataFrame:
+    year = int(subject.registry.edition(subject.check.edition).year)
+    return pd.DataFrame([{"org": "Example", **row, "year": year + row.get("year", 0)} for row in example.counts])
+
+
+def _figures(found: Findings, org: str | None = None) -> set[tuple[Any, ...]]:
+    """Return what findings say, in no order, without where their rows stand."""
+    return {
+        (one.org, one.year, one.indicator, one.message, tuple(sorted(map(str, one.evidence.items()))))
+        for one in found
+        if org is None or one.org == org
+    }
+
+
+def check_finds_its_examples(subject: Subject) -> None:
+    """A check finds in each of its examples what that one expects, under its own code and severity."""
+    check = subject.check
+    if not check.examples:
+        raise AssertionError("it has no examples; give returns in which it finds something")
+    for example in check.examples:
+        found = _audited(subject, _example(subject, example))
+        for expected in example.expected:
+            if not any(_meets(one, expected) for one in found):
+                raise AssertionError(
+                    f"{example.title!r} expects {dict(expected) or 'a finding'}; found are {list(map(str, found))}"
+                )
+
+
+def _meets(one: Any, expected: Any) -> bool:
+    """Return whether a finding has the fields, or the evidence, that an example expects."""
+    fields = {field.name for field in attrs.fields(type(one))}
+    return all(
+        (getattr(one, name) if name in fields else one.evidence.get(name)) == value for name, value in expected.items()
+    )
+
+
+def check_is_silent_on_lawful_returns(subject: Subject) -> None:
+    """A check finds nothing in returns in which nothing is wrong, of one organisation and of many."""
+    lawful = _lawful(subject)
+    for counts in (lawful, lawful[lawful["org"] == lawful["org"].iloc[0]]):
+        for one in _audited(subject, counts)[:1]:
+            raise AssertionError(f"nothing is wrong with the returns, and it finds {one}")
+
+
+def check_keeps_organisations_apart(subject: Subject) -> None:
+    """A check finds the same in a return whatever others there are, unless it says that it needs peers."""
+    if "peers" in subject.check.needs:
+        return
+    lawful = _lawful(subject)
+    for example in subject.check.examples:
+        counts = _example(subject, example)
+        if not {"org", "year", "item", "group", "count"} <= set(counts) or counts["org"].nunique() > 1:
+            continue
+        wanted = _figures(_audited(subject, counts), "Example")
+        found = _figures(_audited(subject, pd.concat([lawful, counts.astype(object)], ignore_index=True)), "Example")
+        if wanted != found:
+            raise AssertionError(
+                f"other organisations' returns move what it finds in {example.title!r}: {wanted ^ found}; "
+                "look at each return by itself, or say needs=('peers',)"
+            )
+
+
+def check_order_does_not_matter(subject: Subject) -> None:
+    """A check finds the same whatever the order of the rows."""
+    for example in subject.check.examples:
+        counts = _example(subject, example)
+        wanted = _figures(_audited(subject, counts))
+        for seed in range(3):
+            found = _figures(_audited(subject, counts.sample(frac=1, random_state=seed)))
+            if wanted != found:
+                raise AssertionError(f"another order of the rows moves what it finds: {wanted ^ found}")
+
+
+def check_survives_hostile_returns(subject: Subject) -> None:
+    """A check raises nothing whatever the counts are, and changes none of them: nought, none, huge, text, a row."""
+    lawful, many = _lawful(subject, 2), _lawful(subject)
+    items = list(dict.fromkeys(many["item"]))
+    number = many["org"].rank(method="dense").astype(int)
+    lacking = np.array(items, object)[number % len(items)]
+    tables = {
+        "counts of nought": lawful.assign(count=0),
+        "no counts": lawful.assign(count=np.nan),
+        "huge counts": lawful.assign(count=10**9),
+        "counts that are text": lawful.assign(count="n/a"),
+        "negative counts": lawful.assign(count=-1),
+        "a single row": lawful.head(1),
+        "rows twice": pd.concat([lawful, lawful]),
+        "one group alone": lawful[lawful["group"] == lawful["group"].iloc[0]],
+        "an item missing": many[many["item"] != lacking],
+    }
+    for what, counts in tables.items():
+        before = counts.copy(deep=True)
+        try:
+            _audited(subject, counts)
+        except WresError as error:
+            raise AssertionError(f"it fails on {what}: {error}") from error
+        if not before.equals(counts):
+            raise AssertionError("it changes the table that it is given; copy what it changes")
+
+
+def check_is_a_value(subject: Subject) -> None:
+    """A check says what it finds, how grave that is, the cure and where it is written, and is pickled and compared."""
+    check = subject.check
+    for name in ("title", "means", "cure"):
+        if not (isinstance(getattr(check, name), str) and getattr(check, name).strip()):
+            raise AssertionError(f"it has no {name}")
+    if check.severity not in SEVERITIES:
+        raise AssertionError(f"its severity is {check.severity!r}; choose {', '.join(SEVERITIES)}")
+    if not (check.references and all(isinstance(one, Reference) for one in check.references)):
+        raise AssertionError("it has no references; say where the rule is written")
+    strange = sorted(set(check.needs) - {"previous", "peers"})
+    if strange:
+        raise AssertionError(f"it needs {', '.join(strange)}; it may need 'previous' and 'peers'")
+    for other in (pickle.loads(pickle.dumps(check)), copy.deepcopy(check)):  # noqa: S301
+        if check != other:
+            raise AssertionError("a copy of it isn't equal to it; make its class a value: @attrs.frozen")
+    if not any(check == one for one in brought(subject.plugin).checks):
+        raise AssertionError("its hook brings something else when it is called again; let it return constants")
+    for field in attrs.fields(type(check)) if attrs.has(type(check)) else ():
+        if settable(copy.copy(check), field.name):
+            raise AssertionError(f"its {field.name!r} can be set; make its class frozen: @attrs.frozen")
