@@ -155,7 +155,7 @@ def main() -> None:
     lines += [
         "## A survey item, by `newcombe-difference`",
         "",
-        "Four White answers for each BME one. Flags at parity by the rate of the item, and what is found of 25 and 35 %.",
+        "Four White answers for each BME one: flags at parity by the item's rate, and what is found of 25 and 35 %.",
         "",
         *table(rows, ["BME answers", "5 %", "15 %", "25 %", "50 %", "found of 10 points"]),
         "",

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from wres.statistics import bounds, exact, funnel, pooling, ranks, series, strata
+from wres.statistics import bounds, exact, funnel, pooling, ranks, series, strata, unconditional
 from wres.statistics.intervals import DIFFERENCE, PROPORTION, RATIO
 
 VECTORS = json.loads((Path(__file__).parents[1] / "data" / "vectors.json").read_text(encoding="utf-8"))["vectors"]
@@ -44,6 +44,11 @@ def tables(strata_abcd: list[list[float]]) -> Any:
 def fisher(table: list[list[int]]) -> Any:
     (a, b), (c, d) = table
     return [exact.fisher(a, a + b, c, c + d)]
+
+
+def barnard(table: list[list[int]]) -> Any:
+    (a, b), (c, d) = table
+    return unconditional.barnard(a, a + c, b, b + d)
 
 
 def funnel_of_a_proportion(n: float, baseline: float, tails: list[float]) -> Any:
@@ -146,6 +151,7 @@ def numbers_of(rule: int) -> Callable[..., Any]:
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "barnard_exact_pooled": barnard,
     "benjamini_hochberg": lambda p: bounds.adjust_p(p),
     "benjamini_yekutieli": lambda p: bounds.adjust_p(p, "by"),
     "beta_binomial_posterior": posterior,
@@ -199,8 +205,6 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 }
 # Methods that are none of statistics' own; a name in none of these lists fails.
 ELSEWHERE = {
-    # Searches all tables of two sizes for the worst nuisance rate: too dear for every organisation.
-    "barnard_exact_pooled",
     "cost_absence_cover_gbp_m",
     "cost_components_sum_gbp_m",
     "cost_restorative_culture_gbp_m",
