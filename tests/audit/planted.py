@@ -1,12 +1,11 @@
 """Plants every fault into printed reports of lawful returns, and measures which of them an audit finds and names.
 
-`python tests/audit/planted.py 1000` prints the table for a thousand reports of each fault.
+`benchmarks/planted_published.py` does so many times, and writes what comes out into the docs.
 """
 
 from __future__ import annotations
 
 import random
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -449,26 +448,3 @@ def false_alarms(reports_: Iterable[Report]) -> tuple[int, Tally]:
         for code in {f.code for f, _ in found}:
             tally.called[code] = tally.called.get(code, 0) + 1
     return errors, tally
-
-
-def main(number_: int) -> None:
-    """Print the rates as a table."""
-    clean = {counts: list(reports(0, number_, counts=counts)) for counts in (True, False)}
-    for counts, own in clean.items():
-        errors, tally = false_alarms(own)
-        print(
-            f"clean, {'with' if counts else 'without'} counts: {tally.planted} reports, errors {errors}, {tally.called}"
-        )
-    print(
-        "| fault | code | with counts: found | named | without: found | named |\n| --- | --- | --- | --- | --- | --- |"
-    )
-    for name, (codes, _) in FAULTS.items():
-        cells = []
-        for own in clean.values():
-            tally = measure(name, own)
-            cells += [f"{rate:.1%}" if tally.planted else "" for rate in tally.rates]
-        print(f"| {name} | {codes[0]} | {' | '.join(cells)} |", flush=True)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
