@@ -7,6 +7,7 @@ import click
 from wres.cli.assess import assess
 from wres.cli.audit import audit
 from wres.cli.catalogue import catalogue
+from wres.cli.convert import convert
 from wres.cli.demo import demo
 from wres.cli.evaluate import evaluate
 from wres.cli.fingerprints import fingerprints
@@ -26,5 +27,5 @@ def main() -> None:
     """
 
 
-for command in (demo, evaluate, assess, audit, report, tabulate, catalogue, fingerprints, plugins):
+for command in (demo, evaluate, assess, audit, report, convert, tabulate, catalogue, fingerprints, plugins):
     main.add_command(command)

@@ -10,6 +10,7 @@ import click
 
 from wres.cli.shared import (
     FINDINGS,
+    as_csv,
     as_json,
     as_table,
     counts_of,
@@ -88,7 +89,7 @@ def assess(
     groups = None if peers is None else pd.read_csv(peers, dtype=str)
     with watched("evaluating") as progress:
         results = evaluate(
-            counts_of(file), edition=edition, indicators=indicators or None, registry=registry, progress=progress
+            counts_of(file, edition), edition=edition, indicators=indicators or None, registry=registry, progress=progress
         )
     found = judge(results, *(benchmarks or DEFAULTS), peers=groups, registry=registry)
     for note in results.notes:
@@ -112,7 +113,7 @@ def _rest(hidden: int) -> str:
 
 def _write(frame: pd.DataFrame, name: str, shape: str, out: Path | None) -> None:
     if shape == "csv":
-        write(frame.to_csv(index=False, lineterminator="\n"), out)
+        write(as_csv(frame), out)
     elif shape == "json":
         document: dict[str, Any] = {name: records(frame)}
         write(as_json(document), out)

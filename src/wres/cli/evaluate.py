@@ -10,6 +10,7 @@ import click
 
 from wres.cli.shared import (
     FINDINGS,
+    as_csv,
     as_json,
     as_table,
     counts_of,
@@ -72,13 +73,14 @@ def evaluate(
 ) -> None:
     """Evaluate a counts table: FILE is a CSV or Parquet file, or - for CSV from standard input.
 
-    Its columns are org, year, item, group and count, and where counts are split panel and band.
+    Its columns are org, year, item, group and count, and where counts are split panel and band. A workbook (.xlsx,
+    .xlsm or .ods) is read for a return on the collection template, or for a sheet with these columns.
     """
     from wres.evaluate import evaluate as run
 
     with watched("evaluating") as progress:
         results = run(
-            counts_of(file),
+            counts_of(file, edition),
             edition=edition,
             indicators=indicators or None,
             registry=registry_of(plugins),
@@ -92,7 +94,7 @@ def evaluate(
     if provenance:
         frame = results.provenance
     if shape == "csv":
-        write(frame.to_csv(index=False, lineterminator="\n"), out)
+        write(as_csv(frame), out)
     elif shape == "json":
         part = "provenance" if provenance else "results"
         document: dict[str, Any] = {part: records(frame), "notes": list(results.notes)}

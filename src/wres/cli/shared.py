@@ -99,11 +99,19 @@ def registry_of(plugins: Sequence[str]) -> Registry:
     return load(*plugins)
 
 
-def counts_of(file: str) -> pd.DataFrame:
-    """Return the table in a file; its faults are found together with those of the edition."""
+WORKBOOKS = (".xlsx", ".xlsm", ".ods")
+
+
+def counts_of(file: str, edition: str | None = None) -> pd.DataFrame:
+    """Return the table in a file; its faults are found together with those of the edition.
+
+    A workbook is read by the edition's collection template, and what is wrong with its own figures told.
+    """
     from wres.counts import parse_counts
     from wres.errors import WresError
 
+    if edition is not None and file.lower().endswith(WORKBOOKS):
+        return _workbook(file, edition)
     if file != "-":
         return parse_counts(file)
     with tempfile.TemporaryDirectory() as folder:
@@ -113,6 +121,19 @@ def counts_of(file: str) -> pd.DataFrame:
             return parse_counts(path)
         except WresError as error:
             raise WresError(str(error).replace(str(path), "standard input")) from None
+
+
+def _workbook(file: str, edition: str) -> pd.DataFrame:
+    from wres.intake import read_workbook
+
+    found = read_workbook(file, edition=edition, on_error="status")
+    for note in found.notes:
+        click.echo(f"note: {note}", err=True)
+    for line in found.checks[found.checks["verdict"] == "differs"].itertuples():
+        click.echo(f"note: {line.cell} has {line.printed}, and its counts make it {line.ours:.6g}", err=True)
+    if len(found.not_understood):
+        click.echo(f"note: {len(found.not_understood):,} cells of {found.source} weren't understood", err=True)
+    return found.counts.reset_index(drop=True)
 
 
 @contextlib.contextmanager
@@ -148,6 +169,13 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def as_json(value: Any) -> str:
     """Return JSON for people and programs, a line for each value."""
     return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def as_csv(frame: pd.DataFrame) -> str:
+    """Return a frame as comma-separated values, in which no text is a formula to a spreadsheet."""
+    from wres.counts.guard import as_csv as guarded
+
+    return guarded(frame)
 
 
 def as_table(frame: pd.DataFrame) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wres.cli.shared import (
+    as_csv,
     as_json,
     as_table,
     errors,
@@ -149,7 +150,7 @@ def tabulate(
     told = summary(found)
     _save(found, shape, out)
     if quality is not None:
-        write(told.to_csv(index=False, lineterminator="\n"), quality)
+        write(as_csv(told), quality)
     click.echo(as_table(told), err=True, nl=False)
 
 
@@ -162,7 +163,7 @@ def _save(counts: pd.DataFrame, shape: str, out: Path | None) -> None:
     elif shape == "table":
         write(as_table(counts), out)
     else:
-        write(counts.to_csv(index=False, lineterminator="\n"), out)
+        write(as_csv(counts), out)
 
 
 def _columns(pairs: list[tuple[str, str]]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from wres.counts.guard import unguarded
 from wres.errors import WresError
 
 __all__ = ["parse_counts"]
@@ -35,6 +36,8 @@ def parse_counts(path: str | Path) -> pd.DataFrame:
             raise WresError(f"{path} can't be read as Parquet: {error}; write it again") from error
         return frame.rename_axis("row")
     kind = re.search(r"\.(csv|tsv|txt)(\.gz)?$", name)
+    if name.endswith((".xlsx", ".xlsm", ".ods")):
+        raise WresError(f"{path} is a workbook; read it with wres.intake.read_workbook(path, edition=…)")
     if kind is None:
         raise WresError(f"{path} is of a kind that isn't read here; save it as .csv, .tsv or .parquet")
     packed = head.startswith(b"\x1f\x8b")
@@ -74,6 +77,9 @@ def parse_counts(path: str | Path) -> pd.DataFrame:
         raise WresError(f"{path} separates its fields by {found[0]!r}; save it with commas, or with tabs as .tsv")
     frame.index = pd.RangeIndex(2, len(frame) + 2, name="line")
     frame = frame.dropna(how="all")
+    for at, column in enumerate(frame.columns):
+        if column not in ("year", "count"):
+            frame.isetitem(at, frame.iloc[:, at].map(unguarded, na_action="ignore"))
     for column in ("year", "count"):
         if (frame.columns == column).sum() == 1:
             frame[column] = _numbers(frame[column])
