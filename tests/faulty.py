@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 import wres
+from wres.audit import Found, Returns, Rule
 from wres.cells import Cells, Estimate, Status
 from wres.measures import RelativeLikelihood
 from wres.standard import WRES
@@ -57,6 +58,11 @@ class Brings:
     indicators: Any = ()
     benchmarks: Any = ()
     editions: Any = ()
+    checks: Any = ()
+
+    @wres.hookimpl
+    def wres_checks(self) -> Any:
+        return self.checks() if callable(self.checks) else self.checks
 
     @wres.hookimpl
     def wres_indicators(self) -> Any:
@@ -494,6 +500,62 @@ AT_PARITY = example(
 
 SWAPPED_PLUGIN = Brings(indicators=[indicator(SWAPPED)])
 
+# Checks of returns
+
+
+def large_boards(returns: Returns, message: str = "{members:,} people sit on the board", **evidence: Any) -> Any:
+    members = returns.count("board").sum(-1)
+    unit = np.flatnonzero(members > 40)
+    yield Found(unit=unit, indicator="board", message=message, evidence={"members": members[unit], **evidence})
+
+
+def check(find: Any = large_boards, **fields: Any) -> Rule:
+    """A sound check, or one whose function or fields have a fault."""
+    members = wres.Example(
+        title="60 members",
+        counts=[*wres.Example.rows("board", white=50, bme=10), *wres.Example.rows("headcount", white=900, bme=200)],
+        expected=[{"indicator": "board", "members": 60}],
+        reference=ACME,
+    )
+    sound = {
+        "id": "ACME101", "title": "Large board", "severity": "warning", "means": "More than 40 sit on the board.",
+        "cure": "count the board alone", "references": [ACME], "examples": [members], "edition": EDITION, "find": find,
+    }  # fmt: skip
+    return Rule(**{**sound, **fields})
+
+
+def finding_nothing(returns: Returns) -> Any:
+    return iter(())
+
+
+def finding_everywhere(returns: Returns) -> Any:
+    yield from large_boards(returns)
+    yield Found(unit=np.arange(len(returns)), indicator="", message="something is wrong")
+
+
+def telling_of_others(returns: Returns) -> Any:
+    yield from large_boards(returns, "{members} of {many} people", many=len(returns))
+
+
+def telling_the_first_row(returns: Returns) -> Any:
+    yield from large_boards(returns, "{members}, after {first}", first=str(returns.frame["count"].iloc[0]))
+
+
+def needing_boards(returns: Returns) -> Any:
+    if np.isnan(returns.count("board")).any():
+        raise ValueError("no board")
+    yield from large_boards(returns)
+
+
+def changing_the_table(returns: Returns) -> Any:
+    yield from large_boards(returns)
+    returns.frame["count"] = 0
+
+
+def another_check_each_time() -> list[Rule]:
+    return [check(title=f"Large board, {next(NUMBERS)}")]
+
+
 # By what is wrong: the plugin, the check named for it, and every other check that the fault rightly fails too.
 FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
     "brings nothing": (Brings(), "brings-definitions", set()),
@@ -716,4 +778,33 @@ FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
     "what isn't there filled in place": (judged(filling_results), "results-are-not-mutated", set()),
     "a benchmark that can be changed": (Brings(benchmarks=[OpenJudge()]), "benchmark-is-a-value", set()),
     "another benchmark each time": (Brings(benchmarks=another_benchmark_each_time), "benchmark-is-a-value", set()),
+    "a check that finds nothing": (Brings(checks=[check(finding_nothing)]), "check-finds-its-examples", set()),
+    "a check without examples": (Brings(checks=[check(examples=[])]), "check-finds-its-examples", set()),
+    "a check that always finds": (
+        Brings(checks=[check(finding_everywhere)]),
+        "check-is-silent-on-lawful-returns",
+        set(),
+    ),
+    "a check that counts the others": (
+        Brings(checks=[check(telling_of_others)]),
+        "check-keeps-organisations-apart",
+        set(),
+    ),
+    "a check that looks at the first row": (
+        Brings(checks=[check(telling_the_first_row)]),
+        "check-order-does-not-matter",
+        {"check-keeps-organisations-apart"},
+    ),
+    "a check that needs a board": (Brings(checks=[check(needing_boards)]), "check-survives-hostile-returns", set()),
+    "a check that changes the table": (
+        Brings(checks=[check(changing_the_table)]),
+        "check-survives-hostile-returns",
+        {"check-keeps-organisations-apart", "check-order-does-not-matter"},
+    ),
+    "a check that needs luck": (
+        Brings(checks=[check(needs=["luck"])]),
+        "check-is-a-value",
+        set(),
+    ),
+    "another check each time": (Brings(checks=another_check_each_time), "check-is-a-value", set()),
 }

@@ -23,8 +23,13 @@ def failing(found: Conformance) -> set[str]:
 
 
 def kind(plugin: faulty.Brings) -> str:
-    """What a fault is in: the first of an edition, a definition and a benchmark that the plugin brings."""
-    brings = {"edition": plugin.editions, "indicator": plugin.indicators, "benchmark": plugin.benchmarks}
+    """What a fault is in: the first of an edition, a definition, a benchmark and a check that the plugin brings."""
+    brings = {
+        "edition": plugin.editions,
+        "indicator": plugin.indicators,
+        "benchmark": plugin.benchmarks,
+        "check": plugin.checks,
+    }
     return next((name for name, brought in brings.items() if brought), "plugin")
 
 
@@ -70,6 +75,11 @@ TOLD = {
     "peers changed in place": ["changes the tables that it is given; copy what it changes"],
     "no references": ["it has no references; say where the method is written"],
     "a unit that nobody has": ["furlongs", "choose from ratio, per cent"],
+    "a check that finds nothing": ["'60 members' expects {'indicator': 'board', 'members': 60}; found are []"],
+    "a check that always finds": ["nothing is wrong with the returns, and it finds warning ACME101 SYN"],
+    "a check that counts the others": ["say needs=('peers',)"],
+    "a check that needs a board": ["check 'ACME101' failed: ValueError: no board"],
+    "a check that needs luck": ["it needs luck; it may need 'previous' and 'peers'"],
     "a benchmark unlike its copy": ["isn't equal to it; make its class a value: @attrs.frozen"],
 }
 
@@ -89,10 +99,11 @@ def test_every_check_has_a_fault() -> None:
 
 def test_a_sound_plugin_passes() -> None:
     """What the faults are planted into has none, and the number of checks is told."""
-    found = check_plugin(faulty.Brings(indicators=[faulty.indicator()], benchmarks=[faulty.Judge()]))
+    plugin = faulty.Brings(indicators=[faulty.indicator()], benchmarks=[faulty.Judge()], checks=[faulty.check()])
+    found = check_plugin(plugin)
     assert set() == failing(found)
-    assert 1 + len(CHECKS["indicator"]) + len(CHECKS["benchmark"]) == len(found)
-    assert (True, "<Conformance of brings: 18 checks, 0 failed>") == (found.passed, repr(found))
+    assert 1 + sum(len(CHECKS[what]) for what in ("indicator", "benchmark", "check")) == len(found)
+    assert (True, "<Conformance of brings: 24 checks, 0 failed>") == (found.passed, repr(found))
 
 
 def test_the_standard_passes() -> None:

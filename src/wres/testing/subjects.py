@@ -25,7 +25,7 @@ TOLERANCE = 1e-9
 
 @attrs.frozen(kw_only=True, eq=False, slots=False)
 class Subject:
-    """What is checked: a plugin, one of its editions, one definition in one edition, or one of its benchmarks or checks."""
+    """What is checked: a plugin, one of its editions, benchmarks or checks, or one definition in one edition."""
 
     name: str
     plugin: Any
