@@ -125,6 +125,13 @@ def plugin(session: nox.Session) -> None:
 
 
 @nox.session
+def downstream(session: nox.Session) -> None:
+    """The pre-commit hook, installed by pre-commit itself in a repository that uses it."""
+    session.install("pre-commit>=4", "pytest", "pyyaml")
+    session.run("pytest", "--noconftest", "tests/downstream_installed.py", *session.posargs)
+
+
+@nox.session
 def engines(session: nox.Session) -> None:
     """Counting records on Spark, in local mode; without Java 17 or newer the skip says so."""
     session.install(".[all]", *group("tests"), *group("engines"))

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["audit"]
 
+FORMATS = ("text", "table", "json", "csv", "sarif", "junit", "github")
 INPUT = "standard input"
 COLOURS: Mapping[str, Mapping[str, Any]] = {
     "error": {"fg": "red", "bold": True},
@@ -48,6 +49,19 @@ COLOURS: Mapping[str, Mapping[str, Any]] = {
 def _codes(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> list[str]:
     """Return codes that are given one by one or with commas between them."""
     return [code.strip() for text in given for code in text.split(",") if code.strip()]
+
+
+def _others(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> list[tuple[str, Path]]:
+    """Return the other formats that are asked for, each with its file."""
+    pairs = []
+    for text in given:
+        shape, equals, file = text.partition("=")
+        if not (equals and file) or shape not in FORMATS:
+            raise click.BadParameter(f"{text!r} is no FORMAT=FILE; the formats are {', '.join(FORMATS)}")
+        path = writable(context, option, Path(file))
+        if path is not None:
+            pairs.append((shape, path))
+    return pairs
 
 
 @click.command(epilog="Example: wres audit returns.csv --edition wres-2024 --previous returns-2023.csv")
@@ -101,11 +115,18 @@ def _codes(context: click.Context, option: click.Parameter, given: tuple[str, ..
     metavar="FILE",
     help="Write what was found as a page of HTML too.",
 )
+@click.option(
+    "--also",
+    multiple=True,
+    callback=_others,
+    metavar="FORMAT=FILE",
+    help="Write what was found in another format too; may be given several times.",
+)
 @click.option("--open", "opened", is_flag=True, help="Show the page in the browser afterwards.")
 @click.option("--list", "listed", is_flag=True, help="List the codes instead.")
 @click.option("--explain", multiple=True, callback=_codes, metavar="CODES", help="Say what codes mean instead.")
 @plugins_option
-@output_as("text", "table", "json", "csv", "sarif", "junit", "github")
+@output_as(*FORMATS)
 @errors
 def audit(
     files: tuple[str, ...],
@@ -120,6 +141,7 @@ def audit(
     acknowledge: Path | None,
     today: dt.datetime | None,
     page: Path | None,
+    also: list[tuple[str, Path]],
     opened: bool,  # noqa: FBT001
     listed: bool,  # noqa: FBT001
     explain: list[str],
@@ -164,7 +186,11 @@ def audit(
             click.echo(f"note: {stranger}", err=True)
         found = applied(found, entries)
     found = choose(found, select=select, ignore=ignore, severity=severity)
-    _write(found, codes, shape, out, fail_on)
+    for form, path in also:
+        write(_told(found, codes, form, fail_on), path)
+    write(_told(found, codes, shape, fail_on, style=_style(out)), out)
+    if shape != "text" or out is not None:
+        _beside(found)
     if page is not None:
         from wres.report import audit_page
 
@@ -211,31 +237,42 @@ def _path(file: str) -> Iterator[Path]:
         yield path
 
 
-def _write(found: tuple[Audited, ...], codes: Mapping[str, Code], shape: str, out: Path | None, limit: Any) -> None:
+def _told(
+    found: tuple[Audited, ...],
+    codes: Mapping[str, Code],
+    shape: str,
+    limit: Any,
+    style: Callable[[str, str], str] | None = None,
+) -> str:
+    """Return what was found in one of the formats."""
     from wres.audit import formats
 
     if shape == "text":
-        style = _coloured if out is None and not os.environ.get("NO_COLOR") else _plain
-        write(formats.as_text(found, codes=codes, style=style), out)
-        return
+        return formats.as_text(found, codes=codes, style=style or _plain)
     if shape == "json":
-        write(as_json(formats.as_document(found)), out)
-    elif shape == "sarif":
-        write(formats.as_sarif(found, codes=codes), out)
-    elif shape == "junit":
-        write(formats.as_junit(found, limit=limit), out)
-    elif shape == "github":
-        write(formats.as_github(found), out)
-    elif shape == "csv":
-        write(_guarded(formats.as_frame(found)).to_csv(index=False, lineterminator="\n"), out)
-    else:
-        write(as_table(_shown(formats.as_frame(found))), out)
-    # What the text says at its end is told beside the other formats.
+        return as_json(formats.as_document(found))
+    if shape == "sarif":
+        return formats.as_sarif(found, codes=codes)
+    if shape == "junit":
+        return formats.as_junit(found, limit=limit)
+    if shape == "github":
+        return formats.as_github(found)
+    frame = formats.as_frame(found)
+    return as_table(_shown(frame)) if shape == "table" else _guarded(frame).to_csv(index=False, lineterminator="\n")
+
+
+def _beside(found: tuple[Audited, ...]) -> None:
+    """Tell a person what the text says at its end, and other formats don't show at once."""
     for one in found:
         for note in one.findings.notes:
             click.echo(f"note: {one.file}: {note}", err=True)
         if one.problem:
             click.echo(f"wres: {one.file}: {one.problem}", err=True)
+
+
+def _style(out: Path | None) -> Callable[[str, str], str]:
+    """Return what colours the text; a file has no colours, and neither has who asks for none."""
+    return _coloured if out is None and not os.environ.get("NO_COLOR") else _plain
 
 
 def _plain(text: str, severity: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wres.cli.shared import (
+    as_csv,
     as_json,
     as_table,
     errors,
@@ -18,7 +19,7 @@ from wres.cli.shared import (
 )
 
 if TYPE_CHECKING:
-    pass
+    from wres.audit import Findings
 
 __all__ = ["demo"]
 
@@ -35,7 +36,7 @@ __all__ = ["demo"]
 @output
 @errors
 def demo(page: Path, shape: str, out: Path | None) -> None:
-    """Work out again what organisations published, and show what was printed beside it."""
+    """Work out again what organisations published, audit it, and benchmark it, beside what was printed."""
     import pandas as pd
 
     from wres.errors import WresError
@@ -46,17 +47,31 @@ def demo(page: Path, shape: str, out: Path | None) -> None:
     if shape == "json":
         import attrs
 
-        write(as_json({"comparisons": [attrs.asdict(c) for c in found], "england": records(national)}), out)
+        document = {
+            "comparisons": [attrs.asdict(c) for c in found],
+            "england": records(national),
+            "findings": [{"code": f.code, "severity": f.severity, "message": str(f)} for f in report.audited()],
+            "assessments": records(report.assessed()),
+        }
+        write(as_json(document), out)
     elif shape == "csv":
         import attrs
 
-        write(pd.DataFrame([attrs.asdict(c) for c in found]).to_csv(index=False, lineterminator="\n"), out)
+        write(as_csv(pd.DataFrame([attrs.asdict(c) for c in found])), out)
     else:
         parts = [f"{title}\n{as_table(lines)}" for title, lines in report.tables(found).items()]
         parts.append(f"England, as printed in national reports\n{as_table(national)}")
         parts.append(report.verdict(found))
+        parts.append(f"What an audit finds in them\n{_told(report.audited())}")
+        parts.append(f"What benchmark methods say of those with counts\n{as_table(report.assessed())}")
         write("\n".join(parts), out)
     try:
         write(report.page(), page)
     except (WresError, OSError) as error:
         click.echo(f"no page: {error}", err=True)
+
+
+def _told(findings: Findings) -> str:
+    """Return the findings that are more than notes, a line each, and how many notes there are."""
+    lines = [f"  {finding}" for finding in findings if finding.severity != "note"]
+    return "\n".join([*lines, f"  and {len(findings) - len(lines):,} notes"]) + "\n"

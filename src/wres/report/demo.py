@@ -10,15 +10,18 @@ from typing import Any
 import attrs
 import pandas as pd
 
+from wres.assess import assess
+from wres.audit import Findings, audit_published
 from wres.charts import intervals, lines
-from wres.datasets import Case, Derived, Figure, cases, implied_counts, national, published_counts
+from wres.datasets import Case, Derived, Figure, cases, implied_counts, national, published, published_counts
 from wres.evaluate import evaluate
 from wres.report.pages import render
 from wres.statistics.printed import read
 
-__all__ = ["Comparison", "comparisons", "page", "series", "tables", "verdict"]
+__all__ = ["Comparison", "assessed", "audited", "comparisons", "page", "series", "tables", "verdict"]
 
 RATIO = "relative-likelihood"
+METHODS = ("score-test", "newcombe-difference", "board-exact", "four-fifths")
 PLACES = {"ratio": 2, "per cent": 1, "percentage points": 1}
 
 
@@ -270,6 +273,38 @@ def verdict(found: Sequence[Comparison]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def audited() -> Findings:
+    """Return what an audit finds in the organisations' printed figures, with nothing but what is printed.
+
+    >>> audited().select("WRES223")[0].evidence["explanations"][0]
+    '9.6% for 59.6% (a digit lost)'
+    """
+    titles = {case.org: case.title for case in cases()}
+    found = audit_published(published())
+    return attrs.evolve(found, findings=tuple(attrs.evolve(f, org=titles.get(f.org, f.org)) for f in found))
+
+
+def assessed() -> pd.DataFrame:
+    """Return what benchmark methods say of the printed counts: a rule in use beside the test of each kind of figure.
+
+    Columns: `organisation, year, indicator, figure, value, benchmark, verdict, reason`, all text but the year; figures
+    that can't be judged aren't in it.
+
+    >>> assessed().loc[lambda found: found["indicator"] == "disciplinary", ["benchmark", "verdict"]].values.tolist()
+    [['score-test', 'no-evidence'], ['four-fifths', 'adverse']]
+    """
+    results = evaluate(published_counts(), edition="as-reported")
+    found = assess(results, *METHODS)
+    found = found[found["verdict"] != "insufficient-data"]
+    table = results.readable(found).reset_index(drop=True)
+    titles = {case.org: case.title for case in cases()}
+    said = found[["benchmark", "verdict", "reason"]].reset_index(drop=True)
+    table = table.assign(organisation=table["org"].map(titles))[
+        ["organisation", "year", "indicator", "figure", "value"]
+    ]
+    return pd.concat([table, said], axis=1)
+
+
 def page() -> str:
     """Return the comparison as a page of HTML that needs nothing else.
 
@@ -290,6 +325,8 @@ def page() -> str:
         shown=_shown,
         comparisons=found,
         wrong=[c for c in found if c.agrees is False],
+        findings=audited(),
+        assessments=assessed(),
         series=national_series.to_dict("records"),
         ratios=intervals(
             [(name, *figures) for name, figures in ratios.items()],
