@@ -34,7 +34,8 @@ of a synthetic sector (`wres.datasets.sector`): each draws at random how many de
 half, and whether it prints counts beside its percentages. A fault is planted in one figure of a report, or in the few
 figures that such a slip changes together, and the report is audited from its printed strings alone.
 """
-FOUND = """{0:,} reports with one fault each. *Found*: something is said of the figures concerned. *Named*: it is said under a
+FOUND = """\
+{0:,} reports with one fault each. *Found*: something is said of the figures concerned. *Named*: it is said under a
 code that is right for the fault; a figure that was simply replaced by another has no name of its own, and any
 contradiction is right for it. *Own code*: under the code of the row. *False alarms*: clean reports, of all sizes, that
 have the code.

@@ -8,6 +8,7 @@ import pickle
 import subprocess
 import sys
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,11 +17,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import wres
 from wres.audit import FiguresError, Findings, audit_published
 from wres.audit.codes import CODES, PUBLISHED
 from wres.audit.published import BY_KIND, BY_REASON
 from wres.audit.slips import COSTS, WORDS
 from wres.datasets import national, published
+from wres.errors import WresError
 
 DOCUMENT = json.loads(files("wres.datasets").joinpath("published.json").read_text(encoding="utf-8"))
 
@@ -379,6 +382,83 @@ def test_any_frame_will_do(found: Findings) -> None:
     frame = published()
     for other in (pl.from_pandas(frame), pl.from_pandas(frame).lazy()):
         assert [str(f) for f in found] == [str(f) for f in audit_published(other)]
+
+
+def test_rows_columns_case_files_and_paths_will_do(tmp_path: Path) -> None:
+    """The same figures as rows, as columns, as one row, as a case file and in files give the same findings."""
+    frame = table(
+        ("board", "board", "total", "12", "people"),
+        ("board", "total-share", "bme", "58.5%"),
+        source="https://a.example",
+    )
+    expected = [("WRES206", "Acme Trust", 2024, "board")]
+    case = {
+        "organisation": "Acme Trust",
+        "reporting_year": 2024,
+        "indicators": {"9": {"counts": {"board": {"total": 12}}, "published": {"board_pct": {"bme": "58.5%"}}}},
+    }
+    frame.to_csv(tmp_path / "figures.csv", index=False)
+    (tmp_path / "case.json").write_text(json.dumps(case), encoding="utf-8")
+    (tmp_path / "rows.json").write_text(json.dumps(frame.to_dict("records")), encoding="utf-8")
+    (tmp_path / "entries.json").write_text(json.dumps({"entries": [case]}), encoding="utf-8")
+    forms = [frame.to_dict("records"), frame.to_dict("list"), case, *sorted(tmp_path.iterdir())]
+    for form in (*forms, str(tmp_path / "figures.csv")):
+        found = wres.audit_published(form)
+        assert expected == [(f.code, f.org, f.year, f.indicator) for f in found], form
+    assert ["WRES205"] == [f.code for f in audit_published({**frame.to_dict("records")[1], "value": "158%"})]
+    assert Findings() == audit_published([])
+
+
+@pytest.mark.parametrize("form", [b"bytes", 3, None, {"org": ["a"], "year": [1, 2]}, [1], object()])
+def test_what_is_no_table_at_all_is_named(form: Any) -> None:
+    """Whatever else is given is named by its type, with what would do."""
+    with pytest.raises(FiguresError, match=f"are a {type(form).__name__}, no frame; give"):
+        audit_published(form)
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    """A file that isn't there, or isn't what its name says, is named."""
+    bad = tmp_path / "bad.json"
+    with pytest.raises(WresError, match="can't be read"):
+        audit_published(bad)
+    bad.write_text("{", encoding="utf-8")
+    with pytest.raises(WresError, match="is no JSON"):
+        audit_published(bad)
+    bad.write_text("3", encoding="utf-8")
+    with pytest.raises(FiguresError, match="are a int, no frame"):
+        audit_published(bad)
+
+
+def test_counts_may_be_whole_numbers() -> None:
+    """A number of people has no decimals to lose; any other figure has, and bytes are to be decoded."""
+    rows = [("board", "board", "total", 12, "people"), ("board", "total-share", "bme", "58.5%", "")]
+    assert ["WRES206"] == codes(table(*rows))
+    with pytest.raises(FiguresError, match=r"value 58 is a int, and has lost(.|\n)*5 bytes, no text; decode them"):
+        audit_published(table(("board", "total-share", "bme", 58, ""), ("board", "total-share", "white", b"58.5%", "")))
+
+
+def test_likelihoods_whose_unit_is_not_said_are_noted() -> None:
+    """0.08 may be 8% or 0.08%: it isn't guessed, and said."""
+    rows = [("appointment", "shortlisted", "white", "603"), ("appointment", "appointed", "white", "48")]
+    found = audit_published(table(*rows, ("appointment", "likelihood", "white", "0.08")))
+    assert (0, 1) == (len(found), len(found.notes))
+    assert "such as '0.08', may be per cent or plain" in found.notes[0]
+    assert ["WRES225"] == codes(table(*rows, ("appointment", "likelihood", "white", "0.08", "per cent")))
+    assert Findings() == audit_published(table(*rows, ("appointment", "likelihood", "white", "0.08", "ratio")))
+
+
+def test_an_open_reading_is_held_against_the_other_figures() -> None:
+    """'0.66 more likely' with rates of 12% and 20% is a ratio of 1.66, and said so; nothing is settled by it."""
+    rows = [("appointment", "likelihood", "white", "33.2%"), ("appointment", "likelihood", "bme", "20.0%")]
+    (found,) = audit_published(table(*rows, ("appointment", "relative-likelihood", "", "0.66 more likely")))
+    assert ("WRES202", ("1.66 (an excess over 1)",)) == (found.code, found.evidence["agree"])
+    assert found.message.endswith("; the other figures agree with 1.66 (an excess over 1)")
+
+
+def test_a_cell_of_any_length_is_told_in_short() -> None:
+    """A finding repeats no more of a cell than a figure could have."""
+    (found,) = audit_published(table(("board", "total-share", "bme", "9" * 10**6)))
+    assert len(found.message) < 200
 
 
 def test_nothing_printed_gives_no_finding() -> None:

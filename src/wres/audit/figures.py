@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from numbers import Integral
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
@@ -12,16 +13,14 @@ from urllib.parse import urlsplit
 import attrs
 
 from wres.audit.expressions import HUNDRED, Expression, Op, Unit, Value
+from wres.audit.inputs import COLUMNS, FiguresError, table
 from wres.audit.reading import Reading, reading
-from wres.errors import WresError, closest, nearest
+from wres.errors import closest, nearest
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["COLUMNS", "EXTRA", "LIKELIHOODS", "Datum", "FiguresError", "Quantity", "gather"]
-
-COLUMNS = ("org", "year", "indicator", "statistic", "group", "value", "unit", "source")
-"""The columns of a table of published figures; `unit` and `source` may be left out."""
 
 EXTRA = ("panel", "band", "place", "case")
 """Columns that are used where they are there: the split, where in the publication a figure stands, which one it is."""
@@ -97,20 +96,6 @@ PLAIN = frozenset(
 """The statistics that checks know, beside items and `x-of-y`."""
 
 
-class FiguresError(WresError, ValueError):
-    """A table of published figures that isn't one: every failing row at once.
-
-    `failures` holds the failing rows with the problem and its cure in the column `problem`.
-    """
-
-    def __init__(self, message: str, failures: pd.DataFrame) -> None:
-        super().__init__(message)
-        self.failures = failures
-
-    def __reduce__(self) -> tuple[type[FiguresError], tuple[str, pd.DataFrame]]:
-        return type(self), (str(self), self.failures)
-
-
 class Quantity(NamedTuple):
     """What a figure is of: a `count`, `share`, `part`, `rate`, `ratio`, `gap`, `spread`, `change`, … of some item."""
 
@@ -135,6 +120,7 @@ class Datum:
     group: str
     quantity: Quantity
     known: bool
+    unsaid: bool
     reading: Reading
     value: Value
     place: str
@@ -160,40 +146,20 @@ def gather(figures: Any) -> list[Datum]:
     Raises `FiguresError` where a column is missing, a row has no organisation, year or statistic, or a value isn't the
     printed text.
     """
-    frame = _pandas(figures)
+    frame = table(figures)
     return list(_data(frame, _columns(frame)))
-
-
-def _pandas(figures: Any) -> pd.DataFrame:
-    import pandas as pd
-
-    if isinstance(figures, pd.DataFrame):
-        return figures
-    import narwhals.stable.v2 as nw
-
-    try:
-        frame = nw.from_native(figures)
-    except TypeError:
-        raise FiguresError(
-            f"figures are a {type(figures).__name__}, no frame; give a pandas, Polars, PyArrow or other frame with the "
-            f"columns {', '.join(COLUMNS)}",
-            pd.DataFrame({"problem": ["no frame"]}),
-        ) from None
-    if isinstance(frame, nw.LazyFrame):
-        frame = frame.collect()
-    return pd.DataFrame({name: frame[name].to_list() for name in frame.columns})
 
 
 def _columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
     """Return the columns as lists with None where something is missing, or raise with every problem."""
     import pandas as pd
 
-    table = [
+    wrong = [
         f"no column {name!r}{nearest(name, frame.columns)}; add it" for name in COLUMNS[:6] if name not in frame.columns
     ]
-    table += [f"two columns {name!r}; keep one" for name in (*COLUMNS, *EXTRA) if list(frame.columns).count(name) > 1]
-    if table:
-        raise FiguresError("; ".join(table), pd.DataFrame({"problem": table}))
+    wrong += [f"two columns {name!r}; keep one" for name in (*COLUMNS, *EXTRA) if list(frame.columns).count(name) > 1]
+    if wrong:
+        raise FiguresError("; ".join(wrong), pd.DataFrame({"problem": wrong}))
     columns: dict[str, list[Any]] = {}
     for name in (*COLUMNS, *EXTRA):
         if name in frame.columns:
@@ -218,11 +184,16 @@ def _problems(row: Mapping[str, Any]) -> Iterator[str]:
         if row[name] is None or not str(row[name]).strip():
             yield f"no {name}; every figure needs one"
     year = row["year"]
-    whole = not isinstance(year, bool) and re.fullmatch(r"[12][0-9]{3}(?:\.0)?", str(year).strip())
-    if not whole:
+    dated = not isinstance(year, bool) and re.fullmatch(r"[12][0-9]{3}(?:\.0)?", str(year).strip())
+    if not dated:
         yield f"year {year!r} is no year; write the year of the snapshot, such as 2024"
     value = row["value"]
-    if value is not None and not isinstance(value, str):
+    counted = _unit(_slug(row["unit"])) == "count" or (not row["unit"] and _slug(row["statistic"]) in ITEMS)
+    # Of a whole number of people no decimals were lost.
+    whole = counted and isinstance(value, Integral) and not isinstance(value, bool)
+    if isinstance(value, (bytes, bytearray)):
+        yield f"value is {len(value):,} bytes, no text; decode them"
+    elif value is not None and not isinstance(value, str) and not whole:
         yield (
             f"value {value!r} is a {type(value).__name__}, and has lost its printed decimals; give the text as printed "
             "(read the column as text)"
@@ -237,11 +208,16 @@ def _data(frame: pd.DataFrame, columns: Mapping[str, Sequence[Any]]) -> Iterator
     for at, (row, org, year) in enumerate(zip(frame.index, columns["org"], columns["year"], strict=True)):
         indicator, statistic, group, panel, band, unit = (column[at] for column in text.values())
         when = int(float(year)) if not isinstance(year, int) else year
-        read = reading(columns["value"][at])
+        value = columns["value"][at]
+        read = reading(value if value is None or isinstance(value, str) else str(int(value)))
         named = NUMBERS[int(indicator) - 1] if indicator in set("123456789") else indicator
         spelt = GROUPS.get(group.replace("-", " "), GROUPS.get(group, group))
         quantity = _quantity(named, statistic, spelt, (panel, band), unit, when)
         source = str(columns["source"][at] or "")
+        number = read.printed if read.printed and quantity.kind == "rate" and statistic != "percentage" else None
+        unsaid = number is not None and not unit and not number.unit and 0 < number.value < 1
+        if unsaid:
+            quantity = quantity._replace(kind="other")
         yield Datum(
             key=str(at),
             row=row,
@@ -251,7 +227,8 @@ def _data(frame: pd.DataFrame, columns: Mapping[str, Sequence[Any]]) -> Iterator
             statistic=statistic,
             group=spelt,
             quantity=quantity,
-            known=quantity.kind != "other" or _unit(unit) == "count",
+            known=unsaid or quantity.kind != "other" or _unit(unit) == "count",
+            unsaid=unsaid,
             reading=read,
             value=_value(quantity, unit, read),
             place=str(columns["place"][at] or ""),
@@ -389,8 +366,8 @@ LARGEST = 10**9
 """No workforce, nor all applicants of a year, is larger."""
 
 
-def unknown_statistics(data: Sequence[Datum]) -> Iterator[str]:
-    """Yield a note on each statistic that no check knows, with the nearest that is known."""
+def notes(data: Sequence[Datum]) -> Iterator[str]:
+    """Yield what wasn't looked at: statistics that no check knows, with the nearest; rates whose unit isn't said."""
     names: dict[str, int] = {}
     for datum in data:
         if not datum.known:
@@ -400,3 +377,10 @@ def unknown_statistics(data: Sequence[Datum]) -> Iterator[str]:
         if meant:
             rows = f"{number} figures are" if number > 1 else "a figure is"
             yield f"{rows} of {name!r}, which no check knows: did you mean {meant!r}?"
+    unsaid = [datum for datum in data if datum.unsaid]
+    if unsaid:
+        rows = f"{len(unsaid)} figures" if len(unsaid) > 1 else "a figure"
+        yield (
+            f"{rows} of likelihoods, such as {unsaid[0].reading.text!r}, may be per cent or plain: put 'per cent' or "
+            "'ratio' into the column unit"
+        )

@@ -18,7 +18,7 @@ from wres.audit.codes import CODES
 from wres.audit.discover import context, relations
 from wres.audit.explanations import Contradiction, contradictions
 from wres.audit.expressions import Value, evaluate, single
-from wres.audit.figures import Datum, gather, impossible, unknown_statistics
+from wres.audit.figures import Datum, gather, impossible, notes
 from wres.audit.findings import SEVERITIES, Finding, Findings, Place
 from wres.audit.granularity import nearest_percentages, smallest_total
 from wres.audit.relations import Equal, Relation, WholeCount, Within
@@ -93,7 +93,8 @@ def audit_published(figures: Any) -> Findings:
     """Return what is wrong with printed figures: findings, gravest first.
 
     `figures` is any frame with the columns `org, year, indicator, statistic, group, value, unit, source`, a row for
-    each figure; `value` is the printed text, whose decimals say how it was rounded. `unit` is what the figure is meant
+    each figure; or rows as dictionaries, the columns as one, a case file, or the path of a CSV or JSON file. `value` is
+    the printed text, whose decimals say how it was rounded. `unit` is what the figure is meant
     in, whatever sign is printed. `panel`, `band`, `place` (where in the publication) and `case` (which publication)
     are used where they are there; without `case` the host of `source` tells publications apart. Statistics, items
     and groups have the names that results and counts have, besides `x-of-y`, `share-of-x` and `x-change`.
@@ -121,7 +122,7 @@ def audit_published(figures: Any) -> Findings:
     found = [(finding, at) for at, own in enumerate(by_org.values()) for finding in _audited(own)]
     # Python sorts stably: within a severity the order of the input stays.
     found.sort(key=lambda pair: (SEVERITIES.index(pair[0].severity), pair[1]))
-    return Findings(tuple(finding for finding, _ in found), tuple(unknown_statistics(data)))
+    return Findings(tuple(finding for finding, _ in found), tuple(notes(data)))
 
 
 def _audited(data: Sequence[Datum]) -> Iterator[Finding]:
