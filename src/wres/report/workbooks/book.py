@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import functools
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 import attrs
 import pandas as pd
 
-from wres.charts.words import cleaned
+from wres.charts.words import cleaned, shortened
 from wres.errors import WresError
 
 __all__ = ["LONGEST", "ROWS", "Book", "book", "text"]
@@ -27,8 +28,11 @@ CREATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 BLOCK = 10_000
 WIDEST = 60
 A4 = 9
+TITLE = 60
+"""How much of a title the file's properties and the foot of a page have room for, in sizes of its type."""
 
 
+@functools.lru_cache(1 << 10)
 def text(value: Any) -> str:
     r"""Return what a cell shows of a text: one line without control characters, cut where a cell ends.
 
@@ -146,9 +150,10 @@ def book(path: str | Path, title: str, *, streamed: bool = False) -> Iterator[Bo
         str(part),
         {"constant_memory": streamed, "strings_to_formulas": False, "strings_to_urls": False},
     )
-    file.set_properties({"title": text(title), "created": CREATED})
+    title = shortened(title, TITLE)
+    file.set_properties({"title": title, "created": CREATED})
     try:
-        yield Book(file, text(title))
+        yield Book(file, title)
         file.close()
         part.replace(path)
     finally:

@@ -1,0 +1,213 @@
+"""What we write survives LibreOffice: opened, calculated afresh and saved, every computed cell is still ours.
+
+LibreOffice is told to calculate everything when it opens a file, so that nothing of what we stored beside a formula is
+kept; that it does is a test of its own.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+from returns import held, same
+
+from wres.intake.workbooks import read_workbook
+from wres.report.workbooks import blank_template, filled_template, results_workbook
+from wres.standard.editions import EDITIONS
+from wres.standard.formulas import GROUPS
+from wres.standard.template import template
+
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+pytestmark = pytest.mark.skipif(OFFICE is None, reason="LibreOffice isn't installed (soffice isn't on the path)")
+
+IDS = [edition.id for edition in EDITIONS]
+CLOSE = 1e-9
+ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="ODFRecalcMode"><value>0</value></prop></item>
+</oor:items>
+"""
+"""The settings under which LibreOffice calculates every formula of a file that it opens."""
+
+
+class Office:
+    """LibreOffice without a window, in a profile of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.profile = folder / "profile"
+        (self.profile / "user").mkdir(parents=True)
+        (self.profile / "user" / "registrymodifications.xcu").write_text(ALWAYS, encoding="utf-8")
+
+    def saved(self, folder: Path, *paths: Path, as_: str = "xlsx") -> list[Path]:
+        """The files as LibreOffice saves them, in a folder."""
+        command = [str(OFFICE), f"-env:UserInstallation={self.profile.as_uri()}", "--headless", "--norestore"]
+        command += ["--convert-to", as_, "--outdir", str(folder), *map(str, paths)]
+        run = subprocess.run(command, capture_output=True, timeout=240, check=False, encoding="utf-8")
+        assert 0 == run.returncode, run.stderr
+        made = [folder / f"{path.stem}.{as_}" for path in paths]
+        assert [] == [path.name for path in made if not path.exists()]
+        return made
+
+
+def returns() -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Returns of every edition: whole, with noughts and gaps, and of a small organisation."""
+    for edition in IDS:
+        counts = held(edition, seed=len(edition))
+        yield f"{edition}-whole", edition, counts
+        chance = counts.sample(frac=1, random_state=5).index
+        gaps = counts.astype({"count": "Int64"})
+        gaps.loc[chance[:40], "count"] = 0
+        gaps.loc[chance[40:60], "count"] = pd.NA
+        yield f"{edition}-gaps", edition, gaps.drop(index=chance[60:70])
+        small = counts.assign(count=counts["count"] // 60)
+        yield f"{edition}-small", edition, small
+
+
+RETURNS = {name: (edition, counts) for name, edition, counts in returns()}
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    return Office(tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Every return as we write it, and every empty template."""
+    folder = tmp_path_factory.mktemp("ours")
+    paths = {}
+    for name, (edition, counts) in RETURNS.items():
+        year = template(edition).edition.year
+        paths[name] = filled_template(counts, edition, folder / f"{name}.xlsx", year=year)
+    for edition in IDS:
+        paths[f"{edition}-blank"] = blank_template(edition, folder / f"{edition}-blank.xlsx")
+    return paths
+
+
+@pytest.fixture(scope="module")
+def xlsx(office: Office, ours: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The same, opened, calculated and saved by LibreOffice."""
+    return dict(zip(ours, office.saved(tmp_path_factory.mktemp("xlsx"), *ours.values()), strict=True))
+
+
+@pytest.fixture(scope="module")
+def ods(office: Office, ours: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The same, saved in LibreOffice's own format."""
+    return dict(zip(ours, office.saved(tmp_path_factory.mktemp("ods"), *ours.values(), as_="ods"), strict=True))
+
+
+@pytest.fixture(scope="module")
+def by_way_of_ods(office: Office, ods: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """And back from there."""
+    return dict(zip(ods, office.saved(tmp_path_factory.mktemp("back"), *ods.values()), strict=True))
+
+
+def opened(path: Path, *, formulas: bool = False) -> Any:
+    return openpyxl.load_workbook(path, data_only=not formulas)
+
+
+def computed(ours: Path, theirs: Path) -> Iterator[tuple[str, Any, Any]]:
+    """Each cell with a formula, as we stored it and as LibreOffice did."""
+    live, shown, saved = opened(ours, formulas=True), opened(ours), opened(theirs)
+    for sheet in live:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    where = cell.coordinate
+                    yield f"{sheet.title}!{where}", shown[sheet.title][where].value, saved[sheet.title][where].value
+
+
+def differing(ours: Path, theirs: Path) -> list[tuple[str, Any, Any]]:
+    return [
+        (where, mine, other)
+        for where, mine, other in computed(ours, theirs)
+        if not (mine == other or (isinstance(mine, int | float) and other == pytest.approx(mine, rel=CLOSE, abs=CLOSE)))
+    ]
+
+
+@pytest.mark.parametrize("name", [*RETURNS, *(f"{edition}-blank" for edition in IDS)])
+def test_libreoffice_computes_the_same(
+    name: str, ours: dict[str, Path], xlsx: dict[str, Path], by_way_of_ods: dict[str, Path]
+) -> None:
+    """Each computed cell, words and dashes too, is what we stored, in its format and in the other."""
+    assert len(list(computed(ours[name], xlsx[name]))) > 100
+    assert [] == differing(ours[name], xlsx[name])
+    assert [] == differing(ours[name], by_way_of_ods[name])
+
+
+@pytest.mark.parametrize("name", RETURNS)
+def test_counts_come_back_from_libreoffice(name: str, xlsx: dict[str, Path], ods: dict[str, Path]) -> None:
+    """Counts to a template, through LibreOffice in either format, and to counts: equal."""
+    edition, counts = RETURNS[name]
+    for path in (xlsx[name], ods[name]):
+        assert same(counts) == same(read_workbook(path, edition=edition, on_error="status").counts)
+
+
+def test_libreoffice_really_calculates(office: Office, ours: dict[str, Path], tmp_path: Path) -> None:
+    """A number changed behind its back, with everything stored beside the formulas left, moves what is computed."""
+    path = ours["wres-2024-whole"]
+    sheet = opened(path)["Return"]
+    line = next(cell.row for cell in sheet["A"] if cell.value == "43")
+    changed = tmp_path / "changed.xlsx"
+    with zipfile.ZipFile(path) as before, zipfile.ZipFile(changed, "w") as after:
+        for part in before.namelist():
+            data = before.read(part)
+            if part == "xl/worksheets/sheet1.xml":
+                data, times = re.subn(rf'(<c r="D{line}"[^>]*><v>)\d+'.encode(), rb"\g<1>7", data)
+                assert 1 == times
+            after.writestr(part, data)
+    saved = opened(office.saved(tmp_path / "saved", changed)[0])["Return"]
+    entered = {
+        (sheet[f"A{row}"].value, group): sheet[f"{'DEF'[at]}{row}"].value
+        for row in range(9, sheet.max_row + 1)
+        for at, group in enumerate(GROUPS)
+        if sheet[f"C{row}"].value == "enter" and sheet[f"{'DEF'[at]}{row}"].value is not None
+    }
+    expected = template("wres-2024").compute(entered | {("43", "white"): 7})
+    for name in ("44", "45"):
+        row = next(cell.row for cell in saved["A"] if cell.value == name)
+        assert expected[name, "white"] == pytest.approx(saved[f"D{row}"].value, rel=CLOSE)
+        assert saved[f"D{row}"].value != sheet[f"D{row}"].value
+        assert "differs: see the sheet Figures" == saved[f"L{row}"].value
+
+
+def test_an_empty_template_can_be_filled(office: Office, ours: dict[str, Path], tmp_path: Path) -> None:
+    """What somebody types into the empty template is computed, and read back with figures that agree."""
+    counts = held("wres-2019", seed=4)
+    filled = opened(filled_template(counts, "wres-2019", tmp_path / "filled.xlsx"))
+    book = opened(ours["wres-2019-blank"], formulas=True)
+    for name in ("Return", "Workings"):
+        for row in book[name].iter_rows(min_row=9, min_col=4, max_col=9):
+            for cell in row:
+                if cell.value is None:
+                    cell.value = filled[name][cell.coordinate].value
+    book["Return"]["C2"] = "Acme Trust"
+    book.save(tmp_path / "typed.xlsx")
+    saved = office.saved(tmp_path / "saved", tmp_path / "typed.xlsx")[0]
+    read = read_workbook(saved, edition="wres-2019")
+    assert same(counts) == same(read.counts)
+    assert {"agrees"} == set(read.checks["verdict"])
+
+
+def test_libreoffice_runs_no_name(office: Office, tmp_path: Path) -> None:
+    """An organisation that is called like a formula is still called so, and nothing of it was computed."""
+    import wres
+
+    org = "=1+1"
+    counts = held("wres-2024", orgs=[org])
+    written = [
+        filled_template(counts, "wres-2024", tmp_path / "template.xlsx"),
+        results_workbook(wres.evaluate(counts, edition="wres-2024"), tmp_path / "results.xlsx"),
+    ]
+    filled, results = office.saved(tmp_path / "saved", *written)
+    assert org == opened(filled)["Return"]["C2"].value
+    assert {org} == {cell.value for cell in opened(results)["Figures"]["C"][1:]}
