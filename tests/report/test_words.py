@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 import re
@@ -29,35 +30,41 @@ from wres.report.words import (
 from wres.results import VERDICTS
 
 NAN, INF = math.nan, math.inf
-# Around parity closely, where rounding could tell another story than the numbers.
-RATIOS = [0.0, 0.5, 0.996, 0.9999, 1.0, 1.0001, 1.004, 2.5, 40.0]
-POINTS = [-30.0, -2.5, -0.04, -0.0001, 0.0, 0.0001, 0.04, 2.5, 30.0]
-BOUNDS = {"ratio": [NAN, *RATIOS, INF], "percentage points": [NAN, *POINTS]}
+# Around parity closely, where rounding could tell another story than the numbers; tiny, huge and endless.
+RATIOS = [0.0, 1e-9, 0.996, 0.9999, 1.0, 1.004, 2.5, 4e7]
+POINTS = [-1e9, -2.5, -0.04, 0.0, 0.0001, 0.04, 30.0]
+VALUES = {"ratio": [NAN, INF, *RATIOS], "percentage points": [NAN, -INF, INF, *POINTS]}
+VALUES |= dict.fromkeys(("per cent", "score"), VALUES["percentage points"])
+BOUNDS = {"ratio": [NAN, *RATIOS, INF], "percentage points": [-INF, NAN, *POINTS, INF]}
+BOUNDS |= dict.fromkeys(("per cent", "score"), BOUNDS["percentage points"])
 KINDS = [
     ("appointment", "relative-likelihood", "white/bme", "ratio", 1.0, "above"),
     ("appointment", "relative-likelihood", "bme/white", "ratio", 1.0, "below"),
-    ("disciplinary", "relative-likelihood", "bme/white", "ratio", 1.0, "above"),
-    ("training", "relative-likelihood", "white/bme", "ratio", 1.0, "above"),
     ("acme-leavers", "relative-likelihood", "disabled/non-disabled", "ratio", 1.0, "either"),
-    ("harassment-public", "difference", "bme-white", "percentage points", 0.0, "above"),
     ("opportunities", "difference", "bme-white", "percentage points", 0.0, "below"),
     ("workforce", "difference", "bme", "percentage points", 0.0, "either"),
     ("board", "total-difference", "bme", "percentage points", 0.0, "below"),
+    ("acme-engagement", "difference", "bme-white", "score", 0.0, "above"),
+    ("acme-share", "share", "bme", "per cent", NAN, "either"),
 ]
+PEERS = "1.21 (median of acute)"
+"""What a benchmark of peers holds a figure against, which isn't equal treatment."""
 
 
 def every() -> Iterator[Said]:
-    """Value × interval × verdict × status for one indicator of each kind."""
+    """Value × interval × verdict × status × what the verdict is held against, for an indicator of each kind."""
     for indicator, statistic, group, unit, parity, adverse in KINDS:
-        values = [NAN, *(RATIOS if unit == "ratio" else POINTS)]
+        values = VALUES[unit]
         ends = [
             (low, high)
             for low, high in itertools.product(BOUNDS[unit], repeat=2)
             if math.isnan(low) or math.isnan(high) or low <= high
         ]
-        verdicts = ["", *VERDICTS]
-        for value, (low, high), judged in itertools.product(values, ends, verdicts):
-            for status in STATUSES if value is values[1] else ["ok", "zero-comparator"]:
+        found = [("", None), ("no-evidence", None), ("insufficient-data", "parity")]
+        found += [(verdict, comparator) for verdict in ("adverse", "favourable") for comparator in (None, PEERS)]
+        for value, (low, high), (judged, comparator) in itertools.product(values, ends, found):
+            # Statuses without a figure need no more than one, which must not be said.
+            for status in STATUSES if value == values[3] else ["ok", "zero-comparator"]:
                 yield Said(
                     indicator=indicator,
                     statistic=statistic,
@@ -65,16 +72,34 @@ def every() -> Iterator[Said]:
                     unit=unit,
                     parity=parity,
                     adverse=adverse,
-                    value=value if status == "ok" else NAN,
+                    value=value,
                     lower=low,
                     upper=high,
                     status=str(status),
                     verdict=judged,
+                    comparator=comparator,
                     focus="disabled" if "disabled" in group else "bme",
                 )
 
 
-EVERY = list(every())
+EVERY = [(said, compared(said), verdict(said)) for said in every()]
+
+
+def holds(said: Said) -> int:
+    """On which side of parity the evidence is, worked out here once more: 1 above, -1 below, 0 neither."""
+    endless = said.status == "zero-comparator" or (said.status == "ok" and said.unit == "ratio" and said.value == INF)
+    if endless:
+        return int(said.lower > said.parity)
+    if said.status != "ok" or not math.isfinite(said.value) or not said.lower <= said.value <= said.upper:
+        return 0
+    return int(said.lower > said.parity) - int(said.upper < said.parity)
+
+
+def good(said: Said, side: int) -> str:
+    """The verdict that a side of parity deserves, empty where the indicator has no adverse side."""
+    if said.adverse == "either" or not side:
+        return ""
+    return "adverse" if (side > 0) == (said.adverse == "above") else "favourable"
 
 
 def directional(text: str) -> bool:
@@ -82,25 +107,35 @@ def directional(text: str) -> bool:
 
 
 def test_the_grid_is_exhaustive() -> None:
-    """All statuses, verdicts and kinds of interval are in it."""
-    assert len(EVERY) > 50_000
-    assert {said.status for said in EVERY} == set(map(str, STATUSES))
-    assert {said.verdict for said in EVERY} == {"", *VERDICTS}
-    assert {said.side for said in EVERY} == {-1, 0, 1}
+    """All units, statuses, verdicts, directions, adverse sides and kinds of interval are in it."""
+    grid = [said for said, _, _ in EVERY]
+    assert len(grid) > 50_000
+    assert {said.status for said in grid} == set(map(str, STATUSES))
+    assert {said.verdict for said in grid} == {"", *VERDICTS}
+    assert {said.side for said in grid} == {-1, 0, 1}
+    assert {said.adverse for said in grid} == {"above", "below", "either"}
+    for unit in ("ratio", "percentage points", "per cent", "score"):
+        mine = [said for said in grid if said.unit == unit]
+        assert any(said.value == said.parity for said in mine) or unit == "per cent"
+        assert any(said.lower == said.parity or said.upper == said.parity for said in mine) or unit == "per cent"
+        assert any(said.upper == INF for said in mine)
+        assert any(math.isnan(said.lower) and not math.isnan(said.upper) for said in mine)
 
 
 def test_no_comparison_without_evidence() -> None:
-    """Where the interval includes parity, is missing, or doesn't fit, or a benchmark found nothing, no group is said
-    to fare better or worse, nor the two to fare alike."""
-    for said in EVERY:
-        text = compared(said)
-        known = said.status == "ok" and said.lower <= said.value <= said.upper
-        leaves_out = known and (said.lower > said.parity or said.upper < said.parity)
-        endless = said.status == "zero-comparator" and said.lower > said.parity
-        allowed = (leaves_out or endless) and said.verdict not in ("no-evidence", "insufficient-data")
+    """Where the interval includes parity, is missing, or doesn't fit, or a benchmark found nothing or the opposite, no
+    group is said to fare better or worse, nor the two to fare alike."""
+    for said, text, _ in EVERY:
+        side = holds(said)
+        opposed = said.verdict in ("adverse", "favourable") and good(said, side) not in ("", said.verdict)
+        allowed = (
+            side
+            and said.verdict not in ("no-evidence", "insufficient-data")
+            and not (opposed and said.comparator is None)
+        )
         if not allowed:
             assert not directional(text), (said, text)
-        elif leaves_out:
+        elif said.status == "ok" and math.isfinite(said.value):
             assert directional(text), (said, text)
         for claim in ("are equal", "are alike", "fare alike.", "no gap", "treated equally", "fairly"):
             assert claim not in text.replace("nor that they fare alike.", "").replace("nor that they fare alike,", "")
@@ -108,16 +143,22 @@ def test_no_comparison_without_evidence() -> None:
 
 def test_a_comparison_goes_the_way_of_its_numbers() -> None:
     """Above and below, advantage and disadvantage follow from value, parity and the adverse side."""
-    for said in EVERY:
-        text = compared(said)
-        above = said.value > said.parity if said.status == "ok" else True
-        if "percentage points above" in text or "percentage points below" in text:
-            assert ("percentage points above" in text) == above, (said, text)
-        if "disadvantage of" in text or "advantage of" in text:
-            assert said.adverse in ("above", "below")
-            assert ("disadvantage of" in text) == (above == (said.adverse == "above")), (said, text)
+    for said, text, _ in EVERY:
+        side = holds(said)
+        if "points above" in text or "points below" in text:
+            assert ("points above" in text) == (side > 0), (said, text)
+        if "advantage of" in text:
+            assert ("disadvantage of" in text) == (good(said, side) == "adverse"), (said, text)
         if said.adverse == "either":
             assert "advantage" not in text
+        if "none of them did" in text:
+            assert said.value == 0
+
+
+@functools.cache
+def shown_as(value: float, unit: str, parity: float) -> float:
+    """A number as it is printed."""
+    return value if math.isnan(value) else float(number(value, unit, parity).replace("∞", "inf"))
 
 
 def printed(text: str) -> list[float]:
@@ -128,52 +169,65 @@ def printed(text: str) -> list[float]:
 
 def test_numbers_are_those_of_the_figure() -> None:
     """What is printed is the value, the bounds and parity, rounded, and on the same side of parity as they are."""
-    for said in EVERY:
-        text = compared(said)
-        if said.status not in ("ok", "zero-comparator") or (math.isnan(said.value) and said.status == "ok"):
+    for said, text, _ in EVERY:
+        if said.status not in ("ok", "zero-comparator") or (said.status == "ok" and math.isnan(said.value)):
             assert printed(text) == [], (said, text)
             continue
         known = [abs(said.value), said.value, said.lower, said.upper, said.parity]
-        for each in printed(text):
-            assert any(each == one or abs(each - one) <= 0.0501 for one in known), (said, text)
-        if directional(text) and "includes" not in text and said.status == "ok":
-            low, high = (
-                float(number(end, said.unit, said.parity).replace("∞", "inf")) for end in (said.lower, said.upper)
-            )
+        shown = {shown_as(one, said.unit, said.parity) for one in known}
+        assert set(printed(text)) <= shown, (said, text)
+        if directional(text) and said.status == "ok" and math.isfinite(said.value):
+            low, high = (shown_as(end, said.unit, said.parity) for end in (said.lower, said.upper))
             assert low > said.parity or high < said.parity, (said, text)
 
 
 def test_an_interval_that_includes_parity_is_said_to() -> None:
     """And none that doesn't."""
-    for said in EVERY:
-        if said.status != "ok" or math.isnan(said.value):
+    for said, text, _ in EVERY:
+        if said.status != "ok" or not math.isfinite(said.value) or math.isnan(said.parity):
             continue
-        assert ("includes" in compared(said)) == (said.lower <= said.parity <= said.upper), said
+        whole = said.lower <= said.value <= said.upper and said.lower <= said.parity <= said.upper
+        assert ("includes" in text) == whole, (said, text)
 
 
 def test_a_figure_that_is_not_there_is_told() -> None:
-    """Every other status is said in words of its own, without a number, whatever the row holds."""
-    texts = {}
-    for said in EVERY:
+    """Every other status is said in words of its own, without a number or a verdict, whatever the row holds."""
+    texts: dict[str, set[str]] = {}
+    for said, text, judged in EVERY:
         if said.status not in ("ok", "zero-comparator"):
-            texts.setdefault(said.status, set()).add(compared(said))
+            texts.setdefault(said.status, set()).add(text)
+            assert judged == ""
     assert all(len(found) == 1 for found in texts.values())
     assert len(set.union(*texts.values())) == len(texts) == len(STATUSES) - 2
 
 
 def test_the_benchmark_is_never_improved_on() -> None:
-    """The sentence of a verdict is that of the verdict, and of no other."""
+    """The sentence of a verdict is that of the verdict, and of no other; without anything to judge there is none."""
     words = {
         "adverse": "on the adverse side",
         "favourable": "on the favourable side",
         "no-evidence": "no evidence either way, which is not evidence of equal treatment",
         "insufficient-data": "too little is known",
     }
-    for said in EVERY:
-        text = sentence(said)
-        assert [name for name, phrase in words.items() if phrase in text] == ([said.verdict] if said.verdict else [])
-    odd = Said(indicator="x", statistic="difference", group="bme", unit="score", verdict="fine")
+    for said, text, judged in EVERY:
+        named = [name for name, phrase in words.items() if phrase in judged]
+        assert not [name for name, phrase in words.items() if phrase in text]
+        assert named in ([], [said.verdict])
+        if named == []:
+            gone = not said.verdict or "There is no figure" in text or "No ratio" in text or "doesn't fit" in text
+            assert gone or said.status == "not-applicable", (said, text)
+    odd = Said(indicator="x", statistic="difference", group="bme", unit="score", verdict="fine", value=1.0)
     assert verdict(odd) == "The benchmark's verdict isn't one that is known here."
+
+
+def test_figure_and_benchmark_do_not_contradict_one_another() -> None:
+    """Whoever fares worse by the figure isn't well off by the verdict, unless that is beside something else."""
+    for said, text, judged in EVERY:
+        if "advantage of" in text and "side, beyond" in judged:
+            same = ("disadvantage of" in text) == ("adverse side" in judged)
+            assert same != ("not beside equal treatment" in judged), (said, text, judged)
+        else:
+            assert "not beside equal treatment" not in judged
 
 
 @pytest.mark.parametrize("unit", ["per cent", "score", "days"])

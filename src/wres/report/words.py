@@ -96,6 +96,9 @@ _MISSING = {
 }
 
 
+_FOUND = ("adverse", "favourable")
+
+
 @attrs.frozen(kw_only=True)
 class Said:
     """One figure with all that its sentence may use: a headline row, the facts of its indicator, and a verdict.
@@ -125,15 +128,38 @@ class Said:
     @property
     def side(self) -> int:
         """1 or -1 where the whole interval and the figure lie above or below parity, 0 where that isn't sure."""
+        if self.status == "zero-comparator" or math.isinf(self.value):
+            # Without end, so that only the lower bound says anything.
+            return 1 if self.lower > self.parity and not self.lower <= 0 else 0
         numbers = (self.value, self.lower, self.upper, self.parity)
-        if any(math.isnan(each) for each in numbers) or not self.lower <= self.value <= self.upper:
+        if any(math.isnan(each) for each in numbers) or not self.fits:
             return 0
         return 1 if self.lower > self.parity else -1 if self.upper < self.parity else 0
 
     @property
+    def fits(self) -> bool:
+        """Whether the figure lies in its interval; true too where there is none."""
+        low, high = self.lower, self.upper
+        return math.isnan(low) or math.isnan(high) or low <= self.value <= high
+
+    @property
+    def against(self) -> bool:
+        """Whether a verdict is on the other side than the interval, both seen from equal treatment."""
+        if not self.side or self.adverse not in ("above", "below") or self.verdict not in _FOUND:
+            return False
+        return (self.verdict == "adverse") != ((self.side > 0) == (self.adverse == "above"))
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the benchmark held the figure against something else than equal treatment."""
+        return self.comparator not in (None, "", "parity")
+
+    @property
     def sure(self) -> int:
-        """The side, 0 too where a benchmark looked and found no evidence, or too little to look at."""
-        return 0 if self.verdict in ("no-evidence", "insufficient-data") else self.side
+        """The side, 0 too where a benchmark found no evidence, too little to look at, or the opposite."""
+        if self.verdict in ("no-evidence", "insufficient-data") or (self.against and not self.elsewhere):
+            return 0
+        return self.side
 
 
 def number(value: float, unit: str, parity: float = math.nan) -> str:
@@ -193,11 +219,11 @@ def compared(said: Said) -> str:
     ...                     parity=1.0, value=1.83, lower=0.82, upper=4.11)))
     The ratio of the BME rate to the White rate is 1.83. Its 95 % interval 0.82 to 4.11 includes 1.00, equal rates: the figures don't show that the groups fare differently, nor that they fare alike.
     """  # noqa: E501
-    if said.status == "zero-comparator":
-        return _zero(said)
-    if said.status != "ok":
+    if said.status not in ("ok", "zero-comparator"):
         return _MISSING.get(said.status, f"There is no figure: {cleaned(said.status)}.")
-    if math.isnan(said.value):
+    if said.status == "zero-comparator" or (said.unit == "ratio" and math.isinf(said.value)):
+        return _zero(said)
+    if not math.isfinite(said.value):
         return "There is no figure."
     return _sure(said) if said.sure else _open(said)
 
@@ -213,7 +239,7 @@ def _zero(said: Said) -> str:
         )
     low = number(said.lower, said.unit, said.parity)
     bound = f"It is at least {low} (lower end of the {100 * said.confidence:g} % interval)"
-    if math.isnan(said.parity) or said.lower <= said.parity or said.verdict in ("no-evidence", "insufficient-data"):
+    if not said.sure:
         return f"{start} {bound}, which doesn't show that the groups fare differently, nor that they fare alike."
     return f"{start} {bound}. {_worse(said, 1)}".rstrip()
 
@@ -235,6 +261,8 @@ def _sure(said: Said) -> str:
         people, event = _EVENTS.get(said.indicator, ("people", "meet what this indicator counts"))
         who = f"{first[:1].upper()}{first[1:]} {people}"
         body = f"{who} were {value} times as likely as {second or 'other'} {people} to {event}"
+        if not said.value:
+            return f"{body}: none of them did ({_interval(said)}). {worse}".rstrip()
     else:
         gap = number(abs(said.value), said.unit, said.parity)
         way = "above" if said.value > said.parity else "below"
@@ -268,6 +296,8 @@ def _open(said: Said) -> str:
         start = f"The difference ({of}) is {value} {points}."
     if not _bounded(said):
         return f"{start} It has no interval, so how sure it is isn't known."
+    if not said.fits:
+        return f"{start} Its {_interval(said)} doesn't fit the figure, so nothing is said of a difference."
     if math.isnan(said.parity):
         return f"{start} Its {_interval(said)} is what chance leaves open."
     equal = f"{number(said.parity, said.unit)}, {'equal rates' if said.unit == 'ratio' else 'no difference'}"
@@ -276,19 +306,20 @@ def _open(said: Said) -> str:
         if said.verdict in ("adverse", "favourable"):
             nothing = "by the interval alone nothing is shown."
         return f"{start} Its {_interval(said)} includes {equal}: {nothing}"
-    if not said.lower <= said.value <= said.upper:
-        return f"{start} Its {_interval(said)} doesn't fit the figure, so nothing is said of a difference."
-    return f"{start} Its {_interval(said)} leaves out {equal}, but the benchmark below doesn't take that for evidence."
+    but = "says the opposite" if said.against else "doesn't take that for evidence"
+    return (
+        f"{start} Its {_interval(said)} leaves out {equal}, but the benchmark {but}: nothing is said of a difference."
+    )
 
 
 def verdict(said: Said) -> str:
-    """Return the sentence of the benchmark, empty where none was asked.
+    """Return the sentence of the benchmark, empty where none was asked or there is nothing that it can have judged.
 
     >>> print(verdict(Said(indicator="board", statistic="total-difference", group="bme", unit="percentage points",
-    ...                    verdict="no-evidence", benchmark="Exact test")))
+    ...                    value=-6.1, verdict="no-evidence", benchmark="Exact test")))
     The benchmark “Exact test”: no evidence either way, which is not evidence of equal treatment.
     """
-    if not said.verdict:
+    if not said.verdict or not _judgeable(said):
         return ""
     if said.verdict not in VERDICTS:
         return "The benchmark's verdict isn't one that is known here."
@@ -300,7 +331,16 @@ def verdict(said: Said) -> str:
         "no-evidence": "no evidence either way, which is not evidence of equal treatment.",
         "insufficient-data": "too little is known for it to say anything.",
     }[said.verdict]
+    if said.against and said.elsewhere:
+        found += " That is beside what it is held against, not beside equal treatment."
     return f"The benchmark{title}{against}: {found}"
+
+
+def _judgeable(said: Said) -> bool:
+    """Whether there is anything that a benchmark can have judged: a figure that fits its interval, or a lower bound."""
+    if said.status == "zero-comparator" or (said.status == "ok" and said.unit == "ratio" and math.isinf(said.value)):
+        return said.lower > 0
+    return said.status == "ok" and math.isfinite(said.value) and said.fits
 
 
 def sentence(said: Said) -> str:
@@ -308,8 +348,7 @@ def sentence(said: Said) -> str:
 
     >>> print(sentence(Said(indicator="training", statistic="relative-likelihood", group="white/bme", unit="ratio",
     ...                     parity=1.0, adverse="above", status="not-reported", verdict="insufficient-data")))
-    There is no figure: the counts that it needs weren't supplied. The benchmark: too little is known for it to say
-    anything.
+    There is no figure: the counts that it needs weren't supplied.
     """
     return " ".join(filter(None, [compared(said), verdict(said)]))
 
