@@ -15,7 +15,18 @@ import numpy.typing as npt
 
 from wres.statistics import exact
 
-__all__ = ["ASSUMED", "CHANCE", "FEW", "Rates", "again", "exchanged", "outlying", "overdispersion", "winsorised"]
+__all__ = [
+    "ASSUMED",
+    "CHANCE",
+    "FEW",
+    "Rates",
+    "again",
+    "elsewhere",
+    "exchanged",
+    "outlying",
+    "overdispersion",
+    "winsorised",
+]
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -28,6 +39,9 @@ FEW = 20
 
 ASSUMED = 0.004
 """The over-dispersion where too few say: rates of 50% that move by 3 percentage points a year. Assumed."""
+
+DIFFER = 0.3
+"""The least by which organisations differ in size and in make-up, of themselves: one standard deviation. Assumed."""
 
 MEDIAN = 0.4549
 """The median of a chi-squared on one degree of freedom."""
@@ -139,6 +153,22 @@ def exchanged(x: Floats, w: Floats, mean: Floats, size: Floats) -> Floats:
     a, b = mean * size, (1 - mean) * size
     with np.errstate(invalid="ignore"):
         found: Floats = betaln(w + a, x + b) - betaln(x + a, w + b)
+    return found
+
+
+def elsewhere(counts: Floats) -> Floats:
+    """Return the logarithms of the highest chance that another organisation has all counts of a row.
+
+    Organisations differ in size and in make-up: the two largest counts of another lie anywhere within `DIFFER` of
+    themselves, as one standard deviation, and only the others are counted as if they had the same means.
+
+    >>> np.exp(elsewhere(np.array([[2103.0, 1151.0, 95.0]]))).round(10)
+    array([2.12e-08])
+    """
+    found = again(counts)
+    for x in -np.sort(-np.nan_to_num(counts), -1).T[:2]:
+        apart = -np.log(np.maximum(x, 1) * DIFFER * np.sqrt(2 * np.pi))
+        found += np.minimum(apart - again(x[:, None]), 0)
     return found
 
 

@@ -50,11 +50,15 @@ class Problems:
 
 
 def by_unit(returns: Returns, there: Ints) -> tuple[Ints, list[Ints]]:
-    """Return the returns that rows of the table belong to, -1 for none, and the rows of each."""
+    """Return the returns that rows of the table belong to, -1 for none, and the rows of each; organisations apart."""
+    if not len(there):
+        return there, []
     unit = returns.table.place[there].astype(np.intp)
-    order = np.argsort(unit, kind="stable")
-    units, start = np.unique(unit[order], return_index=True)
-    return units, np.split(there[order], start[1:]) if len(there) else []
+    org = pd.factorize(returns.frame["org"].iloc[there])[0]
+    order = np.lexsort((there, org, unit))
+    key = np.stack([unit, np.where(unit < 0, org, 0)])[:, order]
+    start = np.flatnonzero((key[:, 1:] != key[:, :-1]).any(0)) + 1
+    return unit[order][np.concatenate([[0], start])], np.split(there[order], start)
 
 
 def _indicator(returns: Returns, there: Ints) -> str:

@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from wres.audit.checks.chances import Floats, again
+from wres.audit.checks.chances import Floats, again, elsewhere
 from wres.audit.checks.wording import LAWFUL, checking, planted, rows
 from wres.audit.material import At, Found, Returns
 
@@ -16,6 +16,9 @@ __all__ = ["REPEATED"]
 
 RARE = 1e-5
 """How often figures that are right may be the same by chance before that is said, for an item of a return."""
+
+ELSEWHERE = 1e-4
+"""The same for counts that are another organisation's, whoever's of all."""
 
 ALIKE = 1e-3
 """The same for two items of one return, whose counts would have to have the same mean for that much chance."""
@@ -57,19 +60,20 @@ def last_year(returns: Returns) -> Iterator[Found]:
         unit = there[total[there] == total[returns.earlier[there]]]
         unit = unit[(values[unit] == values[returns.earlier[unit]]).all(-1)]
         yield from _same(returns, item, unit, returns.earlier[unit], again(values[unit], moving),
-                         "all counts of {item} are last year's ({counts} together)", values)  # fmt: skip
+                         "all counts of {item} are last year's ({counts} together)", values, RARE)  # fmt: skip
 
 
 def other_organisations(returns: Returns) -> Iterator[Found]:
     """Yield the items whose every count is another organisation's in the same year."""
+    _, at, sizes = np.unique(returns.year, return_inverse=True, return_counts=True)
+    others = sizes[at.reshape(-1)] - 1
     for item in _counted(returns):
         values = _whole(returns, item)
         first, second = _alike(values, returns.year)
-        size = np.array([(returns.year == year).sum() for year in returns.year[first].tolist()], float)
-        chance = again(values[first]) + np.log(np.maximum(size - 1, 1))
+        chance = elsewhere(values[first]) + np.log(np.maximum(others[first], 1))
         names = np.array([str(org) for org in returns.orgs], object)[returns.org[second]]
         words = "all counts of {item} are those of {same} ({counts} together)"
-        yield from _same(returns, item, first, second, chance, words, values, same=names)
+        yield from _same(returns, item, first, second, chance, words, values, ELSEWHERE, names)
 
 
 def _alike(values: Floats, year: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
@@ -108,7 +112,7 @@ def other_items(returns: Returns) -> Iterator[Found]:
             chance = again(counts[one][unit])
             yield from _same(returns, one, unit, unit, chance,
                              "all counts of {item} are those of {same} ({counts} together)",
-                             counts[one], same=np.full(len(unit), other, object), beside=other)  # fmt: skip
+                             counts[one], ALIKE, np.full(len(unit), other, object), beside=other)  # fmt: skip
 
 
 def _same(
@@ -119,11 +123,12 @@ def _same(
     chance: Floats,
     message: str,
     values: Floats,
+    limit: float,
     same: npt.NDArray[np.object_] | None = None,
     beside: str = "",
 ) -> Iterator[Found]:
     """Yield the returns whose item is the same as another's, where chance hardly makes it so."""
-    rare = chance < np.log(ALIKE if beside else RARE)
+    rare = chance < np.log(limit)
     unit, other, chance = unit[rare], other[rare], chance[rare]
     evidence = {
         "item": item,
