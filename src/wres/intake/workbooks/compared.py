@@ -55,6 +55,9 @@ STATISTICS = {
 }
 """What a row's figure is called where it isn't simply what the results have."""
 
+WHOLE = {("headcount", None, None): "38"}
+"""The row of a workforce that isn't given by band."""
+
 Ours = dict[tuple[str, int, str, str], float]
 
 
@@ -68,11 +71,13 @@ def ours(found: Found, results: Results | None) -> Ours:
     }
     units = {(figure.org, figure.year) for figure in found.figures}
     for key, count in found.counts.items():
-        for (item, panel, band, before), row in rows.items():
-            if (item, panel, band) == (key.item, key.panel, key.band) and row.years == 1 and count.number is not None:
-                by_year.setdefault((key.org, key.year + before), {})[row.name, key.group] = count.number
-            elif item == key.item == "headcount" and key.panel is None and count.number is not None:
-                by_year.setdefault((key.org, key.year), {})["38", key.group] = count.number
+        if count.number is None:
+            continue
+        for before in (0, 1):
+            row = rows.get((key.item, key.panel, key.band, before))
+            name = row.name if row is not None and row.years == 1 else WHOLE.get(key[2:5]) if not before else None
+            if name is not None:
+                by_year.setdefault((key.org, key.year + before), {})[name, key.group] = count.number
     for org, year in units:
         entered = by_year.get((org, year), {})
         staff = {name for name, _ in entered if template[name].item == "headcount"}

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from wres.intake import words
 from wres.intake.workbooks.cells import Cell, Sheet
 
-__all__ = ["Said", "organisations", "years"]
+__all__ = ["Said", "asks", "organisations", "years"]
 
 CODES = frozenset(
     words.text(label)
@@ -70,6 +70,11 @@ class Said(NamedTuple):
     value: Any
     label: Cell
     cell: Cell
+
+
+def asks(cell: Cell) -> bool:
+    """Return whether a cell asks for something that is said of the whole return."""
+    return words.text(cell.text[:200].partition(":")[0]) in CODES | NAMES | YEARS
 
 
 def organisations(sheet: Sheet, rows: int) -> tuple[list[Said], list[Said]]:

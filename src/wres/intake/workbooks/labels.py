@@ -14,7 +14,7 @@ from wres.intake import words
 from wres.intake.words import text as plain
 from wres.standard.template import Template
 
-__all__ = ["Context", "Heading", "context", "heading", "measure", "names_of", "nothing", "row_name", "title"]
+__all__ = ["Context", "Heading", "Labels", "context", "heading", "measure", "nothing", "row_name", "title"]
 
 LONGEST = 300
 """Characters of the longest label; the wording of indicator 1 has some more, and is a heading of no row."""
@@ -236,39 +236,45 @@ SURVEY = (
 )
 
 
-def names_of(text: str, template: Template, *, bare: bool = False) -> frozenset[str]:
-    """Return the names of the rows that a label may stand for; `bare` reads a lone digit as a pay band.
+class Labels:
+    """What the rows of a template are called, by others as well; each text is looked up once.
 
     >>> from wres.standard.template import template
-    >>> made = template("wres-2024")
-    >>> sorted(names_of("AfC Band 8a", made)), sorted(names_of("Voting Board Members - % by Ethnicity", made))
+    >>> labels = Labels(template("wres-2024"))
+    >>> sorted(labels.names_of("AfC Band 8a")), sorted(labels.names_of("Voting Board Members - % by Ethnicity"))
     (['23', '9'], ['58'])
-    >>> sorted(names_of("Number of staff in workforce", made)), sorted(names_of("Comments", made))
+    >>> sorted(labels.names_of("Number of staff in workforce")), sorted(labels.names_of("Comments"))
     (['38', '42', '56'], [])
     """
-    label = re.sub(r"^(?:row |line )?\d{1,2}[ab]?(?:[.):]|\s+[-–])\s*(?=\S)", "", text.strip()) if not bare else text
-    if len(label) > LONGEST or not (words := spelt(label)):
-        return frozenset()
-    exact, bands = _labels(template)
-    own = exact.get(words) or exact.get(words.removeprefix("of which ")) or frozenset()
-    if not own and (band := _band(label, bare=bare)):
-        own = bands.get(band, own)
-    alike = frozenset(name for name in _by_words(words) if name in template)
-    # Of rows that are alike in all but their label a template may call one as another is called.
-    return max(own, alike)
 
+    def __init__(self, template: Template) -> None:
+        self.template = template
+        self.exact: dict[str, frozenset[str]] = {}
+        self.bands: dict[str, frozenset[str]] = {}
+        self._known: dict[tuple[str, bool], frozenset[str]] = {}
+        for row in (*template.rows, *template.workings):
+            where, key = (self.exact, spelt(row.label)) if row.band is None else (self.bands, row.band)
+            where[key] = where.get(key, frozenset()) | {row.name}
 
-@lru_cache(32)
-def _labels(template: Template) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
-    """Return the rows of a template by their own labels, and by their bands."""
-    labels: dict[str, set[str]] = {}
-    bands: dict[str, set[str]] = {}
-    for row in (*template.rows, *template.workings):
-        if row.band is None:
-            labels.setdefault(spelt(row.label), set()).add(row.name)
-        else:
-            bands.setdefault(row.band, set()).add(row.name)
-    return ({k: frozenset(v) for k, v in labels.items()}, {k: frozenset(v) for k, v in bands.items()})
+    def names_of(self, text: str, *, bare: bool = False) -> frozenset[str]:
+        """Return the names of the rows that a label may stand for; `bare` reads a lone digit as a pay band."""
+        if len(text) > LONGEST:
+            return frozenset()
+        if (text, bare) not in self._known:
+            self._known[text, bare] = self._names(text, bare=bare)
+        return self._known[text, bare]
+
+    def _names(self, text: str, *, bare: bool) -> frozenset[str]:
+        numbered = r"^(?:row |line )?\d{1,2}[ab]?(?:[.):]|\s+[-–])\s*(?=\S)"
+        label = text if bare else re.sub(numbered, "", text.strip())
+        if not (words := spelt(label)):
+            return frozenset()
+        own = self.exact.get(words) or self.exact.get(words.removeprefix("of which ")) or frozenset()
+        if not own and (band := _band(label, bare=bare)):
+            own = self.bands.get(band, own)
+        alike = frozenset(name for name in _by_words(words) if name in self.template)
+        # Of rows that are alike in all but their label a template may call one as another is called.
+        return alike if own.issubset(alike) else own
 
 
 def _band(label: str, *, bare: bool) -> str | None:

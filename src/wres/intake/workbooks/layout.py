@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import attrs
 
+from wres.intake.workbooks import cover
 from wres.intake.workbooks.cells import Area, Cell, Sheet
-from wres.intake.workbooks.labels import Heading, heading, names_of
-from wres.standard.template import Template
+from wres.intake.workbooks.labels import Heading, Labels, heading
 
 __all__ = ["Block", "Column", "blocks"]
 
@@ -46,13 +46,13 @@ class _Span(NamedTuple):
     cell: Cell
 
 
-def blocks(sheet: Sheet, template: Template) -> list[Block]:
+def blocks(sheet: Sheet, labels: Labels) -> list[Block]:
     """Return the tables of a sheet from the top: each has a column of White and one of BME staff."""
     areas = {(area.top, area.left): area for area in sheet.merged}
     rows = dict(sheet.rows())
     spans = {at: found for at, cells in rows.items() if (found := list(_spans(cells, areas)))}
     heads = [at for at, found in spans.items() if {"white", "bme"} <= {span.heading.group for span in found}]
-    made = [_block(sheet, at, rows, spans, template) for at in heads]
+    made = [_block(sheet, at, rows, spans, labels) for at in heads]
     ends = [min(block.head) - 1 for block in made[1:]]
     last = max(rows, default=0)
     return [attrs.evolve(block, last=end) for block, end in zip(made, [*ends, last], strict=False)]
@@ -66,9 +66,7 @@ def _spans(cells: list[Cell], areas: dict[tuple[int, int], Area]) -> Iterator[_S
             yield _Span(cell.column, area.right, area.bottom, said, cell)
 
 
-def _block(
-    sheet: Sheet, at: int, rows: dict[int, list[Cell]], spans: dict[int, list[_Span]], template: Template
-) -> Block:
+def _block(sheet: Sheet, at: int, rows: dict[int, list[Cell]], spans: dict[int, list[_Span]], labels: Labels) -> Block:
     groups = [span for span in spans[at] if span.heading.group]
     left = min(span.left for span in groups)
     body = [span for span in spans[at] if span.left >= left]
@@ -77,12 +75,12 @@ def _block(
         if not rows.get(row):
             continue
         above = [span for span in spans.get(row, ()) if not span.heading.group and span.right >= left]
-        if not above or _labelled(rows[row], left, template):
+        if not above or _labelled(rows[row], left, labels) or any(map(cover.asks, rows[row])):
             break
         head[row] = above
     for row in range(at + 1, at + 1 + BELOW):
         below = [span for span in spans.get(row, ()) if not span.heading.group and span.left >= left]
-        if not below or _labelled(rows[row], left, template) or not _even(below, groups):
+        if not below or _labelled(rows[row], left, labels) or not _even(below, groups):
             break
         head[row] = below
     order = sorted(head)
@@ -114,18 +112,17 @@ def _over(row: list[_Span], index: int) -> _Span | None:
 
 def _even(below: list[_Span], groups: list[_Span]) -> bool:
     """Return whether every group has the same headings under it: figures that look like years hardly do."""
-    under: dict[int, list[Heading]] = {}
+    under: dict[int, list[Heading]] = {span.left: [] for span in groups if span.heading.group != "total"}
     for span in below:
         over = _over(groups, span.left)
-        if over is None:
-            return False
-        under.setdefault(over.left, []).append(span.heading)
-    return len(under) == len(groups) and len({tuple(said) for said in under.values()}) == 1
+        if over is not None and over.left in under:
+            under[over.left].append(span.heading)
+    return len({tuple(said) for said in under.values()}) == 1 and all(under.values())
 
 
-def _labelled(cells: list[Cell], left: int, template: Template) -> bool:
+def _labelled(cells: list[Cell], left: int, labels: Labels) -> bool:
     """Return whether a row has a label of the template, and so is none of a heading."""
-    return any(cell.column < left and cell.text and names_of(cell.text, template) for cell in cells)
+    return any(cell.column < left and cell.text and labels.names_of(cell.text) for cell in cells)
 
 
 def _joined(parts: list[Heading]) -> Heading | None:

@@ -16,6 +16,7 @@ from wres.intake.workbooks import compared, cover, tidy
 from wres.intake.workbooks.cells import Sheet
 from wres.intake.workbooks.files import sheets_of
 from wres.intake.workbooks.found import Blank, Found
+from wres.intake.workbooks.labels import Labels
 from wres.intake.workbooks.layout import Block, Column, blocks
 from wres.intake.workbooks.rows import Told, lines
 from wres.intake.workbooks.safety import WorkbookError
@@ -132,20 +133,22 @@ def read_workbook(
     sheets = sheets_of(path)
     told = Told()
     shown = [sheet for sheet in sheets if not sheet.hidden]
-    form = template(editions[-1])
-    tables = [blocks(sheet, form) for sheet in shown]
+    labels = Labels(template(editions[-1]))
+    tables = [blocks(sheet, labels) for sheet in shown]
     own = _year(shown, tables, year, told)
     if own is None and not each_year:
         own = editions[0].year
     chosen = _edition(editions, own) if each_year else editions[0]
     found = Found(template(chosen), told, blank)
+    if each_year:
+        labels = Labels(found.template)
     whose = _Whose(shown, tables, org, told)
     for sheet, blocks_of in zip(shown, tables, strict=True):
         table = tidy.find(sheet)
         if table is not None:
             tidy.read(sheet, table, found, whose.of(sheet, needed=False), own)
         elif blocks_of and own is not None:
-            _template(sheet, blocks_of, found, whose, own)
+            _template(sheet, blocks_of, found, labels, whose, own)
     found.whole_workforce()
     if told.problems:
         raise _problems(path, told.problems)
@@ -283,11 +286,11 @@ class _Whose:
         return found
 
 
-def _template(sheet: Sheet, tables: list[Block], found: Found, whose: _Whose, own: int) -> None:
+def _template(sheet: Sheet, tables: list[Block], found: Found, labels: Labels, whose: _Whose, own: int) -> None:
     """Take a sheet with tables of the template."""
     org = whose.of(sheet, needed=False)
     by_block = {id(block): _columns(sheet, block, own, found.told) for block in tables}
-    for line in lines(sheet, tables, found.template, found.told):
+    for line in lines(sheet, tables, labels, found.told):
         if org is None:
             whose.of(sheet)
             return
@@ -320,11 +323,7 @@ def _counts(found: Found) -> pd.DataFrame:
     text = dict.fromkeys(("org", "item", "panel", "band", "group", "origin"), TEXT)
     numbers = [count.number for count in found.counts.values()]
     whole = all(isinstance(number, int) and abs(number) < 1 << 53 for number in numbers)
-    frame = frame.astype({**text, "year": "int64", "count": "int64" if whole else "float64"})
-    frame.attrs["lineage"] = [
-        dict(zip(LINEAGE, (*key, count.cell), strict=True)) for key, count in found.counts.items()
-    ]
-    return frame
+    return frame.astype({**text, "year": "int64", "count": "int64" if whole else "float64"})
 
 
 def _not_understood(sheets: Sequence[Sheet], told: Told) -> pd.DataFrame:

@@ -8,9 +8,8 @@ from typing import NamedTuple
 import attrs
 
 from wres.intake.workbooks.cells import Cell, Sheet
-from wres.intake.workbooks.labels import Context, context, measure, names_of, row_name, title
+from wres.intake.workbooks.labels import Context, Labels, context, measure, row_name, title
 from wres.intake.workbooks.layout import Block, Column
-from wres.standard.template import Template
 
 __all__ = ["Line", "Told", "lines"]
 
@@ -42,9 +41,9 @@ class Line(NamedTuple):
     cells: tuple[tuple[Column, Cell | None], ...]
 
 
-def lines(sheet: Sheet, tables: list[Block], template: Template, told: Told) -> Iterator[Line]:
+def lines(sheet: Sheet, tables: list[Block], labels: Labels, told: Told) -> Iterator[Line]:
     """Yield the rows of the template that a sheet's tables have figures in."""
-    reader = _Reader(sheet, template, told)
+    reader = _Reader(sheet, labels, told)
     rows = dict(sheet.rows())
     ends = [(block.first, block.last, block) for block in tables]
     heads = {row for block in tables for row in block.head}
@@ -54,6 +53,7 @@ def lines(sheet: Sheet, tables: list[Block], template: Template, told: Told) -> 
     for at, cells in rows.items():
         if at in heads:
             told.use(sheet, *(cell for cell in cells if title(cell.text)))
+            reader.head(cells)
             continue
         here = next((block for first, last, block in ends if first <= at <= last and block.columns), None)
         if here is None:
@@ -67,7 +67,7 @@ class _Reader:
     """What is known while a sheet is read from the top: the headings that hold, and the row before."""
 
     sheet: Sheet
-    template: Template
+    labels: Labels
     told: Told
     over: Context = attrs.field(factory=Context)
     before: int = 0
@@ -107,11 +107,11 @@ class _Reader:
             elif label is None and (said := measure(cell.text)):
                 kind = kind or said
                 self.told.use(self.sheet, cell)
-            elif label is None and (hits := names_of(cell.text, self.template, bare=bare)):
+            elif label is None and (hits := self.labels.names_of(cell.text, bare=bare)):
                 label, names = cell, hits
             else:
                 headings.append(cell)
-        counted = any(self.template[name].measure == "headcount" for name in names)
+        counted = any(self.labels.template[name].measure == "headcount" for name in names)
         self.head([*reversed(headings), *([label] if label and not there and not counted else [])])
         if label is None:
             self._strange(cells, there, number)
@@ -124,7 +124,7 @@ class _Reader:
         if name is None:
             self._strange(cells, there, number)
             return None
-        self.before = self.template[name].number
+        self.before = self.labels.template[name].number
         return Line(name, label, tuple(figures))
 
     def _strange(self, cells: list[Cell], there: list[Cell], number: str | None) -> None:
@@ -142,7 +142,7 @@ class _Reader:
         """Refuse a row that has a second label between its figures: two tables side by side that don't agree."""
         for cell in cells:
             if cell.column > left and cell.column not in columns and cell.value is None and cell.text:
-                other = names_of(cell.text, self.template, bare=cell.column in self.banded)
+                other = self.labels.names_of(cell.text, bare=cell.column in self.banded)
                 if other and not other & names and cell.column < max(columns):
                     both = f"{self.sheet.place(label)} and {self.sheet.place(cell)}"
                     self.told.problems.append(
@@ -153,7 +153,7 @@ class _Reader:
 
     def _one(self, names: frozenset[str], number: str | None, kind: str | None, label: Cell) -> str | None:
         """Return the one row that a label stands for, or say why it can't be decided."""
-        row_of = self.template
+        row_of = self.labels.template
         left = set(names)
 
         def narrow(wanted: set[str]) -> None:

@@ -250,6 +250,8 @@ def feed(chunks: Iterator[bytes], handler: Handler, budget: Budget) -> None:
             if fed - parser.CurrentByteIndex > TOKEN:
                 budget.refuse(f"holds a piece of XML of more than {TOKEN // MB} MB")
         parser.Parse(b"", True)  # noqa: FBT003
+    except LookupError:
+        budget.refuse("is damaged: its XML is in no encoding that there is", "fetch or save it again")
     except ExpatError as error:
         budget.refuse(f"is damaged: its XML breaks off at line {error.lineno}", "fetch or save it again")
     finally:
