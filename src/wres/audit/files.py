@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from wres.audit.casefile import judge
 from wres.audit.casetable import case_figures
 from wres.audit.codes import CODES
-from wres.audit.findings import Code
+from wres.audit.findings import Code, Findings
 from wres.audit.outcome import Audited, Kind
 from wres.audit.published import audit_published
 from wres.errors import WresError
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["audit_file", "codes_of", "recognise"]
 
 RETURNS = frozenset({"item", "count"})
+WORKBOOKS = (".xlsx", ".xlsm", ".ods")
 PUBLISHED = frozenset({"statistic", "value"})
 
 
@@ -67,9 +68,10 @@ def audit_file(
 ) -> Audited:
     r"""Return what is wrong with what a file holds; a file that can't be audited is told in `problem`, never raised.
 
-    A CSV or Parquet table is one of returns or of published figures, by its columns or as `published` says; JSON is a
-    case file, or one with several under `entries`. `edition`, `previous`, `peers` and `registry` are those of
-    `wres.audit`; returns need the edition. `name` is what to call the file.
+    A CSV or Parquet table is one of returns or of published figures, by its columns or as `published` says; a workbook
+    is a return on the collection template, and JSON a case file, or one with several under `entries`. `edition`,
+    `previous`, `peers` and `registry` are those of `wres.audit`; returns need the edition. `name` is what to call the
+    file.
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -87,6 +89,9 @@ def audit_file(
         if path.suffix.lower() == ".json":
             kind = "case"
             return _cases(path, name)
+        if path.suffix.lower() in WORKBOOKS:
+            kind = "returns"
+            return _workbook(path, name, edition, previous, peers, registry, progress)
         from wres.counts import parse_counts
 
         frame = parse_counts(path)
@@ -109,14 +114,44 @@ def _returns(
     peers: Any,
     registry: Registry | None,
     progress: Callable[[float], None] | None,
-) -> Any:
+) -> Findings:
     from wres.audit.returns import audit
 
+    return audit(
+        frame, edition=_judged_by(edition), previous=previous, peers=peers, registry=registry, progress=progress
+    )
+
+
+def _workbook(
+    path: Path,
+    name: str,
+    edition: str | Edition | None,
+    previous: Any,
+    peers: Any,
+    registry: Registry | None,
+    progress: Callable[[float], None] | None,
+) -> Audited:
+    """Return what is wrong with a return on the collection template; findings point at its cells."""
+    import attrs
+
+    from wres.intake import read_workbook
+
+    read = read_workbook(path, edition=_judged_by(edition), registry=registry, on_error="status")
+    found = _returns(read.counts, edition, previous, peers, registry, progress)
+    differs = read.checks[read.checks["verdict"] == "differs"]
+    own = [f"{at.cell} has {at.printed}, and its counts make it {at.ours:.6g}" for at in differs.itertuples()]
+    if len(read.not_understood):
+        own.append(f"cells that weren't understood: {', '.join(map(str, read.not_understood['cell']))}")
+    findings = attrs.evolve(found, notes=(*read.notes, *own, *found.notes))
+    return Audited(file=name, kind="returns", findings=findings, units=_units(read.counts))
+
+
+def _judged_by(edition: str | Edition | None) -> str | Edition:
     if edition is None:
         raise WresError(
             "it holds returns, which are judged by an edition; name one (--edition wres-2024, or --edition as-reported)"
         )
-    return audit(frame, edition=edition, previous=previous, peers=peers, registry=registry, progress=progress)
+    return edition
 
 
 def _cases(path: Path, name: str) -> Audited:

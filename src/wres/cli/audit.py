@@ -16,6 +16,7 @@ import click
 from wres.cli.shared import (
     FAULT,
     FINDINGS,
+    as_csv,
     as_json,
     as_table,
     counts_of,
@@ -151,8 +152,8 @@ def audit(
 ) -> None:
     """Find what is wrong with returns before they are sent, and with figures after they are printed.
 
-    Each FILE is a CSV or Parquet table of counts or of published figures, which its columns tell, a case file in JSON,
-    or - for standard input. Each is audited by itself.
+    Each FILE is a CSV or Parquet table of counts or of published figures, which its columns tell, a workbook with a
+    return, a case file in JSON, or - for standard input. Each is audited by itself.
 
     Exits with 0 where nothing is found that is as grave as --fail-on, with 1 where something is, and with 2 where the
     call or a file is at fault; the other files' findings are shown all the same.
@@ -209,7 +210,7 @@ def _audited(files: tuple[str, ...], *, previous: str | None, peers: Path | None
 
     from wres.audit import audit_file
 
-    asked["previous"] = None if previous is None else counts_of(previous)
+    asked["previous"] = None if previous is None else counts_of(previous, asked["edition"])
     asked["peers"] = None if peers is None else pd.read_csv(peers, dtype=str)
     with watched("auditing") as progress:
         for at, file in enumerate(files):
@@ -258,7 +259,7 @@ def _told(
     if shape == "github":
         return formats.as_github(found)
     frame = formats.as_frame(found)
-    return as_table(_shown(frame)) if shape == "table" else _guarded(frame).to_csv(index=False, lineterminator="\n")
+    return as_table(_shown(frame)) if shape == "table" else as_csv(frame)
 
 
 def _beside(found: tuple[Audited, ...]) -> None:
@@ -283,16 +284,6 @@ def _coloured(text: str, severity: str) -> str:
     return click.style(text, **COLOURS[severity])
 
 
-def _guarded(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a table whose texts no spreadsheet takes for formulas."""
-    texts = frame.columns.difference(["line", "year"])
-    return frame.assign(**{name: frame[name].map(_text) for name in texts})
-
-
-def _text(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
-
-
 def _shown(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a table for people: a line each, nothing in it that is a command."""
     from wres.audit.formats.words import harmless
@@ -314,7 +305,7 @@ def _explain(codes: Iterable[Code], shape: str, out: Path | None, *, brief: bool
     if shape == "json":
         write(as_json({"codes": records(table)}), out)
     elif shape == "csv":
-        write(table.to_csv(index=False, lineterminator="\n"), out)
+        write(as_csv(table), out)
     elif brief:
         write(as_table(table[["id", "severity", "title"]]), out)
     else:

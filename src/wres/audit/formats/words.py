@@ -28,9 +28,10 @@ def about(finding: Finding) -> str:
 
 
 def place(audited: Audited, finding: Finding) -> str:
-    """Return the file, with the line if it is known, that a finding points to."""
-    line = line_of(audited, finding)
-    return audited.file if line is None else f"{audited.file}:{line}"
+    """Return the file, with the line or the cell if it is known, that a finding points to."""
+    cells = (where.row for where in finding.where if isinstance(where.row, str))
+    at = line_of(audited, finding) or next(cells, None)
+    return audited.file if at is None else f"{audited.file}:{at}"
 
 
 def answered_by(by: str, until: object) -> str:
