@@ -417,18 +417,16 @@ CASES = [
 ]
 
 
-inner = st.tuples(st.integers(2, 5000), st.integers(2, 5000)).flatmap(
+inner = st.tuples(st.integers(2, 400), st.integers(2, 400)).flatmap(
     lambda n: st.tuples(st.integers(1, n[0] - 1), st.just(n[0]), st.integers(1, n[1] - 1), st.just(n[1]))
 )
 
 
-@settings(max_examples=15, deadline=None)
-@given(inner, st.sampled_from([0.9, 0.95, 0.998]))
-def test_statsmodels_agrees(counts: tuple[int, int, int, int], confidence: float) -> None:
-    """statsmodels gives the same intervals of two proportions, to the tolerance of its root finder.
+def agrees(counts: tuple[int, int, int, int], confidence: float, tolerance: float) -> None:
+    """statsmodels gives the same intervals of two proportions, its score intervals to the tolerance given.
 
-    Two of its score intervals are no witnesses: that of a difference, in whose cubic (0.15.0) an x stands for
-    an n, and that of a ratio with a full cell, which is complex or, as of 29 of 55 against 11 of 11, wrong.
+    Two of those are no witnesses: that of a difference, in whose cubic (0.15.0) an x stands for an n, and that of a
+    ratio with a full cell, which is complex or, as of 29 of 55 against 11 of 11, wrong.
     """
     proportion = pytest.importorskip("statsmodels.stats.proportion")
     ours = {
@@ -437,16 +435,31 @@ def test_statsmodels_agrees(counts: tuple[int, int, int, int], confidence: float
         ("ratio", "log", True): RATIO["katz"],
         ("ratio", "log-adjusted", True): RATIO["adjusted-log"],
         ("diff", "newcomb", True): DIFFERENCE["newcombe"],
+        ("diff", "wald", True): DIFFERENCE["wald"],
         ("diff", "agresti-caffo", True): DIFFERENCE["agresti-caffo"],
     }
     for (compare, method, correction), interval in ours.items():
         expected = proportion.confint_proportions_2indep(
             *counts, compare=compare, method=method, correction=correction, alpha=1 - confidence
         )
-        # Its Agresti-Caffo interval may reach beyond the differences that there can be.
-        expected = np.clip(expected, -1, 1) if compare == "diff" else expected
-        close = {"rel": 5e-4, "abs": 5e-5} if method == "score" else {"rel": 1e-9, "abs": 1e-9}
-        assert pytest.approx(expected, **close) == bounds(interval, *counts, confidence), (compare, method)
+        if method != "score" or (counts[0] < counts[1] and counts[2] < counts[3]):
+            # Its normal intervals may reach beyond the differences that there can be.
+            expected = np.clip(expected, -1, 1) if compare == "diff" else expected
+            close = tolerance if method == "score" else 1e-9
+            assert pytest.approx(expected, rel=close, abs=1e-9) == bounds(interval, *counts, confidence), method
+
+
+@pytest.mark.parametrize("counts", CASES, ids=str)
+def test_statsmodels_agrees(counts: tuple[int, int, int, int]) -> None:
+    """statsmodels gives the same intervals of tables that were picked."""
+    agrees(counts, 0.95, 1e-5)
+
+
+@settings(max_examples=15, deadline=None)
+@given(inner, st.sampled_from([0.9, 0.95, 0.998]))
+def test_statsmodels_agrees_on_any_table(counts: tuple[int, int, int, int], confidence: float) -> None:
+    """And of tables that weren't, where cells that are all but full cost its score intervals some digits."""
+    agrees(counts, confidence, 5e-3)
 
 
 @settings(max_examples=50)
