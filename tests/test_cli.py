@@ -203,6 +203,9 @@ def test_demo(tmp_path: Path) -> None:
     assert "printed 1.7, can't be right: its own counts and shares give 1.78 to 1.88" in result.stdout
     text = page.read_text(encoding="utf-8")
     assert "1.78 to 1.88" in text
+    for told in (result.stdout, text):
+        assert "9.6% for 59.6% (a digit lost)" in told
+        assert "64 in 100 would be outside even if both groups were treated exactly alike" in told
     assert "http" not in text.replace('xmlns="http://www.w3.org/2000/svg"', "").replace('<a href="http', "")
 
 

@@ -54,6 +54,18 @@ def test_what_is_wrong_is_counted(found: list[demo.Comparison]) -> None:
     assert {c.org for c in wrong} == {"bpas", "kmpt"}
 
 
+def test_audit_and_benchmarks() -> None:
+    """The bundled figures are audited, each finding under its organisation's name, and their counts are benchmarked."""
+    found = demo.audited()
+    assert {"WRES203", "WRES215", "WRES223", "WRES224", "WRES226"} <= {
+        one.code for one in found.select(severity="error")
+    }
+    assert "Kent and Medway NHS and Social Care Partnership Trust" in {one.org for one in found}
+    said = demo.assessed().set_index(["organisation", "benchmark"])["verdict"]
+    kent = said["Kent and Medway NHS and Social Care Partnership Trust"]
+    assert {"score-test": "no-evidence", "four-fifths": "adverse"} == kent.to_dict()
+
+
 def test_series() -> None:
     """The national gap is the board's share less the workforce's, where both are known."""
     gaps = demo.series().set_index("year")["gap"]

@@ -63,7 +63,7 @@ def demo(page: Path, shape: str, out: Path | None) -> None:
         parts.append(f"England, as printed in national reports\n{as_table(national)}")
         parts.append(report.verdict(found))
         parts.append(f"What an audit finds in them\n{_told(report.audited())}")
-        parts.append(f"What benchmark methods say of those with counts\n{as_table(report.assessed())}")
+        parts.append(f"What benchmark methods say of printed counts, as they stand\n{as_table(report.assessed())}")
         write("\n".join(parts), out)
     try:
         write(report.page(), page)
