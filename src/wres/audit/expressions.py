@@ -253,6 +253,9 @@ def shown(expression: Expression, values: Values) -> str:
         return told(expression)
     if expression.symbol == "whole":
         return shown(expression.operands[0], values)
+    if expression.symbol == "/" and expression.operands[1] == HUNDRED and _signed(expression.operands[0], values):
+        # With its sign a percentage is a hundredth already.
+        return shown(expression.operands[0], values)
     if expression.symbol == "**":
         return "^".join(shown(operand, values) for operand in expression.operands)
     inner = [
@@ -260,3 +263,7 @@ def shown(expression: Expression, values: Values) -> str:
         for operand in expression.operands
     ]
     return {"+": " + ", "-": " − ", "*": " × ", "/": " ÷ "}[expression.symbol].join(inner)
+
+
+def _signed(expression: Expression, values: Values) -> bool:
+    return isinstance(expression, str) and expression in values and values[expression].unit == "per cent"

@@ -133,7 +133,7 @@ def reconstruct(figures: Any) -> Reconstruction:
     `figures` is a table as for `audit_published`. The ranges hold everything that could have been printed so, whichever
     way a half was rounded; every publication and year stands by itself. Where counts were not printed, a ratio has the
     range that the printed shares and rates leave it. Figures that contradict others are left out: those that the
-    smallest slip would change. A table that isn't one is a
+    smallest slip would change, or where none stands out all that may be wrong. `figures` that are none are a
     `FiguresError`.
 
     >>> import pandas as pd
@@ -182,11 +182,16 @@ def reconstruct(figures: Any) -> Reconstruction:
 
 
 def _suspects(data: Sequence[Datum]) -> list[Datum]:
-    """Return the figures that the smallest slips would change, or else one without which the others agree."""
+    """Return the figures that may be wrong: those of the slips that stand out, or of all that would mend as much.
+
+    Where no relation fails and still no counts fit, one figure without which the others agree.
+    """
     values = {datum.key: datum.value for datum in data}
     keys: set[str] = set()
     for found in contradictions(relations(data, values), values, context(data, values)):
-        keys.update(found.slips[0].keys if found.slips else found.relations[0].keys)
+        # Which of several figures is wrong isn't known, and none of them may narrow the others.
+        slips = found.slips[: 1 if found.named else None]
+        keys.update(*[slip.keys for slip in slips] or [found.relations[0].keys])
     if not keys:
         # A complement says least, and counts are surest.
         order = sorted(data, key=lambda d: (d.quantity.kind == "count", d.quantity.group in {*GROUPS, "total"}))
