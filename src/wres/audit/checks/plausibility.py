@@ -19,6 +19,7 @@ from wres.audit.checks.chances import (
     median,
     outlying,
     overdispersion,
+    widened,
     winsorised,
 )
 from wres.audit.checks.wording import LAWFUL, checking, planted, rows
@@ -188,7 +189,7 @@ def sizes(returns: Returns) -> Iterator[Found]:
         there = np.isfinite(change)
         count = np.array(float(there.sum()))
         centre = median(np.where(there, change, np.inf), count) if count >= FEW else 0.0
-        spread = median(np.where(there, (change - centre) ** 2, np.inf), count) / MEDIAN * (1 + 3 / np.sqrt(count))
+        spread = median(np.where(there, (change - centre) ** 2, np.inf), count) / MEDIAN * widened(count)
         spread = np.sqrt(spread) if count >= FEW else MOVES
         p = 2 * ndtr(-np.abs(change - centre) / np.maximum(spread, LEAST_MOVES))
     unit = np.flatnonzero(there & (p < CHANCE))

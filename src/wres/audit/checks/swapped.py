@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from wres.audit.checks.chances import FEW, MEDIAN, Floats, exchanged, median
+from wres.audit.checks.chances import FEW, MEDIAN, Floats, exchanged, median, widened
 from wres.audit.checks.plausibility import drift, placed
 from wres.audit.checks.wording import LAWFUL, checking, planted, rows
 from wres.audit.material import At, Found, Returns
@@ -68,7 +68,7 @@ def by_workforce(returns: Returns) -> Iterator[Found]:
         count = there.sum(-1).astype(np.float64)
         centre = median(np.where(there, apart, np.inf), count)[..., None]
         squares = (apart - centre) ** 2 / MEDIAN - chance[:, place]
-        between = np.maximum(median(np.where(there, squares, np.inf), count), 0) * (1 + 3 / np.sqrt(count))
+        between = np.maximum(median(np.where(there, squares, np.inf), count), 0) * widened(count)
         variance = between[..., None] + chance[:, place]
         turned = (-odds - base)[:, place]
         times = _student(turned, centre, variance) - _student(apart, centre, variance)
