@@ -14,6 +14,7 @@ import pytest
 from harmless import HOSTILE, Page, check_harmless
 
 import wres
+from wres.audit import Finding, Findings
 from wres.datasets import sector
 from wres.report import Material, organisation_page, prepare, sector_page, write_pack
 from wres.report.pages import slug
@@ -73,6 +74,54 @@ def test_a_pack_of_hostile_names_stays_in_its_folder(material: Material, tmp_pat
     shown = html.unescape(index.read_text(encoding="utf-8"))
     assert "false discovery rate" in shown
     assert "shows nothing" in shown
+
+
+ALIKE = (
+    "Acme",
+    "ACME",
+    "Acm\u200be",
+    "acme!",
+    "../acme",
+    "acmé",
+    "NUL",
+    "nul.html",
+    "👩🏾‍⚕️",
+    "👩🏾‍⚕️👩🏾‍⚕️",
+    ".",
+    "a" * 300,
+    "a" * 301,
+)
+
+
+def test_names_that_look_alike_have_pages_of_their_own(tmp_path: Path) -> None:
+    """Names that differ only by case, by what is cleaned away or beyond what is shown neither clash nor overwrite."""
+    rows = [(name, 2024, "headcount", group, 10 + at) for at, name in enumerate(ALIKE) for group in ("white", "bme")]
+    index = write_pack(prepare(small(*rows)), tmp_path / "pack")
+    pages = sorted(path.name for path in (index.parent / "organisations").iterdir())
+    assert len({page.lower() for page in pages}) == len(pages) == len(ALIKE)
+    links = [str(link["href"]) for link in Page(index.read_text(encoding="utf-8")).of("a")]
+    assert {f"organisations/{page}" for page in pages} <= set(links)
+
+
+def test_pages_tell_who_sent_what_and_what_the_audit_found(tmp_path: Path) -> None:
+    """A sector's page counts organisations by year; findings stand on the page of their organisation alone."""
+    full = [(item, group, 30) for item in ("shortlisted", "appointed") for group in ("white", "bme")]
+    rows = [("Acme Trust", year, *row) for year in (2023, 2024) for row in full]
+    rows += [("Borough Care", 2024, *row) for row in full[:1]]
+    common: dict[str, Any] = {"code": "WRES111", "severity": "error", "year": 2024, "indicator": "appointment"}
+    finding = Finding(**common, org="Acme Trust", message="more appointed than <shortlisted>", cure="mend it")
+    material = prepare(small(*rows), findings=Findings((finding,)))
+    page = sector_page(material)
+    check_harmless(page)
+    for words in ("<td>1 of 9</td><td>1 of 9</td>", "<td>nothing</td><td>nothing</td>", "1 error. An error"):
+        assert words in re.sub(r"\s*\n\s*", "", page), words
+    mine, other = (html.unescape(organisation_page(material, org)) for org in ("Acme Trust", "Borough Care"))
+    assert "more appointed than <shortlisted>" in mine
+    assert "WRES111" not in other
+    assert "which doesn't show that they are right" in other
+    assert "audit" not in html.unescape(organisation_page(prepare(small(*rows)), "Acme Trust")).partition("<main")[2]
+    index = write_pack(material, tmp_path / "pack").read_text(encoding="utf-8")
+    assert "Errors found by the audit" in index
 
 
 def test_a_pack_overwrites_nothing(material: Material, tmp_path: Path) -> None:

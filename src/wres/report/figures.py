@@ -121,9 +121,7 @@ def found_words(material: Material, found: Sequence[Finding]) -> str:
     if material.findings is None:
         return ""
     if not found:
-        return (
-            "The audit found nothing, which shows that the counts agree with one another, and not that they are right."
-        )
+        return "The audit found nothing: the counts agree with one another, which doesn't show that they are right."
     tally = {name: sum(each.severity == name for each in found) for name in SEVERITIES}
     parts = [counted(number, name) for name, number in tally.items() if number]
     return (
