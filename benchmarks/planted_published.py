@@ -8,15 +8,16 @@ clean ones, of large and of small organisations, and ones with one fault planted
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "tests"))
+sys.path.insert(0, str(HERE.parent / "tests" / "audit"))
 
-from audit import planted  # noqa: E402
+import planted  # noqa: E402
 
 from wres.audit import CODES  # noqa: E402
 from wres.statistics import intervals  # noqa: E402
@@ -112,8 +113,29 @@ def lines(
     yield TAIL
 
 
+def spread(page: str) -> None:
+    """Write the rates into the page of each code, from the table of all."""
+    rows: dict[str, list[str]] = {}
+    for row in page.splitlines():
+        found = re.match(r"\| \[(WRES2\d\d)\]\(\S+\) \| (.*) \|$", row)
+        if found:
+            name, *rates, alarms = found[2].split(" | ")
+            told = [
+                f"in reports {kind} counts it was found in {rates[at]} and called by this code in {rates[at + 2]}"
+                for at, kind in ((0, "with"), (3, "without"))
+                if rates[at] != "–"
+            ]
+            sentence = f"Planted as *{name}*, {'; '.join(told)}. Of clean reports {alarms} have the code."
+            rows.setdefault(found[1], []).append(sentence)
+    for code, sentences in rows.items():
+        path = PAGE.with_name(f"{code}.md")
+        head, _, _ = path.read_text(encoding="utf-8").partition("## Measured\n")
+        lines_ = "\n\n".join([*sentences, "{doc}`measured-published` says of how many, and of what kind of report."])
+        path.write_text(f"{head}## Measured\n\n{lines_}\n", encoding="utf-8")
+
+
 def main() -> None:
-    """Measure, and write the page."""
+    """Measure, and write the pages."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reports", type=int, default=500, help="reports for each fault, with counts and without")
     parser.add_argument("--clean", type=int, default=1000, help="clean reports of each size, with counts and without")
@@ -127,6 +149,7 @@ def main() -> None:
     text = "\n".join(lines(cleaned, faults)).rstrip() + "\n"
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(text, encoding="utf-8")
+    spread(text)
     print(text)
 
 

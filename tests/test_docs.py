@@ -15,6 +15,7 @@ import pytest
 import wres
 import wres.testing
 from wres import hookspecs
+from wres.audit import CODES, Code
 from wres.cli import main
 from wres.model import Unit
 from wres.results import ASSESSMENT, COLUMNS, PROVENANCE, VERDICTS
@@ -75,6 +76,22 @@ def test_every_check_is_documented() -> None:
     rows = set(re.findall(r"^\| `([a-z-]+)` \| (.*) \| .+ \|$", read("reference/testing.md"), flags=re.MULTILINE))
     checks = {function for functions in CHECKS.values() for function in functions}
     assert {(check.__name__.replace("_", "-"), (check.__doc__ or "").strip()) for check in checks} == rows
+
+
+@pytest.mark.parametrize("code", CODES.values(), ids=lambda code: code.id)
+def test_every_code_has_its_page(code: Code) -> None:
+    """The page of a finding has its title, its severity and its cure, and an example in which it is found."""
+    page = read(f"audit/{code.id}.md")
+    assert page.startswith(f"# `{code.id}`: {code.title}\n")
+    assert f"Severity\n: {code.severity}\n" in page
+    assert f"Cure\n: {code.cure[0].upper()}{code.cure[1:]}.\n" in page
+    assert re.search(rf"(?m)^{code.severity} {code.id} ", page)
+    assert all(f"## {head}\n" in page for head in ("Why it matters", "What it can't tell", "Measured"))
+
+
+def test_no_page_is_of_a_code_that_is_not_there() -> None:
+    """Each page of the codes is of one of them."""
+    assert set(CODES) == {path.stem for path in (DOCS / "audit").glob("WRES*.md")}
 
 
 @pytest.mark.parametrize(("name", "columns"), [("results-table", COLUMNS + PROVENANCE), ("assess", ASSESSMENT)])
