@@ -11,7 +11,7 @@ from typing import Any
 
 import openpyxl
 import pandas as pd
-import polars
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -357,7 +357,7 @@ def test_any_frame_serves(folder: Path) -> None:
     """Counts of another library give the same workbook."""
     counts = held(EDITION)
     ours = filled_template(counts, EDITION, folder / "pandas.xlsx").read_bytes()
-    assert ours == filled_template(polars.from_pandas(counts), EDITION, folder / "polars.xlsx").read_bytes()
+    assert ours == filled_template(pl.from_pandas(counts), EDITION, folder / "polars.xlsx").read_bytes()
 
 
 def test_whose_return_and_when(folder: Path) -> None:

@@ -29,11 +29,15 @@ OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 pytestmark = pytest.mark.skipif(OFFICE is None, reason="LibreOffice isn't installed (soffice isn't on the path)")
 
 IDS = [edition.id for edition in EDITIONS]
+FORMS = ("wres-2015", "wres-2016", "wres-2019", "wres-2025")
+"""An edition of each form that the template has."""
 CLOSE = 1e-9
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode"><value>0</value></prop></item>
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="ODFRecalcMode"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode"><value>0</value></prop>
+<prop oor:name="ODFRecalcMode"><value>0</value></prop>
+</item>
 </oor:items>
 """
 """The settings under which LibreOffice calculates every formula of a file that it opens."""
@@ -59,10 +63,12 @@ class Office:
 
 
 def returns() -> Iterator[tuple[str, str, pd.DataFrame]]:
-    """Returns of every edition: whole, with noughts and gaps, and of a small organisation."""
+    """Returns of every edition, and of each form of the template with noughts and gaps, and of a small organisation."""
     for edition in IDS:
         counts = held(edition, seed=len(edition))
         yield f"{edition}-whole", edition, counts
+        if edition not in FORMS:
+            continue
         chance = counts.sample(frac=1, random_state=5).index
         gaps = counts.astype({"count": "Int64"})
         gaps.loc[chance[:40], "count"] = 0
@@ -88,7 +94,7 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name, (edition, counts) in RETURNS.items():
         year = template(edition).edition.year
         paths[name] = filled_template(counts, edition, folder / f"{name}.xlsx", year=year)
-    for edition in IDS:
+    for edition in FORMS:
         paths[f"{edition}-blank"] = blank_template(edition, folder / f"{edition}-blank.xlsx")
     return paths
 
@@ -134,12 +140,12 @@ def differing(ours: Path, theirs: Path) -> list[tuple[str, Any, Any]]:
     ]
 
 
-@pytest.mark.parametrize("name", [*RETURNS, *(f"{edition}-blank" for edition in IDS)])
+@pytest.mark.parametrize("name", [*RETURNS, *(f"{edition}-blank" for edition in FORMS)])
 def test_libreoffice_computes_the_same(
     name: str, ours: dict[str, Path], xlsx: dict[str, Path], by_way_of_ods: dict[str, Path]
 ) -> None:
     """Each computed cell, words and dashes too, is what we stored, in its format and in the other."""
-    assert len(list(computed(ours[name], xlsx[name]))) > 100
+    assert len(list(computed(ours[name], xlsx[name]))) > 80
     assert [] == differing(ours[name], xlsx[name])
     assert [] == differing(ours[name], by_way_of_ods[name])
 
