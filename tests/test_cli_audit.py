@@ -221,6 +221,8 @@ def test_acknowledged_findings_are_shown_and_do_not_fail(folder: Path) -> None:
     assert 1 == late.exit_code
     assert "warning WRES001  acknowledged.toml:1" in late.stdout
     assert "error WRES111, 2024, appointment" in late.stdout
+    chosen = run(*arguments, "2025-04-01", "--select", "WRES1", "--severity", "error")
+    assert "note: warning WRES001 Acme Trust: WRES111 of Acme Trust was acknowledged until" in chosen.stderr
     (folder / "return.csv").write_text(RETURN.replace("bme,21", "bme,2"), encoding="utf-8")
     cured = run(*arguments, "2025-03-31", "--select", "WRES111,WRES00")
     assert (0, True) == (cured.exit_code, "note WRES002  acknowledged.toml:1" in cured.stdout)

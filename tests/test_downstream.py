@@ -183,3 +183,37 @@ def test_the_workflow_fails_as_asked(sample: Path) -> None:
     assert 0 == bash(sample, step("Audit"), FAIL_ON="never")[0]
     cure(sample)
     assert 1 == bash(sample, step("Audit"), ACKNOWLEDGEMENTS="")[0]
+
+
+# The page that tells of both
+
+PAGE = (REPOSITORY / "docs" / "how-to" / "audit-in-ci.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL)
+
+
+def test_the_page_shows_what_the_sample_has(sample: Path) -> None:
+    """Its configuration and its workflow are those that are watched here."""
+    config, workflow = map(yaml.safe_load, blocks("yaml"))
+    assert read_yaml(sample / ".pre-commit-config.yaml") == config
+    assert read_yaml(sample / ".github" / "workflows" / "returns.yml") == workflow
+    inputs = read_yaml(WORKFLOW)[True]["workflow_call"]["inputs"]
+    told = PAGE.partition("| input | is |")[2].partition("\n\n")[0]
+    assert list(inputs) == re.findall(r"^\| `([a-z-]+)` \|", told, flags=re.MULTILINE)
+
+
+def test_the_sessions_of_the_page_run(tmp_path: Path) -> None:
+    """With its files each command prints what it shows, and exits as it says; dots stand for what it leaves out."""
+    (tmp_path / "returns.csv").write_text(blocks("csv")[0], encoding="utf-8")
+    (tmp_path / "acknowledged.toml").write_text(blocks("toml")[0], encoding="utf-8")
+    sessions = blocks("console")
+    assert 2 == len(sessions)
+    for session in sessions:
+        first, _, rest = session.partition("\n")
+        shown, _, code = rest.partition("$ echo $?\n")
+        done = run(*first.removeprefix("$ ").split(), cwd=tmp_path)
+        pattern = re.escape(shown.strip()).replace(re.escape("\n...\n"), r"\n(?:.*\n)*?")
+        assert re.fullmatch(pattern, done.stdout.strip()), done.stdout
+        assert int(code) == done.returncode

@@ -186,7 +186,13 @@ def audit(
         for stranger in entries.strangers({org for one in found for org, _ in one.units}):
             click.echo(f"note: {stranger}", err=True)
         found = applied(found, entries)
-    found = choose(found, select=select, ignore=ignore, severity=severity)
+    shown = choose(found, select=select, ignore=ignore, severity=severity)
+    for one, less in zip(found, shown, strict=True):
+        if one.kind == "acknowledgements":
+            # Whatever else is chosen: an acknowledgement that is late or idle is told.
+            for finding in (each for each in one.findings if each not in less.findings.findings):
+                click.echo(f"note: {finding}", err=True)
+    found = shown
     for form, path in also:
         write(_told(found, codes, form, fail_on), path)
     write(_told(found, codes, shape, fail_on, style=_style(out)), out)

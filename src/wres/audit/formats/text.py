@@ -53,8 +53,13 @@ def _lines(
                     f"{harmless(one.file)}: its own check {judgement.kind} of {judgement.published or 'its figures'} "
                 )
                 yield from _wrapped(f"{said} disagrees ({judgement.reason}): {judgement.gives}", "", width)
+    notes = [f"{one.file}: {note}" for one in audited for note in one.findings.notes]
+    if notes:
+        yield style("What wasn't looked at", "heading")
+        for note in notes:
+            yield from _wrapped(note, "  ", width)
+        yield ""
     for one in audited:
-        yield from (f"{harmless(one.file)}: {harmless(note)}" for note in one.findings.notes)
         if one.problem:
             yield style(f"{harmless(one.file)} couldn't be audited:", "error")
             yield from (f"  {harmless(line)}" for line in one.problem.splitlines())
