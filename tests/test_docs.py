@@ -86,7 +86,9 @@ def test_every_code_has_its_page(code: Code) -> None:
     assert f"Severity\n: {code.severity}\n" in page
     assert f"Cure\n: {code.cure[0].upper()}{code.cure[1:]}.\n" in page
     assert re.search(rf"(?m)^{code.severity} {code.id} ", page)
-    assert all(f"## {head}\n" in page for head in ("Why it matters", "What it can't tell", "Measured"))
+    # Whether an acknowledgement has expired isn't a matter of chance.
+    heads = ("Why it matters", "What it can't tell", *(() if code.id.startswith("WRES0") else ("Measured",)))
+    assert all(f"## {head}\n" in page for head in heads)
 
 
 def test_no_page_is_of_a_code_that_is_not_there() -> None:
