@@ -76,12 +76,12 @@ def _assessed(method: Benchmark, results: Results, peers: Any) -> pd.DataFrame:
     lacking = [name for name in (*KEYS, "verdict") if name not in said.columns]
     if lacking:
         raise DefinitionError(f"{what} gave no column {', '.join(lacking)}; give the headline rows with a verdict each")
-    if len(said) != len(rows) or not _labels(said).equals(_labels(rows)):
+    if len(said) != len(rows) or not all(_alike(said[name], rows[name]) for name in KEYS):
         raise DefinitionError(
             f"{what} gave {len(said):,} rows for {len(rows):,} figures, or gave them in another order; "
             "give the rows of headline() as they are, with a verdict each"
         )
-    strange = sorted({str(verdict) for verdict in said["verdict"] if verdict not in VERDICTS})
+    strange = sorted({str(verdict) for verdict in said["verdict"].unique() if verdict not in VERDICTS})
     if strange:
         raise DefinitionError(f"{what} gave the verdict {', '.join(strange)}; choose from {', '.join(VERDICTS)}")
     table = rows.assign(benchmark=pd.Series(method.id, rows.index, dtype=TEXT))
@@ -99,10 +99,13 @@ def _assessed(method: Benchmark, results: Results, peers: Any) -> pd.DataFrame:
     return table[[*COLUMNS, *ASSESSMENT]]
 
 
-def _labels(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return what singles rows out, as text that compares whatever holds it."""
-    labels = frame[list(KEYS)].reset_index(drop=True).astype(object)
-    return labels.where(labels.notna(), "").astype(str)
+def _alike(one: pd.Series[Any], other: pd.Series[Any]) -> bool:
+    """Return whether two columns have the same labels, whatever holds them."""
+    one, other = one.reset_index(drop=True), other.reset_index(drop=True)
+    if one.dtype == other.dtype:
+        return one.equals(other)
+    one, other = (each.astype(object).where(each.notna(), "").astype(str) for each in (one, other))
+    return one.equals(other)
 
 
 def _strange(found: Any) -> Any:

@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from wres.benchmarks.figures import Figures, Floats
-from wres.benchmarks.judging import Judgement, Method, Texts, level, rounded, sided, worded
+from wres.benchmarks.judging import Judgement, Method, Texts, level, picked, rounded, sided, worded
 from wres.benchmarks.references import paper
 from wres.errors import DefinitionError
 from wres.model import Reference
@@ -87,7 +87,7 @@ class BoardExact(Method):
         against = "the workforce" if self.community is None else "the community"
 
         def reason() -> Texts:
-            finding = np.select(
+            finding = picked(
                 [few & enough, many & enough, verdict == "no-evidence"],
                 [
                     "Chance alone would seldom give so few.",
@@ -108,7 +108,7 @@ class BoardExact(Method):
                 rounded(100 / seats, 1),
                 np.where(missing > 0, worded("; {:g} more would reach it", missing), ""),
             )
-            return np.select(
+            return picked(
                 [figures.paired, np.isnan(share), ~told_apart],
                 [
                     "Two groups are compared here; newcombe-difference is for that.",

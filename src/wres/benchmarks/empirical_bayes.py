@@ -15,6 +15,7 @@ from wres.benchmarks.judging import (
     counted,
     decimals,
     level,
+    picked,
     rounded,
     silent,
     verdicts,
@@ -216,8 +217,7 @@ class EmpiricalBayes(Method):
                     "",
                 ),
             )
-            few = few_peers(figures, names, found.k, self.minimum)
-            return np.where(enough, told, few)
+            return picked([enough], [told], lambda: few_peers(figures, names, found.k, self.minimum))
 
         return Judgement.where(
             enough,

@@ -116,10 +116,10 @@ class Figures:
 
 def codes(frame: pd.DataFrame, columns: Sequence[str]) -> Ints:
     """Return a number for each row, equal where all of `columns` are."""
-    return _combined(len(frame), (pd.factorize(frame[name], use_na_sentinel=False) for name in columns))
+    return combined(len(frame), (pd.factorize(frame[name], use_na_sentinel=False) for name in columns))
 
 
-def _combined(size: int, columns: Iterable[tuple[Any, Any]]) -> Ints:
+def combined(size: int, columns: Iterable[tuple[Any, Any]]) -> Ints:
     """Return a number for each row, of columns that have numbers and the values these stand for."""
     found = np.zeros(size, np.intp)
     for each, values in columns:
@@ -154,8 +154,8 @@ def figures(results: Results) -> Figures:
     at = np.flatnonzero(headline)
     rows = frame.iloc[at].reset_index(drop=True)
     column = {name: pd.factorize(frame[name], use_na_sentinel=False) for name in (*KEY, "statistic", "group")}
-    unit = _combined(len(frame), (column[name] for name in KEY[:4]))
-    cell = _combined(len(frame), ((unit, unit), column["panel"], column["band"]))
+    unit = combined(len(frame), (column[name] for name in KEY[:4]))
+    cell = combined(len(frame), ((unit, unit), column["panel"], column["band"]))
     statistic, statistics = column["statistic"]
     group, groups = column["group"]
     tallies = frame[["numerator", "denominator"]].to_numpy(np.float64).T
@@ -171,7 +171,7 @@ def figures(results: Results) -> Figures:
     stems = [str(name).removesuffix("share").removesuffix("difference") for name in statistics]
     comparison, whole = np.isin(statistics, PAIRED), statistics == "overall-share"
     part = np.array([str(name).endswith("share") for name in statistics], bool) & ~whole
-    seat = _combined(len(frame), ((cell, cell), (pd.factorize(np.array(stems, object))[0][statistic], stems)))
+    seat = combined(len(frame), ((cell, cell), (pd.factorize(np.array(stems, object))[0][statistic], stems)))
     counts, unknown, paired = np.full((6, len(at)), np.nan), np.zeros(len(at)), np.zeros(len(at), bool)
     there = set(groups[np.unique(group[comparison[statistic] & ~headline])])
     for name in groups[np.unique(group[at])]:
@@ -209,7 +209,7 @@ def figures(results: Results) -> Figures:
         worse=np.select([fact("adverse") == "above", fact("adverse") == "below"], [1, -1], 0).astype(np.intp),
         paired=paired,
         known=known & (unknown <= MOST_UNKNOWN),
-        series=_combined(len(at), ((column[name][0][at], column[name][1]) for name in SERIES)),
+        series=combined(len(at), ((column[name][0][at], column[name][1]) for name in SERIES)),
         definition=pd.factorize(fact("fingerprint"))[0].astype(np.intp),
         window=windows[found].astype(np.intp) if len(facts) else np.empty(0, np.intp),
         unknown=unknown,

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from wres.benchmarks.figures import Figures, Flags, Floats
-from wres.benchmarks.judging import Judgement, Method, Texts, decimals, rounded, sided, silent, worded
+from wres.benchmarks.judging import Judgement, Method, Texts, decimals, picked, rounded, sided, silent, worded
 from wres.benchmarks.references import GOALS_2019, UGESP
 from wres.errors import DefinitionError
 from wres.model import Reference
@@ -80,7 +80,7 @@ class FourFifths(Method):
                 "The ratio is {}, {} {:g} to {:g}. Of organisations with these numbers of people, {:.0f} in 100 would "
                 "be outside even if both groups were treated exactly alike.{}",
                 decimals(figures.estimate(), figures.ratio),
-                np.select([above, below], ["above the range", "below the range"], "within the range"),
+                picked([above, below], ["above the range", "below the range"], "within the range"),
                 self.low,
                 self.high,
                 rounded(100 * np.nan_to_num(chance), 0),

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from wres.benchmarks.figures import Figures, Pools, peer_groups
-from wres.benchmarks.judging import Judgement, Method, Texts, counted, decimals, sided, worded
+from wres.benchmarks.judging import Judgement, Method, Texts, counted, decimals, picked, sided, worded
 from wres.benchmarks.overdispersed_funnel import CENTRES, Centre, centres, checked, few_peers
 from wres.benchmarks.references import paper
 from wres.model import Reference
@@ -72,14 +72,14 @@ class GroupCentre(Method):
                 counted(k, "organisation"),
                 names,
                 *(decimals(each, figures.ratio) for each in (middle, least, most)),
-                np.select(
+                picked(
                     [verdict == "adverse", verdict == "favourable"],
                     ["This figure is worse by more than chance.", "This figure is better by more than chance."],
                     "This figure differs by no more than chance may; half of all are always on the worse side.",
                 ),
             )
             small = f"A group has fewer than {self.fewest} people, so it is held back, and the other group with it."
-            return np.select([enough, held], [told, small], few_peers(figures, names, k, self.minimum))
+            return picked([enough, held], [told, small], lambda: few_peers(figures, names, k, self.minimum))
 
         return Judgement.where(
             enough,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import attrs
@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wres.benchmarks.figures import MEASURED, MOST_UNKNOWN, Figures, Flags, Floats, figures
+from wres.benchmarks.figures import MEASURED, MOST_UNKNOWN, Figures, Flags, Floats, combined, figures
 from wres.errors import DefinitionError
 from wres.model import Reference
 from wres.results import Results
@@ -21,6 +21,7 @@ __all__ = [
     "counted",
     "decimals",
     "level",
+    "picked",
     "rounded",
     "sided",
     "silent",
@@ -101,20 +102,30 @@ class Method:
 
 def written(found: Figures, said: Judgement) -> pd.DataFrame:
     """Return the headline rows with what was said of each; of what isn't known nothing is."""
-    rows, known = found.rows, found.known
-    measured = rows["status"].isin(MEASURED).to_numpy(bool)
-    why = np.where(measured, NO_COUNTS, rows["status"].map(UNKNOWN).to_numpy(object))
-    why[(rows["status"] == "zero-denominator").to_numpy(bool) & ~found.paired] = EMPTY
-    vague = measured & (found.unknown > MOST_UNKNOWN)
-    if vague.any():
-        shares = rounded(100 * found.unknown, 0)
-        why = np.where(vague, worded("The ethnicity of {:.0f} % is unknown: too many to say anything.", shares), why)
-    return rows.assign(
-        comparator=np.broadcast_to(np.asarray(said.comparator, object), len(rows)),
+    known = found.known
+    texts = {
+        "comparator": np.broadcast_to(np.asarray(said.comparator, object), len(found)),
+        "verdict": picked([known], [said.verdict], "insufficient-data"),
+        "reason": picked([known], [said.sentences()], lambda: _missing(found)),
+    }
+    return found.rows.assign(
         **{name: np.where(known, getattr(said, name), np.nan) for name in NUMBERS},
-        verdict=np.where(known, said.verdict, "insufficient-data"),
-        reason=np.where(known, said.sentences(), np.where(pd.isna(why), NO_COUNTS, why)),
+        # As they are: a frame would guess at their type first.
+        **{name: pd.Series(values, found.rows.index, dtype=object) for name, values in texts.items()},
     )
+
+
+def _missing(found: Figures) -> Texts:
+    """Return why a figure can't be judged by any method."""
+    status = found.rows["status"]
+    measured, empty = status.isin(MEASURED).to_numpy(bool), (status == "zero-denominator").to_numpy(bool)
+    vague = measured & (found.unknown > MOST_UNKNOWN)
+    shares = worded(
+        "The ethnicity of {:.0f} % is unknown: too many to say anything.",
+        rounded(100 * np.where(vague, found.unknown, 0), 0),
+    )
+    why = status.map(UNKNOWN).to_numpy(object)
+    return picked([vague, measured | pd.isna(why), empty & ~found.paired], [shares, NO_COUNTS, EMPTY], why)
 
 
 def verdicts(enough: Flags, adverse: Flags, favourable: Flags) -> Texts:
@@ -123,9 +134,20 @@ def verdicts(enough: Flags, adverse: Flags, favourable: Flags) -> Texts:
     >>> verdicts(np.array([True, True, False]), np.array([True, False, True]), np.array([False, False, False])).tolist()
     ['adverse', 'no-evidence', 'insufficient-data']
     """
-    found: Texts = np.select(
-        [~enough, adverse, favourable], ["insufficient-data", "adverse", "favourable"], "no-evidence"
-    ).astype(object)
+    return picked([~enough, adverse, favourable], ["insufficient-data", "adverse", "favourable"], "no-evidence")
+
+
+def picked(where: Sequence[Flags], texts: Sequence[Any], otherwise: Any) -> Texts:
+    """Return to each row the text of the first of `where` that holds; a function for the rest is asked only if needed.
+
+    >>> picked([np.array([True, False]), np.array([True, True])], ["first", ["a", "b"]], "neither").tolist()
+    ['first', 'b']
+    """
+    if callable(otherwise):
+        otherwise = "" if np.logical_or.reduce(where).all() else otherwise()
+    found: Texts = np.broadcast_to(np.asarray(otherwise, object), where[0].shape)
+    for here, text in zip(reversed(where), reversed(texts), strict=True):
+        found = np.where(here, np.asarray(text, object), found)
     return found
 
 
@@ -146,15 +168,14 @@ def sided(found: Figures, above: Flags, below: Flags, enough: Flags) -> Texts:
 def silent(found: Figures) -> Texts:
     """Return why two groups' counts say nothing of a gap: nobody had the event, or everybody had; else empty."""
     nobody, everybody = found.x + found.y == 0, (found.x == found.n) & (found.y == found.m)
-    why: Texts = np.select(
+    return picked(
         [nobody & found.paired, everybody & found.paired],
         [
             "Nobody in either group had this event, so there is nothing to compare.",
             "Everybody in both groups had this event, so there is no gap to measure.",
         ],
         "",
-    ).astype(object)
-    return why
+    )
 
 
 def worded(template: str, *values: Any) -> Texts:
@@ -164,13 +185,11 @@ def worded(template: str, *values: Any) -> Texts:
     ['1 of 3', '1 of 3', '2 of 4']
     """
     columns = np.broadcast_arrays(*(np.asarray(value) for value in values))
-    numbers = [pd.factorize(column, use_na_sentinel=False) for column in columns]
-    combined = np.zeros(columns[0].shape, np.intp)
-    for code, known in numbers:
-        combined = combined * max(len(known), 1) + code
-    _, first, place = np.unique(combined, return_index=True, return_inverse=True)
+    code = combined(len(columns[0]), (pd.factorize(column, use_na_sentinel=False) for column in columns))
+    first = np.empty(int(code.max(initial=-1)) + 1, np.intp)
+    first[code[::-1]] = np.arange(len(code))[::-1]
     texts = [template.format(*row) for row in zip(*(column[first] for column in columns), strict=True)]
-    return np.array(texts, object)[place] if texts else np.empty(0, object)
+    return np.array(texts, object)[code]
 
 
 def level(name: str, value: float) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 
 from wres.benchmarks.board_exact import central_counts
 from wres.benchmarks.figures import Figures, Floats, codes
-from wres.benchmarks.judging import Judgement, Method, Texts, level, rounded, verdicts, worded
+from wres.benchmarks.judging import Judgement, Method, Texts, level, picked, rounded, verdicts, worded
 from wres.errors import DefinitionError
 from wres.model import Reference
 
@@ -121,7 +121,7 @@ class ModelEmployer(Method):
                     "for. ",
                     "",
                 ),
-                np.select(
+                picked(
                     [left <= 0, np.isnan(needed.raw), needed.raw > 1, needed.raw < 0],
                     [
                         "The goal's year has come.",
@@ -133,7 +133,7 @@ class ModelEmployer(Method):
                 ),
                 np.where(small, " So small a band can't show that it is behind.", ""),
             )
-            return np.select(
+            return picked(
                 [enough, ~senior, before, np.isnan(begun)],
                 [
                     told,

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from wres.benchmarks.figures import PANEL, Figures, Pools, codes, within
-from wres.benchmarks.judging import Judgement, Method, Texts, decimals, level, rounded, verdicts, worded
+from wres.benchmarks.judging import Judgement, Method, Texts, decimals, level, picked, rounded, verdicts, worded
 from wres.benchmarks.references import paper
 from wres.errors import DefinitionError
 from wres.model import Reference
@@ -81,7 +81,7 @@ class OrderedBands(Method):
                 decimals(ratio, np.ones(len(rows), bool)),
             )
             few = "Too few people of either group in this panel to compare."
-            return np.select([enough, inside], [told, few], "This isn't a rung of the ladder of bands.")
+            return picked([enough, inside], [told, few], "This isn't a rung of the ladder of bands.")
 
         return Judgement.where(
             inside,

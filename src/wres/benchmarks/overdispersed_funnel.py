@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from wres.benchmarks.figures import Figures, Floats, Pools, peer_groups
-from wres.benchmarks.judging import Judgement, Method, Texts, counted, decimals, level, sided, silent, worded
+from wres.benchmarks.judging import Judgement, Method, Texts, counted, decimals, level, picked, sided, silent, worded
 from wres.errors import DefinitionError
 from wres.model import Reference
 
@@ -119,7 +119,7 @@ class OverdispersedFunnel(Method):
                 names,
                 CENTRES[self.centre],
                 decimals(figures.unit(centre), figures.ratio),
-                np.select(
+                picked(
                     [verdict == "adverse", verdict == "favourable"],
                     [
                         "worse than chance and the usual differences explain",
@@ -129,7 +129,7 @@ class OverdispersedFunnel(Method):
                 ),
                 np.where(near, f" Beyond {100 * self.alert:g} %, which some always are: watch it.", ""),
             )
-            return np.where(enough, told, few_peers(figures, names, k, self.minimum))
+            return picked([enough], [told], lambda: few_peers(figures, names, k, self.minimum))
 
         middle = decimals(figures.unit(centre), figures.ratio)
         return Judgement.where(
@@ -166,7 +166,7 @@ def few_peers(found: Figures, names: Any, k: Floats, minimum: int) -> Texts:
         np.where(k == 1, "has", "have"),
         minimum,
     )
-    return np.select(
+    return picked(
         [names == "no group of peers", why != "", np.nan_to_num(k) < minimum],
         ["It has no group of peers.", why, few],
         "There are too few events, or too few people of one group, to hold it against its peers.",

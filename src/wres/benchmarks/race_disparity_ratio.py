@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from wres.benchmarks.figures import PANEL, Figures, Floats, Ints, codes, figures, within
-from wres.benchmarks.judging import Judgement, Method, Texts, decimals, level, verdicts, worded
+from wres.benchmarks.judging import Judgement, Method, Texts, decimals, level, picked, verdicts, worded
 from wres.benchmarks.references import paper
 from wres.errors import DefinitionError
 from wres.model import FrozenMap, Reference
@@ -168,7 +168,7 @@ class RaceDisparityRatio(Method):
                 title,
                 *(decimals(each, np.ones(len(figures), bool)) for each in numbers),
             )
-            return np.select(
+            return picked(
                 [enough, tier == 0, np.isnan(tier)],
                 [told, "The lowest tier has no step into it.", "This isn't a band of the three tiers."],
                 "A group has nobody in either tier.",

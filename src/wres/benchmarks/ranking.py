@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Literal
 
 import attrs
@@ -9,7 +10,7 @@ import numpy as np
 
 from wres.benchmarks.empirical_bayes import EmpiricalBayes
 from wres.benchmarks.figures import Figures, Floats, Pools, peer_groups
-from wres.benchmarks.judging import Judgement, Method, Texts, counted, level, rounded, verdicts, worded
+from wres.benchmarks.judging import Judgement, Method, Texts, counted, level, picked, rounded, verdicts, worded
 from wres.benchmarks.overdispersed_funnel import few_peers
 from wres.benchmarks.references import paper
 from wres.errors import DefinitionError
@@ -85,9 +86,9 @@ class PercentileRank(Method):
                 names,
                 self.groups,
             )
-            few = few_peers(figures, names, k, self.minimum)
+            few = partial(few_peers, figures, names, k, self.minimum)
             alike = "All of them have the same figure, so there is no order."
-            return np.select([enough, tied & (k >= self.minimum)], [ranked, alike], few)
+            return picked([enough, tied & (k >= self.minimum)], [ranked, alike], few)
 
         return Judgement.where(
             enough,
@@ -170,8 +171,8 @@ class Rank(Method):
                 part,
                 counted(k, "organisation"),
             )
-            few = few_peers(figures, names, k, self.model.minimum)
-            return np.select([shown, enough], [ranked, refused], few)
+            few = partial(few_peers, figures, names, k, self.model.minimum)
+            return picked([shown, enough], [ranked, refused], few)
 
         return attrs.evolve(
             Judgement.where(

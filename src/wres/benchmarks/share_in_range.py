@@ -10,7 +10,7 @@ import numpy as np
 
 from wres.benchmarks.figures import Figures, Pools, peer_groups
 from wres.benchmarks.four_fifths import FourFifths
-from wres.benchmarks.judging import Judgement, Method, Texts, counted, level, rounded, silent, verdicts, worded
+from wres.benchmarks.judging import Judgement, Method, Texts, counted, level, picked, rounded, silent, verdicts, worded
 from wres.benchmarks.overdispersed_funnel import few_peers
 from wres.benchmarks.references import GOALS_2019
 from wres.model import FrozenMap, Reference
@@ -77,7 +77,7 @@ class ShareInRange(Method):
                 aim,
                 *(rounded(100 * np.nan_to_num(each), 0) for each in (parity, low, high)),
             )
-            return np.where(enough, told, few_peers(figures, names, k, self.minimum))
+            return picked([enough], [told], lambda: few_peers(figures, names, k, self.minimum))
 
         return Judgement.where(
             enough,

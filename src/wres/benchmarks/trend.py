@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from wres.benchmarks.figures import Figures, Flags, Floats, Ints, Pools, codes
-from wres.benchmarks.judging import Judgement, Method, Texts, counted, decimals, level, silent, verdicts, worded
+from wres.benchmarks.judging import Judgement, Method, Texts, counted, decimals, level, picked, silent, verdicts, worded
 from wres.benchmarks.references import paper
 from wres.errors import DefinitionError
 from wres.model import Reference
@@ -125,7 +125,7 @@ class Trend(Method):
                 figures.year,
                 np.where(figures.ratio, "was multiplied by", "moved by points:"),
                 *text,
-                np.select(
+                picked(
                     [(last <= alpha) & (changed * away > 0), (last <= alpha) & (changed * away < 0), ~np.isnan(last)],
                     ["was for the worse", "was for the better", "was no more than chance may give"],
                     "can't be told",
@@ -139,7 +139,7 @@ class Trend(Method):
                 np.where(figures.window > 1, " Its figures span several years, and those that overlap count once.", ""),
             )
             why = silent(figures)
-            return np.select([enough, why != ""], [told, why], few)
+            return picked([enough, why != ""], [told, why], few)
 
         return Judgement.where(
             enough,

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from wres.benchmarks.figures import Figures, Flags, Floats
-from wres.benchmarks.judging import Judgement, Method, Texts, decimals, level, sided, silent, worded
+from wres.benchmarks.judging import Judgement, Method, Texts, decimals, level, picked, sided, silent, worded
 from wres.benchmarks.references import paper
 from wres.model import Reference
 
@@ -92,7 +92,7 @@ class _Within(Method):
                 decimals(low, figures.ratio),
                 decimals(high, figures.ratio),
                 round(100 * self.confidence, 6),
-                np.select(
+                picked(
                     [verdict == "adverse", verdict == "favourable", verdict == "no-evidence"],
                     [
                         "all of it on the adverse side of equal treatment.",

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from wres.benchmarks.figures import MOST_UNKNOWN, Figures, Floats, Pools, codes, within
-from wres.benchmarks.judging import Judgement, Method, Texts, counted, decimals, level, rounded, worded
+from wres.benchmarks.judging import Judgement, Method, Texts, counted, decimals, level, picked, rounded, worded
 from wres.benchmarks.references import paper
 from wres.benchmarks.trend import lines
 from wres.errors import DefinitionError
@@ -170,7 +170,7 @@ class UnknownBounds(_Wrapper):
 
         def reason() -> Texts:
             own = plain.sentences()
-            moves = np.select(
+            moves = picked(
                 [unknown == 0, same, np.isin(plain.verdict, FINDINGS)],
                 ["", " That changes nothing.", " That could undo the finding, so it is none."],
                 " By that it could become a finding, so it is none and no comfort.",
@@ -188,7 +188,7 @@ class UnknownBounds(_Wrapper):
             bound = np.where(unknown == 0, " Nobody is of unknown ethnicity.", known)
             told = own + bound + moves + np.where(crosses, tips, "")
             much = worded("{:.0f} % are of unknown ethnicity: too many to say anything.", rounded(100 * unknown, 0))
-            return np.select(
+            return picked(
                 [enough, ~figures.paired, bounded & (unknown > self.most)],
                 [told, "Who of a part is unknown isn't among the counts of this figure.", much],
                 np.where(
@@ -201,7 +201,7 @@ class UnknownBounds(_Wrapper):
         p = np.fmax.reduce([np.broadcast_to(each.p_value, len(figures)) for each in (plain, *extremes)])
         return attrs.evolve(
             plain,
-            verdict=np.select([~enough, same], ["insufficient-data", plain.verdict], "no-evidence").astype(object),
+            verdict=picked([~enough, same], ["insufficient-data", plain.verdict], "no-evidence"),
             reason=reason,
             limit_low=np.where(bounded, low, np.nan),
             limit_high=np.where(bounded, high, np.nan),
@@ -328,7 +328,7 @@ class Stratified(_Wrapper):
                 " Within strata the figure is {}, taken together {}.{}",
                 decimals(after, whole.ratio),
                 decimals(before, whole.ratio),
-                np.select(
+                picked(
                     [turned, moved],
                     [
                         " The strata turn it round: taken together it misleads.",
