@@ -149,7 +149,7 @@ def test_a_bad_file_hides_nothing() -> None:
         (("--ignore", "WRES206", "--fail-on", "note"), 1),
         (("--select", "WRES204,WRES1"), 0),
         (("--select", "WRES204", "--select", "WRES206"), 1),
-        (("--severity", "error", "--ignore", "WRES206", "--fail-on", "note"), 0),
+        (("--severity", "error", "--ignore", "WRES206"), 0),
     ],
 )
 def test_what_is_chosen_decides_the_exit_code(options: tuple[str, ...], code: int) -> None:
@@ -338,6 +338,10 @@ WRONG = {
     "an unknown code": (("return.csv", *EDITION, "--ignore", "WRES999"), "no finding has the code 'WRES999'"),
     "an unknown plugin": (("return.csv", *EDITION, "--plugin", "acme-missing"), "no plugin 'acme-missing'"),
     "nothing to open": (("return.csv", *EDITION, "--open"), "give --page FILE with it"),
+    "hidden faults": (
+        ("return.csv", *EDITION, "--severity", "error", "--fail-on", "note"),
+        "hides what --fail-on note",
+    ),
     "no folder": (("return.csv", *EDITION, "--page", "nowhere/page.html"), "folder 'nowhere' doesn't exist"),
     "no format": (("return.csv", *EDITION, "--also", "xml=a"), "'xml=a' is no FORMAT=FILE"),
     "no acknowledgements": (("return.csv", *EDITION, "--acknowledge", "nowhere.toml"), "nowhere.toml can't be read"),

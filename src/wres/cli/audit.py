@@ -159,7 +159,7 @@ def audit(
     call or a file is at fault; the other files' findings are shown all the same.
     """
     from wres.audit import acknowledge as applied
-    from wres.audit import choose, codes_of, read_acknowledgements
+    from wres.audit import SEVERITIES, choose, codes_of, read_acknowledgements
     from wres.audit.outcome import check_codes, grave
     from wres.evaluate import editions_of
 
@@ -175,6 +175,10 @@ def audit(
         raise click.UsageError("give one FILE or more, or --list, or --explain CODE")
     if opened and page is None:
         raise click.UsageError("--open shows the page; give --page FILE with it")
+    if fail_on != "never" and SEVERITIES.index(fail_on) > SEVERITIES.index(severity):
+        raise click.UsageError(
+            f"--severity {severity} hides what --fail-on {fail_on} counts; give --severity {fail_on}, or leave it out"
+        )
     if edition is not None:
         editions_of(edition, registry)
     day = dt.datetime.now().astimezone().date() if today is None else today.date()
