@@ -158,8 +158,8 @@ def audit(
     Exits with 0 where nothing is found that is as grave as --fail-on, with 1 where something is, and with 2 where the
     call or a file is at fault; the other files' findings are shown all the same.
     """
-    from wres.audit import acknowledge as applied
     from wres.audit import SEVERITIES, choose, codes_of, read_acknowledgements
+    from wres.audit import acknowledge as applied
     from wres.audit.outcome import check_codes, grave
     from wres.evaluate import editions_of
 
