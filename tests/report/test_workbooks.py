@@ -347,7 +347,10 @@ def test_more_rows_than_a_sheet_holds(folder: Path, monkeypatch: pytest.MonkeyPa
     results = wres.evaluate(held(EDITION), edition=EDITION)
     monkeypatch.setattr(book, "ROWS", 101)
     monkeypatch.setattr(book, "BLOCK", 7)
-    sheets = pd.read_excel(results_workbook(results, folder / "long.xlsx"), sheet_name=None, engine="openpyxl")
+    shares: list[float] = []
+    path = results_workbook(results, folder / "long.xlsx", progress=shares.append)
+    assert (sorted(shares), 1.0) == (shares, shares[-1])
+    sheets = pd.read_excel(path, sheet_name=None, engine="openpyxl")
     parts = [frame for name, frame in sheets.items() if name.startswith("Figures")]
     assert -(-len(results) // 100) == len(parts)
     assert results.frame["value"].tolist() == pytest.approx(pd.concat(parts)["value"].tolist(), nan_ok=True)

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wres.cli.shared import FINDINGS, as_csv, counts_of, errors, plugins_option, registry_of, whole, writable, write
+from wres.cli.shared import (
+    FINDINGS,
+    as_csv,
+    counts_of,
+    errors,
+    plugins_option,
+    registry_of,
+    watched,
+    whole,
+    writable,
+    write,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,7 +115,10 @@ def _write(
             kept = kept[kept[name].astype(str).str.strip() == str(wanted)]
     if not len(kept) and len(counts):
         raise click.UsageError(f"the file has no counts of {' in '.join(str(one) for one in (org, year) if one)}")
-    results_workbook(evaluate(kept, edition=edition, registry=registry), out)
+    with watched("evaluating") as progress:
+        results = evaluate(kept, edition=edition, registry=registry, progress=progress)
+    with watched("writing") as progress:
+        results_workbook(results, out, progress=progress)
 
 
 def _counts(file: str, edition: str, org: str | None, year: int | None) -> tuple[pd.DataFrame, bool]:

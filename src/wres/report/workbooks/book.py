@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import functools
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -88,11 +88,12 @@ class Book:
         widths: Mapping[str, int] | None = None,
         decimals: pd.Series[Any] | None = None,
         measured: Sequence[str] = (),
+        progress: Callable[[int], None] | None = None,
     ) -> None:
         """Write a frame with its columns' names in the first row, onto as many sheets as it needs.
 
         The columns `measured` have the `decimals` of their row; what is missing is an empty cell, and what is infinite
-        the sign for it.
+        the sign for it. `progress` is called with the number of rows written, now and then.
         """
         room = ROWS - 1
         for part, start in enumerate(range(0, max(len(frame), 1), room), start=1):
@@ -104,7 +105,10 @@ class Book:
             if len(frame.columns):
                 sheet.autofilter(0, 0, len(rows), len(frame.columns) - 1)
             for first in range(0, len(rows), BLOCK):
-                self._block(sheet, rows.iloc[first : first + BLOCK], first + 1, decimals, measured)
+                block = rows.iloc[first : first + BLOCK]
+                self._block(sheet, block, first + 1, decimals, measured)
+                if progress is not None:
+                    progress(len(block))
 
     def _block(
         self, sheet: Any, rows: pd.DataFrame, first: int, decimals: pd.Series[Any] | None, measured: Sequence[str]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,13 +33,21 @@ COLUMN_NOTES = {
 }
 
 
-def results_workbook(results: Results, path: str | Path, *, assessments: Any = None, findings: Any = None) -> Path:
+def results_workbook(
+    results: Results,
+    path: str | Path,
+    *,
+    assessments: Any = None,
+    findings: Any = None,
+    progress: Callable[[float], None] | None = None,
+) -> Path:
     """Return the path of the results written as a workbook, a table to each sheet.
 
     The sheets are `Headline`, `Figures` with every row, `Provenance` and `Notes`; between them stand `Assessments`,
     from `wres.assess`, and `Findings`, from an audit or any frame, where they are given. Rows are written as they come,
     so that memory stays small; what one sheet doesn't hold goes on to the next. The same results give the same bytes.
-    It needs xlsxwriter, which the extra `excel` brings.
+    `progress` is called with the share done, from 0 to 1, now and then. It needs xlsxwriter, which the extra `excel`
+    brings.
 
     >>> import tempfile, wres
     >>> from wres.testing import make_counts
@@ -52,6 +60,14 @@ def results_workbook(results: Results, path: str | Path, *, assessments: Any = N
     further = {"Assessments": assessments, "Findings": findings}
     parts += [(name, _frame(name, given)) for name, given in further.items() if given is not None]
     units = results.provenance.set_index(["edition", "indicator"])["unit"].to_dict()
+    total, done = sum(len(rows) for _, rows in parts) or 1, 0
+
+    def moved(rows: int) -> None:
+        nonlocal done
+        done += rows
+        if progress is not None:
+            progress(done / total)
+
     with book(path, "WRES results", streamed=True) as file:
         for name, rows in parts:
             frame = rows.reset_index(drop=True)
@@ -60,7 +76,7 @@ def results_workbook(results: Results, path: str | Path, *, assessments: Any = N
                 frame["unit"] = [units.get(pair, "") for pair in zip(frame["edition"], frame["indicator"], strict=True)]
                 decimals = frame["unit"].map(PLACES).fillna(1).astype(int)
                 decimals = decimals.mask(frame["statistic"] == "likelihood", LIKELIHOOD_PLACES)
-            file.table(name, frame, widths=WIDTHS, decimals=decimals, measured=MEASURED)
+            file.table(name, frame, widths=WIDTHS, decimals=decimals, measured=MEASURED, progress=moved)
         file.table("Provenance", results.provenance, widths=WIDTHS)
         file.lines("Notes", "Notes", _notes(results))
     return Path(path)
