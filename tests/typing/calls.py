@@ -10,6 +10,7 @@ import attrs
 import pandas as pd
 
 import wres
+from wres.audit import Findings
 from wres.cells import Cells, Estimate
 from wres.measures import PercentageGap, RelativeLikelihood, RepresentationGap
 from wres.model import Benchmark, Measure
@@ -23,6 +24,12 @@ def embedding(path: Path) -> None:
     assert_type(results.wide(), pd.DataFrame)
     assert_type(results.provenance, pd.DataFrame)
     assert_type(results.notes, tuple[str, ...])
+
+
+def auditing(counts: pd.DataFrame, peers: pd.DataFrame) -> None:
+    findings = assert_type(wres.audit(counts, edition="wres-2024", previous=counts, peers=peers), Findings)
+    assert_type(findings.select("WRES1", severity="error"), Findings)
+    assert_type(findings[0].code, str)
 
 
 def research(counts: pd.DataFrame) -> None:

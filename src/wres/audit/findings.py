@@ -103,7 +103,7 @@ class Finding:
 class Findings:
     """What one audit found, a tuple with a table: gravest first, then in the order of the input.
 
-    `notes` says what was not looked at, and why.
+    `notes` says what was not looked at, and why; `looked_for` has the codes of plugins' checks, by id.
 
     >>> Findings()
     <Findings: none>
@@ -111,6 +111,7 @@ class Findings:
 
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
+    looked_for: Mapping[str, Code] = attrs.field(factory=FrozenMap, converter=FrozenMap[str, Code])
 
     def __len__(self) -> int:
         """Return the number of findings."""
@@ -137,7 +138,7 @@ class Findings:
         >>> Findings().select("WRES2", severity="error")
         <Findings: none>
         """
-        known = tuple(_known(codes))
+        known = tuple(_known(codes, self.looked_for))
         grave = SEVERITIES[: 1 + SEVERITIES.index(severity)] if severity in SEVERITIES else SEVERITIES
         if severity is not None and severity not in SEVERITIES:
             raise DefinitionError(
@@ -152,7 +153,7 @@ class Findings:
         >>> Findings().ignore("WRES204")
         <Findings: none>
         """
-        known = tuple(_known(codes))
+        known = tuple(_known(codes, self.looked_for))
         return attrs.evolve(self, findings=tuple(f for f in self.findings if not (known and f.code.startswith(known))))
 
     @property
@@ -196,14 +197,15 @@ class Findings:
         return f"<p><strong>Findings</strong>: {html.escape(self._head())}</p><table>{rows}</table>{notes}"
 
 
-def _known(codes: Iterable[str]) -> Iterator[str]:
+def _known(codes: Iterable[str], others: Iterable[str]) -> Iterator[str]:
     """Yield the codes asked for, refusing what no finding could have."""
     from wres.audit.codes import CODES
 
+    there = (*CODES, *others)
     for code in codes:
-        if not (code and any(known.startswith(code) for known in CODES)):
+        if not (code and any(known.startswith(code) for known in there)):
             raise DefinitionError(
-                f"no finding has the code {code!r}{nearest(code, CODES)}; there are {', '.join(CODES)}, "
+                f"no finding has the code {code!r}{nearest(code, there)}; there are {', '.join(there)}, "
                 "and 'WRES2' stands for all that begin so"
             )
         yield code

@@ -12,7 +12,8 @@ import pandas as pd
 
 from wres.audit.checks.chances import FEW
 from wres.audit.checks.digits import LARGE, LEAST, powerless
-from wres.audit.findings import SEVERITIES, Finding, Findings, Place, Severity
+from wres.audit.codes import CODES
+from wres.audit.findings import SEVERITIES, Code, Finding, Findings, Place, Severity
 from wres.audit.material import At, Found, Returns, positions
 from wres.benchmarks.figures import named_peers
 from wres.counts import Table, check, to_cells
@@ -83,7 +84,7 @@ def audit(
         try:
             table = check(frame, grouping, known, "status")
         except CountsError as error:
-            return Findings(tuple(_unreadable(error, registry)))
+            return Findings(tuple(_unreadable(error, registry)), (), _codes(registry))
         mine = [one for one in editions if one.grouping == grouping]
         returns = _returns(table, frame, current, mine, known, registry, peers, as_reported=as_reported)
         notes |= dict.fromkeys(_notes(returns, editions))
@@ -92,7 +93,17 @@ def audit(
             if progress is not None:
                 progress((at + (done + 1) / len(registry.checks)) / len(groupings))
     ordered = sorted(found, key=_order)
-    return Findings(tuple(ordered), tuple(notes))
+    return Findings(tuple(ordered), tuple(notes), _codes(registry))
+
+
+def _codes(registry: Registry) -> dict[str, Code]:
+    """Return the codes of the checks that plugins bring."""
+    names = [field.name for field in attrs.fields(Code)]
+    return {
+        one.id: Code(**{name: getattr(one, name) for name in names})
+        for one in registry.checks.values()
+        if one.id not in CODES
+    }
 
 
 def _order(finding: Finding) -> tuple[int, str, int, str, str, str]:
