@@ -57,7 +57,7 @@ nitpick_ignore = [
 nitpick_ignore_regex = [
     # Names of other projects and of the standard library: to look them up, a build would need the network.
     # Aliases of arrays in the annotations of fields.
-    ("py:class", r"(Floats|Flags|Ints|Texts|(np|npt)\..*)"),
+    ("py:class", r"(Floats|Flags|Ints|Path|Texts|(np|npt)\..*)"),
     ("py:.*", r"(hypothesis|numpy|pandas|pd|pluggy)\..*"),
     ("py:.*", r"(collections\.abc|datetime|decimal|enum|fractions|pathlib|types|typing)\..*"),
 ]
