@@ -333,7 +333,11 @@ def test_the_ways_of_rounding_are_named() -> None:
     """A contradiction says which ways of rounding were tried, and a cut-off figure which one fits."""
     rows = [("workforce", "headcount", "total", "1000"), ("workforce", "headcount", "bme", "129")]
     (finding,) = audit_published(table(*rows, ("workforce", "overall-share", "bme", "12%")))
-    assert ("half-up: no", "half-even: no", "half-down: no", "truncation: fits") == finding.evidence["rounding"]
+    tried = ("half-up: no", "half-even: no", "half-down: no", "truncation: fits")
+    assert tried == finding.evidence["rounding"]
+    board = [("board", "board", "total", "12"), ("board", "total-share", "bme", "41.6%")]
+    (finding,) = audit_published(table(*board))
+    assert tried == finding.evidence["rounding"]
 
 
 def test_a_contradiction_says_how_many_slips_would_mend_it() -> None:

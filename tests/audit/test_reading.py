@@ -33,22 +33,39 @@ from wres.audit.reading import reading
         ("0.8 times as likely as White staff", "0.8", 1, "times"),
         ("54 per cent more likely", "1.54", 2, "times"),
         ("20% less likely", "0.80", 2, "times"),
-        ("１", None, 0, ""),
+        ("１", "1", 0, ""),
+        ("５８．５％", "58.5", 1, "%"),
         ("1" * 40, "1" * 40, 0, ""),
     ],
 )
-def test_numbers(text: str, number: str | None, decimals: int, unit: str) -> None:
+def test_numbers(text: str, number: str, decimals: int, unit: str) -> None:
     """A number keeps its decimals and its sign, whatever spaces, minus and decimal point it is set with."""
     found = reading(text)
-    if number is None:
-        assert "unreadable" == found.kind
-        return
     assert ("number", Decimal(number), decimals, unit) == (
         found.kind,
         found.printed and found.printed.value,
         found.printed and found.printed.decimals,
         found.printed and found.printed.unit,
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["9" * 10**6, "1," * 10**6, " " * 10**6, "<" * 10**6, "more likely " * 10**5, "-" * 10**6, "1\u2009" * 10**5],
+    ids=lambda text: repr(text[:6]),
+)
+def test_endless_cells_are_not_looked_into(text: str) -> None:
+    """A cell of any length is named at once."""
+    found = reading(text)
+    assert ("unreadable", "longer than any figure") == (found.kind, found.why)
+
+
+@pytest.mark.parametrize(
+    "text", ["1e5", "1.2E-3", "inf", "-inf", "Infinity", "1_000", "0x10", "½", "12½%", "1.", "٣٤%", "①"]
+)
+def test_numbers_to_programs_only_are_not_read(text: str) -> None:
+    """What Python or a spreadsheet would take for a number, and no publication prints, is named and not guessed."""
+    assert "unreadable" == reading(text).kind
 
 
 @pytest.mark.parametrize("text", ["", None, "n/a", "N/A", "–", "-", "..", "not reported", " \u00a0", "nan", "NULL"])
@@ -125,7 +142,7 @@ def test_words_that_are_no_exact_number(text: str) -> None:
         ("5.53% increase to 7%", "more than one number"),
         ("23 (45%)", "more than one number"),
         ("1 234", "more than one number"),
-        ("1e5", "more than one number"),
+        ("1e5", "powers of ten"),
         ("yes", "not one number"),
         ("½", "not one number"),
         ("٣", "not one number"),

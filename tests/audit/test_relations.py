@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wres.audit.expressions import HUNDRED, Expression, Op, Unit, Value, evaluate, needed, shown, single
@@ -181,3 +181,70 @@ def test_what_rounds_to_0_is_no_less_than_0() -> None:
     assert Fraction(-1, 2) == value("0", "points").span().low
     assert Fraction(3) == single({"n": value("3", "count")}, "n")
     assert single({"n": value("3")}, "n") is None
+
+
+RULES = st.sampled_from(NEAREST)
+
+
+@settings(max_examples=150)
+@given(st.integers(1, 12), st.lists(st.integers(0, 100), min_size=3, max_size=3), st.data())
+def test_whole_people_make_up_a_board_as_trying_all_of_them_says(
+    size: int, drawn: list[int], data: st.DataObject
+) -> None:
+    """Percentages of a board of known size are lawful exactly if some members, all rounded alike, print so."""
+    if data.draw(st.booleans()):
+        # Lawful ones are rare among those drawn.
+        first = data.draw(st.integers(0, size))
+        second = data.draw(st.integers(0, size - first))
+        rule = data.draw(RULES)
+        drawn = [int(write(Fraction(100 * n, size), 0, rule)) for n in (first, second, size - first - second)]
+    texts = [f"{n}%" for n in drawn]
+    values = {name: Value(printed=read(text), unit="per cent") for name, text in zip("abc", texts, strict=True)}
+    lawful = any(
+        [write(Fraction(100 * n, size), 0, rule) + "%" for n in (a, b, size - a - b)] == texts
+        for rule in NEAREST
+        for a in range(size + 1)
+        for b in range(size - a + 1)
+    )
+    board = WholeCount(kind="board", shares=("a", "b", "c"), totals=(size,), whole=True)
+    assert lawful == board.holds(values)
+
+
+@settings(max_examples=150)
+@given(st.lists(st.tuples(st.integers(1, 8), st.integers(3, 100)), min_size=1, max_size=3))
+def test_one_total_is_there_if_trying_all_of_them_says_so(pairs: list[tuple[int, int]]) -> None:
+    """Counts with their percentages have one total exactly if some total, all rounded alike, prints all of them."""
+    values = {}
+    for at, (count, share) in enumerate(pairs):
+        values[f"n{at}"] = Value(printed=read(str(count)), unit="count")
+        values[f"p{at}"] = Value(printed=read(f"{share}%"), unit="per cent")
+    lawful = any(
+        all(write(Fraction(100 * count, total), 0, rule) == str(share) for count, share in pairs)
+        for rule in NEAREST
+        for total in range(1, 340)
+    )
+    assert lawful == OneTotal(pairs=tuple((f"n{at}", f"p{at}") for at in range(len(pairs)))).holds(values)
+
+
+@settings(max_examples=100)
+@given(st.integers(1, 40), st.integers(1, 40), st.integers(0, 60), st.integers(0, 1), st.integers(0, 400))
+def test_rates_of_people_behind_a_share_are_those_found_by_trying_all(
+    total: int, people: int, cases: int, decimals: int, tenths: int
+) -> None:
+    """With a printed share of a printed total the rate is lawful exactly if some whole number of people gives both."""
+    share = write(Fraction(100 * min(people, total), total), 0)
+    text = write(Fraction(tenths, 10), decimals)
+    values = {
+        "share": Value(printed=read(f"{share}%"), unit="per cent"),
+        "total": Value(printed=read(str(total)), unit="count"),
+        "cases": Value(printed=read(str(cases)), unit="count"),
+        "rate": Value(printed=read(f"{text}%"), unit="per cent"),
+    }
+    behind = Op("whole", (Op("*", (Op("/", ("share", HUNDRED)), "total")),))
+    lawful = any(
+        write(Fraction(100 * n, total), 0, rule) == share and write(Fraction(100 * cases, n), decimals, rule) == text
+        for rule in NEAREST
+        for n in range(1, total + 1)
+    )
+    rate = Equal(kind="rate", left="rate", right=Op("*", (HUNDRED, Op("/", ("cases", behind)))))
+    assert lawful == rate.holds(values)

@@ -20,7 +20,7 @@ from wres.audit.explanations import Contradiction, contradictions
 from wres.audit.expressions import Value, evaluate, single
 from wres.audit.figures import Datum, gather, impossible, notes
 from wres.audit.findings import SEVERITIES, Finding, Findings, Place
-from wres.audit.granularity import nearest_percentages, smallest_total
+from wres.audit.granularity import nearest_percentages, rules_printing, smallest_total
 from wres.audit.relations import Equal, Relation, WholeCount, Within
 from wres.audit.slips import change, digits
 from wres.audit.spans import Rounding, Span, span, told
@@ -297,12 +297,11 @@ def _message(
 
 def _nearest(relation: WholeCount, values: Mapping[str, Value]) -> str:
     """Return the percentages that whole counts next to one give, where its total is known."""
-    target, total = relation.target, relation.totals[0]
+    target, size = relation.target, _size(relation, values)
     value = values.get(target) if target else None
-    size = single(values, total) if isinstance(total, str) else None
     if value is None or value.printed is None or not size:
         return ""
-    near = nearest_percentages(value.printed, int(size))
+    near = nearest_percentages(value.printed, size)
     return f"the nearest are {' and '.join(f'{told(share)}% ({count:,})' for count, share in near)}"
 
 
@@ -310,10 +309,22 @@ def _rounding(relation: Relation, values: Mapping[str, Value]) -> tuple[str, ...
     """Return which ways of rounding were tried, and which fit, where that decides."""
     target = relation.target
     value = values.get(target) if target else None
-    if not isinstance(relation, Equal) or value is None or value.printed is None or value.unit == "count":
+    if value is None or value.printed is None or value.unit == "count":
         return ()
-    within = evaluate(relation.right, values)
-    return tuple(f"{rule}: {'fits' if span(value.printed, rule).meets(within) else 'no'}" for rule in Rounding)
+    if isinstance(relation, Equal):
+        within = evaluate(relation.right, values)
+        fits = {rule: span(value.printed, rule).meets(within) for rule in Rounding}
+    elif isinstance(relation, WholeCount) and (size := _size(relation, values)):
+        fits = {rule: bool(counts) for rule, counts in rules_printing(value.printed, size).items()}
+    else:
+        return ()
+    return tuple(f"{rule}: {'fits' if fit else 'no'}" for rule, fit in fits.items())
+
+
+def _size(relation: WholeCount, values: Mapping[str, Value]) -> int:
+    """Return the one total of percentages of whole counts, 0 where it isn't printed."""
+    total = relation.totals[0]
+    return int(single(values, total) or 0) if isinstance(total, str) else 0
 
 
 # What no equation says

@@ -23,12 +23,18 @@ Kind = Literal["number", "bound", "missing", "withheld", "open", "words", "unrea
 LONGEST = 60
 """More characters than any figure has."""
 
+ENDLESS = 10_000
+"""So many that a cell isn't looked into: not even for what may be spaces."""
+
 SPACES = dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
 NARROW = re.compile("(?<=[0-9])[\u00a0\u2007\u2008\u2009\u200a\u202f](?=[0-9]{3}(?![0-9]))")
 """Spaces that don't break stand between thousands; an ordinary one may stand between two figures."""
 
-UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"), "")
 POINTS = re.compile("(?<=[0-9])[·‧∙⋅](?=[0-9])")
+WIDE = {**{0xFF10 + n: str(n) for n in range(10)}, 0xFF0C: ",", 0xFF0E: "."}
+"""Digits, comma and point as East Asian fonts set them."""
+
 SIGNS = {"\u2212": "-", "\u2010": "-", "\uff05": "%", "\u00d7": "x"}
 UNITS = (
     (re.compile(r"\s*(?:%|per cent|percent)[ -]*points?$"), " points"),
@@ -122,7 +128,9 @@ def reading(text: str | None) -> Reading:
     ['0.66', '1.66']
     """
     raw = text or ""
-    plain = POINTS.sub(".", NARROW.sub(",", raw.translate(UNSEEN).strip())).translate(SPACES)
+    if len(raw) > ENDLESS:
+        return _unreadable(raw, "longer than any figure")
+    plain = POINTS.sub(".", NARROW.sub(",", raw.translate(UNSEEN | WIDE).strip())).translate(SPACES)
     for sign, usual in SIGNS.items():
         plain = plain.replace(sign, usual)
     plain = " ".join(plain.split())
@@ -151,6 +159,8 @@ def _other(raw: str, lower: str) -> Reading:
         return Reading(text=raw, kind="words")
     if lower[0] in "=@" or (lower[0] in "+-" and re.search("[a-z(]", lower)):
         return _unreadable(raw, "a spreadsheet's formula, which is not worked out")
+    if re.fullmatch(r"[-+]?[0-9.]+e[-+]?[0-9]+", lower):
+        return _unreadable(raw, "a number in powers of ten, whose digits were not printed")
     if re.fullmatch("#[a-z0-9/]+[!?]?", lower):
         return _unreadable(raw, "a spreadsheet's error")
     if re.fullmatch(r"[-+]?[0-9.,]+[^0-9a-z.,%\s]+", lower):

@@ -191,7 +191,7 @@ def _suspects(data: Sequence[Datum]) -> list[Datum]:
     for found in contradictions(relations(data, values), values, context(data, values)):
         # Which of several figures is wrong isn't known, and none of them may narrow the others.
         slips = found.slips[: 1 if found.named else None]
-        keys.update(*[slip.keys for slip in slips] or [found.relations[0].keys])
+        keys.update(*(slip.keys for slip in slips), () if slips else found.relations[0].keys)
     if not keys:
         # A complement says least, and counts are surest.
         order = sorted(data, key=lambda d: (d.quantity.kind == "count", d.quantity.group in {*GROUPS, "total"}))
