@@ -59,6 +59,8 @@ def check(session: nox.Session, *install: str) -> None:
 def tests(session: nox.Session) -> None:
     """The tests, and the examples of the README, the docs and the docstrings."""
     check(session)
+    if not session.posargs:
+        session.warn("Left out: the pages in a browser, which need Chromium (nox -s pages).")
 
 
 @nox.session(name="tests-each", python=PYTHONS)
@@ -138,6 +140,15 @@ def engines(session: nox.Session) -> None:
     session.run("pytest", "tests/intake/test_spark.py", *session.posargs)
     # What PySpark warns of on newer releases of pandas is no matter of the page's.
     session.run("pytest", "-W", "ignore", "docs/how-to/tabulate-on-your-engine.md")
+
+
+@nox.session
+def pages(session: nox.Session) -> None:
+    """Every kind of page in headless Chromium, and our workbooks in LibreOffice where that is installed."""
+    session.install(".[all]", *group("tests"), *group("pages"))
+    session.run("pytest", "-n", "auto", "tests/pages", *session.posargs)
+    if not session.posargs:
+        session.run("pytest", "tests/workbooks/test_libreoffice.py")
 
 
 @nox.session

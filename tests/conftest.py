@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 
 from hypothesis import HealthCheck, settings
 
 # Packages and files that sessions of their own check.
 collect_ignore = ["plugins", "typing"]
+if find_spec("playwright") is None:
+    collect_ignore.append("pages")
 
 # Examples are the same in every run on CI, so that a failure there can be repeated.
 COMMON = {
