@@ -96,7 +96,7 @@ def report(
         raise click.UsageError("--pack FOLDER says where its pages go; leave --output out")
     output = output or Path(f"wres-report.{template or 'html'}")
     registry = registry_of(plugins)
-    counts = _tables(files)
+    counts = _tables(files, edition)
     with watched("evaluating") as progress:
         results = evaluate(counts, edition=edition, registry=registry, progress=progress)
     orgs = [str(name) for name in pd.unique(results.frame["org"])]
@@ -137,9 +137,9 @@ def report(
         click.launch(output.resolve().as_uri())
 
 
-def _tables(files: tuple[str, ...]) -> pd.DataFrame:
+def _tables(files: tuple[str, ...], edition: str) -> pd.DataFrame:
     """Return the tables in files as one."""
     import pandas as pd
 
-    tables = [counts_of(file) for file in files]
+    tables = [counts_of(file, edition) for file in files]
     return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
