@@ -12,7 +12,7 @@ import pytest
 from audit.invented import CASES
 
 from wres.audit import CODES, audit_published, case_figures, judge
-from wres.audit.casefile import KINDS
+from wres.audit.casechecks import KINDS
 from wres.audit.spans import NEAREST, write
 from wres.errors import DefinitionError
 
@@ -367,6 +367,13 @@ def test_a_national_entry_is_one_indicator() -> None:
             r"'published.y_pct.bme', where there is no",
         ),
         ({"kind": "same", "published": P, "othr": "1"}, r"has no 'other' \(did you mean 'othr'"),
+        (
+            {"kind": "power", "published": P, "base": "1.5", "exponent": 10**9},
+            "exponent 1000000000; give a whole number",
+        ),
+        ({"kind": "power", "published": P, "base": "1.5"}, "exponent None; give a whole number"),
+        ({"kind": "feasible_small_board", "published": P, "high": 10**9}, "high 1000000000; give a whole number"),
+        ({"kind": "plausible_ratio", "published": P, "low": "few"}, "'plausible_ratio' can't be understood"),
     ],
 )
 def test_checks_that_cannot_be_understood(check: dict[str, Any], message: str) -> None:

@@ -8,22 +8,19 @@ own published figures says the same with expressions over its figures' ids. Both
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
-from types import MappingProxyType
 from typing import Any, Literal
 
 import attrs
 
+from wres.audit.casechecks import Book, Check, Entry
 from wres.audit.explanations import FALLBACK, Contradiction, contradictions
-from wres.audit.expressions import HUNDRED, Expression, Op, Unit, Value, Values, single
-from wres.audit.published import PLAUSIBLE
-from wres.audit.reading import Reading, reading
-from wres.audit.relations import Equal, NoFiniteValue, OneTotal, Relation, WholeCount, Within
+from wres.audit.expressions import Expression, Op, Unit, Values, single
+from wres.audit.relations import Equal, NoFiniteValue, OneTotal, WholeCount
 from wres.audit.slips import Context, change, share_known
-from wres.audit.spans import EVERYTHING, Span
-from wres.errors import DefinitionError, nearest
+from wres.audit.spans import EVERYTHING
 
 __all__ = ["Judgement", "judge"]
 
@@ -66,45 +63,7 @@ def judge(record: Mapping[str, Any]) -> tuple[Judgement, ...]:
     return tuple(_judgement(entry, by_relation.get(id(entry.relation)), book) for entry in book.entries)
 
 
-@attrs.frozen
-class _Entry:
-    kind: str
-    relation: Relation
-
-
-@attrs.define
-class _Book:
-    """The figures of a publication, by key, the relations that its checks state, and what helps to explain them."""
-
-    values: dict[str, Value] = attrs.field(factory=dict)
-    readings: dict[str, Reading] = attrs.field(factory=dict)
-    entries: list[_Entry] = attrs.field(factory=list)
-    context: Context = attrs.field(factory=Context)
-
-    def literal(self, content: object, unit: Unit) -> str:
-        """Note a figure that stands in the check itself, and return its key."""
-        key = f"inline {len(self.values)}"
-        self.add(key, content, unit)
-        return key
-
-    def add(self, key: str, content: object, unit: Unit) -> None:
-        """Note a figure."""
-        read = reading(content if isinstance(content, str) else str(content))
-        if unit == "count" and read.printed and (read.printed.unit or read.printed.decimals):
-            # What has a sign or decimals was rounded, and is no count.
-            unit = "per cent" if read.printed.unit == "%" else "other"
-        self.readings[key] = read
-        self.values[key] = Value(printed=read.printed, bounds=read.bounds, unit=unit)
-
-    def counted(self, key: str) -> str:
-        """Note that a check takes a figure for a count, and return its key."""
-        value = self.values[key]
-        if value.unit == "other" and value.printed and not value.printed.unit and not value.printed.decimals:
-            self.values[key] = attrs.evolve(value, unit="count")
-        return key
-
-
-def _judgement(entry: _Entry, found: Contradiction | None, book: _Book) -> Judgement:
+def _judgement(entry: Entry, found: Contradiction | None, book: Book) -> Judgement:
     relation = entry.relation
     text = book.values[relation.target].text if relation.target in book.values else ""
     # Without a number or a bound for each of its figures a check says nothing.
@@ -124,7 +83,7 @@ def _judgement(entry: _Entry, found: Contradiction | None, book: _Book) -> Judge
     )
 
 
-def _undecided(entry: _Entry, silent: Sequence[str], book: _Book) -> Judgement:
+def _undecided(entry: Entry, silent: Sequence[str], book: Book) -> Judgement:
     """Return the judgement of a check some of whose figures are no number, or one of several."""
     relation, text = entry.relation, book.readings[silent[0]].text
     judgement = Judgement(kind=entry.kind, published=text, verdict="undecided")
@@ -173,9 +132,9 @@ def _leaves(tree: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ..
         yield path, tree
 
 
-def _case(record: Mapping[str, Any]) -> _Book:
+def _case(record: Mapping[str, Any]) -> Book:
     indicators = record.get("indicators", {str(record.get("indicator", "")): record})
-    book, paths = _Book(), {}
+    book, paths = Book(), {}
     for number, indicator in indicators.items():
         for part in ("counts", "published"):
             for path, content in _leaves(indicator.get(part, {}), (part,)):
@@ -184,9 +143,9 @@ def _case(record: Mapping[str, Any]) -> _Book:
                 book.add(key, content, _unit(path))
     book.context = _case_context(paths, record.get("reporting_year", record.get("year")), book.values)
     for number, indicator in indicators.items():
-        for at, check in enumerate(indicator.get("checks", ())):
+        for at, check in enumerate(indicator.get("checks") or ()):
             where = f"check {at + 1} of indicator {number or '(none)'}"
-            book.entries.append(_Entry(str(check.get("kind")), _Check(check, number, book, where).relation()))
+            book.entries.append(Entry(str(check.get("kind")), Check(check, number, book, where).relation()))
     return book
 
 
@@ -223,251 +182,13 @@ def _case_context(paths: Mapping[str, tuple[str, ...]], year: object, values: Va
     return Context(pairs=pairs, beside=beside, earlier=earlier, known=declared, totals=totals)
 
 
-ALIKE: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "num": ("numerator", "part", "count"),
-        "den": ("denominator", "total", "base", "of"),
-        "count": ("part", "num", "numerator", "increase"),
-        "total": ("den", "denominator", "base"),
-        "other": ("again", "with"),
-        "a": ("first", "this", "to"),
-        "b": ("second", "last", "from"),
-        "low": ("min", "smallest"),
-        "high": ("max", "largest"),
-        "exponent": ("power", "n"),
-        "parts": ("terms", "of"),
-    }
-)
-"""Other words that checks may have for the same."""
-
-
-@attrs.frozen
-class _Check:
-    """One check of a case file: its words, the indicator that its paths start from, and where it stands."""
-
-    words: Mapping[str, Any]
-    number: str
-    book: _Book
-    where: str
-
-    def figure(self, word: str, unit: Unit = "count") -> str:
-        """Return the key of the figure that a word of the check names, or holds."""
-        said = self.said(word)
-        if said not in self.words:
-            raise DefinitionError(
-                f"{self.where} has no {word!r}{nearest(word, self.words)}; it has {', '.join(self.words)}"
-            )
-        return self.named(self.words[said], unit)
-
-    def said(self, word: str) -> str:
-        """Return a word as the check has it, or another that means the same."""
-        names = (name for alike in (word, *ALIKE.get(word, ())) for name in (alike, f"{alike}_inline"))
-        return next((name for name in names if name in self.words), word)
-
-    def named(self, content: object, unit: Unit = "count") -> str:
-        """Return the key of the figure at a path, or of a literal."""
-        path = str(content).removeprefix("indicators.")
-        for key in (f"{self.number}.{path}", path):
-            if key in self.book.values:
-                return self.book.counted(key) if unit == "count" else key
-        if isinstance(content, str) and re.match(r"(?:indicators|[1-9]|counts|published)\.[a-z]", content):
-            key = f"{self.number}.{path}"
-            raise DefinitionError(
-                f"{self.where} names {content!r}, where there is no figure{nearest(key, self.book.values)}"
-            )
-        return self.book.literal(content, unit)
-
-    def parts(self, unit: Unit) -> tuple[str, ...]:
-        """Return the figures of which a sum is made."""
-        return tuple(self.named(part, unit) for part in self.words.get(self.said("parts"), ()))
-
-    def quotient(self, word: str) -> Expression:
-        """Return a figure, or the quotient of two."""
-        content = self.words.get(self.said(word))
-        if isinstance(content, (list, tuple)):
-            return Op("/", tuple(self.named(part) for part in content))
-        return self.figure(word)
-
-    @property
-    def published(self) -> str:
-        """The key of the figure that the check is about."""
-        return self.figure("published", "other")
-
-    @property
-    def kind(self) -> str:
-        """The kind of the check."""
-        return str(self.words.get("kind"))
-
-    def per_cent(self, key: str) -> bool:
-        """Return whether a figure is per cent: by its sign, or else its name, or else the kind of check."""
-        value = self.book.values[key]
-        if value.printed and value.printed.unit:
-            return value.printed.unit == "%"
-        if value.unit == "other":
-            return self.kind in {"pct", "pct_inline", "rate_interval"} and "rate" not in key.split(".")
-        return value.unit in {"per cent", "points"}
-
-    def falls(self, now: str, before: str) -> bool:
-        """Return whether the figure is a change printed without a sign, of numbers that fell."""
-        own, ends = self.book.values[self.published].printed, [self.book.values[key].printed for key in (now, before)]
-        named = re.search("change|growth|decrease|fall|fell|drop|reduction", str(self.words.get("published")))
-        if named is None or own is None or ends[0] is None or ends[1] is None:
-            return False
-        return own.value >= 0 and ends[0].value < ends[1].value
-
-    def relation(self) -> Relation:
-        """Return what the check says that its figures do."""
-        if self.kind not in KINDS:
-            raise DefinitionError(
-                f"{self.where} is of an unknown kind {self.kind!r}{nearest(self.kind, KINDS)}; "
-                f"there are {', '.join(KINDS)}"
-            )
-        return KINDS[self.kind](self)
-
-
-def _equal(kind: str, build: Callable[[_Check], Expression]) -> Callable[[_Check], Relation]:
-    return lambda check: Equal(kind=kind, left=check.published, right=build(check))
-
-
-def _people(check: _Check, share: str) -> Expression:
-    """Return the people behind a printed share of a printed total, who are whole."""
-    return Op("whole", (Op("*", (Op("/", (check.figure(share, "per cent"), HUNDRED)), check.figure("total"))),))
-
-
-def _ratio_interval(check: _Check) -> Expression:
-    # Without its number the total cancels.
-    counted = check.said("total") in check.words
-    rates = [
-        Op("/", (check.figure(f"{end}_count"), _people(check, share) if counted else check.figure(share, "per cent")))
-        for end, share in (("num", "num_pct"), ("den", "den_pct"))
-    ]
-    return Op("/", tuple(rates))
-
-
-def _rate_interval(check: _Check) -> Expression:
-    return _share_of(check, Op("/", (check.figure("count"), _people(check, "pct"))))
-
-
-def _share_of(check: _Check, share: Expression) -> Expression:
-    """Return a share in the unit that the figure is printed in."""
-    return Op("*", (HUNDRED, share)) if check.per_cent(check.published) else share
-
-
-def _share_from_implied(check: _Check) -> Expression:
-    shares = [Op("/", (check.figure(f"{end}_pct", "per cent"), HUNDRED)) for end in ("a", "b")]
-    a, b = (
-        Op("whole", (Op("/", (check.figure(f"{end}_count"), share)),))
-        for end, share in zip(("a", "b"), shares, strict=True)
-    )
-    # a / (a + b), with each figure once.
-    return Op("/", (HUNDRED, Op("+", (Fraction(1), Op("/", (b, a))))))
-
-
-def _share(check: _Check) -> Expression:
-    return _share_of(check, Op("/", (check.quotient("num"), check.quotient("den"))))
-
-
-def _quotient(check: _Check) -> Expression:
-    ends = [check.figure(end, "other") for end in ("num", "den")]
-    signs = [check.per_cent(end) for end in ends]
-    if signs[0] != signs[1]:
-        # One rate is per cent and one is not.
-        return Op("/", tuple(Op("/", (end, HUNDRED)) if sign else end for end, sign in zip(ends, signs, strict=True)))
-    return Op("/", tuple(ends))
-
-
-def _difference(check: _Check) -> Expression:
-    ends = (check.figure("a", "per cent"), check.figure("b", "per cent"))
-    return Op("-", ends[::-1] if check.falls(*ends) else ends)
-
-
-def _growth(check: _Check) -> Expression:
-    ends = (check.figure("to"), check.figure("from"))
-    quotient = Op("/", ends)
-    return Op("*", (HUNDRED, Op("-", (Fraction(1), quotient) if check.falls(*ends) else (quotient, Fraction(1)))))
-
-
-def _power(check: _Check) -> Expression:
-    base, exponent = (check.words.get(check.said(word)) for word in ("base", "exponent"))
-    # A number is what it is, a printed one was rounded.
-    exact = isinstance(base, (int, float))
-    return Op("**", (Fraction(str(base)) if exact else check.figure("base", "ratio"), Fraction(str(exponent))))
-
-
-def _same(check: _Check) -> Expression:
-    left = check.published
-    right = check.figure("other", check.book.values[left].unit)
-    signs = check.per_cent(left), check.per_cent(right)
-    if signs[0] == signs[1] or not any("rate" in key.split(".") for key in (left, right)):
-        return right
-    return Op("*", (HUNDRED, right)) if signs[0] else Op("/", (right, HUNDRED))
-
-
-def _feasible(check: _Check) -> Relation:
-    return WholeCount(shares=(check.published,), totals=(check.figure("den"),))
-
-
-def _board(check: _Check) -> Relation:
-    low, high = (int(check.words.get(check.said(word), usual)) for word, usual in (("low", 5), ("high", 20)))
-    return WholeCount(kind="board", shares=(check.published,), totals=tuple(range(low, high + 1)))
-
-
-def _implied(check: _Check) -> Relation:
-    return OneTotal(pairs=((check.figure("count"), check.published),))
-
-
-def _hundred(check: _Check) -> Relation:
-    return Equal(kind="hundred", left=HUNDRED, right=Op("+", check.parts("per cent")))
-
-
-def _plausible(check: _Check) -> Relation:
-    usual = (("low", PLAUSIBLE.low), ("high", PLAUSIBLE.high))
-    low, high = (Fraction(str(check.words.get(check.said(word), end))) for word, end in usual)
-    return Within(kind="plausible", key=check.published, bounds=Span(low, high), bare=True)
-
-
-def _undefined(check: _Check) -> Relation:
-    return NoFiniteValue(expression=Op("/", (check.quotient("num"), check.quotient("den"))))
-
-
-KINDS: Mapping[str, Callable[[_Check], Relation]] = MappingProxyType(
-    {
-        "pct": _equal("share", _share),
-        "pct_inline": _equal("share", _share),
-        "rate": _equal("rate", _share),
-        "ratio": _equal("ratio", lambda c: Op("/", (c.quotient("num"), c.quotient("den")))),
-        "ratio_of_published": _equal("ratio", _quotient),
-        "ratio_interval": _equal("ratio", _ratio_interval),
-        "rate_interval": _equal("rate", _rate_interval),
-        "share_from_implied": _equal("share", _share_from_implied),
-        "sum_counts": _equal("total", lambda c: Op("+", c.parts("count"))),
-        "sum_published": _equal("sum", lambda c: Op("+", c.parts("per cent"))),
-        "sum_inline": _equal("sum", lambda c: Op("+", c.parts("count"))),
-        "sum_pct_100": _hundred,
-        "diff_inline": _equal("difference", _difference),
-        "pct_change": _equal("growth", _growth),
-        "power": _equal("power", _power),
-        "same": _equal("same", _same),
-        "same_inline": _equal("same", _same),
-        "feasible_pct": _feasible,
-        "feasible_small_board": _board,
-        "implied_total": _implied,
-        "implied_total_inline": _implied,
-        "implied_base": _implied,
-        "plausible_ratio": _plausible,
-        "ratio_undefined": _undefined,
-    }
-)
-"""The kinds of check that a case file may hold."""
-
-
 # The library's own records
 
 
-def _own(record: Mapping[str, Any]) -> _Book:
+def _own(record: Mapping[str, Any]) -> Book:
     figures = {figure["id"]: figure for figure in record["figures"]}
     units: Mapping[str, Unit] = {"per cent": "per cent", "ratio": "ratio", "percentage points": "points"}
-    book = _Book()
+    book = Book()
     for key, figure in figures.items():
         book.add(key, figure["value"], units.get(figure["unit"], "count"))
     book.context = _own_context(figures, record["year"])
@@ -502,7 +223,7 @@ def _own_context(figures: Mapping[str, Mapping[str, Any]], year: int | None) -> 
     return Context(pairs=pairs, beside=beside, earlier=earlier, totals=totals)
 
 
-def _own_check(check: Mapping[str, Any], book: _Book) -> _Entry:
+def _own_check(check: Mapping[str, Any], book: Book) -> Entry:
     def read(node: Any) -> Expression:
         if isinstance(node, str):
             return Fraction(node)
@@ -518,19 +239,19 @@ def _own_check(check: Mapping[str, Any], book: _Book) -> _Entry:
     if "of_total" in check:
         totals = tuple(count(total) for total in check["of_total"])
         kind = "whole-count" if len(totals) == 1 else "board"
-        return _Entry("of_total", WholeCount(kind=kind, shares=(str(figure),), totals=totals))
+        return Entry("of_total", WholeCount(kind=kind, shares=(str(figure),), totals=totals))
     if "of_part" in check:
         part = check["of_part"]
         key = book.literal(part, "count") if isinstance(part, str) else str(part["figure"])
-        return _Entry("of_part", OneTotal(pairs=((key, str(figure)),)))
+        return Entry("of_part", OneTotal(pairs=((key, str(figure)),)))
     if "undefined" in check:
-        return _Entry("undefined", NoFiniteValue(expression=read(check["undefined"])))
+        return Entry("undefined", NoFiniteValue(expression=read(check["undefined"])))
     left: Expression = str(figure) if figure else Fraction(check["value"])
     right = read(check["equals"])
-    return _Entry("equals", Equal(kind=_kind_of(left, right, book), left=left, right=right))
+    return Entry("equals", Equal(kind=_kind_of(left, right, book), left=left, right=right))
 
 
-def _kind_of(left: Expression, right: Expression, book: _Book) -> str:
+def _kind_of(left: Expression, right: Expression, book: Book) -> str:
     if isinstance(right, str):
         return "same"
     if not isinstance(left, str):
