@@ -55,7 +55,7 @@ STATISTICS = {
 }
 """What a row's figure is called where it isn't simply what the results have."""
 
-WHOLE = {("headcount", None, None): "38"}
+WHOLE: dict[tuple[str, str | None, str | None], str] = {("headcount", None, None): "38"}
 """The row of a workforce that isn't given by band."""
 
 Ours = dict[tuple[str, int, str, str], float]

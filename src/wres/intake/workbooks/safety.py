@@ -31,7 +31,7 @@ FILE = 32 * MB
 UNPACKED = 64 * MB
 """Bytes of all the parts that are read, unpacked."""
 
-RATIO = 250
+RATIO = 200
 """How many times larger than packed a part of over a megabyte may get: that of cells is mostly 5 to 50."""
 
 MEMBERS = 2000
@@ -50,7 +50,7 @@ TOKEN = MB
 """Bytes of one tag or comment of XML, which the parser holds in memory whole."""
 
 SHEETS = 200
-CELLS = 250_000
+CELLS = 200_000
 """Cells that hold something, in all sheets together."""
 
 TEXT = 16 * MB
@@ -62,7 +62,7 @@ LONGEST = 32_767
 ROWS, COLUMNS = 1_048_576, 16_384
 """The rows and columns of the largest sheet that spreadsheets have."""
 
-MEMORY = 256 * MB
+MEMORY = 512 * MB
 """What reading takes at most beyond the interpreter and its libraries, whatever the file; tests hold it to that."""
 
 CHUNK = 1 << 16
@@ -108,17 +108,19 @@ LARGE = {
 def read_whole(path: Path, limit: int = FILE) -> bytes:
     """Return the bytes of an ordinary file of at most `limit`."""
     try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
-            raise refusal(path, "is no file", "give the path of a .xlsx, .xlsm, .ods or .csv file")
-        with path.open("rb") as file:
-            data = file.read(limit + 1)
+        ordinary = stat.S_ISREG(path.stat().st_mode)
+        data = b""
+        if ordinary:
+            with path.open("rb") as file:
+                data = file.read(limit + 1)
     except OSError as error:
         raise WorkbookError(
             f"{path} can't be read: {error.strerror or error}; give the path of a .xlsx, .xlsm, .ods or .csv file"
         ) from None
     except ValueError:
         raise WorkbookError(f"{str(path)!r} is no path; give that of a .xlsx, .xlsm, .ods or .csv file") from None
+    if not ordinary:
+        raise refusal(path, "is no file", "give the path of a .xlsx, .xlsm, .ods or .csv file")
     if not data:
         raise refusal(path, "is empty", "save it again")
     if len(data) > limit:
