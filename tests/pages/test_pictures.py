@@ -70,7 +70,7 @@ def test_it_looks_as_before(name: str, browser: Browser, written: Written, pytes
     path = SHOTS / f"{name}.png"
     with opened(browser, written(page), bypass_csp=True, **options) as one:
         found = taken(one, part)
-    if pytestconfig.getoption("--update-shots"):
+    if pytestconfig.getoption("--update-shots", default=False):
         Image.fromarray(found).quantize(32).save(path, optimize=True)
     before = np.asarray(Image.open(path).convert("L"))
     squares = apart(before, found)
