@@ -9,7 +9,7 @@ import attrs
 import pandas as pd
 
 from wres.audit import SEVERITIES, Finding
-from wres.charts.words import cleaned, counted, figure, listed, name_of, statistic_words
+from wres.charts.words import cleaned, counted, figure, listed, name_of, span, statistic_words
 from wres.report.material import TITLES, Material
 from wres.report.words import compared, said_of, verdict
 
@@ -64,16 +64,32 @@ def said_parts(material: Material, row: Mapping[str, Any], *, several: bool) -> 
         found = row.get(name)
         return cleaned(found) if isinstance(found, str) and judged else ""
 
-    unknown = reason("unknown_reason").partition(" With ")[2]
+    # The other methods' reasons say the interval once more.
+    adds = said.benchmark == TITLES["board-exact"] or said.verdict == "insufficient-data"
+    words = verdict(said) if judged else ""
     return {
         "heading": statistic_words(row["statistic"], row["panel"], row["band"]) if several else "",
         "sentence": compared(said),
-        "verdict": verdict(said) if judged else "",
-        "reason": f"{verdict(said)} {reason('reason')}" if judged else "",
+        "verdict": words,
+        "reason": " ".join(filter(None, [words, reason("reason") if adds else ""])),
         "peers": reason("peers_reason"),
         "trend": reason("trend_reason"),
-        "unknown": f"with {unknown}" if unknown else "",
+        "unknown": _extremes(row, fact.unit) if judged else "",
     }
+
+
+def _extremes(row: Mapping[str, Any], unit: str) -> str:
+    """Return in words between which figures the ratio lies whatever those of unknown ethnicity are."""
+    ends = sorted(float(row.get(f"unknown_{name}", float("nan"))) for name in ("limit_low", "limit_high"))
+    between = span(*ends, unit)
+    if not between:
+        return ""
+    text = f"Whatever those of unknown ethnicity are, the figure lies between {between.replace(' to ', ' and ')}"
+    if row["verdict"] not in ("adverse", "favourable"):
+        return f"{text}."
+    if row.get("unknown_verdict") == row["verdict"]:
+        return f"{text}, and what was found stands."
+    return f"{text}; at one of these ends nothing would be found beyond chance."
 
 
 def unknown_words(this_year: pd.DataFrame, unknown: str) -> str:
