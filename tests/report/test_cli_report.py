@@ -69,6 +69,8 @@ def test_a_single_organisation_needs_no_name(files: list[str], tmp_path: Path) -
     [
         ((), "the files have 6 organisations; give --org NAME, --sector or --pack FOLDER"),
         (("--sector", "--org", "SYN001"), "--org and --sector exclude one another"),
+        (("--pack", "pack", "--output", "page.html"), "--pack FOLDER says where its pages go; leave --output out"),
+        (("--template", "docx"), "the files have 6 organisations; give --org NAME"),
         (("--org", "SYN0001"), "did you mean 'SYN001'"),
         (("--sector", "--year", "1999"), "no figures of 1999; there are those of 2023, 2024"),
         (("--sector", "--community", "18"), "18 is no share"),
