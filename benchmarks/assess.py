@@ -1,9 +1,10 @@
 """Times each benchmark method against its bare arithmetic and a loop over statsmodels, in one run.
 
 `python benchmarks/assess.py [--quick]` prints a table and writes `benchmarks/assess.json`. Three times of each method:
-`assess`, the whole call, tables in and out; `judge`, arrays in and out with the sentences; `bare`, the numpy and scipy
-arithmetic alone, as this file writes it. The loop makes statsmodels' and scipy's scalar calls for the same numbers, one
-organisation at a time.
+`judge`, from arrays of counts to arrays of verdicts and numbers; `bare`, the numpy and scipy arithmetic of those
+numbers alone, as this file writes it; and `assess`, the whole call, from one table to another with a sentence for each
+figure. The loop makes statsmodels' and scipy's scalar calls for the same numbers, one organisation at a time. Times of one run
+are compared with one another and with no others.
 """
 
 from __future__ import annotations
@@ -12,16 +13,19 @@ import argparse
 import json
 import platform
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import attrs
 import numpy as np
+import pandas as pd
 from run import seconds
-from scipy import stats
+from scipy import special, stats
 from statsmodels.api import WLS, add_constant
-from statsmodels.stats.contingency_tables import Table2x2
+from statsmodels.stats.contingency_tables import StratifiedTable, Table2x2
+from statsmodels.stats.meta_analysis import effectsize_2proportions
 from statsmodels.stats.proportion import (
     confint_proportions_2indep,
     test_proportions_2indep,
@@ -30,7 +34,7 @@ from statsmodels.stats.proportion import (
 import wres
 from wres import benchmarks, datasets
 from wres.benchmarks import Figures, figures
-from wres.statistics import bounds, exact, funnel, intervals, parity, pooling, ranks, series
+from wres.statistics import bounds, exact, funnel, intervals, mixture, parity, pooling, ranks, series, strata
 
 HERE = Path(__file__).parent
 LOOPED = 200
@@ -79,6 +83,11 @@ def bare_four_fifths(f: Figures) -> Any:
     return ratio > 1.25, flips, parity.outside((f.x + f.y) / (f.n + f.m), f.n, f.m)
 
 
+def bare_in_range(f: Figures) -> Any:
+    """The ratios and the exact chance of being outside, given all events."""
+    return (f.x / f.n) / (f.y / f.m) > 1.25, parity.outside_given(f.x + f.y, f.n, f.m)
+
+
 def bare_centre(f: Figures) -> Any:
     """The figures, their median and the extremes."""
     y, v = effects(f)
@@ -96,10 +105,117 @@ def bare_rank(f: Figures) -> Any:
 
 
 def bare_trend(f: Figures) -> Any:
-    """The slopes of every organisation at the end of each year."""
+    """The slopes of every organisation at the end of each year, and the change in it."""
     y, v = (each.reshape(-1, 5) for each in effects(f))
     years = np.arange(5.0)
-    return [series.slope(years[: at + 1], y[:, : at + 1], v[:, : at + 1]) for at in range(5)]
+    changes = [series.year_on_year(y[:, at - 1], v[:, at - 1], y[:, at], v[:, at]) for at in range(1, 5)]
+    return changes, [series.slope(years[: at + 1], y[:, : at + 1], v[:, : at + 1]) for at in range(5)]
+
+
+def bare_percentile(f: Figures) -> Any:
+    """The figures and their percentile ranks."""
+    ratio = (f.x / f.n) / (f.y / f.m)
+    return ranks.percentile_rank(ratio), np.nanmax(ratio), np.nanmin(ratio)
+
+
+def bare_conditional(f: Figures) -> Any:
+    """The mixture, the posteriors, their intervals and probabilities, and those of the normal model beside them."""
+    mix = mixture.conditional_mixture(f.x, f.n, f.y, f.m)
+    post = mixture.conditional_posterior(f.x, f.n, f.y, f.m, mix)
+    bounds_ = [post.above(bound) for bound in (np.log(1.25), -np.log(1.25))]
+    return post.quantile(0.025), post.quantile(0.975), bounds_, bare_normal(f)
+
+
+def bare_beta(f: Figures) -> Any:
+    """The priors and posteriors of both groups' rates."""
+    for x, n in ((f.x, f.n), (f.y, f.m)):
+        prior = pooling.beta_likelihood(x, n)
+        yield pooling.beta_posterior(x, n, prior.mean, prior.size)
+
+
+def bare_unknown(f: Figures) -> Any:
+    """Three times the interval and the tests, and the tipping share."""
+    u, v = np.nan_to_num(f.u), np.nan_to_num(f.v)
+    least = attrs.evolve(f, n=f.n + v - u, y=f.y + u, m=f.m + u)
+    greatest = attrs.evolve(f, x=f.x + u, n=f.n + u, m=f.m + v - u)
+    return [bare_score(each) for each in (f, least, greatest)], bounds.tipping_share(f.x, f.n, f.y, f.m, u, v)
+
+
+def bare_tests(f: Figures) -> Any:
+    """The tests and their p-values adjusted."""
+    return bounds.adjust_p(bare_score(f)[-1])
+
+
+def bare_years(f: Figures) -> Any:
+    """Sums over three years of each organisation, and the tests of them."""
+    tallies = [
+        np.stack([each.reshape(-1, 5)[:, max(0, at - 2) : at + 1].sum(1) for at in range(5)], 1)
+        for each in (f.x, f.n, f.y, f.m)
+    ]
+    return bare_score(attrs.evolve(f, **dict(zip("xnym", (each.ravel() for each in tallies), strict=True))))
+
+
+def bare_chart(f: Figures) -> Any:
+    """The limits of every organisation's chart and the four rules."""
+    table_ = ((f.x / f.n) / (f.y / f.m)).reshape(-1, 5)
+    chart = series.xmr(table_)
+    side = np.sign(table_ - chart.mean[:, None])
+    return (
+        series.beyond_limits(table_, chart.lower, chart.upper),
+        series.mark_back(series.one_side(side), 7),
+        series.run_of_change(table_),
+        series.two_in_three(side, side),
+    )
+
+
+def bare_strata(f: Figures) -> Any:
+    """Mantel and Haenszel's ratio of every pair of strata, and the interval and tests of all."""
+    pairs = [each.reshape(-1, 2) for each in (f.x, f.n, f.y, f.m)]
+    whole = attrs.evolve(f, **dict(zip("xnym", (each.sum(axis=1) for each in pairs), strict=True)))
+    return strata.mantel_haenszel_risk_ratio(*pairs), bare_score(whole)
+
+
+def ladders(f: Figures, shape: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Staff of both groups and everybody, with an axis of bands, of the panels that have them."""
+    some = f.rows["panel"].isin(["clinical", "non-clinical"]).to_numpy()
+    group, others, everybody = (np.nan_to_num(each[some]).reshape(shape) for each in (f.x, f.v, f.n))
+    return group, others, everybody
+
+
+def bare_bands(f: Figures) -> Any:
+    """Superiority, its p-value and the representation ratio."""
+    group, others, everybody = ladders(f, (-1, 14))
+    found = strata.superiority(group, others)
+    return special.ndtr(-np.abs(found.value - 0.5) / found.se), strata.representation_ratio(group, everybody)
+
+
+def bare_disparity(f: Figures) -> Any:
+    """Three odds ratios of every panel with intervals and exact tests."""
+    group, others, _ = ladders(f, (-1, 14))
+    tiers = [np.stack([each[:, :6].sum(1), each[:, 6:8].sum(1), each[:, 8:].sum(1)], 1) for each in (others, group)]
+    low, high = [0, 1, 0], [1, 2, 2]
+    cells = (
+        tiers[0][:, high],
+        tiers[0][:, low] + tiers[0][:, high],
+        tiers[1][:, high],
+        tiers[1][:, low] + tiers[1][:, high],
+    )
+    empty = (cells[0] == 0) | (cells[2] == 0) | (cells[0] == cells[1]) | (cells[2] == cells[3])
+    return (
+        exact.odds_ratio(*cells),
+        exact.woolf(*cells),
+        exact.odds_ratio_bounds(*(each[empty] for each in cells)),
+        exact.table(*cells).mid_p,
+    )
+
+
+def bare_path(f: Figures) -> Any:
+    """The path, the tails about it, and the central range."""
+    some = f.rows["band"].isin(("8a", "8b", "8c", "8d", "9", "vsm")).to_numpy() & f.known & ~f.paired
+    x, n, y, m = (each[some] for each in (f.x, f.n, f.y, f.m))
+    path = bounds.fixed_path(x, n, y / m, 0.0) / n
+    law = stats.binom(n, path)
+    return exact.binomial(x, n, path), exact.binomial(0 * x, n, path), law.ppf(0.025), law.ppf(0.975)
 
 
 def score(x: float, n: float, y: float, m: float) -> Any:
@@ -143,10 +259,30 @@ def newcombe(x: float, n: float, y: float, m: float) -> Any:
 
 
 def line(x: float, n: float, y: float, m: float) -> Any:
-    """Statsmodels' weighted regression of five years, one organisation at a time."""
-    with np.errstate(all="ignore"):
-        value = np.log((x + 0.5) / (n + 1) / ((y + 0.5) / (m + 1)))
-    return WLS(np.full(5, value), add_constant(np.arange(5.0)), weights=np.ones(5)).fit().pvalues
+    """Statsmodels' weighted regression of five years with its interval, and a test of the last two, of scalars."""
+    effects = [effectsize_2proportions(x + 0.5, n + 1, y + 0.5, m + 1, statistic="risk-ratio") for _ in range(5)]
+    value, variance = np.array(effects).T
+    fit = WLS(value, add_constant(np.arange(5.0)), weights=1 / variance).fit()
+    return fit.pvalues, fit.conf_int(), stats.norm.sf(abs(value[-1] - value[-2]) / np.sqrt(variance[-2:].sum()))
+
+
+def pooled(x: float, n: float, y: float, m: float) -> Any:
+    """Statsmodels' logarithm of one ratio and what a posterior or a funnel makes of it, of scalars."""
+    value, variance = effectsize_2proportions(x + 0.5, n + 1, y + 0.5, m + 1, statistic="risk-ratio")
+    law = stats.norm(value, np.sqrt(variance))
+    return law.sf(0.22), law.ppf(0.025), law.ppf(0.975), stats.norm.sf(abs(value) / np.sqrt(variance))
+
+
+def stratum(x: float, n: float, y: float, m: float) -> Any:
+    """Statsmodels' table of strata, of one organisation, and the tests of the whole."""
+    two = StratifiedTable([np.array([[x + 1, n - x + 1], [y + 1, m - y + 1]])] * 2)
+    return two.riskratio_pooled, two.oddsratio_pooled_confint(), tested(x, n, y, m)
+
+
+def odds(x: float, n: float, y: float, m: float) -> Any:
+    """Statsmodels' odds ratio of one table with its interval and test."""
+    one = Table2x2([[x + 0.5, n - x + 0.5], [y + 0.5, m - y + 0.5]])
+    return one.oddsratio, one.oddsratio_confint(), one.oddsratio_pvalue()
 
 
 def hypergeometric(x: float, n: float, y: float, m: float) -> Any:
@@ -155,23 +291,26 @@ def hypergeometric(x: float, n: float, y: float, m: float) -> Any:
     return law.cdf(x), law.sf(x), law.pmf(x), law.ppf(0.025), law.ppf(0.975)
 
 
-def measure(name: str, method: Any, results: wres.Results, bare: Bare, one: One) -> dict[str, Any]:
+def measure(name: str, method: Any, results: wres.Results, bare: Bare, one: One, peers: Any = None) -> dict[str, Any]:
     """The times of one method, and their ratios."""
     found = figures(results.judged(method.units))
     with np.errstate(all="ignore"):
-        judge = seconds(lambda: method.judge(found), 3)
-        straight = seconds(lambda: bare(found), 3)
-    whole = seconds(lambda: wres.assess(results, method), 2)
+        said = method.judge(found, peers)
+        judge = seconds(lambda: method.judge(found, peers), 3)
+        words = seconds(said.sentences, 2)
+        made = bare(found)
+        straight = seconds(lambda: list(bare(found)) if isinstance(made, Iterator) else bare(found), 3)
+    whole = seconds(lambda: wres.assess(results, method, peers=peers), 2)
     row: dict[str, Any] = {
         "method": name,
         "figures": len(found),
-        "seconds": {"assess": whole, "judge": judge, "bare": straight},
+        "seconds": {"assess": whole, "judge": judge, "sentences": words, "bare": straight},
         "judge / bare": judge / straight,
-        "assess / bare": whole / straight,
     }
-    line = f"{name:22} {len(found):7,}  judge/bare {judge / straight:6.2f}  assess/bare {whole / straight:7.2f}"
+    line = f"{name:28} {len(found):7,}  judge/bare {judge / straight:6.2f}"
     if one is not None:
-        cells = list(zip(*(getattr(found, each)[:LOOPED].tolist() for each in "xnym"), strict=True))
+        some = np.flatnonzero(found.known & (found.x + found.y > 0))[:LOOPED]
+        cells = list(zip(*(getattr(found, each)[some].tolist() for each in "xnym"), strict=True))
 
         def loop() -> None:
             with warnings.catch_warnings():
@@ -181,9 +320,9 @@ def measure(name: str, method: Any, results: wres.Results, bare: Bare, one: One)
 
         looped = seconds(loop, 2) / len(cells) * len(found)
         row["seconds"]["loop"] = looped
-        row |= {"loop / assess": looped / whole, "loop / judge": looped / judge}
-        line += f"  loop/assess {looped / whole:6.1f}  loop/judge {looped / judge:6.1f}"
-    print(f"{line}  {1000 * whole:6.0f} ms")
+        row |= {"loop / judge": looped / judge, "loop / assess": looped / whole}
+        line += f"  loop/judge {looped / judge:7.1f}  loop/assess {looped / whole:6.1f}"
+    print(f"{line}  {1000 * judge:6.0f} ms of {1000 * whole:6.0f} ms", flush=True)
     return row
 
 
@@ -212,17 +351,37 @@ def main() -> None:
         every = exact.hypergeometric(np.minimum(f.n, f.y), f.n, f.y, f.m)
         return tails, none, every, stats.hypergeom(f.m, f.y, f.n).ppf(0.025), stats.hypergeom(f.m, f.y, f.n).ppf(0.975)
 
+    staff = wres.evaluate(
+        datasets.sector(seed=1, organisations=orgs // 10), edition="wres-2024", indicators=["workforce"]
+    )
+    halves = pd.DataFrame({"org": sorted(set(ratio.frame["org"]))})
+    halves["organisation"] = (np.arange(len(halves)) // 2).astype(str)
+    test = benchmarks.ScoreTest()
+    bayes = {model: benchmarks.EmpiricalBayes(model=model) for model in ("normal", "beta-binomial")}
+    path = benchmarks.ModelEmployer(start=2024)
     rows = [
         measure("four-fifths", by_id["four-fifths"], ratio, bare_four_fifths, flags),
-        measure("share-in-range", by_id["share-in-range"], ratio, bare_four_fifths, flags),
-        measure("score-test", by_id["score-test"], ratio, bare_score, tested),
+        measure("share-in-range", by_id["share-in-range"], ratio, bare_in_range, flags),
+        measure("race-disparity-ratio", by_id["race-disparity-ratio"], staff, bare_disparity, odds),
+        measure("model-employer", path, staff, bare_path, hypergeometric),
+        measure("group-median", by_id["group-median"], ratio, bare_centre, pooled),
+        measure("group-pooled", by_id["group-pooled"], ratio, bare_centre, pooled),
+        measure("percentile-rank", by_id["percentile-rank"], ratio, bare_percentile, table),
+        measure("score-test", test, ratio, bare_score, tested),
         measure("newcombe-difference", by_id["newcombe-difference"], gap, bare_difference, difference),
         measure("board-exact", by_id["board-exact"], board, drawn, hypergeometric),
-        measure("overdispersed-funnel", by_id["overdispersed-funnel"], ratio, bare_funnel, None),
-        measure("empirical-bayes normal", benchmarks.EmpiricalBayes(model="normal"), ratio, bare_normal, None),
-        measure("group-median", by_id["group-median"], ratio, bare_centre, None),
+        measure("ordered-bands", by_id["ordered-bands"], staff, bare_bands, None),
+        measure("overdispersed-funnel", by_id["overdispersed-funnel"], ratio, bare_funnel, pooled),
+        measure("empirical-bayes", by_id["empirical-bayes"], ratio, bare_conditional, pooled),
+        measure("empirical-bayes normal", bayes["normal"], ratio, bare_normal, pooled),
+        measure("empirical-bayes beta-binomial", bayes["beta-binomial"], ratio, bare_beta, pooled),
         measure("rank", by_id["rank"], small, bare_rank, None),
         measure("trend", by_id["trend"], years, bare_trend, line),
+        measure("xmr", by_id["xmr"], years, bare_chart, None),
+        measure("score-test-fdr", by_id["score-test-fdr"], ratio, bare_tests, tested),
+        measure("score-test-unknown-bounds", by_id["score-test-unknown-bounds"], ratio, bare_unknown, tested),
+        measure("score-test-pooled-years", by_id["score-test-pooled-years"], years, bare_years, tested),
+        measure("score-test-stratified", benchmarks.Stratified(of=test), ratio, bare_strata, stratum, halves),
     ]
     f = figures(ratio)
     ours = seconds(lambda: intervals.miettinen_nurminen(f.x, f.n, f.y, f.m), 3)

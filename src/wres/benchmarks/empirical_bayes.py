@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Literal
 
 import attrs
@@ -21,7 +22,7 @@ from wres.benchmarks.judging import (
     verdicts,
     worded,
 )
-from wres.benchmarks.overdispersed_funnel import few_peers
+from wres.benchmarks.overdispersed_funnel import centre_words, few_peers
 from wres.benchmarks.references import paper
 from wres.errors import DefinitionError
 from wres.model import Reference
@@ -223,7 +224,7 @@ class EmpiricalBayes(Method):
             enough,
             verdict=verdicts(enough, found.beyond >= self.flag, found.better >= self.flag),
             reason=reason,
-            comparator=worded("{} (peers: {})", decimals(figures.unit(found.centre), figures.ratio), names),
+            comparator=partial(centre_words, figures, figures.unit(found.centre), "mean", names),
             limit_low=low,
             limit_high=high,
             score=middle,

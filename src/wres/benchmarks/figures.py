@@ -22,8 +22,8 @@ Flags = npt.NDArray[np.bool_]
 KEY = ("edition", "indicator", "org", "year", "panel", "band")
 SERIES = ("indicator", "statistic", "group", "panel", "band")
 """What is one figure in every organisation and every year."""
-PANEL = ("edition", "indicator", "statistic", "group", "org", "year", "panel")
-"""What the bands of one panel have in common."""
+PANEL = ("indicator", "statistic", "group", "panel")
+"""What the bands of one panel have in common, in an edition, an organisation and a year."""
 PAIRED = ("likelihood", "percentage")
 """The components beneath a comparison of two groups."""
 MEASURED = ("ok", "zero-comparator")
@@ -42,9 +42,10 @@ class Figures:
     whole; `u` of the part have no known group, and `v` are of the group compared with. All six are nan where a figure
     has no counts, `u` and `v` where those aren't counted. `ratio` says that the figure is a ratio, else it is a
     difference in percentage points; `worse` on which side of parity the focus group fares worse: 1 above, -1 below, 0
-    on either. `series` numbers what is the same figure in every organisation and year; `known` says whether the figure
-    is there and at most half are of unknown ethnicity: `unknown` is that share, of the people, of those with the event,
-    of the part or of the whole, whichever is largest. `window` is the number of years that the figure spans.
+    on either. `org` and `edition` are numbers of theirs, `series` numbers what is the same figure in every
+    organisation and year; `known` says whether the figure is there and at most half are of unknown ethnicity: `unknown`
+    is that share, of the people, of those with the event, of the part or of the whole, whichever is largest. `window`
+    is the number of years that the figure spans.
     """
 
     rows: pd.DataFrame
@@ -53,6 +54,8 @@ class Figures:
     worse: Ints
     paired: Flags
     known: Flags
+    org: Ints
+    edition: Ints
     series: Ints
     definition: Ints
     window: Ints
@@ -73,9 +76,11 @@ class Figures:
         """The year of each figure."""
         return self.rows["year"].to_numpy(np.intp)
 
-    def org(self) -> Ints:
-        """Return a number for each organisation."""
-        return codes(self.rows, ["org"])
+    def panel(self) -> Ints:
+        """Return a number for each row, equal for the bands of one panel."""
+        _, first, place = np.unique(self.series, return_index=True, return_inverse=True)
+        alike = codes(self.rows.iloc[first], PANEL)[place]
+        return combined(len(self), map(pd.factorize, [alike, self.edition, self.org, self.year]))
 
     def estimate(self) -> Floats:
         """Return the figures that the counts make, in their own unit."""
@@ -209,6 +214,8 @@ def figures(results: Results) -> Figures:
         worse=np.select([fact("adverse") == "above", fact("adverse") == "below"], [1, -1], 0).astype(np.intp),
         paired=paired,
         known=known & (unknown <= MOST_UNKNOWN),
+        org=column["org"][0][at],
+        edition=column["edition"][0][at],
         series=combined(len(at), ((column[name][0][at], column[name][1]) for name in SERIES)),
         definition=pd.factorize(fact("fingerprint"))[0].astype(np.intp),
         window=windows[found].astype(np.intp) if len(facts) else np.empty(0, np.intp),
@@ -296,11 +303,8 @@ def peer_groups(figures: Figures, peers: Any, by: str | None = None) -> tuple[In
     for a column that isn't there, and for an organisation in two groups.
     """
     inside, names = named_peers(figures.rows, peers, by)
-    code = codes(
-        pd.DataFrame({"series": figures.series, "year": figures.year, "names": names, "of": figures.definition}),
-        ["series", "year", "names", "of"],
-    )
-    return np.where(inside, code, -1), names
+    columns = [figures.series, figures.year, figures.definition, *([names] if peers is not None else [])]
+    return np.where(inside, combined(len(figures), map(pd.factorize, columns)), -1), names
 
 
 def named_peers(rows: pd.DataFrame, peers: Any, by: str | None = None) -> tuple[Flags, npt.NDArray[Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import attrs
@@ -9,7 +10,7 @@ import numpy as np
 
 from wres.benchmarks.figures import Figures, Pools, peer_groups
 from wres.benchmarks.judging import Judgement, Method, Texts, counted, decimals, picked, sided, worded
-from wres.benchmarks.overdispersed_funnel import CENTRES, Centre, centres, checked, few_peers
+from wres.benchmarks.overdispersed_funnel import CENTRES, Centre, centre_words, centres, checked, few_peers
 from wres.benchmarks.references import paper
 from wres.model import Reference
 
@@ -85,7 +86,7 @@ class GroupCentre(Method):
             enough,
             verdict=verdict,
             reason=reason,
-            comparator=worded("{} ({} of {})", decimals(middle, figures.ratio), CENTRES[self.centre], names),
+            comparator=partial(centre_words, figures, middle, CENTRES[self.centre], names),
             limit_low=least,
             limit_high=most,
             score=figures.estimate() - middle,

@@ -25,7 +25,6 @@ __all__ = [
     "rounded",
     "sided",
     "silent",
-    "told",
     "verdicts",
     "worded",
     "written",
@@ -52,8 +51,8 @@ NUMBERS = ("limit_low", "limit_high", "score", "p_value", "probability")
 class Judgement:
     """What a method says of each figure: arrays of one length, nan or None where it says nothing.
 
-    `reason` may also be a function without arguments that gives the sentences, so that who doesn't read them doesn't
-    wait for them either.
+    `reason` and `comparator` may also be functions without arguments that give the texts, so that who doesn't read them
+    doesn't wait for them either.
     """
 
     verdict: Texts
@@ -69,11 +68,19 @@ class Judgement:
     def where(cls, enough: Flags, *, verdict: Texts, comparator: Any = None, reason: Any, **numbers: Any) -> Judgement:
         """Return a judgement whose numbers and comparator are said only where there is `enough` to go by."""
         kept = {name: np.where(enough, values, np.nan) for name, values in numbers.items()}
-        return cls(verdict=verdict, reason=reason, comparator=told(enough, comparator), **kept)
+
+        def told() -> Texts:
+            return picked([enough], [comparator() if callable(comparator) else comparator], None)
+
+        return cls(verdict=verdict, reason=reason, comparator=told, **kept)
 
     def sentences(self) -> Texts:
         """Return the reasons, written."""
         return self.reason() if callable(self.reason) else self.reason
+
+    def compared(self) -> Texts:
+        """Return what the figures are held against, written."""
+        return np.asarray(self.comparator() if callable(self.comparator) else self.comparator, object)
 
 
 @attrs.frozen(kw_only=True)
@@ -104,7 +111,7 @@ def written(found: Figures, said: Judgement) -> pd.DataFrame:
     """Return the headline rows with what was said of each; of what isn't known nothing is."""
     known = found.known
     texts = {
-        "comparator": np.broadcast_to(np.asarray(said.comparator, object), len(found)),
+        "comparator": np.broadcast_to(said.compared(), len(found)),
         "verdict": picked([known], [said.verdict], "insufficient-data"),
         "reason": picked([known], [said.sentences()], lambda: _missing(found)),
     }
@@ -213,16 +220,6 @@ def counted(numbers: Any, noun: str) -> Texts:
     """
     whole = np.nan_to_num(np.asarray(numbers, np.float64))
     return worded(f"{{:,.0f}} {noun}{{}}", whole, np.where(whole == 1, "", "s"))
-
-
-def told(there: Flags, texts: Any) -> Texts:
-    """Return texts where they hold, None elsewhere.
-
-    >>> told(np.array([True, False]), ["yes", "no"]).tolist()
-    ['yes', None]
-    """
-    found: Texts = np.where(there, np.asarray(texts, object), np.array(None, object))
-    return found
 
 
 def decimals(values: Any, ratio: Any) -> Texts:

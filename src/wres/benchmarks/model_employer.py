@@ -7,7 +7,6 @@ from typing import Any, Literal
 import attrs
 import numpy as np
 
-from wres.benchmarks.board_exact import central_counts
 from wres.benchmarks.figures import Figures, Floats, codes
 from wres.benchmarks.judging import Judgement, Method, Texts, level, picked, rounded, verdicts, worded
 from wres.errors import DefinitionError
@@ -62,6 +61,8 @@ class ModelEmployer(Method):
 
     def judge(self, figures: Figures, peers: Any = None) -> Judgement:
         """Return a finding where a band is further from its path than chance."""
+        from scipy.stats import binom
+
         from wres.statistics.bounds import expected_share, fixed_path, moving_path, needed_share
         from wres.statistics.exact import binomial
 
@@ -88,18 +89,13 @@ class ModelEmployer(Method):
             clipped = senior & (aim < begun) & (self.target != "stochastic")
         left = np.maximum(self.years - elapsed, 0)
         needed = needed_share(own, aim, self.turnover, np.where(left > 0, left, np.nan))
-        path = np.where(senior, np.clip(path, 0, 1), np.nan)
+        path, alpha = np.where(senior, np.clip(path, 0, 1), np.nan), 1 - self.confidence
         tails = binomial(figures.x, figures.n, path)
         p = tails.mid_p
-        low, high = (
-            100 * (each / figures.n - of_all)
-            for each in central_counts(
-                lambda count: binomial(count, figures.n, path).at_most, figures.n, path, self.confidence
-            )
-        )
+        law = binom(np.where(senior, figures.n, np.nan), path)
+        low, high = (100 * (law.ppf(each) / figures.n - of_all) for each in (alpha / 2, 1 - alpha / 2))
         before = figures.year < self.start
         enough = senior & ~np.isnan(p) & ~before
-        alpha = 1 - self.confidence
         few, many = (enough & (tail <= alpha / 2) for tail in (tails.at_most, tails.at_least))
         small = enough & ~few & ~many & (binomial(np.zeros(len(rows)), figures.n, path).at_most > alpha / 2)
 

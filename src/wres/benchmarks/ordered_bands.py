@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from wres.benchmarks.figures import PANEL, Figures, Pools, codes, within
+from wres.benchmarks.figures import Figures, Pools, within
 from wres.benchmarks.judging import Judgement, Method, Texts, decimals, level, picked, rounded, verdicts, worded
 from wres.benchmarks.references import paper
 from wres.errors import DefinitionError
@@ -52,7 +52,7 @@ class OrderedBands(Method):
         rows = figures.rows
         rung = rows["band"].map({band: at for at, band in enumerate(self.ladder)}).to_numpy(np.float64)
         inside = ~np.isnan(rung) & ~figures.paired & figures.known
-        key = codes(rows, PANEL)
+        key = figures.panel()
         panel = within(key, inside)
         pools = Pools.of(panel)
         at = panel[inside], rung[inside].astype(np.intp)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Literal, get_args
 
 import attrs
@@ -131,12 +132,11 @@ class OverdispersedFunnel(Method):
             )
             return picked([enough], [told], lambda: few_peers(figures, names, k, self.minimum))
 
-        middle = decimals(figures.unit(centre), figures.ratio)
         return Judgement.where(
             enough,
             verdict=verdict,
             reason=reason,
-            comparator=worded("{} ({} of {})", middle, CENTRES[self.centre], names),
+            comparator=partial(centre_words, figures, figures.unit(centre), CENTRES[self.centre], names),
             limit_low=figures.unit(centre - limit * sd),
             limit_high=figures.unit(centre + limit * sd),
             score=z,
@@ -154,6 +154,11 @@ def at_centre(found: Figures, centre: Floats) -> Floats:
     top = events * found.n * np.exp(centre) / (found.n * np.exp(centre) + found.m)
     variance = 1 / top - 1 / found.n + 1 / (events - top) - 1 / found.m
     return np.where(found.ratio & (variance > 0), variance, np.nan)
+
+
+def centre_words(found: Figures, middle: Floats, centre: str, names: Any) -> Texts:
+    """Return what a figure is held against, in words."""
+    return worded("{} ({} of {})", decimals(middle, found.ratio), centre, names)
 
 
 def few_peers(found: Figures, names: Any, k: Floats, minimum: int) -> Texts:

@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 import pandas as pd
 
-from wres.benchmarks.figures import PANEL, Figures, Floats, Ints, codes, figures, within
+from wres.benchmarks.figures import Figures, Floats, Ints, figures, within
 from wres.benchmarks.judging import Judgement, Method, Texts, decimals, level, picked, verdicts, worded
 from wres.benchmarks.references import paper
 from wres.errors import DefinitionError
@@ -137,7 +137,7 @@ class RaceDisparityRatio(Method):
         """Return the number of each row's panel or -1, and staff by panel, group and tier."""
         tier = self._tier(found)
         inside = ~np.isnan(tier) & ~np.isnan(found.v) & found.known & ~found.paired
-        panel = within(codes(found.rows, PANEL), inside)
+        panel = within(found.panel(), inside)
         staff = np.zeros((int(panel.max(initial=-1)) + 1, 2, 3))
         for group, people in enumerate((found.v, found.x)):
             np.add.at(staff, (panel[inside], group, tier[inside].astype(np.intp)), np.round(people[inside]))

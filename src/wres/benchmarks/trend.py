@@ -6,8 +6,9 @@ from typing import Any
 
 import attrs
 import numpy as np
+import pandas as pd
 
-from wres.benchmarks.figures import Figures, Flags, Floats, Ints, Pools, codes
+from wres.benchmarks.figures import Figures, Flags, Floats, Ints, Pools, combined
 from wres.benchmarks.judging import Judgement, Method, Texts, counted, decimals, level, picked, silent, verdicts, worded
 from wres.benchmarks.references import paper
 from wres.errors import DefinitionError
@@ -30,19 +31,19 @@ def lines(found: Figures) -> Ints:
 
     Where the same year stands there by several editions each edition has a series of its own.
     """
-    frame = found.rows[["org", "year", "edition"]].assign(series=found.series, definition=found.definition)
-    code = codes(frame, ["series", "org", "definition"])
-    if frame.assign(code=code).duplicated(["code", "year"]).any():
-        code = codes(frame, ["series", "org", "definition", "edition"])
+    parts = [found.series, found.org, found.definition]
+    code = combined(len(found), map(pd.factorize, parts))
+    if pd.Series(combined(len(found), map(pd.factorize, [code, found.year]))).duplicated().any():
+        code = combined(len(found), map(pd.factorize, [*parts, found.edition]))
     return code
 
 
 def broken(found: Figures) -> Flags:
     """Return whether the figure of a row's organisation has years by another definition."""
-    frame = found.rows[["org"]].assign(series=found.series, definition=found.definition)
-    several = frame.drop_duplicates().groupby(["series", "org"])["definition"].size() > 1
-    keys = list(zip(frame["series"], frame["org"], strict=True))
-    return np.asarray(several.reindex(keys).to_numpy(bool)) if len(frame) else np.empty(0, bool)
+    whole = combined(len(found), map(pd.factorize, [found.series, found.org]))
+    each = combined(len(found), map(pd.factorize, [whole, found.definition]))
+    first = np.unique(each, return_index=True)[1]
+    return np.bincount(whole[first])[whole] > 1 if len(found) else np.empty(0, bool)
 
 
 @attrs.frozen(kw_only=True)
@@ -145,7 +146,7 @@ class Trend(Method):
             enough,
             verdict=verdicts(enough, adverse, favourable),
             reason=reason,
-            comparator=worded("{:.0f} to {}", start, figures.year),
+            comparator=lambda: worded("{:.0f} to {}", start, figures.year),
             limit_low=figures.unit(low),
             limit_high=figures.unit(high),
             score=figures.unit(value),

@@ -299,13 +299,14 @@ class Stratified(_Wrapper):
         first = np.unique(line[inside], return_index=True)[1]
         first = np.flatnonzero(inside)[first]
         counts = [*_counts(p, variances[0], np.nansum(n, axis=-1)), *_counts(q, variances[1], np.nansum(m, axis=-1))]
-        facts = ("ratio", "parity", "worse", "paired", "known", "series", "definition", "window")
+        facts = ("edition", "ratio", "parity", "worse", "paired", "known", "series", "definition", "window")
         merged: dict[str, Any] = {
             "rows": rows.iloc[first].assign(org=parent[first]).reset_index(drop=True),
             **{name: getattr(figures, name)[first] for name in facts},
             **dict(zip("xnym", counts, strict=True)),
             **{name: np.full(len(first), np.nan) for name in "uv"},
             "unknown": figures.unknown[first],
+            "org": pd.factorize(parent[first])[0],
         }
         whole = attrs.evolve(figures, **merged)
         rest = table.drop(columns=["org"]).rename(columns={self.by: "org"}).drop(columns=["stratum"], errors="ignore")
@@ -344,7 +345,7 @@ class Stratified(_Wrapper):
         return Judgement(
             verdict=np.where(inside, back(said.verdict, None), "insufficient-data"),
             reason=reason,
-            comparator=back(np.asarray(said.comparator, object), None),
+            comparator=lambda: back(said.compared(), None),
             score=back(after, np.nan),
             **{name: back(getattr(said, name), np.nan) for name in names},
         )
