@@ -153,7 +153,7 @@ def test_what_it_says_of_itself(tmp_path: Path) -> None:
         "<Workbook: a.xlsx by wres-2024: 6 counts of Acme Trust 2024>",
         "1 of its own figures checked, 1 differs",
         "  Return!B4: 0.6, and ours 0.5",
-        "1 cells not understood",
+        "1 cell not understood",
     ] == repr(found).splitlines()
     assert "&lt;" not in repr(found)
     assert "Return!B4" in found._repr_html_()

@@ -73,7 +73,7 @@ class Workbook:
             f"{len(self.checks):,} of its own figures checked"
             + "".join(f", {number:,} {verdict}" for verdict, number in sorted(told.items())),
             *(f"  {line.cell}: {line.printed}, and ours {line.ours:.6g}" for line in differ.head(5).itertuples()),
-            f"{len(self.not_understood):,} cells not understood",
+            f"{len(self.not_understood):,} cell{'' if len(self.not_understood) == 1 else 's'} not understood",
             *self.notes,
         ]
 
