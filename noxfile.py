@@ -49,7 +49,7 @@ def check(session: nox.Session, *install: str) -> None:
     if session.posargs:
         session.run("pytest", *session.posargs)
         return
-    session.run("pytest", "-n", "auto", "--ignore=tests/properties/thorough", "tests")
+    session.run("pytest", "-n", "auto", "--ignore=tests/properties/thorough", "--ignore=tests/workbooks", "tests")
     # A page is one story: its examples stay in one process.
     session.run("pytest", "README.md", "docs")
     session.run("pytest", "--doctest-modules", "--pyargs", "wres")
@@ -60,7 +60,7 @@ def tests(session: nox.Session) -> None:
     """The tests, and the examples of the README, the docs and the docstrings."""
     check(session)
     if not session.posargs:
-        session.warn("Left out: the pages in a browser, which need Chromium (nox -s pages).")
+        session.warn("Left out: pages in a browser and workbooks in LibreOffice, which need those (nox -s pages).")
 
 
 @nox.session(name="tests-each", python=PYTHONS)

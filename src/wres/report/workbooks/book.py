@@ -16,7 +16,7 @@ import pandas as pd
 from wres.charts.words import cleaned, shortened
 from wres.errors import WresError
 
-__all__ = ["LONGEST", "ROWS", "Book", "book", "text"]
+__all__ = ["LINE", "LONGEST", "ROWS", "Book", "book", "height", "text"]
 
 LONGEST = 32_767
 """The characters that a cell holds, as the format counts them."""
@@ -28,6 +28,8 @@ CREATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 BLOCK = 10_000
 WIDEST = 60
 A4 = 9
+LINE = 15
+"""How high a line of text is, in points."""
 TITLE = 60
 """How much of a title the file's properties and the foot of a page have room for, in sizes of its type."""
 
@@ -43,6 +45,15 @@ def text(value: Any) -> str:
     if 2 * len(words) > LONGEST and len(words.encode("utf-16-le")) > 2 * LONGEST:
         words = words.encode("utf-16-le")[: 2 * LONGEST - 2].decode("utf-16-le", "ignore") + "…"
     return words
+
+
+def height(*texts: tuple[str, int]) -> float:
+    """Return how high a row is that shows some texts whole, each wrapped in so many characters.
+
+    >>> height(("Band 5", 60), ("x" * 100, 60))
+    30
+    """
+    return LINE * max(-(-len(words) // (width - 3)) or 1 for words, width in texts)
 
 
 @attrs.frozen(eq=False)
@@ -78,6 +89,7 @@ class Book:
         sheet.set_column(0, 0, 2 * WIDEST)
         sheet.write_string(0, 0, text(title), self.style(bold=True, font_size=14))
         for at, line in enumerate(lines, start=2):
+            sheet.set_row(at, height((line, 2 * WIDEST)))
             sheet.write_string(at, 0, text(line), self.style(text_wrap=True))
 
     def table(

@@ -24,6 +24,7 @@ Place = tuple[str, int, str]
 """A cell that takes a number: a row's name, 0 for this year and 1 for the last, and a group."""
 
 ABSENT = "no row in the counts: enter 0 if there was nobody"
+NO_YEAR = "the counts have nothing of this year"
 EMPTY = "in the counts without a number"
 SUPPRESSED = "withheld in the counts"
 TOTAL = "38"
@@ -100,7 +101,8 @@ def entries_of(counts: Any, template: Template, *, org: Any = None, year: int | 
         for slot in (0, 1):
             if row.item and row.years == 1:
                 when = year - slot - row.before
-                gaps += _enter(numbers, row, slot, when, held.get((when, row.item)), inside)
+                absent = ABSENT if when in years else NO_YEAR
+                gaps += _enter(numbers, row, slot, when, held.get((when, row.item)), inside, absent)
     for slot in (0, 1):
         staff = held.get((year - slot, HEADCOUNT.id))
         if staff is not None and staff.level != 3:
@@ -112,14 +114,20 @@ def entries_of(counts: Any, template: Template, *, org: Any = None, year: int | 
 
 
 def _enter(
-    numbers: dict[Place, float], row: TemplateRow, slot: int, year: int, held: _Held | None, inside: set[str]
+    numbers: dict[Place, float],
+    row: TemplateRow,
+    slot: int,
+    year: int,
+    held: _Held | None,
+    inside: set[str],
+    absent: str,
 ) -> list[Gap]:
     """Enter a row's numbers of one year, and return what is missing of it."""
     missing: dict[str, list[str]] = defaultdict(list)
     for group in row.groups:
         value: float | str
         if held is None:
-            value = ABSENT
+            value = absent
         elif row.panel is None:
             value = held.total(group, inside)
         else:

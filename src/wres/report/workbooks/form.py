@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from wres.model import Unit
-from wres.report.workbooks.book import Book, text
+from wres.report.workbooks.book import LINE, Book, height, text
 from wres.report.workbooks.formulas import NONE, shown, spreadsheet
 from wres.standard.formulas import GROUPS
 from wres.standard.template import Template, TemplateRow
@@ -29,7 +29,7 @@ HOW = (
     "Enter people, not posts, as whole numbers: 0 for nobody, and nothing where the number isn't known. What is "
     "computed from a number that isn't there has a dash."
 )
-WIDTHS = {0: 6, LABEL: 62, ENTRY: 16, **{NUMBERS + at: 13 for at in range(6)}, CHECK: 22}
+WIDTHS = {0: 6, LABEL: 62, ENTRY: 26, **{NUMBERS + at: 13 for at in range(6)}, CHECK: 22}
 FORMATS = {Unit.RATIO: "0.00", Unit.PER_CENT: "0.0", Unit.POINTS: "0.0"}
 Number = Mapping[tuple[str, int, str], float]
 
@@ -116,6 +116,8 @@ class Form:
                     sheet.write_string(at, LABEL, line, book.style(bold=True))
                 else:
                     self._row(book, sheet, name, at, line)
+            # Row numbers are names here, and 39a is one.
+            sheet.ignore_errors({"number_stored_as_text": f"A{FIRST + 1}:A{at + 1} C2:C4"})
             sheet.protect("", {"format_columns": True, "format_rows": True})
             sheets[name] = sheet
         return sheets
@@ -133,6 +135,7 @@ class Form:
         head = book.style(bold=True, text_wrap=True, bottom=1)
         above = book.style(bold=True, text_wrap=True)
         names = {0: "Row", LABEL: "Data item", ENTRY: "Entry", CHECK: "Check", **(extra or {})}
+        sheet.set_row(FIRST - 1, 2 * LINE)
         for at, width in WIDTHS.items():
             sheet.set_column(at, at, width)
         for at, label in names.items():
@@ -144,7 +147,9 @@ class Form:
 
     def _row(self, book: Book, sheet: Any, name: str, at: int, row: TemplateRow) -> None:
         sheet.write_string(at, 0, row.name, book.style(align="right"))
-        sheet.write_string(at, LABEL, row.label, book.style(text_wrap=True, indent=1 if row.within else 0))
+        # Not every spreadsheet makes room by itself for a text of several lines.
+        sheet.set_row(at, height((row.label, WIDTHS[LABEL])))
+        sheet.write_string(at, LABEL, row.label, book.style(text_wrap=True, indent=2 if row.within else 1))
         sheet.write_string(at, ENTRY, entry(row), book.style())
         for slot in (0, 1):
             address, values = self.address(name, slot), self.values[slot]

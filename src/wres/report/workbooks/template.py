@@ -13,9 +13,9 @@ import pandas as pd
 from wres.evaluate import evaluate
 from wres.model import Edition, Unit
 from wres.report.figures import STATUS_WORDS
-from wres.report.workbooks.book import Book, book
+from wres.report.workbooks.book import Book, book, height
 from wres.report.workbooks.entries import Entries, entries_of
-from wres.report.workbooks.form import CHECK, FORM, GROUP_TITLES, HOW, NOT_OFFICIAL, Form, number_format
+from wres.report.workbooks.form import CHECK, FORM, GROUP_TITLES, HOW, LABEL, NOT_OFFICIAL, WIDTHS, Form, number_format
 from wres.standard.template import Template, TemplateRow, template
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ THEIRS_ONLY, OURS_ONLY = "only the workbook has one", "only the library has one"
 SEE = "differs: see the sheet Figures"
 CLOSE = 1e-9
 """How far, in parts of the figure, two programs may differ that add and divide in their own order."""
-OURS = CHECK + 1
+OURS, WIDE = CHECK + 1, 64
 PLACES = {Unit.RATIO: 2, Unit.PER_CENT: 1, Unit.POINTS: 1}
 
 
@@ -160,6 +160,7 @@ class _Compared:
             number = file.style(num_format=number_format(row), align="right")
             for at, slot, group in cells:
                 sheet.write_string(at, 0, row.name, file.style(align="right"))
+                sheet.set_row(at, height((row.label, WIDTHS[LABEL])))
                 sheet.write_string(at, 1, row.label, file.style(text_wrap=True))
                 sheet.write_number(at, 2, self.form.year - slot, file.style())
                 sheet.write_string(at, 3, GROUP_TITLES[group], file.style())
@@ -174,11 +175,13 @@ class _Compared:
 
     def beside(self, file: Book, sheet: Any) -> None:
         """Write our figures beside the rows of the return, and in words whether they agree."""
-        sheet.set_column(OURS, OURS, 44)
+        sheet.set_column(OURS, OURS, WIDE)
         sheet.set_column(OURS + 1, OURS + 1, 26)
         for row, cells in self.rows():
             line = self.form.places[row.name][1]
-            sheet.write_string(line, OURS, self._words(row, cells), file.style(text_wrap=True))
+            words = self._words(row, cells)
+            sheet.set_row(line, height((row.label, WIDTHS[LABEL]), (words, WIDE)))
+            sheet.write_string(line, OURS, words, file.style(text_wrap=True))
             span = f"{FIGURES}!$G${cells[0][0] + 1}:$G${cells[-1][0] + 1}"
             said = [self.said(row, slot, group) for _, slot, group in cells]
             formula = (
