@@ -131,8 +131,9 @@ def _workbook(file: str, edition: str) -> pd.DataFrame:
         click.echo(f"note: {note}", err=True)
     for line in found.checks[found.checks["verdict"] == "differs"].itertuples():
         click.echo(f"note: {line.cell} has {line.printed}, and its counts make it {line.ours:.6g}", err=True)
-    if len(found.not_understood):
-        click.echo(f"note: {len(found.not_understood):,} cells of {found.source} weren't understood", err=True)
+    if left := len(found.not_understood):
+        said = "cell of {} wasn't" if left == 1 else "cells of {} weren't"
+        click.echo(f"note: {left:,} {said.format(found.source)} understood", err=True)
     return found.counts.reset_index(drop=True)
 
 
