@@ -3,8 +3,8 @@
 `python benchmarks/assess.py [--quick]` prints a table and writes `benchmarks/assess.json`. Three times of each method:
 `judge`, from arrays of counts to arrays of verdicts and numbers; `bare`, the numpy and scipy arithmetic of those
 numbers alone, as this file writes it; and `assess`, the whole call, from one table to another with a sentence for each
-figure. The loop makes statsmodels' and scipy's scalar calls for the same numbers, one organisation at a time. Times of one run
-are compared with one another and with no others.
+figure. The loop makes statsmodels' and scipy's scalar calls for the same numbers, one organisation at a time. Times of
+one run are compared with one another and with no others.
 """
 
 from __future__ import annotations

@@ -123,6 +123,50 @@ def test_a_board_against_its_community() -> None:
         BoardExact(community=18.3)
 
 
+@pytest.mark.parametrize("seats", [6, 8, 11, 14, 17])
+def test_a_board_drawn_by_chance_keeps_to_the_level(seats: int) -> None:
+    """Of boards drawn from the workforce at most one in twenty is a finding, which the mid-p alone doesn't see to."""
+    for group in (400, 1000, 1400, 1600, 2000):
+        law, flagged = stats.hypergeom(4000, group, seats), 0.0
+        results = [staff([4000 - group, 0, 0, 0, 0], [group, 0, 0, 0, 0], board=(seats - b, b)) for b in (0, seats)]
+        ends = [wres.assess(one, "board-exact").query("statistic == 'total-difference'").iloc[0] for one in results]
+        low, high = (round(seats * (ends[0][name] / 100 + group / 4000)) for name in ("limit_low", "limit_high"))
+        flagged = law.cdf(low - 1) + law.sf(high)
+        assert flagged <= 0.05
+        assert (ends[0]["verdict"] == "adverse") == (low > 0)
+        assert (ends[1]["verdict"] == "favourable") == (high < seats)
+
+
+def test_more_than_half_unknown_is_too_many() -> None:
+    """Of a board, or of the workforce that it is held against, too: no method judges, and each says why."""
+    board = staff([300, 100, 50, 20, 5], [80, 30, 8, 2, 0], board=(2, 0))
+    rows = board.frame.copy()
+    seat = (rows["indicator"] == "board") & rows["statistic"].str.startswith(("total", "voting", "executive"))
+    rows.loc[seat, "denominator"] = 10.0
+    rows.loc[seat & (rows["group"] == "unknown"), "numerator"] = 8.0
+    for method in benchmarks.METHODS:
+        if "percentage points" in method.units:
+            said = wres.assess(attrs.evolve(board, frame=rows), method)
+            said = said[said["indicator"] == "board"]
+            assert set(said["verdict"]) == {"insufficient-data"}
+            assert said["reason"].str.contains("80 % is unknown").all()
+
+
+def test_disparity_at_parity_and_over_the_years() -> None:
+    """What chance alone would make of a ratio is told beside it, and years can be added up like any other counts."""
+    years_ = [staff([50, 30, 20, 12, 6], [20, 8, 4, 1, 0], year=year) for year in (2023, 2024)]
+    plain, pooled = (
+        wres.assess(several(*years_), method)
+        for method in (RaceDisparityRatio(), benchmarks.PooledYears(of=RaceDisparityRatio(), years=2))
+    )
+    one, two = (said[(said["band"] == "6") & (said["year"] == 2024)].iloc[0] for said in (plain, pooled))
+    assert two["score"] == pytest.approx(one["score"])
+    assert two["limit_low"] > one["limit_low"]
+    assert "With both spread alike it would be 1, by chance" in one["reason"]
+    law = stats.hypergeom(132, 62, 100)
+    assert one["probability"] == pytest.approx(law.sf(49), abs=1e-9)
+
+
 def test_who_stands_higher() -> None:
     """The score is Mann and Whitney's statistic over the pairs, against everybody else in the panel."""
     white, bme = [30, 30, 20, 10, 10], [40, 20, 6, 2, 1]
@@ -148,6 +192,10 @@ def test_a_path_of_ten_years() -> None:
     assert "no fall is asked for" in clipped["reason"]
     slow = wres.assess(several(first, now), ModelEmployer(turnover=0.01))
     assert "out of reach" in slow[(slow["year"] == 2023) & (slow["band"] == "8a")].iloc[0]["reason"]
+    free = wres.assess(several(first, now), ModelEmployer(target="stochastic", appointed=0.5))
+    row = free[(free["year"] == 2023) & (free["band"] == "8b")].iloc[0]
+    assert row["score"] == pytest.approx(26 * (0.5 + 0.9**5 * (6 / 26 - 0.5)))
+    assert "clipped" not in row["reason"]
     alone = wres.assess(now, ModelEmployer())
     assert set(alone["verdict"]) == {"insufficient-data"}
 
@@ -216,6 +264,8 @@ def test_a_chart_of_many_points() -> None:
         (lambda: benchmarks.RaceDisparityRatio(tiers={"low": ()}), "lower, middle and upper"),
         (lambda: benchmarks.ModelEmployer(target="2018"), "fixed, moving or stochastic"),
         (lambda: benchmarks.ModelEmployer(years=0), "such as 10"),
+        (lambda: benchmarks.ModelEmployer(appointed=25), "share from 0 to 1"),
+        (lambda: benchmarks.UnknownBounds(of=benchmarks.ScoreTest(), most=0.6), "from 0 to 0.5"),
         (lambda: benchmarks.Trend(minimum=1), "at least 2"),
         (lambda: benchmarks.OrderedBands(ladder=("5",)), "at least two bands"),
         (lambda: benchmarks.Fdr(of=benchmarks.ScoreTest(), family="nation"), "indicator, organisation"),

@@ -77,3 +77,22 @@ def test_the_normal_limit_joins_the_sum(n: int, times: int) -> None:
     normal = parity._normal(*(np.array([v], float) for v in (rate, n, n * times, 0.8, 1.25)))
     summed = parity._exact(*(np.array([v], float) for v in (rate, n, n * times, 0.8, 1.25)), inclusive=True)
     assert normal == pytest.approx(summed, abs=0.01)
+
+
+@given(st.integers(0, 80), st.integers(1, 40), st.integers(1, 40), st.booleans())
+def test_given_the_events_by_counting(events: int, n: int, m: int, inclusive: bool) -> None:
+    """Given all events the chance of being outside is a sum over the tables that there can be."""
+    events = min(events, n + m)
+    x = np.arange(max(0, events - m), min(n, events) + 1)
+    top, other = x * m, (events - x) * n
+    if inclusive:
+        outside = (4 * top > 5 * other) | (5 * top < 4 * other)
+    else:
+        outside = (4 * top >= 5 * other) | (5 * top <= 4 * other)
+    expected = stats.hypergeom.pmf(x, n + m, events, n)[outside].sum() if events else 0.0
+    assert parity.outside_given(events, n, m, inclusive=inclusive) == pytest.approx(expected, abs=1e-9)
+
+
+def test_given_impossible_counts() -> None:
+    """More events than people, or a group of nobody, is nan."""
+    assert np.isnan(parity.outside_given([5, 1, np.nan], [2, 0, 3], [2, 4, 4])).all()

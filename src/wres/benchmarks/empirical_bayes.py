@@ -176,9 +176,9 @@ class EmpiricalBayes(Method):
     def _conditional(self, found: Figures, pools: Pools) -> Posterior:
         from wres.statistics.mixture import conditional_mixture, conditional_posterior
 
-        counts = [pools.spread(each) for each in (found.x, found.n, found.y, found.m)]
-        mixture = conditional_mixture(*counts)
-        post = conditional_posterior(*counts, mixture)
+        x, n, y, m = (pools.spread(each) for each in (found.x, found.n, found.y, found.m))
+        mixture = conditional_mixture(x, n, y, m)
+        post = conditional_posterior(x, n, y, m, mixture)
         tail, bound = (1 - self.confidence) / 2, np.log(self.bound)
         values = (post.mean, post.sd, post.quantile(tail), post.quantile(1 - tail), post.weight)
         mean, sd, low, high, weight = (pools.gather(each) for each in values)

@@ -106,8 +106,8 @@ class RaceDisparityRatio(Method):
             lower, upper = woolf(x, n, y, m, self.confidence)
             empty = (x == 0) | (y == 0) | (x == n) | (y == m)
             if empty.any():
-                exact = odds_ratio_bounds(*(each[empty] for each in (x, n, y, m)), self.confidence)
-                lower[empty], upper[empty] = exact
+                some = (x[empty], n[empty], y[empty], m[empty])
+                lower[empty], upper[empty] = odds_ratio_bounds(*some, self.confidence)
         tails = table(x, n, y, m)
         return value, lower, upper, tails.mid_p, tails.at_least
 
@@ -131,7 +131,7 @@ class RaceDisparityRatio(Method):
     def _tier(self, found: Figures) -> Floats:
         """Return the number of the tier of each row's band from the lowest, nan of what is in none."""
         tier_of = {band: at for at, tier in enumerate(TIERS) for band in self.tiers[tier]}
-        return found.rows["band"].map(tier_of).to_numpy(np.float64)
+        return np.asarray(found.rows["band"].map(tier_of), np.float64)
 
     def _staff(self, found: Figures) -> tuple[Ints, Floats]:
         """Return the number of each row's panel or -1, and staff by panel, group and tier."""
@@ -139,8 +139,9 @@ class RaceDisparityRatio(Method):
         inside = ~np.isnan(tier) & ~np.isnan(found.v) & found.known & ~found.paired
         panel = within(found.panel(), inside)
         staff = np.zeros((int(panel.max(initial=-1)) + 1, 2, 3))
+        at: Any = panel[inside], tier[inside].astype(np.intp)
         for group, people in enumerate((found.v, found.x)):
-            np.add.at(staff, (panel[inside], group, tier[inside].astype(np.intp)), np.round(people[inside]))
+            np.add.at(staff[:, group], at, np.round(people[inside]))
         return panel, staff
 
     def judge(self, figures: Figures, peers: Any = None) -> Judgement:

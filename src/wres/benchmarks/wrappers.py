@@ -122,7 +122,8 @@ class Fdr(_Wrapper):
                 self.family if self.family != "all" else "results",
                 np.where(lost, "so many make it no finding", "it stands"),
             )
-            return said.sentences() + np.where(found, note, "")
+            told: Texts = said.sentences() + np.where(found, note, "")
+            return told
 
         return attrs.evolve(said, verdict=np.where(lost, "no-evidence", said.verdict), reason=reason, p_value=adjusted)
 
@@ -253,7 +254,9 @@ class PooledYears(_Wrapper):
         def reason() -> Texts:
             years = counted(used, "year")
             together = np.where(used > 1, worded(" From {} together,", years), " From one year only,")
-            return said.sentences() + together + worded(" in which the figure is {}.", decimals(pooled, figures.ratio))
+            whole = worded(" in which the figure is {}.", decimals(pooled, figures.ratio))
+            told: Texts = said.sentences() + together + whole
+            return told
 
         return attrs.evolve(said, reason=reason)
 

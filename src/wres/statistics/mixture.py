@@ -111,7 +111,8 @@ def _rise(u: Floats, x: Floats, y: Floats, offset: Floats) -> tuple[Floats, Floa
     sd = sd[:, 0]
 
     def add(values: Floats) -> Floats:
-        return np.where(there, values, 0).sum(axis=-1)
+        summed: Floats = np.where(there, values, 0).sum(axis=-1)
+        return summed
 
     value = add(top[..., 0] + np.log(total * width)) - there.sum(axis=-1) * u[1]
     slope = np.stack([add(first) / sd, add(second - 1)])
