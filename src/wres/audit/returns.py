@@ -120,7 +120,7 @@ def _order(finding: Finding) -> tuple[int, str, int, str, str, str]:
 
 def _together(frame: pd.DataFrame, previous: Any, notes: dict[str, None]) -> tuple[pd.DataFrame, int]:
     """Return the counts with those of earlier years behind them, and how many rows are the counts' own."""
-    if previous is None:
+    if previous is None or not len(frame):
         return frame, len(frame)
     before = as_pandas(previous)
     try:

@@ -53,6 +53,9 @@ EFFICIENCY = 0.37
 SEEN = 5
 """The expected people from which on a rate tells how much rates differ."""
 
+MANY = 500
+"""Counts up to which probabilities are exact; beyond, no sum over counts is needed."""
+
 LOOSE = 2.8
 """Normal deviations beneath which the exact probability isn't asked for: it is far from `CHANCE` there."""
 
@@ -152,10 +155,32 @@ def outlying(rates: Rates) -> tuple[tuple[npt.NDArray[np.intp], ...], Floats]:
         loose = np.abs(x - n * mean) > LOOSE * spread
     loose &= (size > 0) & (mean > 0) & (mean < 1) & (n > 0) & (x <= n)
     at = np.nonzero(loose)
-    found = exact.beta_binomial(x[at], n[at], (mean * size)[at], ((1 - mean) * size)[at])
-    p = np.minimum(2 * np.minimum(found.at_most, found.at_least), 1)
+    p = _tails(Rates(x[at], n[at], mean[at], size[at]))
     far = p < CHANCE
     return tuple(place[far] for place in at), p[far]
+
+
+def _tails(rates: Rates) -> Floats:
+    """Return the chances of counts as far out as these, both sides together: exact where either side is small.
+
+    Of many people on both sides the beta distribution with the same variance says nearly the same, at once.
+    """
+    from scipy.special import betainc
+
+    x, n, mean, size = rates
+    turned = mean > 0.5
+    rarer, share = np.where(turned, n - x, x), np.where(turned, 1 - mean, mean)
+    few = np.maximum(rarer, n * share) <= MANY
+    tail = np.empty(x.shape)
+    found = exact.beta_binomial(*(values[few] for values in (rarer, n, share * size, (1 - share) * size)))
+    tail[few] = np.minimum(found.at_most, found.at_least)
+    y, m, q = rarer[~few], n[~few], share[~few]
+    alike = 1 / (1 / m + (1 - 1 / m) / (size[~few] + 1)) - 1
+    at_most = betainc(q * alike, (1 - q) * alike, np.minimum((y + 0.5) / m, 1))
+    below = betainc(q * alike, (1 - q) * alike, np.maximum((y - 0.5) / m, 0))
+    tail[~few] = np.minimum(at_most, 1 - below)
+    both: Floats = np.minimum(2 * tail, 1)
+    return both
 
 
 def exchanged(x: Floats, w: Floats, mean: Floats, size: Floats) -> Floats:

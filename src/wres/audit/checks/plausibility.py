@@ -185,7 +185,8 @@ def sizes(returns: Returns) -> Iterator[Found]:
     total = returns.count("headcount").sum(-1)
     before = returns.last(total)
     with np.errstate(invalid="ignore", divide="ignore"):
-        change = np.log(total / before)
+        # Of a workforce of nobody half a person is taken, so that what vanished is seen.
+        change = np.log(np.maximum(total, 0.5) / before)
         there = np.isfinite(change)
         count = np.array(float(there.sum()))
         centre = median(np.where(there, change, np.inf), count) if count >= FEW else 0.0
