@@ -110,7 +110,7 @@ def test_the_whole_workforce_serves_where_no_band_is_filled(tmp_path: Path) -> N
     found = read([HEAD, ["Number of staff in workforce", 90, 40, 2]], tmp_path)
     assert [90, 40, 2] == found.counts["count"].tolist()
     assert {"headcount"} == set(found.counts["item"])
-    assert "isn't given by band" in found.notes[0]
+    assert "isn't given by band" in found.notes[-1]
     assert not len(read([HEAD, ["Number of staff in workforce", 0, 0, 0]], tmp_path).counts)
 
 
@@ -154,6 +154,7 @@ def test_what_it_says_of_itself(tmp_path: Path) -> None:
         "1 of its own figures checked, 1 differs",
         "  Return!B4: 0.6, and ours 0.5",
         "1 cell not understood",
+        "no cell says the year: taken for 2024, that of wres-2024",
     ] == repr(found).splitlines()
     assert "&lt;" not in repr(found)
     assert "Return!B4" in found._repr_html_()

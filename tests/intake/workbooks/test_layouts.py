@@ -163,6 +163,7 @@ def test_an_empty_cell_is_missing_unless_the_caller_knows(tmp_path: Path) -> Non
     path = small(rows, tmp_path)
     assert [9, 8, None] == [None if pd.isna(n) else n for n in read(path).counts["count"]]
     assert [9, 8, 0] == read(path, blank="zero").counts["count"].tolist()
+    assert "row 35 of Acme Trust 2024 left out, without a number in any column" in read(path).notes
 
 
 def test_a_heading_in_two_rows_may_be_a_number(tmp_path: Path) -> None:

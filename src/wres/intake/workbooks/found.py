@@ -141,6 +141,15 @@ class Found:
             if number is not None or cell.problem:
                 self.figures.append(Figure(kind, org, year, row, column.heading.group, number, sheet, cell))
 
+    def say_empty(self) -> None:
+        """Note the rows that hold nothing, in years that others have a count of."""
+        there = {(key.org, key.year) for key in self.counts}
+        for (org, year), names in self.empty.items():
+            rows = sorted(names, key=lambda name: (self.template[name].number, name))
+            if (org, year) in there:
+                said = f"rows {', '.join(rows)} of" if len(rows) > 1 else f"row {rows[0]} of"
+                self.told.notes[f"{said} {org} {year} left out, without a number in any column"] = None
+
     def whole_workforce(self) -> None:
         """Take the workforce as a whole where none of its bands is filled in and its row says more than nobody."""
         split = {(key.org, key.year) for key in self.counts if key.item == "headcount"}

@@ -131,6 +131,9 @@ def read_workbook(
     editions, each_year = editions_of(edition, registry)
     path = Path(path)
     sheets = sheets_of(path)
+    names = [sheet.name for sheet in sheets]
+    if len(set(names)) < len(names):
+        raise WorkbookError(f"{path.name} has two sheets of one name; rename one of them")
     told = Told()
     shown = [sheet for sheet in sheets if not sheet.hidden]
     labels = Labels(template(editions[-1]))
@@ -138,6 +141,7 @@ def read_workbook(
     own = _year(shown, tables, year, told)
     if own is None and not each_year:
         own = editions[0].year
+        told.notes[f"no cell says the year: taken for {own}, that of {editions[0].id}"] = None
     chosen = _edition(editions, own) if each_year else editions[0]
     found = Found(template(chosen), told, blank)
     if each_year:
@@ -150,6 +154,7 @@ def read_workbook(
         elif blocks_of and own is not None:
             _template(sheet, blocks_of, found, labels, whose, own)
     found.whole_workforce()
+    found.say_empty()
     if told.problems:
         raise _problems(path, told.problems)
     if not found.counts and not found.figures:
