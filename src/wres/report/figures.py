@@ -80,8 +80,8 @@ def said_parts(material: Material, row: Mapping[str, Any], *, several: bool) -> 
 
 def _extremes(row: Mapping[str, Any], unit: str) -> str:
     """Return in words between which figures the ratio lies whatever those of unknown ethnicity are."""
-    ends = sorted(float(row.get(f"unknown_{name}", float("nan"))) for name in ("limit_low", "limit_high"))
-    between = span(*ends, unit)
+    low, high = sorted(float(row.get(f"unknown_{name}", float("nan"))) for name in ("limit_low", "limit_high"))
+    between = span(low, high, unit)
     if not between:
         return ""
     text = f"Whatever those of unknown ethnicity are, the figure lies between {between.replace(' to ', ' and ')}"
