@@ -227,9 +227,9 @@ def page(table: pd.DataFrame, alarms: dict[str, float], returns: int) -> str:
 
 
 MADE = """`benchmarks/planted_returns.py` generated {returns:,} lawful returns of 2024 with those of the year before
-(`wres.datasets.sector`, seeds {seeds}), and audited them as they are, and with one fault planted in one of {bad}. *Found*
-is the share of the returns with the fault in which its code is found; *in vain* the share of clean returns in which it is
-found all the same."""
+(`wres.datasets.sector`, seeds {seeds}), and audited them as they are, and with one fault planted in one of {bad}.
+*Found* is the share of the returns with the fault in which its code is found; *in vain* the share of clean returns in
+which it is found all the same."""
 
 NOTES = """`WRES101`, `WRES171` and `WRES172` are of whole tables and follow from what the table says, without chance.
 

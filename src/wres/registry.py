@@ -94,13 +94,19 @@ def _points() -> Iterator[tuple[importlib.metadata.Distribution, importlib.metad
     seen = set()
     for distribution in importlib.metadata.distributions():
         try:
-            points = distribution.entry_points.select(group=hookspecs.PROJECT)
+            # A name is a whole file of metadata to read: only of those that have a point, and few have.
+            if not distribution.entry_points.select(group=hookspecs.PROJECT):
+                continue
             name = distribution.name and normal(distribution.name)
+            if not name or name in seen:
+                continue
+            seen.add(name)
+            # The first of that name on the path, which is what is imported.
+            first = importlib.metadata.distribution(distribution.name)
+            points = first.entry_points.select(group=hookspecs.PROJECT)
         except Exception:  # noqa: S112
             continue
-        if name and name not in seen:
-            seen.add(name)
-            yield from ((distribution, point) for point in points)
+        yield from ((first, point) for point in points)
 
 
 @functools.cache
@@ -399,7 +405,7 @@ class Registry:
     >>> registry.indicator("wres-2024", "disciplinary").number
     '3'
     >>> registry
-    <Registry: 11 editions, 99 definitions, 19 benchmarks, 33 checks from wres-standard ...>
+    <Registry: 11 editions, 99 definitions, 19 benchmarks, 38 checks from wres-standard ...>
     """
 
     providers: tuple[Provider, ...]

@@ -67,8 +67,7 @@ def audit(
     >>> rows = [("shortlisted", "white", 60), ("shortlisted", "bme", 20), ("appointed", "white", 30),
     ...         ("appointed", "bme", 21)]
     >>> counts = pd.DataFrame(rows, columns=["item", "group", "count"]).assign(org="Acme Trust", year=2024)
-    >>> audit(counts, edition="wres-2024").select("WRES11")
-    <Findings: 1 error>
+    >>> print(audit(counts, edition="wres-2024").select("WRES11")[0])
     error WRES111 Acme Trust 2024 appointment: appointed 21 is more than shortlisted 20 (bme)
     """
     registry = official() if registry is None else registry

@@ -189,9 +189,9 @@ def sizes(returns: Returns) -> Iterator[Found]:
         change = np.log(np.maximum(total, 0.5) / before)
         there = np.isfinite(change)
         count = np.array(float(there.sum()))
-        centre = median(np.where(there, change, np.inf), count) if count >= FEW else 0.0
-        spread = median(np.where(there, (change - centre) ** 2, np.inf), count) / MEDIAN * widened(count)
-        spread = np.sqrt(spread) if count >= FEW else MOVES
+        centre = median(np.where(there, change, np.inf), count) if count >= FEW else np.array(0.0)
+        squares = median(np.where(there, (change - centre) ** 2, np.inf), count)
+        spread = np.sqrt(squares / MEDIAN * widened(count)) if count >= FEW else np.array(MOVES)
         p = 2 * ndtr(-np.abs(change - centre) / np.maximum(spread, LEAST_MOVES))
     unit = np.flatnonzero(there & (p < CHANCE))
     yield Found(

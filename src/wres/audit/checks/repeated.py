@@ -44,7 +44,7 @@ def _whole(returns: Returns, item: str) -> Floats:
     """Return every cell of an item, axes `(return, cell)`; a return with a cell missing has none."""
     cells = returns.cells.items[item]
     values = cells.values.reshape(len(returns), -1).astype(np.float64)
-    spoilt = np.isnan(values).any(-1)
+    spoilt: npt.NDArray[np.bool_] = np.asarray(np.isnan(values).any(-1))
     if cells.status is not None:
         spoilt |= np.asarray((cells.status != 0).any((1, 2)))
     return np.where(spoilt[:, None], np.nan, values)
