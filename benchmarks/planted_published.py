@@ -120,11 +120,15 @@ def spread(page: str) -> None:
         found = re.match(r"\| \[(WRES2\d\d)\]\(\S+\) \| (.*) \|$", row)
         if found:
             name, *rates, alarms = found[2].split(" | ")
-            told = [
-                f"in reports {kind} counts it was found in {rates[at]} and called by this code in {rates[at + 2]}"
-                for at, kind in ((0, "with"), (3, "without"))
-                if rates[at] != "–"
-            ]
+            told = []
+            for at, kind in ((0, "with"), (3, "without")):
+                under = (
+                    "under other codes" if rates[at + 2] == "0.0%" else f"and called by this code in {rates[at + 2]}"
+                )
+                if rates[at] == "0.0%":
+                    told.append(f"in reports {kind} counts it was never found")
+                elif rates[at] != "–":
+                    told.append(f"in reports {kind} counts it was found in {rates[at]} {under}")
             sentence = f"Planted as *{name}*, {'; '.join(told)}. Of clean reports {alarms} have the code."
             rows.setdefault(found[1], []).append(sentence)
     for code, sentences in rows.items():
