@@ -117,13 +117,21 @@ class _Reader:
             self._strange(cells, there, number)
             return None
         self.told.use(self.sheet, label)
-        if not there:
+        left_over = self._narrowed(names, number, kind)
+        if not there and not (counted and len(left_over) == 1):
             return None
-        self._check_beside(cells, left, columns, label, names)
-        name = self._one(names, number, kind, label)
-        if name is None:
+        if there:
+            self._check_beside(cells, left, columns, label, names)
+        if len(left_over) != 1:
             self._strange(cells, there, number)
+            if left_over:
+                self._undecided(label, left_over)
             return None
+        (name,) = left_over
+        if there and number not in (None, name):
+            self.told.notes[
+                f"{self.sheet.place(label)} has the number {number} and the label of row {name}: read by its label"
+            ] = None
         self.before = self.labels.template[name].number
         return Line(name, label, tuple(figures))
 
@@ -151,10 +159,9 @@ class _Reader:
                 elif other & names:
                     self.told.use(self.sheet, cell)
 
-    def _one(self, names: frozenset[str], number: str | None, kind: str | None, label: Cell) -> str | None:
-        """Return the one row that a label stands for, or say why it can't be decided."""
-        row_of = self.labels.template
-        left = set(names)
+    def _narrowed(self, names: frozenset[str], number: str | None, kind: str | None) -> set[str]:
+        """Return the rows that a label may stand for, by its number, and by what stands over it."""
+        row_of, left = self.labels.template, set(names)
 
         def narrow(wanted: set[str]) -> None:
             """Keep those of the rows left that are wanted, where there are any."""
@@ -162,33 +169,31 @@ class _Reader:
 
         if names == {"33"} and self.over.panel != "medical" and not 29 <= self.before <= 32 and number != "33":
             # Other than what isn't said, and any table has such a row.
-            return None
+            return set()
         if kind not in (None, "any"):
             narrow({name for name in left if row_of[name].measure == kind})
         if self.over.panel:
             narrow({name for name in left if row_of[name].panel in (None, self.over.panel)})
-        if number is not None and number in left:
-            return number
+        if number is not None:
+            narrow({number})
         if len(left) > 1 and self.over.indicator:
             narrow({name for name in left if row_of[name].indicator == self.over.indicator})
         if len(left) > 1 and all(row_of[name].panel is None for name in left):
             # Rows of one meaning that the template has in several places: the first that comes after the row before.
             later = [name for name in left if row_of[name].number > self.before]
             narrow({min(later, key=lambda name: row_of[name].number)} if later else set())
-        if len(left) == 1:
-            name = left.pop()
-            if number is not None:
-                self.told.notes[
-                    f"{self.sheet.place(label)} has the number {number} and the label of row {name}: read by its label"
-                ] = None
-            return name
-        place, text = self.sheet.place(label), label.text.strip()[:60]
-        rows = " or ".join(sorted(left or names, key=lambda name: int(name.rstrip("ab"))))
+        return left
+
+    def _undecided(self, label: Cell, left: set[str]) -> None:
+        """Say which rows a label may stand for, and what would tell."""
+        row_of = self.labels.template
+        rows = " or ".join(sorted(left, key=lambda name: (row_of[name].number, name)))
         panels = any(row_of[name].panel for name in left)
         cure = (
             "put non-clinical, clinical or medical over it"
             if panels
             else "write its label or number as the template has it"
         )
-        self.told.problems.append(f"{place} ({text!r}) may be row {rows} of the template; {cure}")
-        return None
+        self.told.problems.append(
+            f"{self.sheet.place(label)} ({label.text.strip()[:60]!r}) may be row {rows} of the template; {cure}"
+        )
