@@ -294,6 +294,36 @@ def test_unheard(what: str) -> None:
         wres.load(*UNHEARD[what]())
 
 
+class Unsaid:
+    """What has all that a check has, and whose code can't be had."""
+
+    title = severity = means = cure = edition = "x"
+    references: tuple[Any, ...] = ()
+    examples: tuple[Any, ...] = ()
+    needs: tuple[Any, ...] = ()
+    id = property(lambda self: speechless())
+
+    def find(self, returns: Any) -> Any: ...
+
+
+@pytest.mark.parametrize(
+    ("checks", "told"),
+    [
+        (["WRES101"], "takes an iterable of Check values"),
+        ([faulty.check(id="WRES101")], "the library's own"),
+        ([faulty.check(id=Sly("WRES101"))], "the library's own"),
+        ([faulty.check(id="ACME101"), faulty.check(id="ACME101")], "check 'ACME101' comes from"),
+        ([Unsaid()], "brings"),
+    ],
+    ids=["a code for a check", "the library's code", "a code that equals none", "a code twice", "no code"],
+)
+def test_hostile_checks(checks: list[Any], told: str) -> None:
+    """A check that is none, or has the code of the library or of another, is refused naming who brings it."""
+    with pytest.raises(wres.WresError, match=told) as failure:
+        wres.load(faulty.Brings(checks=checks))
+    assert "brings" in str(failure.value)
+
+
 def test_two_of_one_name_are_told_in_any_order() -> None:
     """Two plugins that call themselves the same and clash give the same error in either order."""
     measures = [RelativeLikelihood(numerator=item, denominator="headcount", of="bme", to="white")
