@@ -190,7 +190,7 @@ _PANELS = {
     "medical": "1b. Clinical staff, of which medical and dental",
 }
 _HEADINGS = {
-    "2": "2. Appointment from shortlisting",
+    "2": "2. Recruitment",
     "3": "3. Formal disciplinary process",
     "4": "4. Non-mandatory training and CPD",
     "5": "5 to 8. Staff survey",
