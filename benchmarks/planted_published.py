@@ -122,9 +122,7 @@ def spread(page: str) -> None:
             name, *rates, alarms = found[2].split(" | ")
             told = []
             for at, kind in ((0, "with"), (3, "without")):
-                under = (
-                    "under other codes" if rates[at + 2] == "0.0%" else f"and has this code in {rates[at + 2]}"
-                )
+                under = "under other codes" if rates[at + 2] == "0.0%" else f"and has this code in {rates[at + 2]}"
                 if rates[at] == "0.0%":
                     told.append(f"in reports {kind} counts it was never found")
                 elif rates[at] != "–":

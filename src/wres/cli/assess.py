@@ -89,7 +89,11 @@ def assess(
     groups = None if peers is None else pd.read_csv(peers, dtype=str)
     with watched("evaluating") as progress:
         results = evaluate(
-            counts_of(file, edition), edition=edition, indicators=indicators or None, registry=registry, progress=progress
+            counts_of(file, edition),
+            edition=edition,
+            indicators=indicators or None,
+            registry=registry,
+            progress=progress,
         )
     found = judge(results, *(benchmarks or DEFAULTS), peers=groups, registry=registry)
     for note in results.notes:

@@ -79,7 +79,7 @@ def parse_counts(path: str | Path) -> pd.DataFrame:
     frame = frame.dropna(how="all")
     for at, column in enumerate(frame.columns):
         if column not in ("year", "count"):
-            frame.isetitem(at, frame.iloc[:, at].map(unguarded, na_action="ignore"))
+            frame.isetitem(at, frame.iloc[:, at].map(unguarded, na_action="ignore").array)
     for column in ("year", "count"):
         if (frame.columns == column).sum() == 1:
             frame[column] = _numbers(frame[column])
