@@ -649,7 +649,7 @@ PACKED = gzip.compress(b"org,year\n")
         ("counts.parquet", csv, "holds no Parquet"),
         ("counts.parquet", workbook, "Excel workbook"),
         ("counts.parquet", lambda: b"PAR1 and nothing else", "can't be read as Parquet"),
-        ("counts.xlsx", workbook, "save it as .csv"),
+        ("counts.xlsx", workbook, "read_workbook(path, edition=…)"),
         ("counts", csv, "save it as .csv"),
     ],
 )
