@@ -232,7 +232,7 @@ def test_assess_writes_csv_and_json(counts: str, tmp_path: Path) -> None:
     results = wres.evaluate(wres.read_counts(counts), edition="wres-2024")
     expected = wres.assess(results, "group-median", peers=pd.read_csv(peers))
     assert (result.exit_code, list(table.columns), len(table)) == (0, list(expected.columns), len(expected))
-    assert "Only 1 of acute with a figure, and 3 are needed." in set(table["reason"])
+    assert "Only 1 of its peers (acute) has a figure, itself included; 3 are needed." in set(table["reason"])
     document = json.loads(run(*named, "--format", "json").stdout)
     assert {row["verdict"] for row in document["assessments"]} == {"insufficient-data"}
 

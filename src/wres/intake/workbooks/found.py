@@ -142,11 +142,16 @@ class Found:
                 self.figures.append(Figure(kind, org, year, row, column.heading.group, number, sheet, cell))
 
     def say_empty(self) -> None:
-        """Note the rows that hold nothing, in years that others have a count of."""
+        """Note the rows that hold nothing, in years that others have a count of; a heading may look like a row."""
         there = {(key.org, key.year) for key in self.counts}
+        filled = {(key.org, key.year, key.item, key.panel, key.band) for key in self.counts}
         for (org, year), names in self.empty.items():
+            for name in list(names):
+                row = self.template[name]
+                if (org, year - row.before, row.item, row.panel, row.band) in filled:
+                    names.remove(name)
             rows = sorted(names, key=lambda name: (self.template[name].number, name))
-            if (org, year) in there:
+            if rows and (org, year) in there:
                 said = f"rows {', '.join(rows)} of" if len(rows) > 1 else f"row {rows[0]} of"
                 self.told.notes[f"{said} {org} {year} left out, without a number in any column"] = None
 

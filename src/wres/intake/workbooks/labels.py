@@ -164,7 +164,7 @@ class Context(NamedTuple):
 
 
 SUBJECTS = (
-    ("2", r"shortlist|appointment"),
+    ("2", r"shortlist|appointment|recruitment"),
     ("3", r"disciplin"),
     ("4", r"training|cpd"),
     ("9", r"\bboards?\b"),
