@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from wres.disclosure.schemes import Scheme, scheme_of, small
-from wres.disclosure.sums import BLOCK, Flags, Sums
+from wres.disclosure.sums import BLOCK, Flags, Sums, own
 from wres.errors import DefinitionError
 from wres.results import Results
 
@@ -58,16 +58,16 @@ def _results(results: Results, scheme: Scheme) -> Results:
         )
     frame = results.frame.reset_index(drop=True)
     before = (frame["status"] == HIDDEN).to_numpy(bool)
-    component = ~frame["headline"].to_numpy(bool)
+    component = own(frame)
     hidden = component & (small(frame, scheme) | before)
     sums = Sums.of(results)
     unsure = np.unique(sums.block[hidden])
     while True:
         shown = component & ~hidden
         known = sums.stands(shown)
-        low, high = sums.bounds(known)
+        low, high = sums.trusted(shown).bounds(known)
         # That nobody is there is no secret: every scheme shows zero.
-        told = hidden & (~known & (high - low < 1) & (high > 0))[sums.part]
+        told = hidden & (~known & (high - low < 1) & ((high > 0) | (high < low)))[sums.part]
         if not told.any():
             # Nothing more follows from single sums; what follows from several is dearer to ask.
             told = hidden & sums.tied(known, unsure)[sums.part]
@@ -130,15 +130,12 @@ def _resting(frame: pd.DataFrame, hidden: Flags) -> Flags:
     found = np.zeros(len(frame), bool)
     for name in pd.unique(group[hidden]):
         here = hidden & (group == name)
-        about = headline & np.array([name in _named(label) for label in group])
+        about = headline & np.isin(group, [label for label in pd.unique(group[headline]) if _names(label, name)])
         found |= about & np.isin(code, code[here & ~whole])
         found |= about & np.isin(of_block, of_block[here & whole])
     return found
 
 
-def _named(label: str) -> tuple[str, ...]:
-    """Return the groups that a figure's label names."""
-    parts = [label]
-    for mark in ("/", "-"):
-        parts += label.split(mark)
-    return tuple(parts)
+def _names(label: str, group: str) -> bool:
+    """Return whether a figure's label names a group, alone or as either that it compares."""
+    return label == group or any(label.startswith(group + mark) or label.endswith(mark + group) for mark in "/-")

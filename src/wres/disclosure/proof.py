@@ -10,13 +10,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from wres.disclosure.schemes import Scheme, scheme_of, small
-from wres.disclosure.sums import BLOCK, Flags, Floats, Ints, Sums
+from wres.disclosure.sums import BLOCK, Flags, Floats, Ints, Sums, own
 from wres.errors import DefinitionError
 from wres.results import Results
 
 __all__ = ["audit_disclosure", "possible", "suppressed_table"]
 
 HIDDEN = "suppressed"
+CONTRADICTION = "what is shown contradicts itself: no numbers satisfy all of its totals"
 COLUMNS = [*BLOCK, "indicator", "statistic", "panel", "band", "group", "least", "greatest", "because"]
 
 
@@ -106,7 +107,8 @@ def audit_disclosure(
 
     Columns: `edition, org, year, indicator, statistic, panel, band, group, least, greatest, because`. An empty frame
     is the proof. That nobody is there is no secret, and isn't listed. That people are whole numbers is used for each
-    by itself, not for all of them together. Figures that contradict one another are a `DefinitionError`.
+    by itself, not for all of them together. Of an inconsistent return only the sums and the values are used, and
+    not that a part is no larger than its whole; sums that contradict one another are a `DefinitionError`.
 
     >>> import wres
     >>> from wres.datasets import sector
@@ -116,22 +118,40 @@ def audit_disclosure(
     0
     """
     frame = shown.frame.reset_index(drop=True)
-    component = ~frame["headline"].to_numpy(bool)
+    component = own(frame)
     hidden = component & (frame["status"] == HIDDEN).to_numpy(bool)
-    sums = Sums.of(shown)
+    sums = Sums.of(shown).trusted(component & ~hidden)
     known = sums.stands(component)
     figures = _Figures(frame, sums, np.unique(sums.block[hidden]))
     figures.state(known)
     target = hidden & ~known[sums.part]
-    low, high = sums.bounds(known)
-    for block in np.unique(sums.block[target]):
-        wanted = np.unique(sums.part[target & (sums.block == block)])
-        _solve(sums, int(block), figures.relations(int(block), known, places), known, wanted, low, high, width)
+
+    def closed(sums: Sums, blocks: Ints) -> tuple[Floats, Floats, Ints]:
+        low, high = sums.bounds(known)
+        broken = []
+        for block in blocks.tolist():
+            wanted = np.unique(sums.part[target & (sums.block == block)])
+            try:
+                _solve(sums, block, figures.relations(block, known, places), known, wanted, low, high, width)
+            except DefinitionError:
+                broken.append(block)
+        return low, high, np.array(broken, np.intp)
+
+    low, high, broken = closed(sums, np.unique(sums.block[target]))
+    if len(broken):
+        # An inconsistent return breaks what one count says of another; what adds up still does.
+        loose = np.isin(sums.of_block, broken)
+        least, greatest, broken = closed(sums.loosened(broken), broken)
+        low[loose], high[loose] = least[loose], greatest[loose]
+    if len(broken):
+        where = frame.loc[np.isin(sums.block, broken), BLOCK].drop_duplicates().astype(str).agg(", ".join, axis=1)
+        raise DefinitionError(f"{CONTRADICTION}: {'; '.join(where)}")
     because = np.full(len(frame), "", object)
-    told = target & ((high - low < width) & (high > 0))[sums.part]
+    somebody = high > 0
+    told = target & ((high - low < width) & somebody)[sums.part]
     because[told] = np.where((low == high)[sums.part[told]], "follows from what is shown", "there is little room left")
     # A share can be worked out where both its numbers stand elsewhere.
-    because[hidden & known[sums.part] & known[sums.whole]] = "stands elsewhere"
+    because[hidden & (known & somebody)[sums.part] & known[sums.whole]] = "stands elsewhere"
     if scheme is not None:
         because[small(frame, scheme_of(scheme)) & ~hidden] = "is shown"
     rows = np.flatnonzero(because != "")
@@ -153,7 +173,7 @@ class _Figures:
         self.rows = frame.loc[rows, [*COLUMNS[:-3], "value", "numerator", "denominator", "headline"]].astype(object)
         self.rows = self.rows.where(self.rows.notna(), None).assign(row=rows, block=sums.block[rows])
         keys = ["block", "indicator", "panel", "band", "statistic", "group"]
-        beneath = self.rows[~self.rows["headline"].astype(bool)]
+        beneath = self.rows[sums.part[rows] >= 0]
         self.place = dict(zip(beneath[keys].itertuples(index=False, name=None), beneath["row"], strict=True))
 
     def beneath(self, figure: Any) -> list[int]:
@@ -161,10 +181,10 @@ class _Figures:
         here = (figure.block, figure.indicator, figure.panel, figure.band)
         if figure.group is None:
             return []
-        for mark in "/-":
-            of, found, to = figure.group.partition(mark)
-            for statistic in ("likelihood", "percentage") if found else ():
-                rows = [self.place.get((*here, statistic, group)) for group in (of, to)]
+        label = figure.group
+        for at in [at for at, mark in enumerate(label) if mark in "/-"]:
+            for statistic in ("likelihood", "percentage", "score"):
+                rows = [self.place.get((*here, statistic, group)) for group in (label[:at], label[at + 1 :])]
                 if None not in rows:
                     return [int(row) for row in rows if row is not None]
         share = self.place.get((*here, figure.statistic.replace("difference", "share"), figure.group))
@@ -179,7 +199,8 @@ class _Figures:
         for figure in figures:
             for row in self.beneath(figure)[:1]:
                 for number, told in ((sums.part[row], figure.numerator), (sums.whole[row], figure.denominator)):
-                    sums.number[number], known[number] = told, True
+                    if told is not None:
+                        sums.number[number], known[number] = told, True
 
     def relations(self, block: int, known: Flags, places: int | None) -> Iterator[Relation]:
         """Yield what shown values say of unknown numbers of a block."""
@@ -198,14 +219,16 @@ class _Figures:
 
         figures: Any = self.rows[self.rows["block"] == block].itertuples()
         for figure in figures:
-            scale = 1.0 if "likelihood" in figure.statistic else 100.0
-            if not figure.headline:
-                if figure.value is not None and figure.statistic != "score":
+            scale = 1.0 if figure.statistic.endswith(("likelihood", "score")) else 100.0
+            if sums.part[figure.row] >= 0:
+                if figure.value is not None:
                     yield from rate(figure.row, *span(figure.value, scale))
                 continue
             rows = self.beneath(figure)
             if not rows or all(known[[*sums.part[rows], *sums.whole[rows]]]):
                 continue
+            if self.rows.at[rows[0], "statistic"] == "score":
+                scale = 1.0
             (a, b), (m, n) = (map(int, at[rows]) for at in (sums.part, sums.whole))
             ratio = figure.statistic == "relative-likelihood"
             for row, stated in zip(rows, (figure.numerator, figure.denominator), strict=True):
@@ -256,9 +279,7 @@ def _solve(
             add({int(less): 1.0, int(more): -1.0}, -np.inf, 0.0)
     for weights, least, most in relations:
         add(weights, least, most)
-    solver = _Solver(
-        np.reshape(lines, (len(lines), len(unknown))), np.reshape(ends, (-1, 2)), low[unknown], high[unknown]
-    )
+    rules = np.reshape(lines, (len(lines), len(unknown))), np.reshape(ends, (-1, 2)), low[unknown]
     at = np.array([place[number] for number in wanted.tolist()], np.intp)
     whole = sums.integer[wanted]
 
@@ -266,9 +287,16 @@ def _solve(
         return np.where(whole, np.ceil(least - 1e-6), least), np.where(whole, np.floor(most + 1e-6), most)
 
     # Whatever satisfies everything shows how far apart a number's values can lie: few are left to be asked one by one.
+    # A number that may be endless has an end for that, or it would tell nothing of the others.
+    end_of_all = 100 + 10 * np.nanmax(sums.number[numbers], initial=0.0)
+    looker = _Solver(*rules, np.where(np.isinf(high[unknown]), end_of_all, high[unknown]))
     turns = np.where(np.arange(len(at)) % 2, 1.0, -1.0)
-    looks = np.array([solver.solve(at, cost) for cost in (np.ones(len(at)), -np.ones(len(at)), turns, -turns)])
+    try:
+        looks = np.array([looker.solve(at, cost) for cost in (np.ones(len(at)), -np.ones(len(at)), turns, -turns)])
+    except DefinitionError:
+        looks = np.zeros((1, len(at)))
     ends_of = rounded(looks.min(axis=0), looks.max(axis=0))
+    solver = _Solver(*rules, high[unknown])
     for one in np.flatnonzero(ends_of[1] - ends_of[0] < width):
         for end, sign in zip(ends_of, (1.0, -1.0), strict=True):
             end[one] = solver.solve(at[[one]], np.array([sign]))[0]
@@ -301,5 +329,5 @@ class _Solver:
         costs[at] = cost
         answer = linprog(costs, **self.rules)
         if answer.status == 2:
-            raise DefinitionError("what is shown contradicts itself: no numbers satisfy all of its totals")
+            raise DefinitionError(CONTRADICTION)
         return answer.x[at] if answer.status == 0 else np.where(cost < 0, np.inf, 0.0)

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wres.disclosure.sums import Flags, Floats
+from wres.disclosure.sums import Flags, Floats, own
 from wres.errors import DefinitionError, nearest
 from wres.model import FrozenMap, Reference
 
@@ -119,9 +119,9 @@ def scheme_of(scheme: Scheme | str) -> Scheme:
 
 
 def small(frame: pd.DataFrame, scheme: Scheme) -> Flags:
-    """Return which rows of a results table rest on a number of people that a scheme hides; headlines don't."""
+    """Return which rows of a results table rest on a number of people that a scheme hides; comparisons don't."""
     x, n = (frame[name].to_numpy(np.float64) for name in ("numerator", "denominator"))
-    few = scheme.hides(x) | scheme.hides_group(n)
-    if scheme.complement:
-        few |= scheme.hides(n - x)
-    return np.asarray(few & ~frame["headline"].to_numpy(bool), np.bool_)
+    few = scheme.hides(x) | (scheme.hides(n - x) if scheme.complement else False)
+    # The numerator of a score isn't people.
+    few &= ~frame["statistic"].str.endswith("score").to_numpy(bool)
+    return np.asarray((few | scheme.hides_group(n)) & own(frame), np.bool_)

@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from wres.errors import DefinitionError
 from wres.model import Term
 from wres.results import Results
 
-__all__ = ["BLOCK", "Flags", "Floats", "Sums"]
+__all__ = ["BLOCK", "Flags", "Floats", "Sums", "own"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
@@ -22,7 +23,7 @@ BLOCK = ["edition", "org", "year"]
 """What is looked at together. Figures of other years and editions are not."""
 
 KIND = ["edition", "indicator", "panel", "band", "statistic"]
-FACTS = ("part", "whole", "of", "shares", "overall", "banded", "years", "holder")
+FACTS = ("part", "whole", "of", "shares", "overall", "banded", "integer", "scored", "holder", "beneath")
 STEP = 1e-9
 
 
@@ -36,8 +37,9 @@ class Sums:
     stands nowhere.
 
     An equation is the entries with its place in `equation`: the sum of `sign` times `member` is nothing. `across`
-    numbers, for each row, the sum over the groups that it is in, `along` that over the bands, of which the rows with
-    `total` are the sum. `less` and `more` are pairs of numbers of which the first is never the larger.
+    numbers, for each row, the sum over the groups that it is in or is, `along` that over the bands, of which the
+    rows with `total` are the sum. `less` and `more` are pairs of numbers of which the first is never the larger,
+    save in a return that is `inconsistent`.
     """
 
     block: Ints
@@ -55,12 +57,13 @@ class Sums:
     sign: Floats
     less: Ints
     more: Ints
+    inconsistent: Flags
 
     @classmethod
     def of(cls, results: Results) -> Sums:
         """Return the sums of a results table."""
         frame = results.frame
-        rows = np.flatnonzero(~frame["headline"].to_numpy(bool))
+        rows = np.flatnonzero(own(frame))
         table = frame.iloc[rows]
         kind, facts = _facts(results, table[KIND])
         blocks = _codes(frame[BLOCK])
@@ -80,7 +83,7 @@ class Sums:
             values = table[column].to_numpy(np.float64)
             there = ~np.isnan(values)
             number[at[there]], of_block[at] = values[there], block
-        integer[part[facts["years"].to_numpy(np.intp)[kind] > 1]] = False
+        integer[part[~facts["integer"].to_numpy(bool)[kind]]] = False
 
         # A band's groups make the band, and a group's bands the group.
         ladder = _codes(numbered("of", group))
@@ -88,12 +91,31 @@ class Sums:
         climbs = np.isin(ladder, ladder[banded]) & np.isin(ladder, tops.index) & (banded | overall)
         across, along = np.where(shares, whole, -1), np.where(climbs, ladder, -1)
         steps = climbs & banded
+
+        # Scores have a row for everybody, which is the sum of the groups' in both its numbers.
+        beneath = facts["beneath"].to_numpy(np.intp)[kind]
+        everyone = beneath >= 0
+        scores = _codes(pd.DataFrame({"block": block, "kind": np.where(everyone, beneath, kind)}))
+        heads = pd.Series(np.flatnonzero(everyone), scores[everyone])
+        heads = heads[~heads.index.duplicated(keep=False)]
+        within = np.isin(scores, heads.index)
+        head = heads.reindex(scores[within]).to_numpy(np.intp)
+        across[within] = whole[head]
         sums, tall = np.unique(across[shares]), np.unique(along[climbs])
         entries = pd.DataFrame(
             {
-                "equation": np.concatenate([across[shares], sums, size + along[steps], size + tall]),
-                "member": np.concatenate([part[shares], sums, part[steps], tops.loc[tall].to_numpy(np.intp)]),
-                "sign": np.repeat([1.0, -1.0, 1.0, -1.0], [shares.sum(), len(sums), steps.sum(), len(tall)]),
+                "equation": np.concatenate(
+                    [across[shares], sums, size + along[steps], size + tall, -1 - part[head], -1 - size - whole[head]]
+                ),
+                "member": np.concatenate(
+                    [part[shares], sums, part[steps], tops.loc[tall].to_numpy(np.intp), part[within], whole[within]]
+                ),
+                "sign": np.concatenate(
+                    [
+                        np.repeat([1.0, -1.0, 1.0, -1.0], [shares.sum(), len(sums), steps.sum(), len(tall)]),
+                        *[np.where(everyone[within], -1.0, 1.0)] * 2,
+                    ]
+                ),
             }
         ).drop_duplicates()
 
@@ -102,14 +124,10 @@ class Sums:
         holders = pd.DataFrame({"kind": kind, "block": block, "group": group, "more": part})
         held = held.merge(holders, on=["kind", "block", "group"])
 
-        # What contradicts itself, as an inconsistent return does, tells nothing.
-        less = np.concatenate([part, held["less"].to_numpy(np.intp)])
-        more = np.concatenate([whole, held["more"].to_numpy(np.intp)])
-        lawful = ~(number[less] > number[more])
+        people = ~facts["scored"].to_numpy(bool)[kind]
+        less = np.concatenate([part[people], held["less"].to_numpy(np.intp)])
+        more = np.concatenate([whole[people], held["more"].to_numpy(np.intp)])
         equation, member = _codes(entries[["equation"]]), entries["member"].to_numpy(np.intp)
-        sign = entries["sign"].to_numpy(np.float64)
-        off = np.bincount(equation, sign * number[member])
-        sound = ~(np.abs(off) > STEP * np.maximum(1, np.bincount(equation, np.abs(number[member]))))[equation]
 
         def spread(values: Ints) -> Ints:
             full = np.full(len(frame), -1, np.intp)
@@ -127,12 +145,23 @@ class Sums:
             number=number,
             integer=integer,
             of_block=of_block,
-            equation=_codes(pd.DataFrame({"at": equation[sound]})),
-            member=member[sound],
-            sign=sign[sound],
-            less=less[lawful],
-            more=more[lawful],
+            equation=equation,
+            member=member,
+            sign=entries["sign"].to_numpy(np.float64),
+            less=less,
+            more=more,
+            inconsistent=(frame["status"] == "inconsistent").to_numpy(bool),
         )
+
+    def loosened(self, blocks: Ints) -> Sums:
+        """Return the sums without the pairs of some blocks."""
+        kept = ~np.isin(self.of_block[self.less], blocks)
+        return attrs.evolve(self, less=self.less[kept], more=self.more[kept])
+
+    def trusted(self, shown: Flags) -> Sums:
+        """Return the sums without the pairs of returns that the rows shown call inconsistent."""
+        blocks = np.unique(self.block[shown & self.inconsistent])
+        return self.loosened(blocks) if len(blocks) else self
 
     def stands(self, shown: Flags) -> Flags:
         """Return which numbers stand in a row that is shown."""
@@ -147,22 +176,27 @@ class Sums:
     def bounds(self, known: Flags) -> tuple[Floats, Floats]:
         """Return the least and the greatest that each number can be, as far as single sums tell."""
         low, high = np.where(known, self.number, 0.0), np.where(known, self.number, np.inf)
-        equation, sign, size = self.equation, self.sign, int(self.equation.max(initial=-1)) + 1
+        size = int(self.equation.max(initial=-1)) + 1
+        # What is known already tells nothing, and in an inconsistent return contradicts itself.
+        open_ = (np.bincount(self.equation, ~known[self.member], size) > 0)[self.equation]
+        equation, member, sign = self.equation[open_], self.member[open_], self.sign[open_]
+        pairs = ~(known[self.less] & known[self.more])
+        less, more = self.less[pairs], self.more[pairs]
         for _ in range(50):
             before = low.copy(), high.copy()
-            np.minimum.at(high, self.less, high[self.more])
-            np.maximum.at(low, self.more, low[self.less])
+            np.minimum.at(high, less, high[more])
+            np.maximum.at(low, more, low[less])
             rest = []
             for small, large in ((low, high), (high, low)):
-                end = sign * np.where(sign > 0, small[self.member], large[self.member])
-                open_, finite = np.isinf(end), np.where(np.isinf(end), 0.0, end)
-                others = np.bincount(equation, open_, size)[equation] - open_
+                end = sign * np.where(sign > 0, small[member], large[member])
+                endless, finite = np.isinf(end), np.where(np.isinf(end), 0.0, end)
+                others = np.bincount(equation, endless, size)[equation] - endless
                 rest.append(np.where(others > 0, np.nan, np.bincount(equation, finite, size)[equation] - finite))
             # What the other members leave: a sum is nothing, so that this one is the negative of them.
             least, most = -rest[1], -rest[0]
             least, most = np.where(sign > 0, least, -most), np.where(sign > 0, most, -least)
-            np.maximum.at(low, self.member, np.where(np.isnan(least), -np.inf, least))
-            np.minimum.at(high, self.member, np.where(np.isnan(most), np.inf, most))
+            np.maximum.at(low, member, np.where(np.isnan(least), -np.inf, least))
+            np.minimum.at(high, member, np.where(np.isnan(most), np.inf, most))
             low = np.where(self.integer & np.isfinite(low), np.ceil(low - STEP), low)
             high = np.where(self.integer & np.isfinite(high), np.floor(high + STEP), high)
             if np.array_equal(low, before[0]) and np.array_equal(high, before[1]):
@@ -203,6 +237,24 @@ class Sums:
         return found
 
 
+def own(frame: pd.DataFrame) -> Flags:
+    """Return which rows of a results table are of their own numbers: components, and headlines that compare nothing.
+
+    Raises `DefinitionError` where the components of a comparison were left out.
+    """
+    headline = frame["headline"].to_numpy(bool)
+    alone = headline & frame.groupby(["edition", "indicator"])["headline"].transform("all").to_numpy(bool)
+    if not alone.any():
+        return ~headline
+    compares = frame.loc[alone, "statistic"].str.contains("difference|relative").to_numpy(bool)
+    if compares.any():
+        raise DefinitionError(
+            f"the components of {frame.loc[alone, 'indicator'].to_numpy()[compares][0]!r} aren't in the results; "
+            "give all that wres.evaluate(…) returned, and take headline() of what comes back"
+        )
+    return np.asarray(~headline | alone, np.bool_)
+
+
 def _codes(keys: pd.DataFrame) -> Ints:
     """Return a number for each row, the same for rows that are alike."""
     return np.asarray(keys.groupby(list(keys.columns), dropna=False, sort=False).ngroup(), np.intp)
@@ -218,7 +270,8 @@ def _facts(results: Results, table: pd.DataFrame) -> tuple[Ints, pd.DataFrame]:
 
     `part`, `whole` and `of` number what is counted, out of what, and of whom in all, alike where it is the same;
     `shares` says that the groups make the whole, `overall` that the part is everybody, and `banded` that such rows,
-    one for each band, make everybody. `holder` is the kind that holds at least as many, -1 for none.
+    one for each band, make everybody. `holder` is the kind that holds at least as many, `beneath` that of the groups
+    that a row for everybody is the sum of, -1 for none. The parts of what is `scored` aren't people.
     """
     kinds = table.drop_duplicates().astype(object)
     place = {row: at for at, row in enumerate(kinds.where(kinds.notna(), None).itertuples(index=False, name=None))}
@@ -226,11 +279,12 @@ def _facts(results: Results, table: pd.DataFrame) -> tuple[Ints, pd.DataFrame]:
     facts = []
     for edition, indicator, *cell, statistic in place:
         terms = results.terms.get((edition, indicator), ())
-        own = (indicator, *cell, statistic)
+        here = (indicator, *cell, statistic)
         shares, overall = statistic.endswith("share"), statistic == "overall-share"
-        part, whole = (_name(terms[0]), _name(terms[-1])) if terms else ((*own, "part"), (*own, "whole"))
+        scored, groups = statistic.endswith("score"), (edition, *here[:-1], statistic.removeprefix("overall-"))
+        part, whole = (_name(terms[0]), _name(terms[-1])) if terms else ((*here, "part"), (*here, "whole"))
         if shares:
-            part = whole if overall else own
+            part = whole if overall else here
         inside = statistic == "share" and len(terms) == 2 and terms[0].item == terms[1].item
         strata = {(s.panel, s.band): s.within for s in terms[0].item.strata} if inside else {}
         within = strata.get(tuple(cell))
@@ -253,8 +307,10 @@ def _facts(results: Results, table: pd.DataFrame) -> tuple[Ints, pd.DataFrame]:
                 "shares": shares,
                 "overall": overall,
                 "banded": inside and not within and there == set(strata),
-                "years": max((term.years for term in terms), default=1),
+                "integer": not scored and max((term.years for term in terms), default=1) == 1,
+                "scored": scored,
                 "holder": place.get(holder, -1) if shares and not overall else -1,
+                "beneath": place.get(groups, -1) if scored and groups[-1] != statistic else -1,
             }
         )
     return _codes(table), pd.DataFrame(facts, columns=list(FACTS))
