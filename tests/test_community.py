@@ -188,3 +188,62 @@ def test_the_three_way_table() -> None:
         assert row["difference"] == pytest.approx(100 * b / row["people"] - row["share"])
     with pytest.raises(wres.DefinitionError, match=r"such as 0\.183"):
         three_way(results, 18.3)
+
+
+def test_a_heading_is_not_counted_with_its_parts() -> None:
+    """White people and White British people in one table would count twice: an error that names the part."""
+    for whole, part in (("White", "White: British"), ("White", "Irish"), ("BME", "Indian")):
+        table = pd.DataFrame({"group": [whole, part, "unknown"], "count": [80, 60, 1]})
+        with pytest.raises(wres.CountsError, match="count twice") as error:
+            read_population(table, id="acme")
+        assert error.value.failures["group"].tolist() == [part]
+
+
+def test_areas_are_added_up() -> None:
+    """The footprint of a system is the sum of its areas; one that isn't there is an error."""
+    table = pd.DataFrame({"group": ["White", "Asian"] * 3, "count": [80, 20, 50, 50, 0, 9], "area": list("xxyyzz")})
+    footprint = read_population(table, id="acme", area=["x", "y"])
+    assert (footprint.bme, footprint.people) == (0.35, 200)
+    with pytest.raises(wres.DefinitionError, match="no area 'q'"):
+        read_population(table, id="acme", area=["x", "q"])
+
+
+def test_flows_in_parts_are_one_flow() -> None:
+    """An area belongs to whom it used most in all, however many rows that is; nobody's area belongs to nobody."""
+    flows = pd.DataFrame({"org": ["A", "A", "B", "B"], "area": ["x", "x", "x", "y"], "people": [15, 15, 20, 0]})
+    areas = pd.DataFrame({"area": ["x", "y"], "people": [4000, 1000], "bme": [0.2, 0.5]})
+    first = catchment(flows, areas, rule="first-past-the-post")
+    assert first["people"].tolist() == [4000, 0]
+    assert first["bme"].fillna(-1).tolist() == [0.2, -1]
+    assert catchment(flows, areas, rule="threshold", threshold=0.6)["people"].tolist() == [4000, 0]
+    with pytest.raises(wres.CountsError, match="no number"):
+        catchment(flows.assign(people=["15", "x", "20", "0"]), areas)
+    with pytest.raises(wres.DefinitionError, match="above 0"):
+        catchment(flows, areas, threshold=0)
+
+
+def test_odd_boards_and_communities() -> None:
+    """A board of none, communities of one group, one by name, one that isn't there; who is unknown is said."""
+    rows = [("board", "white", 3), ("board", "bme", 1), ("board", "unknown", 8), ("headcount", "bme", 5)]
+    rows += [("headcount", "white", 95), ("headcount", "unknown", 0)]
+    counts = pd.DataFrame(rows, columns=["item", "group", "count"]).assign(org="Acme Trust", year=2024)
+    results = wres.evaluate(counts, edition="wres-2024", indicators=["board"])
+    table = three_way(results, "england-and-wales-2021")
+    here = table[table["statistic"] == "total-share"].set_index("pair")
+    assert here["unknown"].tolist() == [8, 8, 0]
+    assert here.loc["board–community", "share"] == pytest.approx(18.3)
+    assert three_way(results, 0.0).loc[1, "p_value"] == 0
+    assert three_way(results, {"Another": 0.2}).loc[1, ["share", "p_value"]].isna().all()
+    none = wres.evaluate(
+        counts.assign(count=counts["count"].where(counts["item"] != "board", 0)),
+        edition="wres-2024",
+        indicators=["board"],
+    )
+    assert three_way(none, 0.2)["p_value"].isna().sum() == len(table) - 3
+    with pytest.raises(wres.DefinitionError, match="there are england-and-wales-2021"):
+        three_way(results, "england")
+    with pytest.raises(wres.DefinitionError, match="above 0"):
+        Population(id="acme", title="Acme", shares={"white": 1.0}, people=0, reference=OWN)
+    with pytest.raises(wres.DefinitionError, match="same groups"):
+        likeness([1, 2, 3], [0.5, 0.5])
+    assert exact_multinomial([3, 1], [1.0, 0.0]) == 0

@@ -7,7 +7,7 @@ diverse and unlike its community, so that both are given.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -151,6 +151,10 @@ class Population:
     people: float | None = None
     reference: Reference
 
+    def __attrs_post_init__(self) -> None:
+        if self.people is not None and not 0 < self.people < np.inf:
+            raise DefinitionError(f"people is {self.people!r}; give a number above 0, or None")
+
     @property
     def bme(self) -> float:
         """The share of BME people."""
@@ -169,6 +173,9 @@ ENGLAND_AND_WALES_2021 = Population(
 POPULATIONS: FrozenMap[str, Population] = FrozenMap({ENGLAND_AND_WALES_2021.id: ENGLAND_AND_WALES_2021})
 """The populations that are built in, by id."""
 
+Community = Population | str | float
+"""A population, the id of one that is built in, or the share of BME people."""
+
 
 def _meaning(name: object) -> str | None:
     """Return what a category is in the standard, with its heading or without."""
@@ -178,6 +185,18 @@ def _meaning(name: object) -> str | None:
 def _plain(name: object) -> str:
     text = str(name).lower().replace("&", " and ")
     return " ".join(re.sub(r"[^a-z0-9]+", " ", text).split())
+
+
+def _counted_twice(names: pd.Series[Any]) -> list[bool]:
+    """Return which categories are part of another that is there as well."""
+    plain = [_plain(name) for name in names]
+    there = set(plain)
+    headings = [_plain(str(name).rpartition(":")[0]) for name in names]
+    groups = [{"white": "white", "bme": "bme"}.get(_meaning(name) or "") for name in names]
+    return [
+        heading in there or (group in there and group != name)
+        for name, heading, group in zip(plain, headings, groups, strict=True)
+    ]
 
 
 def _failed(failures: list[dict[str, Any]], what: str) -> None:
@@ -207,16 +226,17 @@ def read_population(
     source: str | Path | pd.DataFrame,
     *,
     id: str,
-    area: str | None = None,
+    area: str | Collection[str] | None = None,
     title: str | None = None,
     reference: Reference | None = None,
 ) -> Population:
     """Return the population in a CSV file or a frame with the columns `group` and `count`.
 
-    A row for each category, of Census 2021 or of the standard; any number of rows for one. `Ethnic group (20
-    categories)` and `Observation`, as the census's own tables have them, are read as well; of a table of several areas,
-    with a column `area` or one that the census calls after the kind of area, name one. What isn't known is left out
-    of the shares, and of `people`. Every row that can't be read is in one `CountsError`.
+    A row for each category of Census 2021, or for `white`, `bme` and `unknown`; any number of rows for one, but not a
+    heading beside its own parts, which would count twice. `Ethnic group (20 categories)` and `Observation`, as the
+    census's own tables have them, are read as well; of a table of several areas, with a column `area` or one that the
+    census calls after the kind of area, name one, or those that are added up. What isn't known is left out of the
+    shares, and of `people`. Every row that can't be read is in one `CountsError`.
 
     >>> table = pd.DataFrame({"group": ["White: Roma", "Indian", "White: Irish"], "count": [10, 25, 65]})
     >>> read_population(table, id="acme-town").bme
@@ -228,15 +248,18 @@ def read_population(
         there = ", ".join(map(str, frame.columns))
         raise DefinitionError(f"the population has no column {', '.join(lacking)}; it has {there}")
     areas = pd.unique(frame["area"]).astype(str).tolist() if "area" in frame.columns else []
-    if area is not None and area not in areas:
+    chosen = [area] if isinstance(area, str) else list(area or areas[:1])
+    lost = [name for name in chosen if name not in areas]
+    if lost:
         told = f"there are {', '.join(areas[:12])}" if areas else "the table has no column area"
-        raise DefinitionError(f"no area {area!r} in the population{nearest(area, areas)}; {told}")
+        raise DefinitionError(f"no area {lost[0]!r} in the population{nearest(lost[0], areas)}; {told}")
     if area is None and len(areas) > 1:
         raise DefinitionError(f"the population is of {len(areas):,} areas; name one: area={areas[0]!r}, say")
-    if area is not None:
-        frame = frame[frame["area"].astype(str) == area].reset_index(drop=True)
+    if areas:
+        frame = frame[frame["area"].astype(str).isin(chosen)].reset_index(drop=True)
     numbers = pd.to_numeric(frame["count"].astype(str).str.replace(",", ""), errors="coerce")
     known = [_meaning(name) for name in frame["group"]]
+    twice = _counted_twice(frame["group"])
     failures = [
         {
             "row": at + 1,
@@ -244,12 +267,14 @@ def read_population(
             "count": count,
             "problem": f"no category {group!r}{nearest(_plain(group), CENSUS_2021)}"
             if meant is None
+            else f"{group!r} stands beside its own heading, and would count twice; give the one or the other"
+            if double
             else f"count is {count!r}; give a number of at least 0",
         }
-        for at, (group, count, number, meant) in enumerate(
-            zip(frame["group"], frame["count"], numbers, known, strict=True)
+        for at, (group, count, number, meant, double) in enumerate(
+            zip(frame["group"], frame["count"], numbers, known, twice, strict=True)
         )
-        if meant is None or not 0 <= number < np.inf
+        if meant is None or double or not 0 <= number < np.inf
     ]
     _failed(failures, "the population")
     sums = numbers.groupby(pd.Series(known, frame.index)).sum()
@@ -289,6 +314,8 @@ def catchment(
     """
     if rule not in ("proportional", "first-past-the-post", "threshold"):
         raise DefinitionError(f"rule is {rule!r}; choose proportional, first-past-the-post or threshold")
+    if not 0 < threshold <= 1:
+        raise DefinitionError(f"threshold is {threshold!r}; give a share above 0 and up to 1, such as 0.3")
     for what, table, needed in (
         ("flows", flows, ("org", "area", "people")),
         ("populations", populations, ("area", "people", "bme")),
@@ -299,6 +326,8 @@ def catchment(
                 f"{what} has no column {', '.join(lacking)}; it has {', '.join(map(str, table.columns))}"
             )
     joined = flows.merge(populations, how="left", on="area", suffixes=("", "_of_area"), indicator=True)
+    for name in ("people", "people_of_area", "bme"):
+        joined[name] = pd.to_numeric(joined[name], errors="coerce").replace(np.inf, np.nan)
     bad_flow = ~(joined["people"] >= 0)
     missing = joined["_merge"] == "left_only"
     bad_area = ~missing & ~((joined["people_of_area"] >= 0) & joined["bme"].between(0, 1))
@@ -315,6 +344,9 @@ def catchment(
         twice = populations.loc[populations["area"].duplicated(), "area"].iloc[0]
         raise DefinitionError(f"populations has area {twice!r} twice; give one row for each")
     _failed(failures, "flows")
+    joined = joined.groupby(["org", "area"], as_index=False, sort=False).agg(
+        {"people": "sum", "people_of_area": "first", "bme": "first"}
+    )
     flow = joined["people"].to_numpy(np.float64)
     of_area = joined.groupby("area")["people"].transform("sum").to_numpy(np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -323,13 +355,15 @@ def catchment(
         part = (part >= threshold).astype(np.float64)
     elif rule == "first-past-the-post":
         most = joined.groupby("area")["people"].transform("max").to_numpy(np.float64)
-        first = flow == most
+        first = (flow == most) & (most > 0)
         # Where several are used alike each has its part.
-        part = first / pd.Series(first).groupby(joined["area"].to_numpy()).transform("sum").to_numpy(np.float64)
+        alike = pd.Series(first).groupby(joined["area"].to_numpy()).transform("sum").to_numpy(np.float64)
+        part = first / np.maximum(1, alike)
     people = part * joined["people_of_area"].to_numpy(np.float64)
     sums = pd.DataFrame({"org": joined["org"], "people": people, "of": people * joined["bme"].to_numpy(np.float64)})
     table = sums.groupby("org", as_index=False, sort=True).sum()
-    return pd.DataFrame({"org": table["org"], "people": table["people"], "bme": table["of"] / table["people"]})
+    share = table["of"] / table["people"].where(table["people"] > 0)
+    return pd.DataFrame({"org": table["org"], "people": table["people"], "bme": share})
 
 
 def likeness(
@@ -345,8 +379,10 @@ def likeness(
     """
     if kind not in ("dissimilarity", "euclidean"):
         raise DefinitionError(f"kind is {kind!r}; choose dissimilarity or euclidean")
+    s, c = (np.asarray(each, np.float64) for each in (first, second))
+    if s.shape[-1:] != c.shape[-1:]:
+        raise DefinitionError(f"the compositions are of {s.shape[-1:]} and {c.shape[-1:]} groups; give the same groups")
     with np.errstate(divide="ignore", invalid="ignore"):
-        s, c = (np.asarray(each, np.float64) for each in (first, second))
         s, c = (each / each.sum(axis=-1, keepdims=True) for each in (s, c))
         apart = np.abs(s - c).sum(axis=-1) / 2 if kind == "dissimilarity" else np.sqrt(((s - c) ** 2).sum(axis=-1) / 2)
     return np.asarray(1 - apart, np.float64)
@@ -396,15 +432,18 @@ def exact_multinomial(counts: npt.ArrayLike, shares: npt.ArrayLike, *, most: int
         return np.asarray(gammaln(n + 1) - gammaln(at + 1).sum(axis=-1) + xlogy(at, p).sum(axis=-1), np.float64)
 
     each, own = log(table), log(given)
+    if np.isneginf(own):
+        return 0.0
     return float(min(1.0, np.exp(each[each <= own + 1e-9 * max(1.0, abs(float(own)))]).sum()))
 
 
-def three_way(results: Results, community: Population | float | Mapping[str, Population | float]) -> pd.DataFrame:
+def three_way(results: Results, community: Community | Mapping[str, Community]) -> pd.DataFrame:
     """Return boards, workforces and communities held against one another, a row for each pair.
 
-    `community` is a population or a share, or one for each organisation. Columns: `edition, org, year, statistic`
-    (which seats), `pair`, `observed` of `people` in the first of the pair, `share` of the second, `difference` in
-    percentage points, `parity_index` (a ratio), `log_odds`, `expected`, `attainable_low` and `attainable_high` (the
+    `community` is a population, the id of one that is built in, or a share; or one for each organisation, of which one
+    without has no figures. Columns: `edition, org, year, statistic` (which seats), `pair`, `observed` of `people` in
+    the first of the pair, `unknown` of them of no known group, who count as not BME, `share` of the second,
+    `difference` in percentage points, `parity_index` (a ratio), `log_odds`, `expected`, `attainable_low` and `attainable_high` (the
     nearest shares that so many people can have, per cent), `shortfall` in people (of a board against its workforce up
     to the next whole person, against a community to the nearest), and `p_value`, the mid-p: of a board
     against its workforce hypergeometric, against a community binomial, or beta-binomial where the community is known
@@ -423,18 +462,20 @@ def three_way(results: Results, community: Population | float | Mapping[str, Pop
     from wres.statistics.exact import beta_binomial, binomial, hypergeometric
 
     frame = results.frame
-    shares = frame[
-        (frame["indicator"] == "board") & frame["statistic"].str.endswith("share") & (frame["group"] == "bme")
-    ]
+    keys = ["edition", "org", "year"]
+    shares = frame[(frame["indicator"] == "board") & frame["statistic"].str.endswith("share")]
+    unknown = shares.loc[shares["group"] == "unknown", [*keys, "statistic", "numerator"]]
+    shares = shares[shares["group"] == "bme"].merge(
+        unknown.rename(columns={"numerator": "unknown"}), how="left", on=[*keys, "statistic"]
+    )
     overall = shares[shares["statistic"] == "overall-share"]
     seats = shares[shares["statistic"] != "overall-share"]
-    keys = ["edition", "org", "year"]
-    numbers = ["numerator", "denominator"]
+    numbers = ["numerator", "denominator", "unknown"]
     joined = seats[[*keys, "statistic", *numbers]].merge(
         overall[[*keys, *numbers]], how="left", on=keys, suffixes=("", "_of")
     )
-    b, m, found, staff = (
-        joined[name].to_numpy(np.float64) for name in ("numerator", "denominator", "numerator_of", "denominator_of")
+    b, m, nobody, found, staff, nobody_of = (
+        joined[name].to_numpy(np.float64) for name in (*numbers, *(f"{name}_of" for name in numbers))
     )
     named = community if isinstance(community, Mapping) else dict.fromkeys(joined["org"].unique(), community)
     share, sure = (
@@ -449,13 +490,14 @@ def three_way(results: Results, community: Population | float | Mapping[str, Pop
         return np.where(np.isnan(sure), fixed, loose)
 
     with np.errstate(divide="ignore", invalid="ignore"):
+        drawn = hypergeometric(b, m, np.round(found), np.round(staff)).mid_p
         pairs = [
-            ("board–workforce", b, m, found / staff, hypergeometric(b, m, np.round(found), np.round(staff)).mid_p, _up),
-            ("board–community", b, m, share, against(b, m), _near),
-            ("workforce–community", found, staff, share, against(np.round(found), np.round(staff)), _near),
+            ("board–workforce", b, m, nobody, found / staff, drawn, _up),
+            ("board–community", b, m, nobody, share, against(b, m), _near),
+            ("workforce–community", found, staff, nobody_of, share, against(np.round(found), np.round(staff)), _near),
         ]
         parts = []
-        for pair, count, people, other, p, whole in pairs:
+        for pair, count, people, unasked, other, p, whole in pairs:
             expected = people * other
             own = count / people
             parts.append(
@@ -463,6 +505,7 @@ def three_way(results: Results, community: Population | float | Mapping[str, Pop
                     pair=pair,
                     observed=count,
                     people=people,
+                    unknown=unasked,
                     share=100 * other,
                     difference=100 * (own - other),
                     parity_index=own / other,
@@ -470,7 +513,7 @@ def three_way(results: Results, community: Population | float | Mapping[str, Pop
                     expected=expected,
                     attainable_low=100 * np.floor(expected) / people,
                     attainable_high=100 * np.ceil(expected) / people,
-                    shortfall=np.maximum(0, whole(expected) - count),
+                    shortfall=np.maximum(0, whole(expected) - count) + 0.0,
                     p_value=p,
                     order=np.arange(len(joined)),
                 )
@@ -487,13 +530,21 @@ def _near(expected: Floats) -> Floats:
     return np.floor(expected + 0.5)
 
 
-def _share_of(community: Population | float) -> float:
-    share = community.bme if isinstance(community, Population) else float(community)
-    if not 0 <= share <= 1:
-        raise DefinitionError(f"a community's share is {share!r}; give one from 0 to 1, such as 0.183")
-    return share
+def _share_of(community: Community) -> float:
+    if isinstance(community, str) and community in POPULATIONS:
+        community = POPULATIONS[community]
+    if isinstance(community, Population):
+        return community.bme
+    if isinstance(community, str):
+        raise DefinitionError(
+            f"no population {community!r}{nearest(community, POPULATIONS)}; there are {', '.join(POPULATIONS)}"
+        )
+    if not 0 <= community <= 1:
+        raise DefinitionError(f"a community's share is {community!r}; give one from 0 to 1, such as 0.183")
+    return float(community)
 
 
-def _people_of(community: Population | float) -> float:
-    people = community.people if isinstance(community, Population) else None
+def _people_of(community: Community) -> float:
+    population = POPULATIONS.get(community) if isinstance(community, str) else community
+    people = population.people if isinstance(population, Population) else None
     return np.nan if people is None else people
