@@ -443,11 +443,12 @@ def three_way(results: Results, community: Community | Mapping[str, Community]) 
     `community` is a population, the id of one that is built in, or a share; or one for each organisation, of which one
     without has no figures. Columns: `edition, org, year, statistic` (which seats), `pair`, `observed` of `people` in
     the first of the pair, `unknown` of them of no known group, who count as not BME, `share` of the second,
-    `difference` in percentage points, `parity_index` (a ratio), `log_odds`, `expected`, `attainable_low` and `attainable_high` (the
-    nearest shares that so many people can have, per cent), `shortfall` in people (of a board against its workforce up
-    to the next whole person, against a community to the nearest), and `p_value`, the mid-p: of a board
-    against its workforce hypergeometric, against a community binomial, or beta-binomial where the community is known
-    from so many people only. Not to be read as proof that a board is representative: one of eleven hardly ever isn't.
+    `difference` in percentage points, `parity_index` (a ratio), `log_odds`, `expected`, `attainable_low` and
+    `attainable_high` (the nearest shares that so many people can have, per cent), `shortfall` in people (of a board
+    against its workforce up to the next whole person, against a community to the nearest), and `p_value`, the
+    mid-p: of a board against its workforce hypergeometric, against a community binomial, or beta-binomial where the
+    community is known from so many people only. Not to be read as proof that a board is representative: one of
+    eleven hardly ever isn't.
 
     >>> import wres
     >>> from wres.datasets import sector
