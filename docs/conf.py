@@ -49,10 +49,12 @@ autodoc_type_aliases = {"Counts": "numpy.typing.ArrayLike"}
 python_maximum_signature_line_length = 88
 
 nitpick_ignore = [
-    # Type variables, which have no page.
+    # Type variables, and what only modules of the library hand one another, have no page.
+    ("py:class", "wres.audit.figures.Quantity"),
+    ("py:class", "wres.counts.checks.Problem"),
+    ("py:class", "wres.disclosure.hiding.Shown"),
     ("py:class", "wres.model.K"),
     ("py:class", "wres.model.V"),
-    ("py:class", "wres.disclosure.Shown"),
 ]
 nitpick_ignore_regex = [
     # Names of other projects and of the standard library: to look them up, a build would need the network.
