@@ -206,7 +206,7 @@ def test_the_page_shows_what_the_sample_has(sample: Path) -> None:
 
 def test_the_sessions_of_the_page_run(tmp_path: Path) -> None:
     """With its files each command prints what it shows, and exits as it says; dots stand for what it leaves out."""
-    (tmp_path / "returns.csv").write_text(blocks("csv")[0], encoding="utf-8")
+    (tmp_path / "returns.csv").write_text(blocks("text")[0], encoding="utf-8")
     (tmp_path / "acknowledged.toml").write_text(blocks("toml")[0], encoding="utf-8")
     sessions = blocks("console")
     assert 2 == len(sessions)
