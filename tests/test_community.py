@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import wres
+from wres import charts
 from wres.community import (
     CENSUS_2021,
     ENGLAND_AND_WALES_2021,
@@ -247,3 +248,14 @@ def test_odd_boards_and_communities() -> None:
     with pytest.raises(wres.DefinitionError, match="same groups"):
         likeness([1, 2, 3], [0.5, 0.5])
     assert exact_multinomial([3, 1], [1.0, 0.0]) == 0
+
+
+def test_a_population_on_a_dumbbell() -> None:
+    """A chart takes what the table takes, and says whose population it is."""
+    results = wres.evaluate(sector(seed=4, organisations=2), edition="wres-2024", indicators=["board"])
+    for community in ("england-and-wales-2021", ENGLAND_AND_WALES_2021):
+        chart = charts.dumbbell(results, community=community)
+        assert "The community's share: England and Wales, Census 2021, all residents." in chart.text
+        assert chart.table["community"].tolist() == pytest.approx([18.3, 18.3])
+    with pytest.raises(wres.DefinitionError, match="there are england-and-wales-2021"):
+        charts.dumbbell(results, community="england")

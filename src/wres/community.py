@@ -24,12 +24,14 @@ __all__ = [
     "CENSUS_2021",
     "ENGLAND_AND_WALES_2021",
     "POPULATIONS",
+    "Community",
     "Population",
     "blau",
     "catchment",
     "exact_multinomial",
     "likeness",
     "read_population",
+    "share_of",
     "three_way",
 ]
 
@@ -481,7 +483,7 @@ def three_way(results: Results, community: Community | Mapping[str, Community]) 
     named = community if isinstance(community, Mapping) else dict.fromkeys(joined["org"].unique(), community)
     share, sure = (
         np.asarray(joined["org"].map({org: part(each) for org, each in named.items()}), np.float64)
-        for part in (_share_of, _people_of)
+        for part in (share_of, _people_of)
     )
 
     def against(count: Floats, people: Floats) -> Floats:
@@ -531,7 +533,12 @@ def _near(expected: Floats) -> Floats:
     return np.floor(expected + 0.5)
 
 
-def _share_of(community: Community) -> float:
+def share_of(community: Community) -> float:
+    """Return the share of BME people in a population, in one that is built in, or as it is given.
+
+    >>> share_of("england-and-wales-2021")
+    0.183
+    """
     if isinstance(community, str) and community in POPULATIONS:
         community = POPULATIONS[community]
     if isinstance(community, Population):
@@ -541,7 +548,7 @@ def _share_of(community: Community) -> float:
             f"no population {community!r}{nearest(community, POPULATIONS)}; there are {', '.join(POPULATIONS)}"
         )
     if not 0 <= community <= 1:
-        raise DefinitionError(f"a community's share is {community!r}; give one from 0 to 1, such as 0.183")
+        raise DefinitionError(f"a community's share is {community!r}; give a share from 0 to 1, such as 0.183")
     return float(community)
 
 

@@ -13,7 +13,7 @@ from wres.charts.chart import Chart
 from wres.charts.drawing import WIDTH, Canvas, Scale, empty
 from wres.charts.selection import choose, table_of
 from wres.charts.words import among, cleaned, counted, figure, listed, span
-from wres.errors import DefinitionError
+from wres.community import POPULATIONS, Community, Population, share_of
 
 __all__ = ["dumbbell"]
 
@@ -32,7 +32,7 @@ def dumbbell(
     statistic: str | None = None,
     year: int | None = None,
     org: str | None = None,
-    community: float | Mapping[str, float] | None = None,
+    community: Community | Mapping[str, Community] | None = None,
     source_of_community: str = "",
     provenance: pd.DataFrame | None = None,
     **labels: str | None,
@@ -40,8 +40,9 @@ def dumbbell(
     """Return the BME share of boards beside that of their workforce, and of the community where it is given.
 
     `source` is `Results` or a frame of `wres.assess` with board figures; `statistic` is `total-difference`, or where
-    an edition hasn't that the one there is. `community` is a share from 0 to 1, or one for each organisation, and
-    `source_of_community` says where it is from. A square is the board, with its interval, a circle the workforce, a
+    an edition hasn't that the one there is. `community` is a share from 0 to 1, a population, the id of one
+    that is built in, or one of these for each organisation, and `source_of_community` says where it is from; of a
+    population its title, unless said. A square is the board, with its interval, a circle the workforce, a
     diamond the community. Beyond 60 organisations those with the widest gaps are drawn; the table has all.
 
     >>> import wres
@@ -62,6 +63,9 @@ def dumbbell(
         table = table[table["benchmark"] == table["benchmark"].iloc[0]]
     chosen = choose(table, provenance=loose.provenance, wanted={"statistic": statistic})
     rows = chosen.rows
+    population = POPULATIONS.get(community) if isinstance(community, str) else community
+    if isinstance(population, Population):
+        source_of_community = source_of_community or population.title
     numbers = _shares(rows, community)
     when = f", {rows['year'].iloc[0]}" if len(rows) else ""
     title = f"Board, workforce{' and community' if community is not None else ''}: {chosen.subject}{when}"
@@ -80,12 +84,9 @@ def dumbbell(
 def _shares(rows: pd.DataFrame, community: Any) -> pd.DataFrame:
     """Return the three shares of each row in per cent, and the ends of the board's."""
     if isinstance(community, Mapping):
-        shares = rows["org"].map(dict(community)).to_numpy(np.float64)
+        shares = rows["org"].map({org: share_of(each) for org, each in community.items()}).to_numpy(np.float64)
     else:
-        shares = np.full(len(rows), np.nan if community is None else float(community))
-    wrong = shares[(shares < 0) | (shares > 1)]
-    if len(wrong):
-        raise DefinitionError(f"community is {wrong[0]:g}; give a share from 0 to 1, such as 0.183")
+        shares = np.full(len(rows), np.nan if community is None else share_of(community))
     with np.errstate(divide="ignore", invalid="ignore"):
         board = 100 * rows["numerator"].to_numpy(np.float64) / rows["denominator"].to_numpy(np.float64)
     # A frame that was judged may hold figures that its method couldn't judge: a board of one is still a board.
