@@ -89,12 +89,12 @@ def unknown_items(returns: Returns) -> Iterator[Found]:
     for at in stray:
         there = table.row[table.item == at]
         units, each = by_unit(returns, there[~returns.figures[there]])
-        hint = nearest(table.items[at], returns.items).removeprefix("; ")
+        hint = nearest(table.items[at], returns.items)
         yield Found(
             unit=units,
             indicator="",
             message=_literal(f"no definition uses the item {table.items[at]!r}"),
-            cure=_literal(hint) or None,
+            cure=_literal(f"correct the name of the item{hint}, or load the plugin that defines it"),
             evidence={"item": table.items[at], "rows": np.array([len(found) for found in each], int)},
             rows=each,
         )
