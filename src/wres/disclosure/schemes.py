@@ -24,8 +24,11 @@ HES = Reference(
         "https://digital.nhs.uk/data-and-information/data-tools-and-services/data-services/"
         "hospital-episode-statistics/change-to-disclosure-control-methodology-for-hes-and-ecds-from-september-2018"
     ),
-    locator="sub-national: 1 to 7 hidden; others to the nearest 5, believed",
+    locator="sub-national: 1 to 7 hidden",
     evidence="secondary",
+)
+ROUNDING = attrs.evolve(
+    HES, locator="zeros kept, others to the nearest 5, percentages from rounded counts; believed", evidence="unverified"
 )
 ACRO = Reference(
     title="ACRO, defaults of its checks",
@@ -82,7 +85,9 @@ SCHEMES: FrozenMap[str, Scheme] = FrozenMap(
         for scheme in (
             Scheme(id="staff-survey", title="Fewer than 11 answers", fewest=11, references=(SURVEY,)),
             Scheme(id="hes-sub-national", title="1 to 7, as for hospital episodes", most=7, references=(HES,)),
-            Scheme(id="hes-rounded", title="1 to 7, others to the nearest 5", most=7, base=5, references=(HES,)),
+            Scheme(
+                id="hes-rounded", title="1 to 7, others to the nearest 5", most=7, base=5, references=(HES, ROUNDING)
+            ),
             Scheme(id="threshold-10", title="Fewer than 10", most=9, references=(ACRO,)),
         )
     }
