@@ -136,9 +136,10 @@ def test_what_another_indicator_tells() -> None:
     """The denominators of indicator 3 and the total of indicator 1 tell of the five people of unknown ethnicity."""
     results = wres.evaluate(SMALL, edition="wres-2024", indicators=["workforce", "disciplinary"])
     careless = hide(hide(results, group="unknown"), statistic="overall-share", group="bme")
-    told = audit_disclosure(careless).set_index(["statistic", "group"]).sort_index()
-    assert told.loc[("overall-share", "unknown"), ["least", "greatest"]].tolist() == [5.0, 5.0]
-    assert told.loc[("overall-share", "bme"), "because"] == "stands elsewhere"
+    told = audit_disclosure(careless)
+    told = told[told["statistic"] == "overall-share"].set_index("group")
+    assert told.loc["unknown", ["least", "greatest"]].tolist() == [5.0, 5.0]
+    assert told.loc["bme", "because"] == "stands elsewhere"
     shown = suppress(results, "hes-sub-national")
     assert len(audit_disclosure(shown, scheme="hes-sub-national")) == 0
     # The ratio rests on no small number, and stays.
