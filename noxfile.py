@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -43,13 +44,15 @@ def lowest() -> list[str]:
     ]
 
 
-def check(session: nox.Session, *install: str) -> None:
+def check(session: nox.Session, *install: str, options: Sequence[str] = ()) -> None:
     """Run the tests, then the example of every docstring, on the installed wheel."""
     session.install(".[all]", *group("tests"), *install)
     if session.posargs:
         session.run("pytest", *session.posargs)
         return
-    session.run("pytest", "-n", "auto", "--ignore=tests/properties/thorough", "--ignore=tests/workbooks", "tests")
+    session.run(
+        "pytest", "-n", "auto", "--ignore=tests/properties/thorough", "--ignore=tests/workbooks", *options, "tests"
+    )
     # A page is one story: its examples stay in one process.
     session.run("pytest", "README.md", "docs")
     session.run("pytest", "--doctest-modules", "--pyargs", "wres")
@@ -71,10 +74,11 @@ def tests_each(session: nox.Session) -> None:
 
 @nox.session(name="tests-lowest", python=PYTHONS[0])
 def tests_lowest(session: nox.Session) -> None:
-    """The same on the oldest Python with the oldest dependencies."""
+    """The same on the oldest Python with the oldest dependencies, with few examples of what hypothesis makes up."""
     pins = Path(session.create_tmp(), "lowest.txt")
     pins.write_text("\n".join(lowest()))
-    check(session, "--constraint", str(pins))
+    few = ("--hypothesis-profile=few", "--ignore=tests/properties")
+    check(session, "--constraint", str(pins), options=few)
 
 
 @nox.session

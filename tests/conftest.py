@@ -1,4 +1,4 @@
-"""How many examples the properties take: `default`, and `thorough` for the session `properties`."""
+"""How many examples the properties take: `default`, `thorough` for the session `properties`, `few` for `tests-lowest`."""
 
 from __future__ import annotations
 
@@ -19,5 +19,6 @@ COMMON = {
     "suppress_health_check": [HealthCheck.too_slow],
 }
 settings.register_profile("default", max_examples=50, **COMMON)
+settings.register_profile("few", max_examples=10, **COMMON)
 settings.register_profile("thorough", max_examples=150, **COMMON)
 settings.load_profile("default")
