@@ -1,4 +1,4 @@
-"""How many examples the properties take: `default`, `thorough` for the session `properties`, `few` for `tests-lowest`."""
+"""How many examples properties take: `default`, `thorough` in the session `properties`, `few` in `tests-lowest`."""
 
 from __future__ import annotations
 
