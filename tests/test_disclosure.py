@@ -208,6 +208,14 @@ def test_counts_are_hidden_and_rounded() -> None:
     assert "suppressed" in statuses
 
 
+def test_counts_of_small_groups() -> None:
+    """A scheme of groups hides what a group too small has answered, and those in it who said yes."""
+    rows = [("answered", 300), ("yes", 40), ("answered", 10), ("yes", 4), ("answered", 11), ("yes", 0)]
+    counts = pd.DataFrame(rows, columns=["item", "count"])
+    hidden = suppress(counts.assign(item="discrimination-" + counts["item"]), "staff-survey")
+    assert hidden["count"].fillna(-1).tolist() == [300, 40, -1, -1, 11, 0]
+
+
 def test_what_there_is_nothing_of() -> None:
     """An empty table, nothing to hide, and everything too small are no special cases."""
     empty = attrs.evolve(SECTOR, frame=SECTOR.frame.iloc[:0])

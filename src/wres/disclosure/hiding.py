@@ -22,10 +22,12 @@ HIDDEN = "suppressed"
 def suppress(shown: Shown, scheme: Scheme | str) -> Shown:
     """Return a counts table or results with what a scheme hides, and what it could be told from, taken out.
 
-    In counts each number that is too small is missing, with the origin `suppressed`; a counts table has no totals that
-    it could be told from. In results a figure that rests on such a number has the status `suppressed` and no
-    numbers, and so has whatever else would give it away: the comparison of two groups, the other groups of a band, the
-    same group in other bands. The notes say how many. Doing it twice is doing it once.
+    In counts each number that is too small, for itself or for a group, is missing, with the origin `suppressed`; a
+    counts table has no totals that it could be told from, and doesn't say which number is a part of which, so that
+    who didn't have an event is looked at in results only. In results a figure that rests on such a number has the
+    status `suppressed` and no numbers, and so has whatever else would give it away: the comparison of two groups,
+    the other groups of a band, the same group in other bands. The notes say how many. Doing it twice is doing it
+    once.
 
     >>> import pandas as pd, wres
     >>> counts = pd.DataFrame({"org": "Acme Trust", "year": 2024, "item": ["disciplinary", "headcount"] * 2,
@@ -42,7 +44,7 @@ def suppress(shown: Shown, scheme: Scheme | str) -> Shown:
     if isinstance(shown, pd.DataFrame) and "count" in shown.columns:
         table = shown.copy()
         counts = pd.to_numeric(table["count"], errors="coerce").astype(np.float64)
-        few = chosen.hides(counts)
+        few = chosen.hides(counts) | chosen.hides_group(counts)
         table["count"] = np.where(few, np.nan, chosen.rounded(counts))
         if few.any() or "origin" in table.columns:
             origin = table["origin"].astype(object) if "origin" in table.columns else "reported"
