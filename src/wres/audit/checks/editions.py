@@ -113,7 +113,8 @@ def _stated(returns: Returns, *, inverted: bool) -> Iterator[Found]:
     item = frame["item"].map(lambda value: str(value).strip().lower()).to_numpy(object)
     text = frame["count"].map(lambda value: str(value).strip())
     stated = pd.to_numeric(text, errors="coerce").to_numpy(float)
-    slack = 0.5 * 10.0 ** -text.str.extract(r"\.(\d+)$")[0].str.len().fillna(0).to_numpy(float)
+    places = text.str.extract(r"\.(\d+)$")[0].str.len().to_numpy(float, na_value=0)
+    slack = 0.5 * 10.0**-places
     place = returns.table.place[there].astype(np.intp)
     for at, indicators in enumerate(returns.indicators):
         for indicator in indicators:
