@@ -48,11 +48,10 @@ def check(session: nox.Session, *install: str, options: Sequence[str] = ()) -> N
     """Run the tests, then the example of every docstring, on the installed wheel."""
     session.install(".[all]", *group("tests"), *install)
     if session.posargs:
-        session.run("pytest", *session.posargs)
+        session.run("pytest", "--ignore=tests/pages", *session.posargs)
         return
-    session.run(
-        "pytest", "-n", "auto", "--ignore=tests/properties/thorough", "--ignore=tests/workbooks", *options, "tests"
-    )
+    apart = [f"--ignore=tests/{folder}" for folder in ("pages", "properties/thorough", "workbooks")]
+    session.run("pytest", "-n", "auto", *apart, *options, "tests")
     # A page is one story: its examples stay in one process.
     session.run("pytest", "README.md", "docs")
     session.run("pytest", "--doctest-modules", "--pyargs", "wres")
@@ -150,9 +149,9 @@ def engines(session: nox.Session) -> None:
 def pages(session: nox.Session) -> None:
     """Every kind of page in headless Chromium, and our workbooks in LibreOffice where that is installed."""
     session.install(".[all]", *group("tests"), *group("pages"))
-    session.run("pytest", "-n", "auto", "tests/pages", *session.posargs)
-    if not session.posargs:
-        session.run("pytest", "tests/workbooks/test_libreoffice.py")
+    # What is tested of one page, or of LibreOffice, stays in one process.
+    which = ("tests/pages", *(session.posargs or ["tests/workbooks"]))
+    session.run("pytest", "-n", "auto", "--dist", "loadgroup", *which)
 
 
 @nox.session

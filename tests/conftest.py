@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 
 # Packages and files that sessions of their own check.
 collect_ignore = ["plugins", "typing"]
-if find_spec("playwright") is None:
+if not all(map(find_spec, ("axe_playwright_python", "PIL", "playwright", "pypdfium2"))):
     collect_ignore.append("pages")
 
 # Examples are the same in every run on CI, so that a failure there can be repeated.

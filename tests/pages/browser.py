@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -57,19 +58,41 @@ class Opened:
         return self.page.evaluate(script, *arguments)
 
 
+@functools.cache
+def window(browser: Browser, **options: bool) -> Page:
+    """A window with options of a context, such as `bypass_csp`; one for each page would take most of the time."""
+    return browser.new_context(**options).new_page()
+
+
 @contextlib.contextmanager
-def opened(browser: Browser, path: Path, *, width: int = 1440, height: int = 900, **more: Any) -> Iterator[Opened]:
-    """Open a page of a width; `more` are options of a context, such as `color_scheme`."""
-    context = browser.new_context(viewport={"width": width, "height": height}, **more)
-    one = Opened(context.new_page())
+def opened(
+    browser: Browser,
+    path: Path,
+    *,
+    width: int = 1440,
+    height: int = 900,
+    color_scheme: Any = "light",
+    forced_colors: Any = "none",
+    **options: bool,
+) -> Iterator[Opened]:
+    """Open a page of a width, in a window that was left empty."""
+    one = Opened(window(browser, **options))
     own = path.as_uri()
-    one.page.on("console", lambda message: one.said.append(f"{message.type}: {message.text}"))
-    one.page.on("pageerror", lambda error: one.said.append(str(error)))
-    one.page.on("dialog", lambda dialog: (one.said.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-    one.page.on("request", lambda request: request.url != own and one.asked.append(request.url[:200]))
-    one.page.on("popup", lambda page: one.asked.append(page.url))
+    heard: dict[Any, Callable[[Any], Any]] = {
+        "console": lambda message: one.said.append(f"{message.type}: {message.text}"),
+        "pageerror": lambda error: one.said.append(str(error)),
+        "dialog": lambda dialog: (one.said.append(f"dialog: {dialog.message}"), dialog.dismiss()),
+        "request": lambda request: request.url != own and one.asked.append(request.url[:200]),
+        "popup": lambda page: one.asked.append(page.url),
+    }
+    one.page.set_viewport_size({"width": width, "height": height})
+    one.page.emulate_media(media="screen", color_scheme=color_scheme, forced_colors=forced_colors)
+    for event, listen in heard.items():
+        one.page.on(event, listen)
     try:
         one.page.goto(own)
         yield one
     finally:
-        context.close()
+        for event, listen in heard.items():
+            one.page.remove_listener(event, listen)
+        one.page.goto("about:blank")

@@ -1,7 +1,7 @@
 """What we write survives LibreOffice: opened, calculated afresh and saved, every computed cell is still ours.
 
 LibreOffice is told to calculate everything when it opens a file, so that nothing of what we stored beside a formula is
-kept; that it does is a test of its own.
+kept; that it does is a test of its own. It starts three times in all, for all files at once: that is what takes long.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import pandas as pd
 import pytest
 from returns import held, same
 
+import wres
 from wres.intake.workbooks import read_workbook
 from wres.report.workbooks import blank_template, filled_template, results_workbook
 from wres.standard.editions import EDITIONS
@@ -26,11 +27,16 @@ from wres.standard.formulas import GROUPS
 from wres.standard.template import template
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-pytestmark = pytest.mark.skipif(OFFICE is None, reason="LibreOffice isn't installed (soffice isn't on the path)")
+pytestmark = [
+    pytest.mark.skipif(OFFICE is None, reason="LibreOffice isn't installed (soffice isn't on the path)"),
+    pytest.mark.xdist_group("office"),
+]
 
 IDS = [edition.id for edition in EDITIONS]
 FORMS = ("wres-2015", "wres-2016", "wres-2019", "wres-2025")
 """An edition of each form that the template has."""
+FORMULA = "=1+1"
+"""The name of an organisation that would rather be computed."""
 CLOSE = 1e-9
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
@@ -90,7 +96,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 @pytest.fixture(scope="module")
 def ours(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Every return as we write it, and every empty template."""
+    """Every return as we write it and every empty template; what became of two of them, and a name like a formula."""
     folder = tmp_path_factory.mktemp("ours")
     paths = {}
     for name in RETURNS:
@@ -99,6 +105,11 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         paths[name] = filled_template(counts, edition, folder / f"{name}.xlsx", year=year)
     for edition in FORMS:
         paths[f"{edition}-blank"] = blank_template(edition, folder / f"{edition}-blank.xlsx")
+    paths["changed"] = changed(paths["wres-2024-whole"], folder / "changed.xlsx")
+    paths["typed"] = typed(paths["wres-2019-blank"], paths["wres-2019-whole"], folder / "typed.xlsx")
+    counts = held("wres-2024", orgs=[FORMULA])
+    paths["named"] = filled_template(counts, "wres-2024", folder / "named.xlsx")
+    paths["results"] = results_workbook(wres.evaluate(counts, edition="wres-2024"), folder / "results.xlsx")
     return paths
 
 
@@ -122,6 +133,32 @@ def by_way_of_ods(office: Office, ods: dict[str, Path], tmp_path_factory: pytest
 
 def opened(path: Path, *, formulas: bool = False) -> Any:
     return openpyxl.load_workbook(path, data_only=not formulas)
+
+
+def changed(path: Path, to: Path) -> Path:
+    """A return in which a number was changed behind its back, with everything left that is stored beside formulas."""
+    line = next(cell.row for cell in opened(path)["Return"]["A"] if cell.value == "43")
+    with zipfile.ZipFile(path) as before, zipfile.ZipFile(to, "w") as after:
+        for part in before.namelist():
+            data = before.read(part)
+            if part == "xl/worksheets/sheet1.xml":
+                data, times = re.subn(rf'(<c r="D{line}"[^>]*><v>)\d+'.encode(), rb"\g<1>7", data)
+                assert 1 == times
+            after.writestr(part, data)
+    return to
+
+
+def typed(blank: Path, filled: Path, to: Path) -> Path:
+    """An empty template into which somebody typed what a filled one holds."""
+    book, source = opened(blank, formulas=True), opened(filled)
+    for name in ("Return", "Workings"):
+        for row in book[name].iter_rows(min_row=9, min_col=4, max_col=9):
+            for cell in row:
+                if cell.value is None:
+                    cell.value = source[name][cell.coordinate].value
+    book["Return"]["C2"] = "Acme Trust"
+    book.save(to)
+    return to
 
 
 def computed(ours: Path, *theirs: Path) -> Iterator[tuple[str, Any, list[Any]]]:
@@ -159,20 +196,11 @@ def test_counts_come_back_from_libreoffice(name: str, xlsx: dict[str, Path], ods
         assert same(counts) == same(read_workbook(path, edition=edition, on_error="status").counts)
 
 
-def test_libreoffice_really_calculates(office: Office, ours: dict[str, Path], tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["xlsx", "by_way_of_ods"])
+def test_libreoffice_really_calculates(form: str, ours: dict[str, Path], request: pytest.FixtureRequest) -> None:
     """A number changed behind its back, with everything stored beside the formulas left, moves what is computed."""
-    path = ours["wres-2024-whole"]
-    sheet = opened(path)["Return"]
-    line = next(cell.row for cell in sheet["A"] if cell.value == "43")
-    changed = tmp_path / "changed.xlsx"
-    with zipfile.ZipFile(path) as before, zipfile.ZipFile(changed, "w") as after:
-        for part in before.namelist():
-            data = before.read(part)
-            if part == "xl/worksheets/sheet1.xml":
-                data, times = re.subn(rf'(<c r="D{line}"[^>]*><v>)\d+'.encode(), rb"\g<1>7", data)
-                assert 1 == times
-            after.writestr(part, data)
-    saved = opened(office.saved(tmp_path / "saved", changed)[0])["Return"]
+    sheet = opened(ours["wres-2024-whole"])["Return"]
+    saved = opened(request.getfixturevalue(form)["changed"])["Return"]
     entered = {
         (sheet[f"A{row}"].value, group): sheet[f"{'DEF'[at]}{row}"].value
         for row in range(9, sheet.max_row + 1)
@@ -187,34 +215,16 @@ def test_libreoffice_really_calculates(office: Office, ours: dict[str, Path], tm
         assert "differs: see the sheet Figures" == saved[f"L{row}"].value
 
 
-def test_an_empty_template_can_be_filled(office: Office, ours: dict[str, Path], tmp_path: Path) -> None:
+def test_an_empty_template_can_be_filled(xlsx: dict[str, Path]) -> None:
     """What somebody types into the empty template is computed, and read back with figures that agree."""
-    counts = held("wres-2019", seed=4)
-    filled = opened(filled_template(counts, "wres-2019", tmp_path / "filled.xlsx"))
-    book = opened(ours["wres-2019-blank"], formulas=True)
-    for name in ("Return", "Workings"):
-        for row in book[name].iter_rows(min_row=9, min_col=4, max_col=9):
-            for cell in row:
-                if cell.value is None:
-                    cell.value = filled[name][cell.coordinate].value
-    book["Return"]["C2"] = "Acme Trust"
-    book.save(tmp_path / "typed.xlsx")
-    saved = office.saved(tmp_path / "saved", tmp_path / "typed.xlsx")[0]
-    read = read_workbook(saved, edition="wres-2019")
+    _, counts = made("wres-2019-whole")
+    read = read_workbook(xlsx["typed"], edition="wres-2019")
     assert same(counts) == same(read.counts)
     assert {"agrees"} == set(read.checks["verdict"])
 
 
-def test_libreoffice_runs_no_name(office: Office, tmp_path: Path) -> None:
+def test_libreoffice_runs_no_name(xlsx: dict[str, Path], by_way_of_ods: dict[str, Path]) -> None:
     """An organisation that is called like a formula is still called so, and nothing of it was computed."""
-    import wres
-
-    org = "=1+1"
-    counts = held("wres-2024", orgs=[org])
-    written = [
-        filled_template(counts, "wres-2024", tmp_path / "template.xlsx"),
-        results_workbook(wres.evaluate(counts, edition="wres-2024"), tmp_path / "results.xlsx"),
-    ]
-    filled, results = office.saved(tmp_path / "saved", *written)
-    assert org == opened(filled)["Return"]["C2"].value
-    assert {org} == {cell.value for cell in opened(results)["Figures"]["C"][1:]}
+    for saved in (xlsx, by_way_of_ods):
+        assert FORMULA == opened(saved["named"])["Return"]["C2"].value
+        assert {FORMULA} == {cell.value for cell in opened(saved["results"])["Figures"]["C"][1:]}
