@@ -66,7 +66,7 @@ def outside_given(
     that aren't whole are rounded; `nan` where one is impossible. With `inclusive` the ends are inside.
 
     >>> outside_given([1, 50, 200], 1250, 3750).round(3)
-    array([1.   , 0.501, 0.173])
+    array([1.   , 0.512, 0.184])
     """
     from wres.statistics.exact import hypergeometric
 
