@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import platform
 import warnings
 from collections.abc import Callable, Iterator
@@ -22,7 +23,7 @@ import attrs
 import numpy as np
 import pandas as pd
 from run import seconds
-from scipy import special, stats
+from scipy import integrate, optimize, special, stats
 from statsmodels.api import WLS, add_constant
 from statsmodels.stats.contingency_tables import StratifiedTable, Table2x2
 from statsmodels.stats.meta_analysis import effectsize_2proportions
@@ -40,6 +41,9 @@ HERE = Path(__file__).parent
 LOOPED = 200
 """Organisations that a loop goes through; its time is multiplied up."""
 
+SEARCH = 40
+"""Likelihoods that a search of two parameters asks for: by scipy's simplex, of these data, more than so many."""
+
 Bare = Callable[[Figures], Any]
 One = Callable[[float, float, float, float], Any] | None
 
@@ -51,11 +55,15 @@ def effects(f: Figures) -> tuple[np.ndarray, np.ndarray]:
 
 
 def bare_funnel(f: Figures) -> Any:
-    """The scores, the dispersion and the limits."""
+    """The dispersion, and the scores, p-values and limits by each variance or that at the centre, if that is larger."""
     y, v = effects(f)
     target = funnel.quantile(y, 0.5)
     tau2 = funnel.dispersion(y, v, target).tau2
-    return funnel.z_scores(y, v, target, tau2), funnel.limits(target, v, 0.998, tau2=tau2)
+    events = f.x + f.y
+    top = events * f.n * np.exp(target) / (f.n * np.exp(target) + f.m)
+    v = np.fmax(v, 1 / top - 1 / f.n + 1 / (events - top) - 1 / f.m)
+    z = funnel.z_scores(y, v, target, tau2)
+    return z, 2 * special.ndtr(-np.abs(z)), np.exp(funnel.limits(target, v, 0.998, tau2=tau2))
 
 
 def bare_normal(f: Figures) -> Any:
@@ -88,10 +96,29 @@ def bare_in_range(f: Figures) -> Any:
     return (f.x / f.n) / (f.y / f.m) > 1.25, parity.outside_given(f.x + f.y, f.n, f.m)
 
 
-def bare_centre(f: Figures) -> Any:
-    """The figures, their median and the extremes."""
+def bare_median(f: Figures) -> Any:
+    """The median, and what stands beside it."""
+    return beside(f, lambda y: funnel.quantile(y, 0.5))
+
+
+def bare_joint(f: Figures) -> Any:
+    """The joint figure of each year, which rows of several would need, and what stands beside it."""
+    group = np.unique(f.year, return_inverse=True)[1]
+    x, n, y, m = (np.bincount(group, np.where(f.known, each, 0)) for each in (f.x, f.n, f.y, f.m))
+    return beside(f, lambda _: np.log((x / n) / (y / m))[group])
+
+
+def beside(f: Figures, centre: Callable[[np.ndarray], Any]) -> Any:
+    """Which intervals leave out the centre on either side, the extremes, and how far each ratio is from the centre.
+
+    Of one group, which is all that there is here. As in the method organisations without events are left out, and
+    figures with fewer than 11 people in a group held back.
+    """
     y, v = effects(f)
-    return funnel.quantile(y, 0.5), y.min(), y.max(), y - 1.96 * np.sqrt(v)
+    y = np.where(f.known & (f.x + f.y > 0) & (np.minimum(f.n, f.m) >= 11), y, np.nan)
+    middle, width = centre(y), 1.96 * np.sqrt(v)
+    extremes = np.exp(np.nanmin(y)), np.exp(np.nanmax(y))
+    return y - width > middle, y + width < middle, extremes, (f.x / f.n) / (f.y / f.m) - np.exp(middle)
 
 
 def bare_rank(f: Figures) -> Any:
@@ -104,9 +131,15 @@ def bare_rank(f: Figures) -> Any:
     return ranks.expected_rank(post.mean, post.sd**2), ranks.rank_interval(post.mean, post.sd, generator, draws=2000)
 
 
+def by_line(f: Figures) -> np.ndarray:
+    """The rows as a line of years for each organisation, which stand in any order in a table."""
+    return np.lexsort((f.year, f.org)).reshape(-1, 5)
+
+
 def bare_trend(f: Figures) -> Any:
     """The slopes of every organisation at the end of each year, and the change in it."""
-    y, v = (each.reshape(-1, 5) for each in effects(f))
+    order = by_line(f)
+    y, v = (each[order] for each in effects(f))
     years = np.arange(5.0)
     changes = [series.year_on_year(y[:, at - 1], v[:, at - 1], y[:, at], v[:, at]) for at in range(1, 5)]
     return changes, [series.slope(years[: at + 1], y[:, : at + 1], v[:, : at + 1]) for at in range(5)]
@@ -115,7 +148,8 @@ def bare_trend(f: Figures) -> Any:
 def bare_percentile(f: Figures) -> Any:
     """The figures and their percentile ranks."""
     ratio = (f.x / f.n) / (f.y / f.m)
-    return ranks.percentile_rank(ratio), np.nanmax(ratio), np.nanmin(ratio)
+    place = ranks.percentile_rank(ratio)
+    return place, np.nanmax(ratio), np.nanmin(ratio), place > 75, place < 25
 
 
 def bare_conditional(f: Figures) -> Any:
@@ -157,7 +191,7 @@ def bare_years(f: Figures) -> Any:
 
 def bare_chart(f: Figures) -> Any:
     """The limits of every organisation's chart and the four rules."""
-    table_ = ((f.x / f.n) / (f.y / f.m)).reshape(-1, 5)
+    table_ = ((f.x / f.n) / (f.y / f.m))[by_line(f)]
     chart = series.xmr(table_)
     side = np.sign(table_ - chart.mean[:, None])
     return (
@@ -273,6 +307,57 @@ def pooled(x: float, n: float, y: float, m: float) -> Any:
     return law.sf(0.22), law.ppf(0.025), law.ppf(0.975), stats.norm.sf(abs(value) / np.sqrt(variance))
 
 
+def at_all(x: float, n: float, y: float, m: float) -> Any:
+    """The tests without those of unknown ethnicity, and with one of them at both extremes."""
+    return tested(x, n, y, m), tested(x, n + 1, y + 1, m + 1), tested(x + 1, n + 1, y, m + 1)
+
+
+def believed(x: float, n: float, y: float, m: float) -> Any:
+    """One posterior by scipy's scalar integrals, given the prior that the method finds first: moments, tails, interval.
+
+    Nobody has a scalar call for it, so that this is what a loop has to do.
+    """
+    mean, sd, most = 0.1, 0.4, np.log((x + 0.5) * m / ((y + 0.5) * n))
+
+    def rise(theta: float) -> float:
+        return x * (theta - most) - (x + y) * math.log1p(math.exp(theta) * n / m) - ((theta - mean) / sd) ** 2 / 2
+
+    top, low, high = rise(most), mean - 8 * sd, mean + 8 * sd
+
+    def integral(start: float, end: float, power: int = 0) -> float:
+        return float(integrate.quad(lambda theta: theta**power * math.exp(rise(theta) - top), start, end)[0])
+
+    whole, *moments = (integral(low, high, power) for power in range(3))
+    tails = [integral(bound, high) / whole for bound in (np.log(1.25), -np.log(1.25))]
+    ends = [optimize.brentq(lambda t, s=share: integral(low, t) / whole - s, low, high) for share in (0.025, 0.975)]
+    return moments, tails, ends, pooled(x, n, y, m)
+
+
+def fitted(x: float, n: float, y: float, m: float) -> Any:
+    """Both groups' rates drawn in by scipy's scalar calls: the likelihood as often as a search asks for it, and after.
+
+    A prior of two parameters takes scipy's `minimize` (Nelder and Mead) `SEARCH` likelihoods of each organisation.
+    """
+    for events, people in ((x, n), (y, m)):
+        for _ in range(SEARCH):
+            stats.betabinom.logpmf(events, people, 2.0, 50.0)
+        law = stats.beta(2.0 + events, 50.0 + people - events)
+        law.mean(), law.std()
+    return pooled(x, n, y, m)
+
+
+def ranked(f: Figures) -> One:
+    """Scipy's percentile of one ratio among all."""
+    ratios = f.estimate()[f.known & np.isfinite(f.estimate())]
+    return lambda x, n, y, m: stats.percentileofscore(ratios, (x / n) / (y / m), "mean")
+
+
+def odds_tested(x: float, n: float, y: float, m: float) -> Any:
+    """Statsmodels' odds ratio with its interval, and the mid-p value of the table, of scalars."""
+    law = stats.hypergeom(n + m, x + y, n)
+    return odds(x, n, y, m), law.sf(x), law.cdf(x), law.pmf(x)
+
+
 def stratum(x: float, n: float, y: float, m: float) -> Any:
     """Statsmodels' table of strata, of one organisation, and the tests of the whole."""
     two = StratifiedTable([np.array([[x + 1, n - x + 1], [y + 1, m - y + 1]])] * 2)
@@ -296,8 +381,10 @@ def best(call: Callable[[], Any]) -> float:
     return seconds(call, int(np.clip(0.3 / seconds(call, 1), 3, 40)))
 
 
-def measure(name: str, method: Any, results: wres.Results, bare: Bare, one: One, peers: Any = None) -> dict[str, Any]:
-    """The times of one method, and their ratios."""
+def measure(
+    name: str, method: Any, results: wres.Results, bare: Bare, one: One, peers: Any = None, calls: int | None = None
+) -> dict[str, Any]:
+    """The times of one method, and their ratios; a loop makes a call for each figure, unless fewer `calls` will do."""
     found = figures(results.judged(method.units))
     with np.errstate(all="ignore"):
         said = method.judge(found, peers)
@@ -323,7 +410,7 @@ def measure(name: str, method: Any, results: wres.Results, bare: Bare, one: One,
                 for cell in cells:
                     one(*cell)
 
-        looped = seconds(loop, 2) / len(cells) * len(found)
+        looped = seconds(loop, 2) / len(cells) * (len(found) if calls is None else calls)
         row["seconds"]["loop"] = looped
         row |= {"loop / judge": looped / judge, "loop / assess": looped / whole}
         line += f"  loop/judge {looped / judge:7.1f}  loop/assess {looped / whole:6.1f}"
@@ -363,28 +450,29 @@ def main() -> None:
     halves["organisation"] = (np.arange(len(halves)) // 2).astype(str)
     test = benchmarks.ScoreTest()
     bayes = {model: benchmarks.EmpiricalBayes(model=model) for model in ("normal", "beta-binomial")}
-    path = benchmarks.ModelEmployer(start=2024)
+    path, steps = benchmarks.ModelEmployer(start=2024), benchmarks.RaceDisparityRatio()
     rows = [
         measure("four-fifths", by_id["four-fifths"], ratio, bare_four_fifths, flags),
         measure("share-in-range", by_id["share-in-range"], ratio, bare_in_range, flags),
-        measure("race-disparity-ratio", by_id["race-disparity-ratio"], staff, bare_disparity, odds),
+        # Every band of a tier has the ratio of its panel.
+        measure("race-disparity-ratio", steps, staff, bare_disparity, odds_tested, calls=len(steps.table(staff))),
         measure("model-employer", path, staff, bare_path, hypergeometric),
-        measure("group-median", by_id["group-median"], ratio, bare_centre, pooled),
-        measure("group-pooled", by_id["group-pooled"], ratio, bare_centre, pooled),
-        measure("percentile-rank", by_id["percentile-rank"], ratio, bare_percentile, table),
+        measure("group-median", by_id["group-median"], ratio, bare_median, pooled),
+        measure("group-pooled", by_id["group-pooled"], ratio, bare_joint, pooled),
+        measure("percentile-rank", by_id["percentile-rank"], ratio, bare_percentile, ranked(figures(ratio))),
         measure("score-test", test, ratio, bare_score, tested),
         measure("newcombe-difference", by_id["newcombe-difference"], gap, bare_difference, difference),
         measure("board-exact", by_id["board-exact"], board, drawn, hypergeometric),
         measure("ordered-bands", by_id["ordered-bands"], staff, bare_bands, None),
         measure("overdispersed-funnel", by_id["overdispersed-funnel"], ratio, bare_funnel, pooled),
-        measure("empirical-bayes", by_id["empirical-bayes"], ratio, bare_conditional, pooled),
+        measure("empirical-bayes", by_id["empirical-bayes"], ratio, bare_conditional, believed),
         measure("empirical-bayes normal", bayes["normal"], ratio, bare_normal, pooled),
-        measure("empirical-bayes beta-binomial", bayes["beta-binomial"], ratio, bare_beta, pooled),
+        measure("empirical-bayes beta-binomial", bayes["beta-binomial"], ratio, bare_beta, fitted),
         measure("rank", by_id["rank"], small, bare_rank, None),
         measure("trend", by_id["trend"], years, bare_trend, line),
         measure("xmr", by_id["xmr"], years, bare_chart, None),
         measure("score-test-fdr", by_id["score-test-fdr"], ratio, bare_tests, tested),
-        measure("score-test-unknown-bounds", by_id["score-test-unknown-bounds"], ratio, bare_unknown, tested),
+        measure("score-test-unknown-bounds", by_id["score-test-unknown-bounds"], ratio, bare_unknown, at_all),
         measure("score-test-pooled-years", by_id["score-test-pooled-years"], years, bare_years, tested),
         measure("score-test-stratified", benchmarks.Stratified(of=test), ratio, bare_strata, stratum, halves),
     ]

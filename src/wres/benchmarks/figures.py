@@ -78,9 +78,8 @@ class Figures:
 
     def panel(self) -> Ints:
         """Return a number for each row, equal for the bands of one panel."""
-        _, first, place = np.unique(self.series, return_index=True, return_inverse=True)
-        alike = codes(self.rows.iloc[first], PANEL)[place]
-        return combined(len(self), map(pd.factorize, [alike, self.edition, self.org, self.year]))
+        alike = codes(self.rows.iloc[firsts(self.series)], PANEL)[self.series]
+        return combined(len(self), [alike, self.edition, self.org, self.year])
 
     def estimate(self) -> Floats:
         """Return the figures that the counts make, in their own unit."""
@@ -97,21 +96,29 @@ class Figures:
         from wres.statistics.pooling import log_risk_ratio
 
         x, n, y, m = self.x, self.n, self.y, self.m
-        log = log_risk_ratio(x, n, y, m)
+        value, variance, _ = log_risk_ratio(x, n, y, m)
+        if not self.ratio.all():
+            even, apart = self._difference()
+            value, variance = np.where(self.ratio, value, even), np.where(self.ratio, variance, apart)
+        silent = (x + y == 0) | ((x == n) & (y == m) & self.paired)
+        usable = self.known & ~silent & (variance > 0)
+        return np.where(usable, value, np.nan), np.where(usable, variance, np.nan)
+
+    def _difference(self) -> tuple[Floats, Floats]:
+        """Return differences of shares, and their variances."""
+        x, n, y, m = self.x, self.n, self.y, self.m
         with np.errstate(divide="ignore", invalid="ignore"):
             more = np.where((x == 0) | (y == 0) | (x == n) | (y == m), 0.5, 0.0)
             p, q = (x + more) / (n + 2 * more), (y + more) / (m + 2 * more)
             left = np.clip((m - n) / (m - 1), 0, 1)
             apart = np.where(self.paired, p * (1 - p) / n + q * (1 - q) / m, q * (1 - q) / n * left)
-            value = np.where(self.ratio, log.value, x / n - y / m)
-            variance = np.where(self.ratio, log.variance, apart)
-        silent = (x + y == 0) | ((x == n) & (y == m) & self.paired) | ~(variance > 0)
-        usable = self.known & ~silent
-        return np.where(usable, value, np.nan), np.where(usable, variance, np.nan)
+            return x / n - y / m, apart
 
     def unit(self, effect: Floats) -> Floats:
         """Return values on the scale of `effect` in the figures' own unit."""
         with np.errstate(over="ignore"):
+            if self.ratio.all():
+                return np.exp(effect)
             return np.where(self.ratio, np.exp(np.where(self.ratio, effect, 0)), 100 * effect)
 
     def adverse(self, above: Flags, below: Flags) -> Flags:
@@ -121,15 +128,28 @@ class Figures:
 
 def codes(frame: pd.DataFrame, columns: Sequence[str]) -> Ints:
     """Return a number for each row, equal where all of `columns` are."""
-    return combined(len(frame), (pd.factorize(frame[name], use_na_sentinel=False) for name in columns))
+    return combined(len(frame), (pd.factorize(frame[name], use_na_sentinel=False)[0] for name in columns))
 
 
-def combined(size: int, columns: Iterable[tuple[Any, Any]]) -> Ints:
-    """Return a number for each row, of columns that have numbers and the values these stand for."""
+def combined(size: int, columns: Iterable[Ints]) -> Ints:
+    """Return a number for each row, from 0 as they first appear, equal where all of the columns' numbers are."""
     found = np.zeros(size, np.intp)
-    for each, values in columns:
-        # Kept small, so that the product of many columns can't overflow.
-        found = pd.factorize(found * max(len(values), 1) + each)[0].astype(np.intp)
+    for each in columns:
+        least, most = (each.min(), each.max()) if size else (0, 0)
+        # A column of one number tells nothing apart. What is found is kept small, so that no product overflows.
+        if least < most:
+            found = pd.factorize(found * (most - least + 1) + (each - least))[0].astype(np.intp, copy=False)
+    return found
+
+
+def firsts(code: Ints) -> Ints:
+    """Return the first row that has each number.
+
+    >>> firsts(np.array([0, 1, 0, 2]))
+    array([0, 1, 3])
+    """
+    found = np.zeros(int(code.max(initial=-1)) + 1, np.intp)
+    found[code[::-1]] = np.arange(len(code))[::-1]
     return found
 
 
@@ -139,9 +159,9 @@ def within(code: Ints, inside: Flags) -> Ints:
     >>> within(np.array([7, 3, 7, 5]), np.array([True, True, True, False]))
     array([ 1,  0,  1, -1])
     """
-    found = np.full(len(code), -1, np.intp)
-    found[inside] = np.unique(code[inside], return_inverse=True)[1]
-    return found
+    there = np.zeros(int(code.max(initial=0)) + 1, bool)
+    there[code[inside]] = True
+    return np.where(inside, (np.cumsum(there) - 1)[code], -1)
 
 
 def figures(results: Results) -> Figures:
@@ -159,8 +179,8 @@ def figures(results: Results) -> Figures:
     at = np.flatnonzero(headline)
     rows = frame.iloc[at].reset_index(drop=True)
     column = {name: pd.factorize(frame[name], use_na_sentinel=False) for name in (*KEY, "statistic", "group")}
-    unit = combined(len(frame), (column[name] for name in KEY[:4]))
-    cell = combined(len(frame), ((unit, unit), column["panel"], column["band"]))
+    unit = combined(len(frame), (column[name][0] for name in KEY[:4]))
+    cell = combined(len(frame), (unit, column["panel"][0], column["band"][0]))
     statistic, statistics = column["statistic"]
     group, groups = column["group"]
     tallies = frame[["numerator", "denominator"]].to_numpy(np.float64).T
@@ -176,7 +196,7 @@ def figures(results: Results) -> Figures:
     stems = [str(name).removesuffix("share").removesuffix("difference") for name in statistics]
     comparison, whole = np.isin(statistics, PAIRED), statistics == "overall-share"
     part = np.array([str(name).endswith("share") for name in statistics], bool) & ~whole
-    seat = combined(len(frame), ((cell, cell), (pd.factorize(np.array(stems, object))[0][statistic], stems)))
+    seat = combined(len(frame), (cell, pd.factorize(np.array(stems, object))[0][statistic]))
     counts, unknown, paired = np.full((6, len(at)), np.nan), np.zeros(len(at)), np.zeros(len(at), bool)
     there = set(groups[np.unique(group[comparison[statistic] & ~headline])])
     for name in groups[np.unique(group[at])]:
@@ -216,7 +236,7 @@ def figures(results: Results) -> Figures:
         known=known & (unknown <= MOST_UNKNOWN),
         org=column["org"][0][at],
         edition=column["edition"][0][at],
-        series=combined(len(at), ((column[name][0][at], column[name][1]) for name in SERIES)),
+        series=combined(len(at), (column[name][0][at] for name in SERIES)),
         definition=pd.factorize(fact("fingerprint"))[0].astype(np.intp),
         window=windows[found].astype(np.intp) if len(facts) else np.empty(0, np.intp),
         unknown=unknown,
@@ -257,42 +277,46 @@ class Pools:
     shape: tuple[int, int]
 
     @classmethod
-    def of(cls, code: Ints) -> Pools:
-        """Return the pools of rows by the number of their pool; a row with -1 is in none."""
-        order = np.argsort(code, kind="stable")
+    def of(cls, code: Ints, by: Ints | None = None) -> Pools:
+        """Return the pools of rows by the number of their pool, -1 for none, the members in the order of `by`."""
+        order = np.argsort(code, kind="stable") if by is None else np.lexsort((by, code))
         ordered = code[order]
         starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]]) if len(code) else np.empty(0, np.intp)
         place = np.empty(len(code), np.intp)
         place[order] = np.arange(len(code)) - np.repeat(starts, np.diff(np.r_[starts, len(code)]))
         lines = int(code.max(initial=-1)) + 1
-        inside = code >= 0
-        return cls(line=code, place=place, shape=(lines, int(place[inside].max(initial=-1)) + 1))
+        place = np.where(code >= 0, place, 0)
+        return cls(line=code, place=place, shape=(lines, int(place.max(initial=-1)) + 1 if lines else 0))
 
     def spread(self, values: Floats) -> Floats:
         """Return values of rows as a line for each pool, axes `(pool, member)`."""
-        inside = self.line >= 0
-        found = np.full(self.shape, np.nan)
-        found[self.line[inside], self.place[inside]] = values[inside]
-        return found
+        lines, members = self.shape
+        # Many short lines are summed fastest side by side. What is in no pool goes to a line more, the last.
+        found = np.full((lines + 1, max(members, 1)), np.nan, order="F" if lines > members else "C")
+        found[self.line, self.place] = values
+        return found[:-1, :members]
 
     def gather(self, values: Floats) -> Floats:
         """Return to each row its own of values with axes `(pool, member)`."""
-        return self._taken(values, (np.maximum(self.line, 0), self.place))
+        return self._taken(values, (self.line, self.place))
 
     def each(self, values: Floats) -> Floats:
         """Return to each row that of its pool."""
-        return self._taken(values, (np.maximum(self.line, 0),))
+        return self._taken(values, (self.line,))
 
     def count(self, values: Floats) -> Floats:
         """Return to each row how many of its pool have a value, of values of rows."""
-        inside = (self.line >= 0) & ~np.isnan(values)
-        return self.each(np.bincount(self.line[inside], minlength=self.shape[0]).astype(np.float64))
+        return self.each(self.sum(~np.isnan(values)))
+
+    def sum(self, values: Floats | Flags) -> Floats:
+        """Return the sum of each pool, of values of rows."""
+        found = np.bincount(self.line + 1, values, minlength=self.shape[0] + 1)[1:]
+        return found.astype(np.float64, copy=False)
 
     def _taken(self, values: Floats, at: tuple[Ints, ...]) -> Floats:
-        inside = self.line >= 0
-        found = np.full(len(self.line), np.nan)
-        found[inside] = values[tuple(each[inside] for each in at)]
-        return found
+        if not self.shape[0]:
+            return np.full(len(self.line), np.nan)
+        return np.where(self.line >= 0, values[at], np.nan)
 
 
 def peer_groups(figures: Figures, peers: Any, by: str | None = None) -> tuple[Ints, npt.NDArray[Any]]:
@@ -303,8 +327,8 @@ def peer_groups(figures: Figures, peers: Any, by: str | None = None) -> tuple[In
     for a column that isn't there, and for an organisation in two groups.
     """
     inside, names = named_peers(figures.rows, peers, by)
-    columns = [figures.series, figures.year, figures.definition, *([names] if peers is not None else [])]
-    return np.where(inside, combined(len(figures), map(pd.factorize, columns)), -1), names
+    columns = [figures.series, figures.year, figures.definition, *([] if peers is None else [pd.factorize(names)[0]])]
+    return np.where(inside, combined(len(figures), columns), -1), names
 
 
 def named_peers(rows: pd.DataFrame, peers: Any, by: str | None = None) -> tuple[Flags, npt.NDArray[Any]]:
@@ -315,7 +339,7 @@ def named_peers(rows: pd.DataFrame, peers: Any, by: str | None = None) -> tuple[
     ['acute', 'no group of peers']
     """
     if peers is None:
-        names = np.full(len(rows), "all organisations", object)
+        names = np.broadcast_to(np.array("all organisations", object), len(rows))
         inside = np.ones(len(rows), bool)
     else:
         if not isinstance(peers, pd.DataFrame) or "org" not in peers.columns:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wres.benchmarks.figures import MEASURED, MOST_UNKNOWN, Figures, Flags, Floats, combined, figures
+from wres.benchmarks.figures import MEASURED, MOST_UNKNOWN, Figures, Flags, Floats, combined, figures, firsts
 from wres.errors import DefinitionError
 from wres.model import Reference
 from wres.results import Results
@@ -152,6 +152,12 @@ def picked(where: Sequence[Flags], texts: Sequence[Any], otherwise: Any) -> Text
     """
     if callable(otherwise):
         otherwise = "" if np.logical_or.reduce(where).all() else otherwise()
+    if not any(np.ndim(text) for text in (*texts, otherwise)):
+        first: Any = len(texts)
+        for at in reversed(range(len(texts))):
+            first = np.where(where[at], np.int8(at), first)
+        chosen: Texts = np.array([*texts, otherwise], object)[first]
+        return chosen
     found: Texts = np.broadcast_to(np.asarray(otherwise, object), where[0].shape)
     for here, text in zip(reversed(where), reversed(texts), strict=True):
         found = np.where(here, np.asarray(text, object), found)
@@ -192,10 +198,9 @@ def worded(template: str, *values: Any) -> Texts:
     ['1 of 3', '1 of 3', '2 of 4']
     """
     columns = np.broadcast_arrays(*(np.asarray(value) for value in values))
-    code = combined(len(columns[0]), (pd.factorize(column, use_na_sentinel=False) for column in columns))
-    first = np.empty(int(code.max(initial=-1)) + 1, np.intp)
-    first[code[::-1]] = np.arange(len(code))[::-1]
-    texts = [template.format(*row) for row in zip(*(column[first] for column in columns), strict=True)]
+    code = combined(len(columns[0]), (pd.factorize(column, use_na_sentinel=False)[0] for column in columns))
+    first = firsts(code)
+    texts = [template.format(*row) for row in zip(*(column[first].tolist() for column in columns), strict=True)]
     return np.array(texts, object)[code]
 
 
@@ -228,6 +233,7 @@ def decimals(values: Any, ratio: Any) -> Texts:
     >>> decimals([1.256, -0.04, float("inf")], [True, False, True]).tolist()
     ['1.26', '0.0', '∞']
     """
-    two, one = (worded(f"{{:.{places}f}}", rounded(np.asarray(values, np.float64), places)) for places in (2, 1))
-    found: Texts = np.where(ratio, two, one)
+    values = np.asarray(values, np.float64)
+    shown = np.where(ratio, rounded(values, 2), rounded(values, 1))
+    found = worded("{:.{}f}", shown, np.where(ratio, 2, 1))
     return np.where(np.isposinf(values), "∞", found)

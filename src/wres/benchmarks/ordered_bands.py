@@ -6,8 +6,9 @@ from typing import Any
 
 import attrs
 import numpy as np
+import pandas as pd
 
-from wres.benchmarks.figures import Figures, Pools, within
+from wres.benchmarks.figures import Figures, Floats, within
 from wres.benchmarks.judging import Judgement, Method, Texts, decimals, level, picked, rounded, verdicts, worded
 from wres.benchmarks.references import paper
 from wres.errors import DefinitionError
@@ -50,28 +51,31 @@ class OrderedBands(Method):
         from wres.statistics.strata import corrected_dissimilarity, representation_ratio, superiority
 
         rows = figures.rows
-        rung = rows["band"].map({band: at for at, band in enumerate(self.ladder)}).to_numpy(np.float64)
-        inside = ~np.isnan(rung) & ~figures.paired & figures.known
-        key = figures.panel()
-        panel = within(key, inside)
-        pools = Pools.of(panel)
-        at = panel[inside], rung[inside].astype(np.intp)
-        group, others, everybody = np.zeros((3, pools.shape[0], len(self.ladder)))
+        band, bands = pd.factorize(rows["band"], use_na_sentinel=False)
+        rung = pd.Index(self.ladder).get_indexer(bands)[band]
+        inside = (rung >= 0) & ~figures.paired & figures.known
+        panel = within(figures.panel(), inside)
+        at = panel[inside], rung[inside]
+        group, others, everybody = np.zeros((3, int(panel.max(initial=-1)) + 1, len(self.ladder)))
         for into, counts in ((group, figures.x), (others, figures.v), (everybody, figures.n)):
             into[at] = np.round(counts[inside])
-        found = superiority(group, others, self.confidence)
-        ratio = np.full(len(rows), np.nan)
-        ratio[inside] = representation_ratio(group, everybody)[at]
-        value, low, high, se = (pools.each(each) for each in found)
+
+        def of(values: Floats, place: Any = at[0]) -> Floats:
+            found = np.full(len(rows), np.nan)
+            found[inside] = values[place]
+            return found
+
+        ratio = of(representation_ratio(group, everybody), at)
+        value, low, high, se = (of(each) for each in superiority(group, others, self.confidence))
         p = 2 * ndtr(-np.abs(value - 0.5) / se)
         p = np.where(se > 0, p, np.where(value == 0.5, 1.0, np.nan))
         # A group of one or two has no interval worth the name, whatever the formula gives.
-        least = pools.each(np.minimum(group.sum(axis=1), others.sum(axis=1)))
+        least = of(np.minimum(group.sum(axis=1), others.sum(axis=1)))
         enough = inside & ~np.isnan(p) & (least >= 3)
         alpha = 1 - self.confidence
 
         def reason() -> Texts:
-            apart = pools.each(corrected_dissimilarity(group, others))
+            apart = of(corrected_dissimilarity(group, others))
             told = worded(
                 "Of 100 pairs of one person of the group and one compared with, picked at random in this panel, the "
                 "first stands higher in {:.0f} ({:.0f} to {:.0f}), ties counting half; 50 is equal. Beyond what chance "

@@ -43,23 +43,19 @@ def centres(found: Figures, pools: Pools, effect: Floats, centre: Centre) -> Flo
     """
     from wres.statistics.funnel import quantile
 
-    values = pools.spread(effect)
-    if centre == "median":
-        return quantile(values, 0.5)
-    there = ~np.isnan(values)
     with np.errstate(divide="ignore", invalid="ignore"):
-        if centre == "mean":
-            mean: Floats = np.where(there, values, 0).sum(axis=-1) / there.sum(axis=-1)
-            return mean
-        # A pool is one figure, so that its rows are all ratios or all differences.
-        x, n, y, m = (np.nansum(pools.spread(np.where(found.known, each, np.nan)), axis=-1) for each in _counts(found))
-        ratio = np.nanmax(pools.spread(found.ratio.astype(np.float64)), axis=-1, initial=0) > 0
-        joint: Floats = np.where(ratio, np.log((x / n) / (y / m)), x / n - y / m)
-        return joint
-
-
-def _counts(found: Figures) -> tuple[Floats, ...]:
-    return found.x, found.n, found.y, found.m
+        if centre == "pooled":
+            counts = (found.x, found.n, found.y, found.m)
+            x, n, y, m = (pools.sum(np.where(found.known, each, 0)) for each in counts)
+            # A pool is one figure, so that its rows are all ratios or all differences.
+            joint: Floats = np.where(pools.sum(found.ratio) > 0, np.log((x / n) / (y / m)), x / n - y / m)
+            return joint
+        values = pools.spread(effect)
+        if centre == "median":
+            return quantile(values, 0.5)
+        there = ~np.isnan(values)
+        mean: Floats = np.where(there, values, 0).sum(axis=-1) / there.sum(axis=-1)
+        return mean
 
 
 @attrs.frozen(kw_only=True)

@@ -32,16 +32,16 @@ def lines(found: Figures) -> Ints:
     Where the same year stands there by several editions each edition has a series of its own.
     """
     parts = [found.series, found.org, found.definition]
-    code = combined(len(found), map(pd.factorize, parts))
-    if pd.Series(combined(len(found), map(pd.factorize, [code, found.year]))).duplicated().any():
-        code = combined(len(found), map(pd.factorize, [*parts, found.edition]))
+    code = combined(len(found), parts)
+    if pd.Series(combined(len(found), [code, found.year])).duplicated().any():
+        code = combined(len(found), [*parts, found.edition])
     return code
 
 
 def broken(found: Figures) -> Flags:
     """Return whether the figure of a row's organisation has years by another definition."""
-    whole = combined(len(found), map(pd.factorize, [found.series, found.org]))
-    each = combined(len(found), map(pd.factorize, [whole, found.definition]))
+    whole = combined(len(found), [found.series, found.org])
+    each = combined(len(found), [whole, found.definition])
     first = np.unique(each, return_index=True)[1]
     return np.bincount(whole[first])[whole] > 1 if len(found) else np.empty(0, bool)
 
@@ -74,38 +74,25 @@ class Trend(Method):
         from wres.statistics.series import slope, year_on_year
 
         effect, variance = figures.effect()
-        pools = Pools.of(lines(figures))
-        table, errors = pools.spread(effect), pools.spread(variance)
-        years = pools.spread(figures.year.astype(np.float64))
-        window = pools.spread(figures.window.astype(np.float64))
-        value, se, p, used, since, changed, last = (np.full(years.shape, np.nan) for _ in range(7))
-        for year in np.unique(figures.year):
-            now = years == year
-            line = now.any(axis=1)
-            back = year - years[line]
+        line = lines(figures)
+        years, column = np.unique(figures.year, return_inverse=True)
+        pools = Pools(line=line, place=column, shape=(int(line.max(initial=-1)) + 1, len(years)))
+        table, errors, window = (pools.spread(each) for each in (effect, variance, figures.window.astype(np.float64)))
+        value, se, p, used, since, before, doubt = np.full((7, len(figures)), np.nan)
+        for at, year in enumerate(years):
+            rows = np.flatnonzero(column == at)
+            upto = line[rows], np.s_[: at + 1]
+            span, back = window[upto], year - years[: at + 1]
             # Figures of two years taken a year apart share one of them.
-            apart = (back >= 0) & (np.fmod(back, window[line]) == 0) & ~np.isnan(table[line])
-            y, v = np.where(apart, table[line], np.nan), np.where(apart, errors[line], np.nan)
-            found = slope(years[line], y, v)
-            before = np.where(apart & (back == window[line]), y, np.nan)
-            doubt = np.where(apart & (back == window[line]), v, np.nan)
-            here = now[line]
-            step = year_on_year(
-                _only(before), _only(doubt), _only(np.where(here, y, np.nan)), _only(np.where(here, v, np.nan))
-            )
-            for into, what in (
-                (value, found.value),
-                (se, found.se),
-                (p, found.p),
-                (used, apart.sum(axis=1)),
-                (since, np.where(apart, years[line], np.inf).min(axis=1, initial=np.inf)),
-                (changed, step.z),
-                (last, step.p),
-            ):
-                into[now] = np.broadcast_to(np.asarray(what, np.float64)[:, None], here.shape)[here]
-        value, se, p, used, since, changed, last = (
-            pools.gather(each) for each in (value, se, p, used, since, changed, last)
-        )
+            apart = (np.fmod(back, span) == 0) & ~np.isnan(table[upto])
+            y, v = np.where(apart, table[upto], np.nan), np.where(apart, errors[upto], np.nan)
+            value[rows], se[rows], _, p[rows] = slope(years[: at + 1], y, v)
+            used[rows] = apart.sum(axis=1)
+            since[rows] = years[apart.argmax(axis=1)]
+            prior = apart & (back == span)
+            before[rows], doubt[rows] = _only(prior, y), _only(prior, v)
+        step = year_on_year(before, doubt, effect, variance)
+        changed, last = step.z, step.p
         from scipy.special import ndtri
 
         width = ndtri((1 + self.confidence) / 2) * se
@@ -115,7 +102,7 @@ class Trend(Method):
         away = np.where(figures.worse == 0, np.sign(effect), figures.worse)
         adverse, favourable = (p <= alpha) & (value * away > 0), (p <= alpha) & (value * away < 0)
         enough = (used >= self.minimum) & ~np.isnan(p) & ~np.isnan(effect)
-        start = np.where(np.isfinite(since), since, figures.year)
+        start = np.where(used > 0, since, figures.year)
 
         def reason() -> Texts:
             text = [decimals(figures.unit(each), figures.ratio) for each in (value, low, high)]
@@ -154,10 +141,9 @@ class Trend(Method):
         )
 
 
-def _only(values: Floats) -> Floats:
-    """Return the one number of each line, nan where it has none."""
-    there = ~np.isnan(values)
-    return np.where(there.any(axis=1), np.where(there, values, 0).sum(axis=1), np.nan)
+def _only(where: Flags, values: Floats) -> Floats:
+    """Return the one number of each line that is wanted, nan where none is."""
+    return np.where(where.any(axis=1), np.where(where, values, 0).sum(axis=1), np.nan)
 
 
 @attrs.frozen(kw_only=True)
@@ -183,11 +169,10 @@ class Xmr(Method):
         """Return a finding for each point that a rule marks."""
         from wres.statistics import series
 
-        pools = Pools.of(lines(figures))
-        value = np.where(figures.known & np.isfinite(figures.estimate()), figures.estimate(), np.nan)
-        years = pools.spread(figures.year.astype(np.float64))
-        order = np.argsort(years, axis=-1, kind="stable")
-        table = np.take_along_axis(pools.spread(value), order, axis=-1)
+        pools = Pools.of(lines(figures), by=figures.year)
+        value = figures.estimate()
+        value = np.where(figures.known & np.isfinite(value), value, np.nan)
+        table = pools.spread(value)
         chart = series.xmr(table, screen=self.screen)
         mean = chart.mean[:, None]
         side = np.sign(table - mean)
@@ -200,16 +185,8 @@ class Xmr(Method):
             run = series.run_of_change(table, self.run)
             ways = np.sign(np.diff(table, axis=-1, prepend=table[:, :1]))
         rule = np.select([outside, shift, series.mark_back(run, self.run), two], [1.0, 2.0, 3.0, 4.0], 0.0)
-        way = np.where(rule == 3, ways, side)
-
-        def back(values: Any) -> Floats:
-            unsorted = np.full(table.shape, np.nan)
-            np.put_along_axis(unsorted, order, np.broadcast_to(values, table.shape).astype(np.float64), axis=-1)
-            return pools.gather(unsorted)
-
-        rule, way = back(rule), back(way)
-        k = back((~np.isnan(table)).sum(axis=-1)[:, None])
-        mean, low, high = (back(each[:, None]) for each in chart)
+        rule, way = pools.gather(rule), pools.gather(np.where(rule == 3, ways, side))
+        k, (mean, low, high) = pools.count(value), (pools.each(each) for each in chart)
         enough = (k >= self.minimum) & ~np.isnan(value) & ~np.isnan(low)
         away = np.where(figures.worse == 0, np.sign(value - figures.parity), figures.worse)
 
