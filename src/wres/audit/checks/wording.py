@@ -26,7 +26,7 @@ ARITHMETIC = (
 LIBRARY = (
     Reference(
         title="wres-standard, how returns are audited",
-        url="https://pypi.org/project/wres-standard/",
+        url="",
         locator="the page of the code",
         evidence="primary",
     ),
