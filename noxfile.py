@@ -149,9 +149,9 @@ def engines(session: nox.Session) -> None:
 def pages(session: nox.Session) -> None:
     """Every kind of page in headless Chromium, and our workbooks in LibreOffice where that is installed."""
     session.install(".[all]", *group("tests"), *group("pages"))
-    # What is tested of one page, or of LibreOffice, stays in one process.
+    # LibreOffice converts everything for all tests of its file, which so have to stay in one process.
     which = ("tests/pages", *(session.posargs or ["tests/workbooks"]))
-    session.run("pytest", "-n", "auto", "--dist", "loadgroup", *which)
+    session.run("pytest", "-n", "auto", "--dist", "loadfile", *which)
 
 
 @nox.session

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import functools
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
-import pytest
 
 import wres
 from wres.datasets import published_counts, sector
@@ -24,7 +23,7 @@ from wres.report import (
 )
 from wres.testing import make_counts
 
-__all__ = ["PAGES", "each_page", "page"]
+__all__ = ["PAGES", "page"]
 
 LABELS = ["org", "year", "item", "group", "count"]
 NAMES = {
@@ -140,9 +139,3 @@ PAGES: dict[str, Callable[[], str]] = {
 def page(name: str) -> str:
     """The HTML of a page."""
     return PAGES[name]()
-
-
-def each_page(*, but: Collection[str] = ()) -> pytest.MarkDecorator:
-    """A test of each page by its `name`; all that is tested of one page stays in one process, which makes it once."""
-    names = [name for name in PAGES if name not in but]
-    return pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names])

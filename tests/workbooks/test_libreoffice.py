@@ -27,10 +27,7 @@ from wres.standard.formulas import GROUPS
 from wres.standard.template import template
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-pytestmark = [
-    pytest.mark.skipif(OFFICE is None, reason="LibreOffice isn't installed (soffice isn't on the path)"),
-    pytest.mark.xdist_group("office"),
-]
+pytestmark = pytest.mark.skipif(OFFICE is None, reason="LibreOffice isn't installed (soffice isn't on the path)")
 
 IDS = [edition.id for edition in EDITIONS]
 FORMS = ("wres-2015", "wres-2016", "wres-2019", "wres-2025")
