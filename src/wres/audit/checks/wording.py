@@ -27,8 +27,8 @@ LIBRARY = (
     Reference(
         title="wres-standard, how returns are audited",
         url="",
-        locator="the page of the code",
-        evidence="primary",
+        locator="the page of the code, with how often it is right",
+        evidence="unverified",
     ),
 )
 """A rule that is the library's own: its page says what it rests on, and how often it is wrong."""
