@@ -200,8 +200,9 @@ def test_a_spreadsheet_runs_nothing(folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("folder")
-def test_colours_are_for_terminals_that_want_them() -> None:
+def test_colours_are_for_terminals_that_want_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """Severities are coloured on a terminal, not with NO_COLOR, not in a file, and the words are the same."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
     coloured = run("return.csv", *EDITION, color=True)
     assert "\x1b[31m" in coloured.stdout
     assert "\x1b[" not in run("return.csv", *EDITION, color=True, NO_COLOR="1").stdout
