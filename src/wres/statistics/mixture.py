@@ -56,8 +56,8 @@ class Posterior(NamedTuple):
         gap = self.values - np.asarray(bound, np.float64)[..., None]
         # Of the cell about a value, as much as lies above.
         part = np.where(half > 0, np.clip(gap / (2 * half) + 0.5, 0, 1), gap > 0)
-        found: Floats = np.minimum((self.probability * part).sum(axis=-1), 1.0)
-        return found
+        found = np.minimum((self.probability * part).sum(axis=-1), 1.0)
+        return np.where(np.isnan(gap[..., 0]), np.nan, found)
 
     def quantile(self, share: float) -> Floats:
         """The value that has this probability below it."""
