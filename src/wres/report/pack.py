@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -50,16 +52,30 @@ def write_pack(
         raise WresError(f"{str(folder)!r} isn't an empty folder; name one that is, or that isn't there yet")
     (folder / PAGES).mkdir(parents=True, exist_ok=True)
     links = {org: f"{PAGES}/{slug(org, at)}" for at, org in enumerate(material.orgs, 1)}
-    for done, (org, link) in enumerate(links.items(), 1):
-        _write(folder / link, organisation_page(material, org, back=f"../{INDEX}"))
-        if progress is not None:
-            progress(done / (len(links) + 2))
+    with _settled():
+        for done, (org, link) in enumerate(links.items(), 1):
+            _write(folder / link, organisation_page(material, org, back=f"../{INDEX}"))
+            if progress is not None:
+                progress(done / (len(links) + 2))
     _write(folder / SECTOR, sector_page(material, title=title, links=links, back=INDEX))
     index = folder / INDEX
     _write(index, index_page(material, links, title=title))
     if progress is not None:
         progress(1.0)
     return index
+
+
+@contextlib.contextmanager
+def _settled() -> Iterator[None]:
+    """Keep what all pages share from being looked through for garbage at each, which takes a fifth of a page's time."""
+    if gc.get_freeze_count():
+        yield
+        return
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _write(path: Path, text: str) -> None:
