@@ -16,12 +16,12 @@ from pathlib import Path
 
 from run import seconds
 
-from wres.audit import audit_published, reconstruct
+from wres.consistency import audit_published, reconstruct
 from wres.datasets import published
 
 HERE = Path(__file__).parent
 OUT = HERE / "audit_published.json"
-sys.path.insert(0, str(HERE.parent / "tests" / "audit"))
+sys.path.insert(0, str(HERE.parent / "tests" / "consistency"))
 
 import pandas as pd  # noqa: E402
 import planted  # noqa: E402

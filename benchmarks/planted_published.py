@@ -2,7 +2,7 @@
 
 `python benchmarks/planted_published.py [--reports N] [--clean N]` audits the printed reports of a synthetic sector:
 clean ones, of large and of small organisations, and ones with one fault planted in each, and writes the rates into
-`docs/audit/measured-published.md`. The faults are those of `tests/audit/planted.py`.
+`docs/audit/measured-published.md`. The faults are those of `tests/consistency/planted.py`.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "tests" / "audit"))
+sys.path.insert(0, str(HERE.parent / "tests" / "consistency"))
 
 import planted  # noqa: E402
 
-from wres.audit import CODES  # noqa: E402
+from wres.findings import CODES  # noqa: E402
 from wres.statistics import intervals  # noqa: E402
 
 PAGE = HERE.parent / "docs" / "audit" / "measured-published.md"

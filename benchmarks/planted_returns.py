@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 import wres
-from wres.audit import CODES
 from wres.datasets import sector
+from wres.findings import CODES
 
 PAGE = Path(__file__).parents[1] / "docs" / "audit" / "measured-returns.md"
 EDITION, YEAR = "wres-2024", 2024

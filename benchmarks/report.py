@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 import wres
-from wres.audit import audit
 from wres.datasets import sector
 from wres.report import Material, organisation_page, prepare, write_pack
+from wres.validation import audit
 
 HERE = Path(__file__).parent
 EDITION = "as-reported"

@@ -135,7 +135,7 @@ def timed(work):
     start = time.perf_counter(); work(); return time.perf_counter() - start
 pandas = timed(lambda: __import__("pandas"))
 import wres
-from wres.registry import sisters
+from wres.plugins import sisters
 first, again = (timed(lambda: wres.load(*sisters())) for _ in range(2))
 print(json.dumps([pandas, first, again]))
 """

@@ -19,7 +19,7 @@ from wres import catalogue
 from wres.intake.columns import LAYOUTS
 from wres.intake.sources import SOURCES
 from wres.intake.words import REFERENCES
-from wres.registry import sisters
+from wres.plugins import sisters
 
 HERE = Path(__file__).parent
 
@@ -50,7 +50,7 @@ python_maximum_signature_line_length = 88
 
 nitpick_ignore = [
     # Type variables, and what only modules of the library hand one another, have no page.
-    ("py:class", "wres.audit.figures.Quantity"),
+    ("py:class", "wres.consistency.figures.Quantity"),
     ("py:class", "wres.counts.checks.Problem"),
     ("py:class", "wres.disclosure.hiding.Shown"),
     ("py:class", "wres.model.K"),

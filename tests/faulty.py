@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 
 import wres
-from wres.audit import Found, Returns, Rule
 from wres.cells import Cells, Estimate, Status
 from wres.measures import RelativeLikelihood
 from wres.standard import WRES
+from wres.validation import Found, Returns, Rule
 
 EDITION = "wres-2024"
 ACME = wres.Reference(title="Acme handbook", url="https://example.org/handbook", evidence="primary")

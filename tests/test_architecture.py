@@ -20,16 +20,21 @@ FLOORS = (
     "__init__",
     "report",
     "research",
+    "plans",
+    "costs",
     "pytest_plugin",
     "testing",
     "collation",
-    "audit",
-    "catalogue",
+    "validation",
+    "consistency",
+    "findings",
     "charts",
-    "assess",
     "intake",
-    "evaluate",
+    "_assess",
+    "_evaluate",
+    "catalogue",
     "registry",
+    "plugins",
     "sisters",
     "indicators",
     "benchmarks",
@@ -42,9 +47,10 @@ FLOORS = (
     "definitions",
     "standard",
     "model",
-    "cells",
     "datasets",
+    "cells",
     "statistics",
+    "shipped",
     "errors",
 )
 LONGEST = 600
@@ -62,24 +68,41 @@ def floor_of(module: Path) -> str:
     return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def imported(module: Path) -> Iterator[tuple[int, str]]:
-    """Each floor that a module imports from, with the line; imports in functions and for typing count too."""
+def module_of(module: Path) -> str:
+    """The dotted name of a file; of a package's face, the package's."""
+    parts = ("wres", *module.relative_to(PACKAGE).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+FILES = {module_of(module): module for module in MODULES}
+
+
+def imported(module: Path) -> Iterator[tuple[int, Path]]:
+    """Each file of the package that a file imports from, with the line; imports in functions and for typing count too.
+
+    A name that a package's face only hands on is an import of the face: what the face stands on is the face's matter.
+    """
     package = ("wres", *module.relative_to(PACKAGE).parts[:-1])
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            targets = [alias.name for alias in node.names]
+            targets = [(alias.name, "") for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             above = package[: len(package) - node.level + 1] if node.level else ()
             source = ".".join([*above, *([node.module] if node.module else [])])
-            # `from wres import errors` imports a floor, `from wres import load` the public face.
-            targets = [f"{source}.{alias.name}" for alias in node.names] if source == "wres" else [source]
+            targets = [(source, alias.name) for alias in node.names]
+        elif (
+            isinstance(node, ast.Call)
+            and getattr(node.func, "attr", getattr(node.func, "id", "")) == "import_module"
+            and isinstance(node.args[0], ast.Constant)
+        ):
+            targets = [(str(node.args[0].value), "")]
         else:
             continue
-        for target in targets:
-            root, _, rest = target.partition(".")
-            if root == "wres":
-                floor = rest.partition(".")[0]
-                yield node.lineno, floor if floor in FLOORS else "__init__"
+        for source, name in targets:
+            # `from wres import errors` imports a file, `from wres import load` the public face.
+            found = FILES.get(f"{source}.{name}") or FILES.get(source)
+            if found is not None:
+                yield node.lineno, found
 
 
 def test_every_module_stands_on_a_floor() -> None:
@@ -89,11 +112,29 @@ def test_every_module_stands_on_a_floor() -> None:
 
 @pytest.mark.parametrize("module", MODULES, ids=name_of)
 def test_imports_go_down(module: Path) -> None:
-    """A module imports only from the floors below its own, and from its own."""
+    """A file imports only from the floors below its own, and from its own."""
     here = floor_of(module)
     allowed = FLOORS[FLOORS.index(here) :]
-    upward = [f"line {line}: {floor} is above {here}" for line, floor in imported(module) if floor not in allowed]
+    # The public face shows the rooms below it to type checkers; of its own name nothing is above it.
+    upward = [
+        f"line {line}: {name_of(target)} is above {here}"
+        for line, target in imported(module)
+        if floor_of(target) not in allowed
+    ]
     assert upward == []
+
+
+def test_no_files_import_each_other() -> None:
+    """No file stands on itself, however many others lie between; late imports count too."""
+    arrows = {module: {target for _, target in imported(module)} - {module} for module in MODULES}
+    circles = []
+    while arrows:
+        ground = {module for module, targets in arrows.items() if not targets & arrows.keys()}
+        if not ground:
+            circles = sorted(map(name_of, arrows))
+            break
+        arrows = {module: targets for module, targets in arrows.items() if module not in ground}
+    assert circles == []
 
 
 @pytest.mark.parametrize("module", MODULES, ids=name_of)
@@ -135,17 +176,36 @@ def test_importing_is_light(code: str) -> None:
 
 
 def test_public_names_outlive_imports() -> None:
-    """Importing a module hides no public name of the same spelling: `wres.evaluate` stays callable."""
+    """No module shares a name that its package hands out: importing hides nothing, and no class is replaced."""
     code = """
 import pkgutil, types, wres
 
+faces = [wres]
 for module in pkgutil.walk_packages(wres.__path__, "wres."):
     if not module.name.endswith("__main__"):
-        __import__(module.name)
-hidden = [name for name in wres.__all__ if isinstance(getattr(wres, name), types.ModuleType)]
+        faces += [__import__(module.name, fromlist=["*"])]
+hidden = [f"{face.__name__}.{name}" for face in faces for name in getattr(face, "__all__", ())
+          if isinstance(getattr(face, name), types.ModuleType)]
 assert not hidden, f"modules hide these public names: {hidden}"
+replaced = [face.__name__ for face in faces if type(face) is not types.ModuleType]
+assert not replaced, f"modules of another class: {replaced}"
+shared = [f"{face.__name__}.{module.name}" for face in faces if hasattr(face, "__path__")
+          for module in pkgutil.iter_modules(face.__path__) if module.name in getattr(face, "__all__", ())]
+assert not shared, f"modules that share a public name: {shared}"
 """
     assert loaded_by(code)
+
+
+def test_type_checkers_see_the_face_as_it_is() -> None:
+    """What type checkers are told of the package is what it hands out, name by name."""
+    tree = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))
+    (told,) = (node.body for node in tree.body if isinstance(node, ast.If))
+    seen = [(alias.asname, node.module) for node in told if isinstance(node, ast.ImportFrom) for alias in node.names]
+    names = [name for name, home in seen if home != "wres"]
+    assert sorted(wres.__all__) == sorted(names)
+    for name, home in seen:
+        found = getattr(wres, str(name))
+        assert found is sys.modules.get(f"wres.{name}", getattr(sys.modules.get(str(home)), str(name), None)), name
 
 
 def test_help_is_light() -> None:

@@ -19,9 +19,10 @@ from click.testing import CliRunner, Result
 from returns import held
 
 import wres
-from wres.audit import CODES, At, Found, Rule
 from wres.cli import main
 from wres.cli.audit import FORMATS
+from wres.findings import CODES
+from wres.validation import At, Found, Rule
 
 RETURN = """org,year,item,group,count
 Acme Trust,2024,shortlisted,white,60

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 import wres
 from wres.cli import main
-from wres.registry import sisters
+from wres.plugins import sisters
 
 DISTRIBUTIONS = {
     "acme-one": "import attrs, wres\n"

@@ -15,8 +15,8 @@ import pytest
 import wres
 import wres.testing
 from wres import hookspecs
-from wres.audit import CODES, Code
 from wres.cli import main
+from wres.findings import CODES, Code
 from wres.model import Unit
 from wres.results import ASSESSMENT, COLUMNS, PROVENANCE, VERDICTS
 from wres.testing.checks import CHECKS

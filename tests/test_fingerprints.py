@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 import wres
-from wres.registry import sisters
+from wres.plugins import sisters
 from wres.testing import Move, assert_fingerprint, history, moves, record, released
 
 CHANGELOG = Path(__file__).parents[1].joinpath("CHANGELOG.md").read_text(encoding="utf-8")

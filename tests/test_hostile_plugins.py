@@ -16,7 +16,7 @@ import pytest
 
 import wres
 from wres.measures import RelativeLikelihood
-from wres.registry import brought, sisters
+from wres.plugins import brought, sisters
 
 HOOK = "import wres\n@wres.hookimpl\ndef wres_indicators():\n    "
 BOARD = "wres.load().indicator('wres-2024', 'board')"

@@ -21,13 +21,13 @@ import pytest
 
 import wres
 from wres import definitions
-from wres.audit.checks import CHECKS
 from wres.benchmarks import METHODS
 from wres.definitions import fingerprint
 from wres.measures import Composition, PercentageGap, RelativeLikelihood, RepresentationGap
 from wres.model import Stratum
-from wres.registry import Brought, Provider, brought
+from wres.plugins import Brought, Provider, brought
 from wres.standard import FIVE_GROUPS, ITEMS, WRES
+from wres.validation.checks import CHECKS
 
 ACME = wres.Reference(title="Acme guidance", url="https://example.org/acme", evidence="primary")
 OFFICIAL = wres.load()

@@ -6,137 +6,109 @@ next to nothing.
 
 from __future__ import annotations
 
-import sys
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from wres.assess import assess
-    from wres.audit import audit, audit_published
-    from wres.counts import read_counts
-    from wres.definitions import diff
-    from wres.errors import (
-        ConflictError,
-        CountsError,
-        DefinitionError,
-        PluginError,
-        RecordsError,
-        UnknownEditionError,
-        WresError,
-    )
-    from wres.evaluate import evaluate
-    from wres.hookspecs import hookimpl
-    from wres.intake import tabulate
-    from wres.model import Edition, Example, Grouping, Indicator, Item, Reference, Term
-    from wres.registry import Registry, installed_plugins, load
-    from wres.results import Results
+    # What type checkers and editors see: an unknown name is an error to them.
+    from wres import benchmarks as benchmarks
+    from wres import catalogue as catalogue
+    from wres import cells as cells
+    from wres import charts as charts
+    from wres import community as community
+    from wres import consistency as consistency
+    from wres import counts as counts
+    from wres import datasets as datasets
+    from wres import definitions as definitions
+    from wres import disclosure as disclosure
+    from wres import errors as errors
+    from wres import findings as findings
+    from wres import hookspecs as hookspecs
+    from wres import intake as intake
+    from wres import measures as measures
+    from wres import model as model
+    from wres import plugins as plugins
+    from wres import registry as registry
+    from wres import report as report
+    from wres import results as results
+    from wres import standard as standard
+    from wres import statistics as statistics
+    from wres import testing as testing
+    from wres import validation as validation
+    from wres._assess import assess as assess
+    from wres._evaluate import evaluate as evaluate
+    from wres.consistency import audit_published as audit_published
+    from wres.counts import read_counts as read_counts
+    from wres.definitions import diff as diff
+    from wres.errors import ConflictError as ConflictError
+    from wres.errors import CountsError as CountsError
+    from wres.errors import DefinitionError as DefinitionError
+    from wres.errors import PluginError as PluginError
+    from wres.errors import RecordsError as RecordsError
+    from wres.errors import UnknownEditionError as UnknownEditionError
+    from wres.errors import WresError as WresError
+    from wres.hookspecs import hookimpl as hookimpl
+    from wres.intake import tabulate as tabulate
+    from wres.model import Edition as Edition
+    from wres.model import Example as Example
+    from wres.model import Grouping as Grouping
+    from wres.model import Indicator as Indicator
+    from wres.model import Item as Item
+    from wres.model import Reference as Reference
+    from wres.model import Term as Term
+    from wres.plugins import installed_plugins as installed_plugins
+    from wres.registry import Registry as Registry
+    from wres.registry import load as load
+    from wres.results import Results as Results
+    from wres.validation import audit as audit
 
     __version__: str
-
-_HOMES = {
-    "assess": ("assess",),
-    "audit": ("audit", "audit_published"),
-    "counts": ("read_counts",),
-    "definitions": ("diff",),
-    "errors": (
-        "ConflictError",
-        "CountsError",
-        "DefinitionError",
-        "PluginError",
-        "RecordsError",
-        "UnknownEditionError",
-        "WresError",
-    ),
-    "evaluate": ("evaluate",),
-    "hookspecs": ("hookimpl",),
-    "intake": ("tabulate",),
-    "model": ("Edition", "Example", "Grouping", "Indicator", "Item", "Reference", "Term"),
-    "registry": ("Registry", "installed_plugins", "load"),
-    "results": ("Results",),
-}
-_HOME = {name: home for home, names in _HOMES.items() for name in names}
-_MODULES = frozenset(
-    {
-        "benchmarks",
-        "catalogue",
-        "cells",
-        "community",
-        "charts",
-        "counts",
-        "datasets",
-        "definitions",
-        "disclosure",
-        "errors",
-        "registry",
-        "report",
-        "results",
-        "hookspecs",
-        "intake",
-        "measures",
-        "model",
-        "standard",
-        "statistics",
-        "testing",
+else:
+    _HOMES = {
+        "_assess": ("assess",),
+        "_evaluate": ("evaluate",),
+        "consistency": ("audit_published",),
+        "counts": ("read_counts",),
+        "definitions": ("diff",),
+        "errors": (
+            "ConflictError",
+            "CountsError",
+            "DefinitionError",
+            "PluginError",
+            "RecordsError",
+            "UnknownEditionError",
+            "WresError",
+        ),
+        "hookspecs": ("hookimpl",),
+        "intake": ("tabulate",),
+        "model": ("Edition", "Example", "Grouping", "Indicator", "Item", "Reference", "Term"),
+        "plugins": ("installed_plugins",),
+        "registry": ("Registry", "load"),
+        "results": ("Results",),
+        "validation": ("audit",),
     }
-)
+    _HOME = {name: home for home, names in _HOMES.items() for name in names}
+    __all__ = [*_HOME]  # noqa: PLE0604
 
-__all__ = [
-    "ConflictError",
-    "CountsError",
-    "DefinitionError",
-    "Edition",
-    "Example",
-    "Grouping",
-    "Indicator",
-    "Item",
-    "PluginError",
-    "RecordsError",
-    "Reference",
-    "Registry",
-    "Results",
-    "Term",
-    "UnknownEditionError",
-    "WresError",
-    "assess",
-    "audit",
-    "audit_published",
-    "diff",
-    "evaluate",
-    "hookimpl",
-    "installed_plugins",
-    "load",
-    "read_counts",
-    "tabulate",
-]
+    def __getattr__(name):
+        from importlib import import_module
 
+        if name in _HOME:
+            value = getattr(import_module(f"wres.{_HOME[name]}"), name)
+        elif not name.startswith("_") and name in _modules():
+            return import_module(f"wres.{name}")
+        elif name == "__version__":
+            from importlib.metadata import version
 
-def __getattr__(name: str) -> Any:
-    from importlib import import_module
+            value = version("wres-standard")
+        else:
+            raise AttributeError(f"module 'wres' has no attribute {name!r}")
+        globals()[name] = value
+        return value
 
-    if name in _HOME:
-        value = getattr(import_module(f"wres.{_HOME[name]}"), name)
-    elif name in _MODULES:
-        return import_module(f"wres.{name}")
-    elif name == "__version__":
-        from importlib.metadata import version
+    def __dir__():
+        return sorted({*__all__, *_modules(), "__version__"})
 
-        value = version("wres-standard")
-    else:
-        raise AttributeError(f"module 'wres' has no attribute {name!r}")
-    globals()[name] = value
-    return value
+    def _modules():
+        from pkgutil import iter_modules
 
-
-class _Face(ModuleType):
-    """The package, whose public names outlive the import of a module that is spelt the same."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _HOME and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Face
-
-
-def __dir__() -> list[str]:
-    return sorted({*__all__, *_MODULES, "__version__"})
+        return {module.name for module in iter_modules(__path__) if not module.name.startswith("_")}

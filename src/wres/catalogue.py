@@ -16,7 +16,8 @@ import pandas as pd
 from wres.definitions import fingerprint
 from wres.errors import DefinitionError
 from wres.model import Edition, Grouping, Indicator, Item, Reference, Term
-from wres.registry import Provider, Registry, load
+from wres.plugins import Provider
+from wres.registry import Registry, load
 
 __all__ = ["document", "pages", "schema", "table"]
 

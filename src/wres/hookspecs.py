@@ -118,7 +118,7 @@ def wres_checks() -> Iterable[Check]:  # type: ignore[empty-body]
 
     >>> import numpy as np
     >>> import wres
-    >>> from wres.audit import At, Found, Rule
+    >>> from wres.validation import At, Found, Rule
     >>> ACME = wres.Reference(title="Acme on boards", url="https://example.org/boards", evidence="primary")
     >>> def empty_boards(returns):
     ...     board = returns.count("board").sum(-1)

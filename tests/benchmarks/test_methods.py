@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import wres
 from wres import benchmarks, datasets
 from wres.benchmarks import METHODS, FourFifths, Method, ScoreTest, UnknownBounds, figures
-from wres.benchmarks.figures import Pools
+from wres.benchmarks._figures import Pools
 from wres.results import Results
 
 RATIOS = {"appointment": ("appointed", "shortlisted"), "disciplinary": ("disciplinary", "headcount")}

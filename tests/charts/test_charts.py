@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 import wres
 from wres import charts
+from wres.charts._funnel import precision
 from wres.charts.drawing import MARKS, Scale, domain
-from wres.charts.funnel import precision
 from wres.charts.words import cleaned, shortened
 from wres.datasets import sector
 from wres.results import ASSESSMENT, COLUMNS, VERDICTS

@@ -10,7 +10,7 @@ import attrs
 import pytest
 from harmless import HOSTILE, Page, check_harmless
 
-from wres.audit import CODES, Acknowledged, Acknowledgement, Audited, Code, Finding, Findings, Place
+from wres.findings import CODES, Acknowledged, Acknowledgement, Audited, Code, Finding, Findings, Place
 from wres.report import audit_page
 
 

@@ -14,8 +14,8 @@ import pytest
 from harmless import HOSTILE, Page, check_harmless
 
 import wres
-from wres.audit import Finding, Findings
 from wres.datasets import sector
+from wres.findings import Finding, Findings
 from wres.report import Material, organisation_page, prepare, sector_page, write_pack
 from wres.report.pack import index_page
 from wres.report.pages import slug

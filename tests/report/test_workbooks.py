@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from returns import held, same
 
 import wres
-from wres.audit import Findings
 from wres.errors import CountsError, DefinitionError, WresError
+from wres.findings import Findings
 from wres.intake.workbooks import read_workbook
 from wres.report.workbooks import blank_template, book, filled_template, results_workbook
 from wres.standard.editions import EDITIONS

@@ -9,7 +9,7 @@ import pytest
 
 import wres
 from wres.measures import RelativeLikelihood
-from wres.registry import sisters
+from wres.plugins import sisters
 from wres.testing import make_counts
 from wres.testing.counts import nested
 

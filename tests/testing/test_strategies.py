@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import wres
 from wres.measures import RelativeLikelihood
 from wres.model import Stratum
-from wres.registry import sisters
+from wres.plugins import sisters
 from wres.testing import check_plugin
 from wres.testing import strategies as made
 

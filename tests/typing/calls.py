@@ -10,8 +10,8 @@ import attrs
 import pandas as pd
 
 import wres
-from wres.audit import Findings
 from wres.cells import Cells, Estimate
+from wres.findings import Findings
 from wres.measures import PercentageGap, RelativeLikelihood, RepresentationGap
 from wres.model import Benchmark, Measure
 

@@ -10,9 +10,9 @@ Every method is a frozen value: change an option with `attrs.evolve`, and give a
 
 from __future__ import annotations
 
+from wres.benchmarks._figures import Figures, figures
 from wres.benchmarks.board_exact import BoardExact
 from wres.benchmarks.empirical_bayes import EmpiricalBayes
-from wres.benchmarks.figures import Figures, figures
 from wres.benchmarks.four_fifths import FourFifths
 from wres.benchmarks.group import GroupCentre
 from wres.benchmarks.judging import Judgement, Method

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from wres.benchmarks.figures import Figures, Floats
+from wres.benchmarks._figures import Figures, Floats
 from wres.benchmarks.judging import Judgement, Method, Texts, level, picked, rounded, sided, worded
 from wres.benchmarks.references import paper
 from wres.errors import DefinitionError

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import attrs
 import numpy as np
 
-from wres.benchmarks.figures import Figures, Floats, Pools, peer_groups, within
+from wres.benchmarks._figures import Figures, Floats, Pools, peer_groups, within
 from wres.benchmarks.judging import (
     Judgement,
     Method,

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from wres.benchmarks.figures import Figures, Flags, Floats
+from wres.benchmarks._figures import Figures, Flags, Floats
 from wres.benchmarks.judging import Judgement, Method, Texts, decimals, picked, rounded, sided, silent, worded
 from wres.benchmarks.references import GOALS_2019, UGESP
 from wres.errors import DefinitionError

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from wres.benchmarks.figures import Figures, Pools, peer_groups
+from wres.benchmarks._figures import Figures, Pools, peer_groups
 from wres.benchmarks.judging import Judgement, Method, Texts, counted, decimals, picked, sided, worded
 from wres.benchmarks.overdispersed_funnel import CENTRES, Centre, centre_words, centres, checked, few_peers
 from wres.benchmarks.references import paper

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import attrs
 import numpy as np
 
-from wres.benchmarks.figures import Figures, Floats, codes
+from wres.benchmarks._figures import Figures, Floats, codes
 from wres.benchmarks.judging import Judgement, Method, Texts, level, picked, rounded, verdicts, worded
 from wres.errors import DefinitionError
 from wres.model import Reference

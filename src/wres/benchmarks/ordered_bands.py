@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 import pandas as pd
 
-from wres.benchmarks.figures import Figures, Floats, within
+from wres.benchmarks._figures import Figures, Floats, within
 from wres.benchmarks.judging import Judgement, Method, Texts, decimals, level, picked, rounded, verdicts, worded
 from wres.benchmarks.references import paper
 from wres.errors import DefinitionError

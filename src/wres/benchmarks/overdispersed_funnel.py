@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 import attrs
 import numpy as np
 
-from wres.benchmarks.figures import Figures, Floats, Pools, peer_groups
+from wres.benchmarks._figures import Figures, Floats, Pools, peer_groups
 from wres.benchmarks.judging import Judgement, Method, Texts, counted, decimals, level, picked, sided, silent, worded
 from wres.errors import DefinitionError
 from wres.model import Reference

@@ -8,8 +8,8 @@ from typing import Any, Literal
 import attrs
 import numpy as np
 
+from wres.benchmarks._figures import Figures, Floats, Pools, peer_groups
 from wres.benchmarks.empirical_bayes import EmpiricalBayes
-from wres.benchmarks.figures import Figures, Floats, Pools, peer_groups
 from wres.benchmarks.judging import Judgement, Method, Texts, counted, level, picked, rounded, verdicts, worded
 from wres.benchmarks.overdispersed_funnel import few_peers
 from wres.benchmarks.references import paper

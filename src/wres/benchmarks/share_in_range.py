@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from wres.benchmarks.figures import Figures, Pools, peer_groups
+from wres.benchmarks._figures import Figures, Pools, peer_groups
 from wres.benchmarks.four_fifths import FourFifths
 from wres.benchmarks.judging import Judgement, Method, Texts, counted, level, picked, rounded, silent, verdicts, worded
 from wres.benchmarks.overdispersed_funnel import few_peers

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 import pandas as pd
 
-from wres.benchmarks.figures import Figures, Flags, Floats, Ints, Pools, combined
+from wres.benchmarks._figures import Figures, Flags, Floats, Ints, Pools, combined
 from wres.benchmarks.judging import Judgement, Method, Texts, counted, decimals, level, picked, silent, verdicts, worded
 from wres.benchmarks.references import paper
 from wres.errors import DefinitionError

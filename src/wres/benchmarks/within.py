@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from wres.benchmarks.figures import Figures, Flags, Floats
+from wres.benchmarks._figures import Figures, Flags, Floats
 from wres.benchmarks.judging import Judgement, Method, Texts, decimals, level, picked, sided, silent, worded
 from wres.benchmarks.references import paper
 from wres.model import Reference

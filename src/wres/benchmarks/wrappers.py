@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 import pandas as pd
 
-from wres.benchmarks.figures import MOST_UNKNOWN, Figures, Floats, Pools, codes, within
+from wres.benchmarks._figures import MOST_UNKNOWN, Figures, Floats, Pools, codes, within
 from wres.benchmarks.judging import Judgement, Method, Texts, counted, decimals, level, picked, rounded, worded
 from wres.benchmarks.references import paper
 from wres.benchmarks.trend import lines

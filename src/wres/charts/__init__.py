@@ -10,11 +10,11 @@
 
 from __future__ import annotations
 
-from wres.charts.caterpillar import caterpillar, intervals
+from wres.charts._caterpillar import caterpillar, intervals
+from wres.charts._dumbbell import dumbbell
+from wres.charts._funnel import funnel
+from wres.charts._pyramid import pyramid
+from wres.charts._trend import lines, trend
 from wres.charts.chart import Chart
-from wres.charts.dumbbell import dumbbell
-from wres.charts.funnel import funnel
-from wres.charts.pyramid import pyramid
-from wres.charts.trend import lines, trend
 
 __all__ = ["Chart", "caterpillar", "dumbbell", "funnel", "intervals", "lines", "pyramid", "trend"]

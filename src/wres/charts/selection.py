@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wres.assess import assess
+from wres._assess import assess
 from wres.charts.words import name_of, statistic_words
 from wres.errors import DefinitionError, nearest
 from wres.model import Benchmark, FrozenMap

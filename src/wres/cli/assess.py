@@ -73,8 +73,8 @@ def assess(
     """
     import pandas as pd
 
-    from wres.assess import assess as judge
-    from wres.evaluate import evaluate
+    from wres._assess import assess as judge
+    from wres._evaluate import evaluate
 
     registry = registry_of(plugins)
     if listed:

@@ -33,7 +33,7 @@ from wres.cli.shared import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from wres.audit import Audited, Code
+    from wres.findings import Audited, Code
 
 __all__ = ["audit"]
 
@@ -153,15 +153,16 @@ def audit(
     """Find what is wrong with returns before they are sent, and with figures after they are printed.
 
     Each FILE is a CSV or Parquet table of counts or of published figures, which its columns tell, a workbook with a
-    return, a case file in JSON, or - for standard input. Each is audited by itself.
+    return, or - for standard input. Each is audited by itself.
 
     Exits with 0 where nothing is found that is as grave as --fail-on, with 1 where something is, and with 2 where the
     call or a file is at fault; the other files' findings are shown all the same.
     """
-    from wres.audit import SEVERITIES, choose, codes_of, read_acknowledgements
-    from wres.audit import acknowledge as applied
-    from wres.audit.outcome import check_codes, grave
-    from wres.evaluate import editions_of
+    from wres._evaluate import editions_of
+    from wres.findings import SEVERITIES, choose, read_acknowledgements
+    from wres.findings import acknowledge as applied
+    from wres.findings.audited import check_codes, grave
+    from wres.validation import codes_of
 
     registry = registry_of(plugins)
     codes = codes_of(registry)
@@ -218,7 +219,7 @@ def _audited(files: tuple[str, ...], *, previous: str | None, peers: Path | None
     """Yield what the audit of each file came to."""
     import pandas as pd
 
-    from wres.audit import audit_file
+    from wres.validation import audit_file
 
     asked["previous"] = None if previous is None else counts_of(previous, asked["edition"])
     asked["peers"] = None if peers is None else pd.read_csv(peers, dtype=str)
@@ -256,7 +257,7 @@ def _told(
     style: Callable[[str, str], str] | None = None,
 ) -> str:
     """Return what was found in one of the formats."""
-    from wres.audit import formats
+    from wres.findings import formats
 
     if shape == "text":
         return formats.as_text(found, codes=codes, style=style or _plain)
@@ -296,7 +297,7 @@ def _coloured(text: str, severity: str) -> str:
 
 def _shown(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a table for people: a line each, nothing in it that is a command."""
-    from wres.audit.formats.words import harmless
+    from wres.findings.formats.words import harmless
 
     frame = frame.assign(acknowledged=frame["acknowledged"].where(frame["until"] == "", "until " + frame["until"]))
     names = ["severity", "code", "org", "year", "indicator", "file", "line", "acknowledged", "message"]

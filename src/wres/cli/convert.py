@@ -107,7 +107,7 @@ def _write(
     if target == "template":
         filled_template(counts, edition, out, org=org, year=year, registry=registry)
         return
-    from wres.evaluate import evaluate
+    from wres._evaluate import evaluate
 
     kept = counts
     for name, wanted in (("org", org), ("year", year)):

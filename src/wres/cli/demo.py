@@ -19,7 +19,7 @@ from wres.cli.shared import (
 )
 
 if TYPE_CHECKING:
-    from wres.audit import Findings
+    from wres.findings import Findings
 
 __all__ = ["demo"]
 

@@ -76,7 +76,7 @@ def evaluate(
     Its columns are org, year, item, group and count, and where counts are split panel and band. A workbook (.xlsx,
     .xlsm or .ods) is read for a return on the collection template, or for a sheet with these columns.
     """
-    from wres.evaluate import evaluate as run
+    from wres._evaluate import evaluate as run
 
     with watched("evaluating") as progress:
         results = run(

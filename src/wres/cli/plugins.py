@@ -41,7 +41,8 @@ def listed(shape: str, out: Path | None) -> None:
     import pandas as pd
 
     from wres.errors import WresError
-    from wres.registry import brought, installed_plugins, load, sisters
+    from wres.plugins import brought, installed_plugins, sisters
+    from wres.registry import load
 
     rows: list[dict[str, Any]] = []
     loadable = []

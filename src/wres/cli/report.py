@@ -83,9 +83,9 @@ def report(
     """
     import pandas as pd
 
-    from wres.audit import audit
-    from wres.evaluate import evaluate
+    from wres._evaluate import evaluate
     from wres.report import organisation_page, prepare, reporting_template, sector_page, write_pack
+    from wres.validation import audit
 
     wanted = [name for name, given in (("--org", org), ("--sector", sector), ("--pack", pack)) if given]
     if len(wanted) > 1:

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from wres.datasets.published import (
+from wres.datasets._published import (
     Case,
     Check,
     Derived,
@@ -22,7 +22,7 @@ from wres.datasets.published import (
     published,
     published_counts,
 )
-from wres.datasets.sector import sector
+from wres.datasets._sector import sector
 
 __all__ = [
     "Case",

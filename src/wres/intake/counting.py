@@ -9,8 +9,8 @@ import attrs
 import numpy as np
 import pandas as pd
 
+from wres._evaluate import TEXT, editions_of, official
 from wres.errors import DefinitionError, RecordsError, WresError, nearest
-from wres.evaluate import TEXT, editions_of, official
 from wres.intake import summary, words
 from wres.intake.columns import Found, check_named, find, missing
 from wres.intake.files import Files

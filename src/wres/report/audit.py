@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from wres.audit.codes import CODES
-from wres.audit.findings import SEVERITIES, Code, Finding, Findings
-from wres.audit.formats.words import about, answered_by, counts
-from wres.audit.outcome import Audited, grouped, line_of, tally
+from wres.findings.audited import Audited, grouped, line_of, tally
+from wres.findings.codes import CODES, SEVERITIES, Code
+from wres.findings.finding import Finding, Findings
+from wres.findings.formats.words import about, answered_by, counts
 from wres.report.pages import render
 
 __all__ = ["audit_page"]
@@ -26,11 +26,11 @@ def audit_page(
     """Return a page of findings: the organisation with most errors first, and of each the gravest first.
 
     `findings` are what `wres.audit` or `wres.audit_published` found, or several files' with their acknowledged ones, as
-    `wres.audit.audit_file` and `acknowledge` return them; `codes` are those that a finding may have. The page needs
-    no network, and says the same when it is printed. It needs jinja2, which the extra `report` brings; without it a
-    `WresError` says so.
+    `wres.validation.audit_file` and `acknowledge` return them; `codes` are those that a finding may have. The page
+    needs no network, and says the same when it is printed. It needs jinja2, which the extra `report` brings; without
+    it a `WresError` says so.
 
-    >>> from wres.audit import Findings
+    >>> from wres.findings import Findings
     >>> "Nothing found" in audit_page(Findings())
     True
     """

@@ -10,11 +10,12 @@ from typing import Any
 import attrs
 import pandas as pd
 
-from wres.assess import assess
-from wres.audit import Findings, audit_published
+from wres._assess import assess
+from wres._evaluate import evaluate
 from wres.charts import intervals, lines
+from wres.consistency import audit_published
 from wres.datasets import Case, Derived, Figure, cases, implied_counts, national, published, published_counts
-from wres.evaluate import evaluate
+from wres.findings import Findings
 from wres.report.pages import render
 from wres.statistics.printed import read
 

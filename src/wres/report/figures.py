@@ -8,8 +8,8 @@ from typing import Any
 import attrs
 import pandas as pd
 
-from wres.audit import SEVERITIES, Finding
 from wres.charts.words import cleaned, counted, figure, listed, name_of, span, statistic_words
+from wres.findings import SEVERITIES, Finding
 from wres.report.material import TITLES, Material
 from wres.report.words import compared, said_of, verdict
 

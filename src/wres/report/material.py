@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wres.assess import assess
-from wres.audit import Finding, Findings
+from wres._assess import assess
+from wres._evaluate import official
 from wres.benchmarks import BoardExact, Fdr, NewcombeDifference, ScoreTest
 from wres.charts.words import name_of
 from wres.errors import DefinitionError, nearest
-from wres.evaluate import official
+from wres.findings import Finding, Findings
 from wres.model import Edition, FrozenMap
 from wres.registry import Registry
 from wres.results import ASSESSMENT, COLUMNS, Results

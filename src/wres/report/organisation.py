@@ -9,8 +9,8 @@ import attrs
 import pandas as pd
 
 from wres import charts
+from wres.charts._pyramid import LADDERS
 from wres.charts.chart import Chart
-from wres.charts.pyramid import LADDERS
 from wres.charts.words import cleaned, counted, listed, statistic_words
 from wres.report.figures import figure_name, found_words, is_whole, missing, missing_words, said_parts, unknown_words
 from wres.report.material import Fact, Material

@@ -11,59 +11,18 @@ from typing import Any
 import attrs
 import pandas as pd
 
-from wres.charts.pyramid import LADDERS, TITLES
+from wres.charts._pyramid import LADDERS, TITLES
 from wres.charts.words import cleaned, counted, figure, listed, span, statistic_words
+from wres.report.blocks import Block, Gap, Heading, Table, Words
 from wres.report.figures import STATUS_WORDS, figure_name, missing_words, said_parts, unknown_words
 from wres.report.headings import COVER, DATA, HEADINGS, INDICATORS, LAST, SECTIONS, Asked
 from wres.report.material import Fact, Material
 from wres.report.words import called, compares
 
-__all__ = ["Block", "Gap", "Heading", "ReportingTemplate", "Table", "Words", "reporting_template"]
+__all__ = ["ReportingTemplate", "reporting_template"]
 
 SHOWN = 20
 """The findings that are written out; the others are counted."""
-
-
-@attrs.frozen
-class Heading:
-    """A heading: of a section (level 2), of a field within one (level 3), or of a part of that (level 4)."""
-
-    text: str
-    level: int
-
-
-@attrs.frozen
-class Words:
-    """A paragraph that follows from the figures."""
-
-    text: str
-
-
-@attrs.frozen
-class Gap:
-    """What a person has to write: its number, the heading that it stands under, and what is needed."""
-
-    number: int
-    place: str
-    needed: str
-
-    @property
-    def text(self) -> str:
-        """The gap as it stands in the template."""
-        return f"Gap {self.number}, to be written: {self.needed}."
-
-
-@attrs.frozen
-class Table:
-    """A table of texts; `numbers` says how many columns at its end are figures."""
-
-    caption: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    numbers: int = 0
-
-
-Block = Heading | Words | Gap | Table
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from wres import charts
-from wres.audit import CODES, Finding
 from wres.charts.chart import Chart
 from wres.charts.words import counted, figure, listed, name_of, statistic_words
+from wres.findings import CODES, Finding
 from wres.report.figures import STATUS_WORDS, figure_name, found_words
 from wres.report.material import JUDGED, Fact, Material
 from wres.report.pages import fit, render

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from wres.charts.words import cleaned, shortened
 from wres.errors import WresError
-from wres.report.reporting import Block, Gap, Heading, Table
+from wres.report.blocks import Block, Gap, Heading, Table
 
 if TYPE_CHECKING:
     from docx.document import Document

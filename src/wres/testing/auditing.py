@@ -10,14 +10,15 @@ import attrs
 import numpy as np
 import pandas as pd
 
-from wres.audit import Findings, audit
-from wres.audit.findings import SEVERITIES
 from wres.datasets import sector
 from wres.errors import WresError
+from wres.findings import Findings
+from wres.findings.codes import SEVERITIES
 from wres.model import FrozenMap, Reference
-from wres.registry import brought
+from wres.plugins import brought
 from wres.testing.counts import make_counts
 from wres.testing.subjects import Subject, settable
+from wres.validation import audit
 
 __all__ = [
     "check_finds_its_examples",

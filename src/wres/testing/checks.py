@@ -15,10 +15,10 @@ import numpy as np
 import pandas as pd
 
 from wres import catalogue
-from wres.assess import MEASURED
+from wres._assess import MEASURED
 from wres.cells import STATUSES, Cells, Estimate
 from wres.definitions import diff, fingerprint
-from wres.registry import brought
+from wres.plugins import brought
 from wres.results import COLUMNS
 from wres.statistics import printed
 from wres.testing.auditing import (

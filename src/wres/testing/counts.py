@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from wres._evaluate import official
 from wres.errors import DefinitionError
-from wres.evaluate import official
 from wres.model import Edition, Grouping, Indicator, Item
 from wres.registry import Registry
 

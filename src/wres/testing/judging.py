@@ -10,10 +10,10 @@ import attrs
 import numpy as np
 import pandas as pd
 
-from wres.assess import KEYS, MEASURED, assess
-from wres.evaluate import evaluate
+from wres._assess import KEYS, MEASURED, assess
+from wres._evaluate import evaluate
 from wres.model import Reference, Unit
-from wres.registry import brought
+from wres.plugins import brought
 from wres.results import ASSESSMENT, Results
 from wres.testing.counts import make_counts
 from wres.testing.subjects import TOLERANCE, Subject, labels_of, settable, shown

@@ -12,7 +12,8 @@ from typing import Any
 import attrs
 
 from wres.errors import DefinitionError
-from wres.registry import Brought, brought, load, normal, sisters
+from wres.plugins import Brought, brought, normal, sisters
+from wres.registry import load
 from wres.testing import auditing, checks, judging
 from wres.testing.checks import CHECKS
 from wres.testing.subjects import Subject

@@ -11,10 +11,11 @@ from typing import Any
 
 import attrs
 
+from wres._evaluate import official
 from wres.definitions import diff, essence
 from wres.errors import DefinitionError
-from wres.evaluate import official
-from wres.registry import Registry, normal
+from wres.plugins import normal
+from wres.registry import Registry
 
 __all__ = ["Move", "as_text", "assert_fingerprint", "history", "moves", "record", "released"]
 

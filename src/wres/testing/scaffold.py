@@ -13,7 +13,8 @@ from pathlib import Path
 from string import Template
 
 from wres.errors import DefinitionError
-from wres.registry import DISTRIBUTION, load, sisters
+from wres.plugins import DISTRIBUTION, sisters
+from wres.registry import load
 from wres.testing.pins import as_text, record
 
 __all__ = ["write_plugin"]

@@ -15,8 +15,8 @@ import attrs
 import numpy as np
 import pandas as pd
 
-from wres.assess import MEASURED
-from wres.evaluate import official
+from wres._assess import MEASURED
+from wres._evaluate import official
 from wres.hookspecs import hookimpl
 from wres.measures import Composition, Percentage, PercentageGap, RelativeLikelihood, RepresentationGap, ScoreGap
 from wres.model import Edition, Example, Grouping, Indicator, Item, Measure, Reference, Stratum, Term

@@ -8,11 +8,12 @@ from typing import Any
 import attrs
 import pandas as pd
 
-from wres.assess import KEYS
+from wres._assess import KEYS
+from wres._evaluate import evaluate
 from wres.cells import Cells
 from wres.counts import check, to_cells
-from wres.evaluate import evaluate
-from wres.registry import Brought, Registry
+from wres.plugins import Brought
+from wres.registry import Registry
 from wres.results import Results
 from wres.testing.counts import make_counts
 

@@ -10,7 +10,7 @@ import pytest
 from forms import Formula, Page, Percent, write_csv, write_xlsx
 
 import wres
-from wres.audit import audit_published
+from wres.consistency import audit_published
 from wres.intake import Workbook, WorkbookError, read_workbook
 
 HEAD = [None, "White", "BME", "Unknown"]

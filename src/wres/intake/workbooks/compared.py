@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import pandas as pd
 
-from wres.evaluate import TEXT
+from wres._evaluate import TEXT
 from wres.intake.workbooks.found import Figure, Found
 from wres.model import Unit
 from wres.results import Results

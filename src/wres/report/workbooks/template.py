@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pandas as pd
 
-from wres.evaluate import evaluate
+from wres._evaluate import evaluate
 from wres.model import Edition, Unit
 from wres.report.figures import STATUS_WORDS
 from wres.report.workbooks.book import Book, book, height

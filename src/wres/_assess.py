@@ -1,0 +1,113 @@
+"""From results to assessments: what each benchmark method says of each figure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from wres._evaluate import TEXT, official
+from wres.errors import DefinitionError
+from wres.model import Benchmark
+from wres.registry import Registry
+from wres.results import ASSESSMENT, COLUMNS, VERDICTS, Results
+
+__all__ = ["assess"]
+
+KEYS = ("edition", "indicator", "org", "year", "panel", "band", "statistic", "group")
+NUMBERS = ("limit_low", "limit_high", "score", "p_value", "probability")
+MEASURED = ("ok", "zero-comparator")
+"""The statuses of which something can be said; a figure with any other is `insufficient-data`."""
+
+
+def assess(
+    results: Results, *benchmarks: str | Benchmark, peers: Any = None, registry: Registry | None = None
+) -> pd.DataFrame:
+    """Return what benchmark methods say of the headline figures: a row for each method and each figure it can judge.
+
+    `benchmarks` are ids, or values of your own; `registry`, from `wres.load`, brings plugins in. `peers` is a frame
+    that names each organisation's type, region or any grouping, for the methods that compare organisations. The
+    columns are those of the headline rows and `benchmark, comparator, limit_low, limit_high, score, p_value,
+    probability, verdict, reason`; what a method doesn't say is missing. A figure that isn't there has the verdict
+    `insufficient-data`. A method that gives back something else is a `DefinitionError`.
+
+    >>> import pandas as pd, wres
+    >>> class Beyond:
+    ...     id, title, references, units = "beyond-parity", "Interval beyond parity", (), ("ratio",)
+    ...     def assess(self, results, peers=None):
+    ...         rows = results.headline()
+    ...         return rows.assign(verdict=(rows["lower"] > 1).map({True: "adverse", False: "no-evidence"}))
+    >>> counts = pd.DataFrame({"org": "Acme Trust", "year": 2024, "item": ["appointed", "shortlisted"] * 2,
+    ...                        "group": ["white", "white", "bme", "bme"], "count": [300, 600, 75, 300]})
+    >>> results = wres.evaluate(counts, edition="wres-2024", indicators=["appointment"])
+    >>> assess(results, Beyond())[["indicator", "value", "benchmark", "verdict"]]
+         indicator  value      benchmark  verdict
+    0  appointment    2.0  beyond-parity  adverse
+    """
+    if not isinstance(results, Results):
+        raise DefinitionError(f"results is {type(results).__name__}; give what wres.evaluate(…) returns")
+    registry = official() if registry is None else registry
+    if not isinstance(registry, Registry):
+        raise DefinitionError(f"registry is {registry!r}; give what wres.load(…) returns")
+    if not benchmarks:
+        raise DefinitionError(f"name at least one benchmark; there are {', '.join(registry.benchmarks) or 'none'}")
+    methods = [registry.benchmark(found) if isinstance(found, str) else found for found in benchmarks]
+    for method in methods:
+        if not isinstance(method, Benchmark) or isinstance(method, type):
+            raise DefinitionError(f"{method!r} is no benchmark; give an id, or a value with id, units and assess")
+    names = [method.id for method in methods]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise DefinitionError(f"benchmark {', '.join(twice)} is asked for twice; give a variant an id of its own")
+    return pd.concat([_assessed(method, results, peers) for method in methods], ignore_index=True)
+
+
+def _assessed(method: Benchmark, results: Results, peers: Any) -> pd.DataFrame:
+    """Return what one method says, in the columns and the order of an assessment."""
+    judged = results.judged(method.units)
+    rows = judged.headline()
+    said = method.assess(judged, peers)
+    what = f"benchmark {method.id!r}"
+    if not isinstance(said, pd.DataFrame):
+        raise DefinitionError(
+            f"{what} gave {type(said).__name__}; it has to give a frame, its rows those of headline()"
+        )
+    lacking = [name for name in (*KEYS, "verdict") if name not in said.columns]
+    if lacking:
+        raise DefinitionError(f"{what} gave no column {', '.join(lacking)}; give the headline rows with a verdict each")
+    if len(said) != len(rows) or not all(_alike(said[name], rows[name]) for name in KEYS):
+        raise DefinitionError(
+            f"{what} gave {len(said):,} rows for {len(rows):,} figures, or gave them in another order; "
+            "give the rows of headline() as they are, with a verdict each"
+        )
+    strange = sorted({str(verdict) for verdict in said["verdict"].unique() if verdict not in VERDICTS})
+    if strange:
+        raise DefinitionError(f"{what} gave the verdict {', '.join(strange)}; choose from {', '.join(VERDICTS)}")
+    table = rows.assign(benchmark=pd.Series(method.id, rows.index, dtype=TEXT))
+    for name in ASSESSMENT[1:]:
+        found = said[name].to_numpy() if name in said.columns else np.full(len(rows), None)
+        try:
+            table[name] = pd.Series(found, rows.index, dtype=np.float64 if name in NUMBERS else TEXT)
+        except (TypeError, ValueError):
+            raise DefinitionError(
+                f"{what} gave a {name} that is no number: {_strange(found)!r}; leave it missing"
+            ) from None
+    unknown = ~table["status"].isin(MEASURED)
+    table["reason"] = table["reason"].mask(unknown & table["reason"].isna(), table["status"])
+    table["verdict"] = table["verdict"].mask(unknown, "insufficient-data")
+    return table[[*COLUMNS, *ASSESSMENT]]
+
+
+def _alike(one: pd.Series[Any], other: pd.Series[Any]) -> bool:
+    """Return whether two columns have the same labels, whatever holds them."""
+    one, other = one.reset_index(drop=True), other.reset_index(drop=True)
+    if one.dtype == other.dtype:
+        return one.equals(other)
+    one, other = (each.astype(object).where(each.notna(), "").astype(str) for each in (one, other))
+    return one.equals(other)
+
+
+def _strange(found: Any) -> Any:
+    """Return the first value that is no number."""
+    return next(value for value in found if pd.isna(pd.to_numeric(value, errors="coerce")) and not pd.isna(value))

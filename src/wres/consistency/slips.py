@@ -1,0 +1,297 @@
+"""The slips that change a printed figure, each with how small it is: what a contradiction is explained by.
+
+A slip is undone by putting something in the place of one figure, or of two that were exchanged. Which of the results
+make the figures agree is for `explanations` to find out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from itertools import pairwise
+from types import MappingProxyType
+
+import attrs
+
+from wres.consistency.expressions import Value, Values
+from wres.consistency.spans import EVERYTHING, Rounding, Span, point
+from wres.statistics.printed import Printed
+
+__all__ = ["COSTS", "WORDS", "Context", "Slip", "slips"]
+
+COSTS: Mapping[str, float] = MappingProxyType(
+    {
+        # How it was rounded or signed changes no digit that was meant.
+        "rounded-first": 0.45,
+        "truncated": 0.5,
+        "padded": 0.55,
+        "last-year-reused": 0.6,
+        "unit-sign": 0.6,
+        "copied": 0.7,
+        "unknown-left-out": 0.7,
+        "rounded-count": 0.7,
+        "sign-lost": 0.8,
+        "excess": 0.85,
+        "direction-inverted": 0.8,
+        "labels-swapped": 0.9,
+        "complement": 0.9,
+        "other-total": 0.95,
+        "digit-lost": 1.0,
+        # There are ten times as many digits that may be lost as that may be too many.
+        "digit-added": 0.97,
+        "decimal-shifted": 0.95,
+        "digits-transposed": 1.1,
+        # Any figure is one changed digit from many others, so that this says least.
+        "digit-misprinted": 1.5,
+        "misprinted": 1.8,
+    }
+)
+"""The slips by how small they are; of those that explain as much, the smallest comes first."""
+
+WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "rounded-first": "worked out from figures that had been rounded",
+        "padded": "rounded to fewer digits, then given noughts",
+        "truncated": "cut off in place of rounded",
+        "last-year-reused": "last year's figure, used again",
+        "unit-sign": "a percentage in place of the ratio",
+        "copied": "the figure beside it, copied",
+        "unknown-left-out": "people of unknown ethnicity left out of the total",
+        "rounded-count": "a count in round numbers",
+        "sign-lost": "the sign lost",
+        "excess": "an excess over 1 in place of the ratio",
+        "direction-inverted": "the ratio turned round",
+        "labels-swapped": "labels swapped",
+        "complement": "what another share leaves to 100",
+        "other-total": "another total used",
+        "digit-lost": "a digit lost",
+        "digit-added": "a digit too many",
+        "decimal-shifted": "the decimal point shifted",
+        "digits-transposed": "two digits exchanged",
+        "digit-misprinted": "a digit misprinted",
+        "misprinted": "something else printed",
+    }
+)
+"""Each slip in words."""
+
+
+LONGEST = 12
+"""More signs than any figure of a workforce has; of a longer one the digits aren't tried."""
+
+TELLING = 3
+"""Digits from which two figures are hardly alike by chance."""
+
+
+@attrs.frozen(kw_only=True)
+class Context:
+    """What is known of the figures beside their values.
+
+    `pairs` has, for a figure of White or BME staff, that of the other group at the same place; `earlier` those
+    of it for the year before; `beside` the figures that a copying eye may slip to; `known` the share of people
+    whose ethnicity is known in what a share is of, with all the shares of it; `totals` the counts that are totals;
+    `unknown` the share of people of unknown ethnicity in what a White share is of.
+    """
+
+    pairs: Mapping[str, str] = attrs.field(factory=dict)
+    earlier: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    beside: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    known: Mapping[str, tuple[Fraction, tuple[str, ...]]] = attrs.field(factory=dict)
+    totals: frozenset[str] = frozenset()
+    unknown: Mapping[str, str] = attrs.field(factory=dict)
+
+
+def share_known(counts: Mapping[str, Fraction | None]) -> Fraction | None:
+    """Return the share of people of known ethnicity, by the counts of the groups and the total; None if all are."""
+    white, bme, unknown, total = (counts[group] for group in ("white", "bme", "unknown", "total"))
+    if white is None or bme is None:
+        return None
+    whole = total if total is not None else None if unknown is None else white + bme + unknown
+    return (white + bme) / whole if whole and white + bme < whole else None
+
+
+@attrs.frozen
+class Slip:
+    """One slip undone: what stands in the place of which figures, and why.
+
+    A value of None takes the figure out, because nothing but itself would say what it should be.
+    """
+
+    reason: str
+    changes: tuple[tuple[str, Value | None], ...]
+    cost: float
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The figures that change."""
+        return tuple(key for key, _ in self.changes)
+
+    def undone(self, values: Values) -> Values:
+        """Return the figures as they would be without the slip."""
+        after = dict(values)
+        for key, value in self.changes:
+            if value is None:
+                del after[key]
+            else:
+                after[key] = value
+        return after
+
+
+def _slip(reason: str, *changes: tuple[str, Value | None]) -> Slip:
+    return Slip(reason, changes, COSTS[reason])
+
+
+def slips(key: str, values: Values, context: Context, need: Span = EVERYTHING) -> Iterator[Slip]:
+    """Yield the slips by which a figure may have come out as printed, undone.
+
+    Of those that put another number in its place, only the ones that may lie in `need`.
+    """
+    value = values[key]
+    if value.printed is None:
+        return
+    for reason, after in _other_numbers(value):
+        if after.span().meets(need):
+            yield _slip(reason, (key, after))
+    yield from _exchanged(key, value, values, context)
+    for before in context.earlier.get(key, ()):
+        if (last := values.get(before)) and last.printed and last.printed.value == value.printed.value:
+            yield _slip("last-year-reused", (key, None))
+            break
+    if digits(value.printed) >= TELLING:
+        for other in context.beside.get(key, ()):
+            if (near := values.get(other)) and near.printed == value.printed:
+                yield _slip("copied", (key, None))
+                break
+    if key in context.unknown and _fills(value, values.get(context.pairs.get(key, ""))):
+        rest = _moved(value, value.span() - values[context.unknown[key]].span())
+        if rest.span().meets(need):
+            yield _slip("complement", (key, rest))
+    if key in context.known:
+        factor, shares = context.known[key]
+        changed = [(k, _moved(values[k], values[k].span() * point(factor))) for k in shares if k in values]
+        yield _slip("unknown-left-out", *changed)
+
+
+def _fills(value: Value, other: Value | None) -> bool:
+    """Return whether a share and that of the other group make 100, so that one of them is what the other leaves."""
+    return other is not None and value.printed is not None and 100 in value.span() + other.span()
+
+
+def _moved(value: Value, bounds: Span) -> Value:
+    return attrs.evolve(value, printed=None, bounds=bounds)
+
+
+def digits(printed: Printed) -> int:
+    return len(str(printed.value.copy_abs()).replace(".", "").lstrip("0"))
+
+
+def _exchanged(key: str, value: Value, values: Values, context: Context) -> Iterator[Slip]:
+    other = context.pairs.get(key, "")
+    if other in values and values[other].printed not in {None, value.printed}:
+        yield _slip("labels-swapped", *sorted([(key, values[other]), (other, value)], key=lambda change: change[0]))
+
+
+@lru_cache(maxsize=1024)
+def _other_numbers(value: Value) -> tuple[tuple[str, Value], ...]:
+    return tuple(_numbers(value))
+
+
+def _numbers(value: Value) -> Iterator[tuple[str, Value]]:
+    """Yield the other numbers that a figure may stand for, with the slip that hides each."""
+    printed = value.printed
+    if printed is None:
+        return
+    if value.unit == "count":
+        zeros = len(str(printed.value)) - len(str(printed.value).rstrip("0"))
+        if zeros >= 2 and printed.value and not printed.decimals:
+            half = Fraction(10**zeros, 2)
+            yield "rounded-count", _moved(value, Span(Fraction(printed.value) - half, Fraction(printed.value) + half))
+    else:
+        if value.rule is None:
+            yield "truncated", attrs.evolve(value, rule=Rounding.TRUNCATION)
+        yield from _shifted(value, printed)
+        yield from _padded(value, printed)
+    within = value.span()
+    if value.unit == "ratio":
+        if printed.unit == "%":
+            yield "unit-sign", attrs.evolve(value, printed=attrs.evolve(printed, unit=""))
+            hundredth = within * point(Fraction(1, 100))
+            yield "unit-sign", _moved(value, hundredth + point(1))
+            yield "unit-sign", _moved(value, hundredth)
+        yield "direction-inverted", _moved(value, within.inverse())
+        yield "excess", _moved(value, within + point(1))
+    if value.unit == "per cent":
+        yield "complement", _moved(value, point(100) - within)
+    if value.unit == "points" and printed.value:
+        yield "sign-lost", attrs.evolve(value, printed=attrs.evolve(printed, value=printed.value.copy_negate()))
+    for reason, digits in _edits(_text(printed)) if len(_text(printed)) <= LONGEST else ():
+        decimals = len(digits.partition(".")[2])
+        number = attrs.evolve(printed, value=Decimal(digits).copy_sign(printed.value), decimals=decimals)
+        if value.unit != "per cent" or number.value <= 100:
+            yield reason, attrs.evolve(value, printed=number)
+
+
+def _text(printed: Printed) -> str:
+    return f"{printed.value.copy_abs():f}"
+
+
+def _padded(value: Value, printed: Printed) -> Iterator[tuple[str, Value]]:
+    """Yield the figure with fewer decimals: noughts may have been added to one that was rounded before."""
+    text = _text(printed)
+    for cut in range(1, printed.decimals + 1):
+        if text[-cut:].strip("0"):
+            return
+        number = Decimal(text[:-cut].rstrip(".")).copy_sign(printed.value)
+        yield (
+            "padded",
+            attrs.evolve(value, printed=attrs.evolve(printed, value=number, decimals=printed.decimals - cut)),
+        )
+
+
+def _shifted(value: Value, printed: Printed) -> Iterator[tuple[str, Value]]:
+    for places in (1, -1, 2, -2):
+        number = printed.value.scaleb(places)
+        if printed.value and (value.unit != "per cent" or number <= 100):
+            decimals = max(printed.decimals - places, 0)
+            yield "decimal-shifted", attrs.evolve(value, printed=attrs.evolve(printed, value=number, decimals=decimals))
+
+
+def _edits(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the numbers one digit away, or with two neighbouring ones exchanged."""
+    seen = {text}
+
+    def new(reason: str, digits: str) -> Iterator[tuple[str, str]]:
+        whole, _, rest = digits.partition(".")
+        lawful = whole and (whole == "0" or whole[0] != "0") and not digits.endswith(".")
+        if lawful and digits not in seen and whole + rest != "0":
+            seen.add(digits)
+            yield reason, digits
+
+    places = [at for at, sign in enumerate(text) if sign != "."]
+    # A digit among the decimals is not lost but rounded off: another would be one more decimal.
+    ends = text.find(".") if "." in text else len(text)
+    for at in range(ends + 1):
+        for digit in "0123456789":
+            yield from new("digit-lost", text[:at] + digit + text[at:])
+    for at in places:
+        yield from new("digit-added", text[:at] + text[at + 1 :])
+    for a, b in pairwise(places):
+        swapped = list(text)
+        swapped[a], swapped[b] = swapped[b], swapped[a]
+        yield from new("digits-transposed", "".join(swapped))
+    for at in places:
+        for digit in "0123456789":
+            yield from new("digit-misprinted", text[:at] + digit + text[at + 1 :])
+
+
+def change(slip: Slip, values: Values) -> str:
+    """Return a slip in words: what was printed, and what would stand in its place."""
+    if slip.reason == "labels-swapped":
+        return f"{' and '.join(values[key].text for key in slip.keys)} exchanged ({WORDS[slip.reason]})"
+    parts = []
+    for key, after in slip.changes:
+        before = values[key]
+        told = after is not None and after.printed != before.printed
+        parts.append(f"{before.text} for {after.text}" if after is not None and told else before.text)
+    return f"{', '.join(parts)} ({WORDS[slip.reason]})"

@@ -1,0 +1,191 @@
+"""What an audit hands back: findings, each with a permanent code, where it is and what would cure it."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, overload
+
+import attrs
+
+from wres.errors import DefinitionError, nearest
+from wres.findings.codes import CODES, SEVERITIES, Code, Severity, check_severity
+from wres.model import FrozenMap
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Finding", "Findings", "Place"]
+
+SHOWN = 12
+
+
+def _frozen(evidence: Mapping[str, object]) -> FrozenMap[str, object]:
+    return FrozenMap(evidence)
+
+
+@attrs.frozen(kw_only=True)
+class Place:
+    """Where a finding points: the figure in words, the label of its row in the input, the address it was read at.
+
+    >>> str(Place(label="likelihood white", row=3))
+    'likelihood white (row 3)'
+    """
+
+    label: str
+    row: object = None
+    source: str = ""
+
+    def __str__(self) -> str:
+        return self.label if self.row is None else f"{self.label} (row {self.row})"
+
+
+@attrs.frozen(kw_only=True)
+class Finding:
+    """One thing that is wrong, or may be, with a return or a published figure.
+
+    `where` holds the figures concerned, the most suspect first. `evidence` holds what the finding rests on, by
+    names that each code explains; its values are text, numbers, or tuples of these. `year` is None where a finding
+    is about several.
+
+    >>> finding = Finding(code="WRES206", severity="error", org="Acme Trust", year=2024, indicator="board",
+    ...                   message="58.5% of 12 is no whole number", cure="print the share from the counts")
+    >>> print(finding)
+    error WRES206 Acme Trust 2024 board: 58.5% of 12 is no whole number
+    """
+
+    code: str
+    severity: Severity = attrs.field(validator=check_severity)
+    org: str
+    year: int | None
+    indicator: str
+    message: str
+    cure: str
+    evidence: Mapping[str, object] = attrs.field(factory=dict, converter=_frozen)
+    where: tuple[Place, ...] = ()
+
+    def __str__(self) -> str:
+        about = " ".join(filter(None, [self.org, "" if self.year is None else str(self.year), self.indicator]))
+        return f"{self.severity} {self.code} {about}: {self.message}"
+
+
+@attrs.frozen(repr=False)
+class Findings:
+    """What one audit found, a tuple with a table: gravest first, then in the order of the input.
+
+    `notes` says what was not looked at, and why; `looked_for` has the codes of plugins' checks, by id.
+
+    >>> Findings()
+    <Findings: none>
+    """
+
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+    looked_for: Mapping[str, Code] = attrs.field(factory=FrozenMap, converter=FrozenMap[str, Code])
+
+    def __len__(self) -> int:
+        """Return the number of findings."""
+        return len(self.findings)
+
+    def __iter__(self) -> Iterator[Finding]:
+        """Return the findings one after the other."""
+        return iter(self.findings)
+
+    @overload
+    def __getitem__(self, at: int) -> Finding: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Finding, ...]: ...
+    def __getitem__(self, at: int | slice) -> Finding | tuple[Finding, ...]:
+        """Return the finding at a place, or a tuple of them."""
+        return self.findings[at]
+
+    def select(self, *codes: str, severity: Severity | None = None) -> Findings:
+        """Return the findings whose code is, or begins with, one of `codes`, at least as grave as `severity`.
+
+        Without codes every code counts. A code that no finding could have is a `DefinitionError`, so that a slip in
+        a pipeline's settings can't hide findings.
+
+        >>> Findings().select("WRES2", severity="error")
+        <Findings: none>
+        """
+        known = tuple(_known(codes, self.looked_for))
+        grave = SEVERITIES[: 1 + SEVERITIES.index(severity)] if severity in SEVERITIES else SEVERITIES
+        if severity is not None and severity not in SEVERITIES:
+            raise DefinitionError(
+                f"no severity {severity!r}{nearest(severity, SEVERITIES)}; choose {', '.join(SEVERITIES)}"
+            )
+        kept = (f for f in self.findings if f.severity in grave and (not codes or f.code.startswith(known)))
+        return attrs.evolve(self, findings=tuple(kept))
+
+    def ignore(self, *codes: str) -> Findings:
+        """Return the findings whose code is none of `codes`, and begins with none.
+
+        >>> Findings().ignore("WRES204")
+        <Findings: none>
+        """
+        known = tuple(_known(codes, self.looked_for))
+        return attrs.evolve(self, findings=tuple(f for f in self.findings if not (known and f.code.startswith(known))))
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The findings as a pandas frame of text, a row each; `year` is a missing-able whole number.
+
+        Columns: `code, severity, org, year, indicator, message, cure, evidence, where`.
+
+        >>> Findings().frame.columns.tolist()[:4]
+        ['code', 'severity', 'org', 'year']
+        """
+        import pandas as pd
+
+        columns = [field.name for field in attrs.fields(Finding)]
+        rows = [
+            (f.code, f.severity, f.org, f.year, f.indicator, f.message, f.cure, _evidence(f), _where(f)) for f in self
+        ]
+        frame = pd.DataFrame(rows, columns=columns)
+        text = dict.fromkeys((name for name in columns if name != "year"), "str")
+        return frame.astype({**text, "year": "Int64"})
+
+    def _head(self) -> str:
+        tally = {name: sum(f.severity == name for f in self) for name in SEVERITIES}
+        parts = [f"{n:,} {name}{'' if n == 1 else 's'}" for name, n in tally.items() if n]
+        return ", ".join(parts) or "none"
+
+    def __repr__(self) -> str:
+        more = len(self) - SHOWN
+        tail = [f"… and {more:,} more" if more > 0 else "", *self.notes]
+        return "\n".join([f"<Findings: {self._head()}>", *map(str, self.findings[:SHOWN]), *filter(None, tail)])
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"
+            for cells in (
+                (f.severity, f.code, f.org, "" if f.year is None else str(f.year), f.indicator, f.message, f.cure)
+                for f in self.findings[:SHOWN]
+            )
+        )
+        notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.notes)
+        return f"<p><strong>Findings</strong>: {html.escape(self._head())}</p><table>{rows}</table>{notes}"
+
+
+def _known(codes: Iterable[str], others: Iterable[str]) -> Iterator[str]:
+    """Yield the codes asked for, refusing what no finding could have."""
+    there = (*CODES, *others)
+    for code in codes:
+        if not (code and any(known.startswith(code) for known in there)):
+            raise DefinitionError(
+                f"no finding has the code {code!r}{nearest(code, there)}; there are {', '.join(there)}, "
+                "and 'WRES2' stands for all that begin so"
+            )
+        yield code
+
+
+def _evidence(finding: Finding) -> str:
+    return "; ".join(f"{name}: {_told(value)}" for name, value in finding.evidence.items())
+
+
+def _told(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _where(finding: Finding) -> str:
+    return "; ".join(map(str, finding.where))

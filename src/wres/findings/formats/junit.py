@@ -1,0 +1,70 @@
+"""Findings as JUnit's XML, which CI services show as the results of tests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+from xml.etree import ElementTree as ET
+
+from wres.findings.audited import Audited
+from wres.findings.codes import SEVERITIES, Severity
+from wres.findings.finding import Finding
+from wres.findings.formats.words import about, answered_by, harmless, place
+
+__all__ = ["as_junit"]
+
+
+def as_junit(audited: Sequence[Audited], *, limit: Severity | Literal["never"] = "error") -> str:
+    """Return a test suite for each file, with a case for each finding.
+
+    A finding at least as grave as `limit` is a failure, a lesser one a passed case with its text, an acknowledged one
+    is skipped with its reason, and a file that couldn't be audited is an error. A file without findings has one
+    case, which passes.
+
+    >>> "nothing found" in as_junit([Audited(file="returns.csv")])
+    True
+    """
+    suites = ET.Element("testsuites")
+    failing = () if limit == "never" else SEVERITIES[: 1 + SEVERITIES.index(limit)]
+    for one in audited:
+        suites.append(_suite(one, failing))
+    ET.indent(suites)
+    return ET.tostring(suites, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _suite(one: Audited, failing: tuple[Severity, ...]) -> ET.Element:
+    suite = ET.Element("testsuite", {"name": harmless(one.file)})
+    for finding in one.findings:
+        case = _case(suite, one, finding)
+        if finding.severity in failing:
+            failure = ET.SubElement(case, "failure", {"type": finding.code, "message": harmless(finding.message)})
+            failure.text = _text(one, finding)
+        else:
+            ET.SubElement(case, "system-out").text = _text(one, finding)
+    for pair in one.acknowledged:
+        reason = f"acknowledged {answered_by(pair.entry.by, pair.entry.until)}: {pair.entry.reason}"
+        ET.SubElement(_case(suite, one, pair.finding), "skipped", {"message": harmless(reason)})
+    if one.problem:
+        case = ET.SubElement(suite, "testcase", {"classname": harmless(one.file), "name": "can be audited"})
+        error = ET.SubElement(case, "error", {"message": harmless(one.problem.partition("\n")[0])})
+        error.text = "\n".join(map(harmless, one.problem.splitlines()))
+    elif not len(suite):
+        ET.SubElement(suite, "testcase", {"classname": harmless(one.file), "name": "nothing found"})
+    for name, tag in (("tests", "testcase"), ("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+        suite.set(name, str(sum(1 for _ in suite.iter(tag))))
+    return suite
+
+
+def _case(suite: ET.Element, one: Audited, finding: Finding) -> ET.Element:
+    places = "; ".join(dict.fromkeys(place.label for place in finding.where))
+    name = ", ".join(filter(None, [f"{finding.code} {about(finding)}".strip(), places]))
+    return ET.SubElement(
+        suite, "testcase", {"classname": harmless(finding.org), "name": harmless(name), "file": harmless(one.file)}
+    )
+
+
+def _text(one: Audited, finding: Finding) -> str:
+    lines = [f"{finding.severity} {finding.code} {place(one, finding)}", finding.message]
+    if finding.cure:
+        lines.append(f"cure: {finding.cure}")
+    return "\n".join(map(harmless, lines))

@@ -1,0 +1,60 @@
+"""The words of a finding wherever it is shown, harmless whatever an organisation is called."""
+
+from __future__ import annotations
+
+import re
+
+from wres.charts.words import cleaned, counted
+from wres.findings.audited import Audited, line_of
+from wres.findings.finding import Finding
+
+__all__ = ["about", "answered_by", "counts", "harmless", "place"]
+
+
+def harmless(words: object) -> str:
+    r"""Return a text on one line that is no command to any terminal or log, and turns no other text round.
+
+    A log of CI reads `::` at the beginning of a line, and `##[` anywhere, as a command.
+
+    >>> harmless("::stop-commands::x"), harmless("##[add-mask]Acme"), harmless("\x1b[2JAcme\nTrust")
+    (': :stop-commands::x', '# #[add-mask]Acme', '[2JAcme Trust')
+    """
+    return re.sub("^::", ": :", cleaned(words)).replace("##[", "# #[")
+
+
+def about(finding: Finding) -> str:
+    """Return the year and the indicator that a finding is about, as far as it is about one of each."""
+    return ", ".join(filter(None, ["" if finding.year is None else str(finding.year), finding.indicator]))
+
+
+def place(audited: Audited, finding: Finding) -> str:
+    """Return the file, with the line or the cell if it is known, that a finding points to."""
+    cells = (where.row for where in finding.where if isinstance(where.row, str))
+    at = line_of(audited, finding) or next(cells, None)
+    return audited.file if at is None else f"{audited.file}:{at}"
+
+
+def answered_by(by: str, until: object) -> str:
+    """Return until when an acknowledgement holds, and who answers for it.
+
+    >>> answered_by("board secretary", "2025-03-31")
+    'until 2025-03-31, board secretary'
+    """
+    return f"until {until}, {by}" if by else f"until {until}"
+
+
+def counts(tally: dict[str, int], files: int | None = None) -> str:
+    """Return in words how much was found, and in how many files.
+
+    >>> counts({"error": 1, "warning": 0, "note": 2, "acknowledged": 1, "unreadable": 0}, 3)
+    '1 error, 2 notes in 3 files; 1 acknowledged'
+    >>> counts({"error": 0, "warning": 0, "note": 0, "acknowledged": 0, "unreadable": 1})
+    "nothing found; 1 file couldn't be audited"
+    """
+    found = [counted(tally[name], name) for name in ("error", "warning", "note") if tally.get(name)]
+    parts = [(", ".join(found) or "nothing found") + ("" if files is None else f" in {counted(files, 'file')}")]
+    if tally.get("acknowledged"):
+        parts.append(f"{tally['acknowledged']:,} acknowledged")
+    if tally.get("unreadable"):
+        parts.append(f"{counted(tally['unreadable'], 'file')} couldn't be audited")
+    return "; ".join(parts)

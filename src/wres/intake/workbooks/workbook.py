@@ -1,0 +1,344 @@
+"""A workbook as counts: the return of an organisation, whatever its layout, or a counts table on a sheet."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from pathlib import Path
+
+import attrs
+import pandas as pd
+
+from wres._evaluate import TEXT, editions_of, evaluate, official
+from wres.counts.checks import OnError
+from wres.errors import DefinitionError, UnknownEditionError
+from wres.intake.workbooks import compared, cover, tidy
+from wres.intake.workbooks.cells import Sheet
+from wres.intake.workbooks.files import sheets_of
+from wres.intake.workbooks.found import Blank, Found
+from wres.intake.workbooks.labels import Labels
+from wres.intake.workbooks.layout import Block, Column, blocks
+from wres.intake.workbooks.rows import Told, lines
+from wres.intake.workbooks.safety import WorkbookError
+from wres.model import Edition
+from wres.registry import Registry
+from wres.standard.template import template
+
+__all__ = ["LINEAGE", "NOT_UNDERSTOOD", "Workbook", "read_workbook"]
+
+LINEAGE = ("org", "year", "item", "panel", "band", "group", "cell")
+"""The columns of the lineage: which count stands in which cell."""
+
+NOT_UNDERSTOOD = ("cell", "text", "why")
+"""The columns of what wasn't understood."""
+
+SHOWN = 120
+"""Characters of a cell that are shown of what wasn't understood."""
+
+LISTED = 20
+"""Problems that a message spells out."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class Workbook:
+    """What was read of a workbook.
+
+    `counts` is the counts table, indexed by the cell of each count, which errors about it then name. `published` has
+    the figures that the workbook computed for itself, or was given, as `wres.audit_published` takes them; `checks`
+    holds each of those against ours. `not_understood` lists every other cell that holds something, and `notes` what
+    was decided on the way.
+    """
+
+    source: str
+    edition: str
+    counts: pd.DataFrame
+    published: pd.DataFrame
+    checks: pd.DataFrame
+    not_understood: pd.DataFrame
+    notes: tuple[str, ...] = ()
+
+    @property
+    def lineage(self) -> pd.DataFrame:
+        """Which count stands in which cell: columns `org, year, item, panel, band, group, cell`."""
+        return self.counts.rename_axis("cell").reset_index()[list(LINEAGE)]
+
+    def _summary(self) -> list[str]:
+        units = self.counts[["org", "year"]].drop_duplicates()
+        named = [f"{org} {year}" for org, year in units.itertuples(index=False)]
+        told = self.checks["verdict"].value_counts()
+        differ = self.checks[self.checks["verdict"] == "differs"]
+        return [
+            f"{self.source} by {self.edition}: {len(self.counts):,} counts of {', '.join(named[:4])}"
+            + (f" and {len(named) - 4:,} more" if len(named) > 4 else ""),
+            f"{len(self.checks):,} of its own figures checked"
+            + "".join(f", {number:,} {verdict}" for verdict, number in sorted(told.items())),
+            *(f"  {line.cell}: {line.printed}, and ours {line.ours:.6g}" for line in differ.head(5).itertuples()),
+            f"{len(self.not_understood):,} cell{'' if len(self.not_understood) == 1 else 's'} not understood",
+            *self.notes,
+        ]
+
+    def __repr__(self) -> str:
+        head, *rest = self._summary()
+        return "\n".join([f"<Workbook: {head}>", *rest])
+
+    def _repr_html_(self) -> str:
+        head, *rest = map(html.escape, self._summary())
+        return f"<p><strong>Workbook</strong>: {head}</p>" + "".join(f"<p>{line}</p>" for line in rest)
+
+
+def read_workbook(
+    path: str | Path,
+    *,
+    edition: str | Edition,
+    org: str | None = None,
+    year: int | None = None,
+    blank: Blank = "missing",
+    registry: Registry | None = None,
+    on_error: OnError = "raise",
+) -> Workbook:
+    r"""Return what a workbook holds: counts with the cell of each, its own figures checked, and what wasn't understood.
+
+    `path` names a `.xlsx`, `.xlsm`, `.ods` or `.csv` file. A return on the national collection template is found by its
+    labels, on whatever sheet, in whatever rows and columns: this year's and last year's figures of White and BME staff
+    and those of unknown ethnicity. A sheet with the columns of a counts table is read as one. `edition` is an id, an
+    `Edition` or `"as-reported"`. `org` and `year`, the year of the 31 March snapshot, are needed where no cell says
+    them; one that says otherwise is an error. A cell that is empty in a row that isn't is `"missing"`, or nobody with
+    `blank="zero"`; a row that is wholly empty is left out.
+
+    Nothing is guessed: what can't be decided is a `WorkbookError` with every place at once, and what isn't a count that
+    anybody could use a `CountsError`, unless `on_error="status"` leaves that to the results. Formulas are never worked
+    out, and a file that is encrypted, damaged or larger than any return is refused in one line.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "return.csv")
+    ...     _ = path.write_text("Acme Trust,,\n,White,BAME\nNumber of shortlisted applicants,600,300\n"
+    ...                         'Number appointed from shortlisting,"300",75\n', encoding="utf-8")
+    ...     read = read_workbook(path, edition="wres-2024", org="Acme Trust")
+    >>> read.counts[["item", "group", "count"]]
+                         item  group  count
+    cell
+    return!B3     shortlisted  white    600
+    return!C3     shortlisted    bme    300
+    return!B4       appointed  white    300
+    return!C4       appointed    bme     75
+    >>> read.not_understood["cell"].tolist()
+    ['return!A1']
+    """
+    if blank not in ("missing", "zero"):
+        raise DefinitionError(f"blank is {blank!r}; give 'missing' or 'zero'")
+    registry = official() if registry is None else registry
+    editions, each_year = editions_of(edition, registry)
+    path = Path(path)
+    sheets = sheets_of(path)
+    names = [sheet.name for sheet in sheets]
+    if len(set(names)) < len(names):
+        raise WorkbookError(f"{path.name} has two sheets of one name; rename one of them")
+    told = Told()
+    shown = [sheet for sheet in sheets if not sheet.hidden]
+    labels = Labels(template(editions[-1]))
+    tables = [blocks(sheet, labels) for sheet in shown]
+    own = _year(shown, tables, year, told)
+    if own is None and not each_year:
+        own = editions[0].year
+        told.notes[f"no cell says the year: taken for {own}, that of {editions[0].id}"] = None
+    chosen = _edition(editions, own) if each_year else editions[0]
+    found = Found(template(chosen), told, blank)
+    if each_year:
+        labels = Labels(found.template)
+    whose = _Whose(shown, tables, org, told)
+    for sheet, blocks_of in zip(shown, tables, strict=True):
+        table = tidy.find(sheet)
+        if table is not None:
+            tidy.read(sheet, table, found, whose.of(sheet, needed=False), own)
+        elif blocks_of and own is not None:
+            _template(sheet, blocks_of, found, labels, whose, own)
+    found.whole_workforce()
+    found.say_empty()
+    if told.problems:
+        raise _problems(path, told.problems)
+    if not found.counts and not found.figures:
+        raise _nothing(path, sheets)
+    counts = _counts(found)
+    results = None
+    if len(counts):
+        results = evaluate(counts, edition=chosen, registry=registry, on_error=on_error)
+    ours = compared.ours(found, results)
+    published = compared.published(found.figures, found, ours, path.name)
+    return Workbook(
+        source=path.name,
+        edition=chosen.id,
+        counts=counts,
+        published=published,
+        checks=compared.checks(found.figures, found, ours),
+        not_understood=_not_understood(sheets, told),
+        notes=tuple(told.notes),
+    )
+
+
+def _problems(path: Path, problems: Sequence[str]) -> WorkbookError:
+    lines = list(dict.fromkeys(problems))
+    if len(lines) == 1:
+        return WorkbookError(f"{path.name}: {lines[0]}")
+    more = f"\n  and {len(lines) - LISTED:,} more" if len(lines) > LISTED else ""
+    return WorkbookError(f"{path.name} has {len(lines):,} problems:\n  " + "\n  ".join(lines[:LISTED]) + more)
+
+
+def _nothing(path: Path, sheets: Sequence[Sheet]) -> WorkbookError:
+    hidden = [sheet.name for sheet in sheets if sheet.hidden]
+    return WorkbookError(
+        f"{path.name} has no table with columns of White and of BME staff and the rows of the collection template, "
+        "and no counts table with the columns item, group and count; "
+        + (f"show its hidden sheet {hidden[0]!r}, or " if hidden else "")
+        + "copy the figures under such labels"
+    )
+
+
+def _years(block: Block, own: int) -> dict[int, int | None]:
+    """Return the year of each column, None where it says none and others do."""
+    dated = any(column.heading.year or column.heading.when for column in block.columns)
+    named = {"this": own, "last": own - 1, "": None if dated else own}
+    return {column.at: column.heading.year or named[column.heading.when] for column in block.columns}
+
+
+def _year(sheets: Sequence[Sheet], tables: Sequence[list[Block]], given: int | None, told: Told) -> int | None:
+    """Return the reporting year that a workbook says, or the caller; whatever says otherwise is a problem."""
+    said: dict[str, int] = {}
+    for sheet, found in zip(sheets, tables, strict=True):
+        for answer in cover.years(sheet, _above(found)):
+            told.use(sheet, answer.label, answer.cell)
+            said[sheet.place(answer.cell)] = answer.value
+        for column in (column for block in found for column in block.columns):
+            if column.heading.year and column.heading.when:
+                back = 1 if column.heading.when == "last" else 0
+                said[sheet.place(column.cells[0])] = column.heading.year + back
+    dated = {column.heading.year for found in tables for block in found for column in block.columns} - {None}
+    own = given if given is not None else next(iter(said.values()), None)
+    if own is None:
+        return max((year for year in dated if year), default=None)
+    wrong = {place: year for place, year in said.items() if year != own}
+    if given is not None and wrong:
+        place, year = next(iter(wrong.items()))
+        told.problems.append(f"year is {given}, and {place} makes it {year}; correct one or the other")
+    elif wrong:
+        first, place = next(iter(said)), next(iter(wrong))
+        told.problems.append(f"{first} makes the reporting year {own}, and {place} {wrong[place]}; correct one of them")
+    elif dated and own not in dated:
+        listed = ", ".join(str(year) for year in sorted(year for year in dated if year))
+        told.problems.append(
+            f"the columns are of {listed}, and the reporting year is {own}; give one of theirs as year"
+        )
+    return own
+
+
+def _edition(editions: Sequence[Edition], year: int | None) -> Edition:
+    if year is None:
+        raise WorkbookError("no cell says the reporting year; give year=, or the id of an edition")
+    found = next((edition for edition in editions if edition.year == year), None)
+    if found is None:
+        raise UnknownEditionError(
+            f"no edition for {year}; the editions are those of {', '.join(str(edition.year) for edition in editions)}"
+        )
+    return found
+
+
+def _above(found: Sequence[Block]) -> int:
+    """Return how many rows of a sheet stand above its first table: all, where it has none."""
+    return min((min(block.head) - 1 for block in found), default=10**9)
+
+
+@attrs.define
+class _Whose:
+    """Whose a sheet's figures are: as it says itself, else as the workbook does, else as the caller."""
+
+    sheets: Sequence[Sheet]
+    tables: Sequence[list[Block]]
+    given: str | None
+    told: Told
+    said: dict[str, str] = attrs.field(factory=dict)
+    whole: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        covers = []
+        for sheet, found in zip(self.sheets, self.tables, strict=True):
+            codes, names = cover.organisations(sheet, _above(found))
+            for answer in (*codes, *names):
+                self.told.use(sheet, answer.label, answer.cell)
+            both = {answer.value.casefold() for answer in (*codes, *names)}
+            if self.given is not None and both and self.given.casefold() not in both:
+                other = (codes or names)[0]
+                self.told.problems.append(
+                    f"org is {self.given!r}, and {sheet.place(other.cell)} says {other.value[:80]!r}; correct one"
+                )
+            for answers in (codes, names):
+                if len({answer.value.casefold() for answer in answers}) > 1:
+                    first, other = answers[0], next(a for a in answers if a.value != answers[0].value)
+                    self.told.problems.append(
+                        f"{sheet.place(first.cell)} and {sheet.place(other.cell)} name two organisations; keep one"
+                    )
+            if codes or names:
+                self.said[sheet.name] = self.given or (codes or names)[0].value
+                if not found:
+                    covers.append(self.said[sheet.name])
+        everywhere = list(dict.fromkeys(covers or self.said.values()))
+        self.whole = self.given or (everywhere[0] if len(everywhere) == 1 else None)
+
+    def of(self, sheet: Sheet, *, needed: bool = True) -> str | None:
+        """Return the organisation of a sheet; one that nobody names is a problem where it is needed."""
+        found = self.said.get(sheet.name, self.whole)
+        if found is None and needed:
+            self.told.problems.append(f"sheet {sheet.name!r} names no organisation; give org=")
+        return found
+
+
+def _template(sheet: Sheet, tables: list[Block], found: Found, labels: Labels, whose: _Whose, own: int) -> None:
+    """Take a sheet with tables of the template."""
+    org = whose.of(sheet, needed=False)
+    by_block = {id(block): _columns(sheet, block, own, found.told) for block in tables}
+    for line in lines(sheet, tables, labels, found.told):
+        if org is None:
+            whose.of(sheet)
+            return
+        block = next(block for block in tables if block.first <= line.label.row <= block.last)
+        found.line(sheet, line, block, org, by_block[id(block)])
+
+
+def _columns(sheet: Sheet, block: Block, own: int, told: Told) -> dict[int, int]:
+    """Return the year of each column; columns that are alike, or of no year, are problems that name their cells."""
+    kept: dict[int, int] = {}
+    seen: dict[tuple[str, int, str], Column] = {}
+    for column, year in zip(block.columns, _years(block, own).values(), strict=True):
+        place = sheet.place(column.cells[-1])
+        if year is None:
+            told.problems.append(f"{place} says no year, and its neighbours do; give it one")
+            continue
+        kept[column.at] = year
+        key = column.heading.group, year, column.heading.stage.replace("verified", "")
+        other = seen.setdefault(key, column)
+        if other is not column:
+            what = f"{key[0]} {year}" if key[0] != "bme" else f"BME {year}"
+            told.problems.append(f"{sheet.place(other.cells[-1])} and {place} both look like {what}; say what each is")
+    return kept
+
+
+def _counts(found: Found) -> pd.DataFrame:
+    rows = [(*key, count.number, count.origin) for key, count in found.counts.items()]
+    frame = pd.DataFrame(rows, columns=["org", "year", "item", "panel", "band", "group", "count", "origin"])
+    frame.index = pd.Index([count.cell for count in found.counts.values()], name="cell", dtype=object)
+    text = dict.fromkeys(("org", "item", "panel", "band", "group", "origin"), TEXT)
+    numbers = [count.number for count in found.counts.values()]
+    whole = all(isinstance(number, int) and abs(number) < 1 << 53 for number in numbers)
+    return frame.astype({**text, "year": "int64", "count": "int64" if whole else "float64"})
+
+
+def _not_understood(sheets: Sequence[Sheet], told: Told) -> pd.DataFrame:
+    rows = []
+    for sheet in sheets:
+        for _, cell in sorted(sheet.cells.items()):
+            key = sheet.name, cell.row, cell.column
+            if key in told.used and not sheet.hidden:
+                continue
+            why = cell.problem or told.why.get(key, "no label, heading or figure of the template")
+            text = cell.text if len(cell.text) <= SHOWN else cell.text[: SHOWN - 1] + "…"
+            rows.append((sheet.place(cell), text, "on a hidden sheet" if sheet.hidden else why))
+    return pd.DataFrame(rows, columns=list(NOT_UNDERSTOOD)).astype(TEXT)

@@ -1,0 +1,243 @@
+"""Editions mixed up: years, items, splits, averages, directions and bases that belong to another one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from wres.measures.steps import Floats
+from wres.model import Unit
+from wres.standard.bands import AFC_BANDS
+from wres.validation.checks.arithmetic import SEATS
+from wres.validation.checks.rows import by_unit, halves
+from wres.validation.checks.wording import checking, planted, rows
+from wres.validation.material import At, Found, Returns
+
+__all__ = ["EDITIONS"]
+
+JUNIOR = AFC_BANDS[:8]
+"""The bands that the first edition didn't ask for."""
+
+DONT_KNOW_SINCE = 2022
+"""The first edition whose question on opportunities counts those who don't know; see the item."""
+
+BASE = 0.85
+"""The share of the survey's other answers beneath which those who don't know seem to be left out: a guess between the
+few who skip a question and the many who don't know."""
+
+
+def years(returns: Returns) -> Iterator[Found]:
+    """Yield an edition that no return is of, where one was named for all."""
+    there = sorted(set(returns.year[returns.judged].tolist()))
+    for at, edition in enumerate(returns.editions):
+        if there and edition.year not in there and (returns.edition == at).any():
+            yield Found(
+                unit=[-1],
+                indicator="",
+                message="the counts are of {years}, and {edition} is the edition of {of}",
+                evidence={"years": ", ".join(map(str, there)), "edition": edition.id, "of": edition.year},
+            )
+
+
+def items(returns: Returns) -> Iterator[Found]:
+    """Yield the items that are there and that the edition makes no figure of."""
+    filled: npt.NDArray[np.bool_] = np.asarray(returns.rows.filled.any(-1))
+    for at, edition in enumerate(returns.editions):
+        mine = returns.judged & (returns.edition == at)
+        for item in sorted(set(returns.cells.items) - set(SEATS[2:])):
+            asked = item in returns.asked and bool(returns.asked[item][1][mine].any())
+            number = int(filled[mine, returns.table.items.index(item)].sum())
+            if number and not asked:
+                yield Found(
+                    unit=[-1],
+                    indicator=returns.indicator(item),
+                    message="{edition} makes no figure of {item}, which returns have: {returns:,}",
+                    evidence={"edition": edition.id, "item": item, "returns": number},
+                )
+
+
+def senior_only(returns: Returns) -> Iterator[Found]:
+    """Yield the workforces in senior bands alone, in editions that ask for all."""
+    cells = returns.cells.items.get("headcount")
+    if cells is None or cells.split is None:
+        return
+    everybody = np.nan_to_num(cells.values).sum(-1)
+    junior = everybody[:, [band in JUNIOR for _, band in cells.strata]].sum(-1)
+    senior = everybody[:, [band in AFC_BANDS and band not in JUNIOR for _, band in cells.strata]].sum(-1)
+    later = np.array([edition.standard == "wres" and edition.year > 2015 for edition in returns.editions])
+    unit = np.flatnonzero((junior == 0) & (senior > 0) & ((cells.split & 2) == 2) & later[returns.edition])
+    yield Found(
+        unit=unit,
+        indicator=returns.indicator("headcount"),
+        message="of {senior:,} people in pay bands nobody is below band 8a",
+        evidence={"senior": senior[unit]},
+        at=[At(item="headcount")],
+    )
+
+
+def averages(returns: Returns) -> Iterator[Found]:
+    """Yield the disciplinary cases that hold halves."""
+    if not any(problem.about == "count" for problem in returns.table.problems):
+        return
+    there = np.flatnonzero(halves(returns))
+    units, each = by_unit(returns, there)
+    number = pd.to_numeric(returns.frame["count"], errors="coerce").to_numpy(float)
+    yield Found(
+        unit=units,
+        indicator=returns.indicator("disciplinary"),
+        message="disciplinary holds halves ({counts}), as an average of two years does",
+        evidence={"counts": np.array([", ".join(f"{one:g}" for one in number[found]) for found in each], object)},
+        rows=each,
+    )
+
+
+def turned(returns: Returns) -> Iterator[Found]:
+    """Yield the ratios and differences that a return states the other way round."""
+    yield from _stated(returns, inverted=True)
+
+
+def others(returns: Returns) -> Iterator[Found]:
+    """Yield the ratios and differences that a return states and its counts don't give."""
+    yield from _stated(returns, inverted=False)
+
+
+def _stated(returns: Returns, *, inverted: bool) -> Iterator[Found]:
+    there = np.flatnonzero(returns.figures[: returns.current])
+    if not len(there):
+        return
+    frame = returns.frame.iloc[there]
+    item = frame["item"].map(lambda value: str(value).strip().lower()).to_numpy(object)
+    text = frame["count"].map(lambda value: str(value).strip())
+    stated = pd.to_numeric(text, errors="coerce").to_numpy(float)
+    places = text.str.extract(r"\.(\d+)$")[0].str.len().to_numpy(float, na_value=0)
+    slack = 0.5 * 10.0**-places
+    place = returns.table.place[there].astype(np.intp)
+    for at, indicators in enumerate(returns.indicators):
+        for indicator in indicators:
+            mine = np.flatnonzero((item == indicator.id) & (place >= 0) & np.isfinite(stated))
+            mine = mine[returns.edition[place[mine]] == at]
+            if not len(mine) or indicator.measure.unit not in (Unit.RATIO, Unit.POINTS):
+                continue
+            found = indicator.measure.estimate(returns.cells)
+            if len(found.rows) != 1:
+                continue
+            unit, said, width = place[mine], stated[mine], slack[mine] + 1e-9
+            value: Floats = np.asarray(found.value)[unit, 0]
+            with np.errstate(divide="ignore", invalid="ignore"):
+                other = 1 / value if indicator.measure.unit == Unit.RATIO else -value
+            agrees = np.abs(said - value) <= width
+            opposite = np.abs(said - other) <= width
+            wrong = np.isfinite(value) & ~agrees & (opposite if inverted else ~opposite)
+            yield _figure(indicator.id, found.rows[0].group, unit, said, value, there[mine], wrong, inverted=inverted)
+
+
+def _figure(
+    indicator: str,
+    group: str,
+    unit: npt.NDArray[np.intp],
+    said: Floats,
+    value: Floats,
+    row: npt.NDArray[np.intp],
+    wrong: npt.NDArray[np.bool_],
+    *,
+    inverted: bool,
+) -> Found:
+    """Return the stated figures that are wrong, with what the counts give."""
+    how = "{stated:g} is the counts' {value} turned round" if inverted else "{stated:g} isn't the counts' {value}"
+    return Found(
+        unit=unit[wrong],
+        indicator=indicator,
+        message=f"{how} ({{group}})",
+        evidence={"stated": said[wrong], "value": np.round(value[wrong], 3), "group": group},
+        rows=[np.array([one]) for one in row[wrong]],
+    )
+
+
+def bases(returns: Returns) -> Iterator[Found]:
+    """Yield the questions on opportunities whose base leaves out those who don't know."""
+    item = "opportunities-answered"
+    rest = [whole for _, whole in returns.pairs if whole.endswith("-answered") and whole != item and whole in returns]
+    if item not in returns or not rest:
+        return
+    base, most = returns.count(item), np.stack([returns.count(one) for one in rest]).max(0)
+    later = np.array([e.standard == "wres" and e.year >= DONT_KNOW_SINCE for e in returns.editions])
+    base, most = (counts[:, [returns.comparator, returns.focus]].sum(-1) for counts in (base, most))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = base / most
+        unit = np.flatnonzero((share < BASE) & (most >= 100) & later[returns.edition])
+    yield Found(
+        unit=unit,
+        indicator=returns.indicator(item),
+        message="{base:,} people are in the base of the question on opportunities, {share} % of the {most:,} who "
+        "answered others",
+        evidence={"base": base[unit], "most": most[unit], "share": np.round(100 * share[unit], 1)},
+        at=[At(item=item)],
+    )
+
+
+def _figures(indicator: str, value: Any) -> list[dict[str, Any]]:
+    return [{"item": indicator, "group": "bme", "count": value}]
+
+
+_SENIOR = [
+    *rows("headcount", 150, 32, 4, panel="clinical", band="8a"),
+    *rows("headcount", 20, 3, 0, panel="non-clinical", band="9"),
+]
+
+EDITIONS = (
+    checking(
+        "WRES171",
+        years,
+        "a return of the year before",
+        [{**row, "year": -1} for row in planted()],
+        {"indicator": ""},
+    ),
+    checking(
+        "WRES172",
+        items,
+        "voting members in a return of 2015",
+        planted(),
+        {"indicator": ""},
+        edition="wres-2015",
+    ),
+    checking(
+        "WRES173",
+        senior_only,
+        "209 people in bands 8a and 9, and none below",
+        [*planted(headcount=None, disciplinary=(7, 2, 0), training=(101, 20, 2)), *_SENIOR],
+        {"indicator": "workforce"},
+    ),
+    checking(
+        "WRES174",
+        averages,
+        "16.5 disciplinary cases",
+        planted(disciplinary=(16.5, 9, 1)),
+        {"indicator": "disciplinary"},
+    ),
+    checking(
+        "WRES175",
+        turned,
+        "a relative likelihood of 0.61, BME over White",
+        [*planted(), *_figures("appointment", "0.61")],
+        {"indicator": "appointment"},
+    ),
+    checking(
+        "WRES176",
+        others,
+        "a relative likelihood of 1.25",
+        [*planted(), *_figures("appointment", "1.25")],
+        {"indicator": "appointment"},
+    ),
+    checking(
+        "WRES177",
+        bases,
+        "a base of 1,082 for opportunities where 1,553 answered other questions",
+        planted(opportunities_yes=(605, 148, 0), opportunities_answered=(835, 247, 0)),
+        {"indicator": "opportunities"},
+    ),
+)
+"""The checks of editions."""

@@ -1,0 +1,289 @@
+"""What a check is given, and what it gives back: every return at once, as arrays."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from wres.cells import Cells, Tally
+from wres.counts import Table
+from wres.errors import DefinitionError
+from wres.findings.codes import Code
+from wres.model import Edition, Example, Grouping, Indicator, Item, Reference, Term
+
+__all__ = ["At", "Found", "Returns", "Rule"]
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.intp]
+Flags = npt.NDArray[np.bool_]
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class At:
+    """Where a finding points: an item's cells, of one group and stratum or of all, in the return itself or another.
+
+    `item` is an id, or an array of them with one for each finding; `group` and `stratum` are positions in
+    `Returns.groups` and in the item's `strata`, -1 or None for all; `unit` is another return's position, such as last
+    year's. Give the most suspect place first.
+    """
+
+    item: Any
+    group: Any = None
+    stratum: Any = None
+    unit: Any = None
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Found:
+    """What a check found, as columns: one entry for each finding, so that nothing is made of what isn't found.
+
+    `unit` are positions of returns; `indicator` is an id, or an array of them. `message`, and `cure` where the
+    code's own won't do, are templates that the names of `evidence` and `{org}` and `{year}` fill in; the values of
+    `evidence` are arrays with an entry for each finding, or one value for all. `rows` are positions in the table that
+    was given, for what stands in no cell: an array for each finding.
+    """
+
+    unit: Any
+    indicator: Any
+    message: Any
+    evidence: Mapping[str, Any] = attrs.field(factory=dict)
+    at: Sequence[At] = ()
+    cure: Any = None
+    rows: Sequence[Ints] | None = None
+
+
+def _listed(value: Any) -> tuple[Any, ...]:
+    return tuple(value)
+
+
+@attrs.frozen(kw_only=True)
+class Rule(Code):
+    """A check: its code, where the rule is written, returns that break it, and the function that finds it.
+
+    `find` takes `Returns` and yields `Found`. `needs` says what else it needs: `previous` for last year's figures,
+    `peers` for other organisations'. A rule without `peers` finds the same in a return whatever others there are.
+    """
+
+    references: tuple[Reference, ...] = attrs.field(converter=_listed)
+    examples: tuple[Example, ...] = attrs.field(converter=_listed)
+    edition: str
+    needs: tuple[str, ...] = attrs.field(default=(), converter=_listed)
+    find: Callable[[Returns], Iterable[Found]]
+
+
+@attrs.frozen(eq=False, slots=False)
+class Rows:
+    """Where the rows of each return's items stand in the table that was given."""
+
+    table: Table
+    grouping: Grouping
+
+    @functools.cached_property
+    def read(self) -> Ints:
+        """The group of each of the table's codes, a position; -1 for what is none."""
+        groups = list(self.grouping.groups)
+        read = [groups.index(name) if (name := self.grouping.read(code)) else -1 for code in self.table.codes]
+        return np.asarray([*read, -1], np.intp)
+
+    @functools.cached_property
+    def key(self) -> Ints:
+        """Each row's return and item as one number."""
+        return self.table.unit.astype(np.intp) * len(self.table.items) + self.table.item
+
+    @functools.cached_property
+    def filled(self) -> Flags:
+        """Which groups have a row, axes `(return, item, group)`, the items in the table's order."""
+        shape = (len(self.table.unit_org), len(self.table.items), len(self.grouping.groups))
+        cell = self.key * shape[2] + self.read[self.table.group]
+        found: Flags = np.bincount(cell, minlength=shape[0] * shape[1] * shape[2]).reshape(shape) > 0
+        return found
+
+    @functools.cached_property
+    def spoilt(self) -> Flags:
+        """Which items can't be read at all, axes `(return, item)`."""
+        found = np.zeros((len(self.table.unit_org), len(self.table.items)), bool)
+        for unit, item in self.table.spoilt:
+            found[unit, item] = True
+        return found
+
+    @functools.cached_property
+    def coded(self) -> Flags:
+        """Which items are told by recorded codes, of which some have nobody; axes `(return, item)`."""
+        groups = self.grouping.groups
+        code = np.array([str(code).lower() not in groups for code in self.table.codes], bool)
+        found = np.zeros(self.spoilt.shape, bool)
+        if code.any():
+            found.reshape(-1)[self.key[code[self.table.group]]] = True
+        return found
+
+    @functools.cached_property
+    def _order(self) -> tuple[Ints, Ints]:
+        """Where the rows of each return's item begin, and all of them in that order."""
+        start = np.concatenate([[0], np.cumsum(np.bincount(self.key, minlength=self.spoilt.size))])
+        return start, np.argsort(self.key, kind="stable")
+
+    def first(self, unit: int, item: str, group: int, stratum: tuple[str | None, str | None] | None) -> int | None:
+        """Return the position of the first row of some cells, by panel, band and code, None where there is none."""
+        table = self.table
+        if unit < 0 or item not in table.items:
+            return None
+        start, order = self._order
+        key = unit * len(table.items) + table.items.index(item)
+        at = order[start[key] : start[key + 1]]
+        if group >= 0:
+            at = at[self.read[table.group[at]] == group]
+        labels = []
+        for row in at.tolist():
+            panel, band = table.panel[row], table.band[row]
+            labels.append(
+                (
+                    table.panels[panel] if panel >= 0 else "",
+                    table.bands[band] if band >= 0 else "",
+                    str(table.codes[table.group[row]]),
+                    int(table.row[row]),
+                )
+            )
+        if stratum is not None:
+            labels = [label for label in labels if label[:2] == (stratum[0] or "", stratum[1] or "")]
+        return min(labels)[-1] if labels else None
+
+
+@attrs.frozen(eq=False, kw_only=True, slots=False)
+class Returns:
+    """Every return at once, an organisation's year each: the counts as arrays, whose first axis is the return.
+
+    `org` points into `orgs`; `year`, `edition` (a position in `editions`) and `judged` say of each return what it is
+    of, which edition it is judged by (-1 for none), and whether it is, or only serves as an earlier year; `earlier`
+    is the position of last year's, -1 where there is none, and `pool` that of its peers, -1 where it has none.
+    """
+
+    table: Table
+    cells: Cells
+    frame: pd.DataFrame
+    grouping: Grouping
+    items: Mapping[str, Item]
+    editions: tuple[Edition, ...]
+    indicators: tuple[tuple[Indicator, ...], ...]
+    edition: Ints
+    judged: Flags
+    pool: Ints
+    current: int
+    figures: Flags
+
+    def __len__(self) -> int:
+        """Return the number of returns, those that serve as earlier years among them."""
+        return self.cells.size
+
+    @property
+    def orgs(self) -> list[Any]:
+        """The organisations."""
+        return self.table.orgs
+
+    @property
+    def org(self) -> Ints:
+        """Each return's organisation, a position in `orgs`."""
+        return self.table.unit_org
+
+    @property
+    def year(self) -> npt.NDArray[np.int64]:
+        """Each return's year."""
+        return self.table.unit_year
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups, in the order of the last axis."""
+        return self.cells.groups
+
+    @property
+    def focus(self) -> int:
+        """Where the group of interest stands on the last axis."""
+        return self.cells.position(self.cells.focus)
+
+    @property
+    def comparator(self) -> int:
+        """Where the group that it is compared with stands on the last axis."""
+        return self.cells.position(self.cells.comparator)
+
+    @property
+    def unknown(self) -> int:
+        """Where the people of unknown group stand on the last axis."""
+        return self.cells.position(self.cells.unknown)
+
+    @functools.cached_property
+    def earlier(self) -> Ints:
+        """The position of last year's return, -1 where there is none."""
+        return self.table.earlier
+
+    def __contains__(self, item: str) -> bool:
+        """Return whether any return has rows of an item."""
+        return item in self.cells.items
+
+    def tally(self, item: str) -> Tally:
+        """Return an item's counts by group in whole, axes `(return, group)`, and why any is missing."""
+        return self.cells.total(Term(item=self.items[item])) if item in self.items else self._none()
+
+    def count(self, item: str) -> Floats:
+        """Return an item's counts by group, axes `(return, group)`; nan where there is none."""
+        return self.tally(item).count
+
+    def last(self, values: Floats) -> Floats:
+        """Return last year's values of an array whose first axis is the return; nan where there is no such return."""
+        none = (self.earlier < 0).reshape(-1, *[1] * (values.ndim - 1))
+        return np.where(none, np.nan, values[self.earlier])
+
+    @functools.cached_property
+    def pairs(self) -> dict[tuple[str, str], tuple[str, Flags]]:
+        """Each part and whole that some edition compares, with the indicator, and the returns whose edition does."""
+        found: dict[tuple[str, str], tuple[str, Flags]] = {}
+        for at, indicators in enumerate(self.indicators):
+            for indicator in indicators:
+                for of in (("numerator", "denominator"), ("yes", "answered")):
+                    terms = [getattr(indicator.measure, name, None) for name in of]
+                    if all(isinstance(term, Term) and not term.where for term in terms):
+                        part, whole = (term.item.id for term in terms)  # type: ignore[union-attr]
+                        _, there = found.setdefault((part, whole), (indicator.id, np.zeros(len(self), bool)))
+                        there |= self.edition == at
+        return found
+
+    @functools.cached_property
+    def asked(self) -> dict[str, tuple[str, Flags]]:
+        """Each item that some edition's indicators count, with the first of these, and the returns it is asked of."""
+        found: dict[str, tuple[str, Flags]] = {}
+        for at, indicators in enumerate(self.indicators):
+            for indicator in indicators:
+                for term in indicator.measure.terms:
+                    _, there = found.setdefault(term.item.id, (indicator.id, np.zeros(len(self), bool)))
+                    there |= self.edition == at
+        return found
+
+    def indicator(self, item: str) -> str:
+        """Return the first indicator that counts an item, nothing where none does."""
+        return self.asked[item][0] if item in self.asked else ""
+
+    @functools.cached_property
+    def rows(self) -> Rows:
+        """Where the rows of each return's items stand in the table."""
+        return Rows(self.table, self.grouping)
+
+    def _none(self) -> Tally:
+        shape = (len(self), len(self.groups))
+        return Tally(np.full(shape, np.nan), np.zeros(shape, np.int8))
+
+
+def rule(code: Code, find: Callable[[Returns], Iterable[Found]], **fields: Any) -> Rule:
+    """Return the check that finds what a code says."""
+    return Rule(**attrs.asdict(code), find=find, **fields)
+
+
+def positions(found: Found, size: int) -> Ints:
+    """Return the returns of what was found; a check that names one that isn't there is a `DefinitionError`."""
+    unit = np.atleast_1d(np.asarray(found.unit))
+    if unit.size and (unit.dtype.kind not in "iu" or unit.min() < -1 or unit.max() >= size):
+        raise DefinitionError(f"it found something in return {found.unit!r}; give positions from 0 to {size - 1}")
+    return unit.astype(np.intp)
