@@ -204,7 +204,7 @@ def work(name: str, path: str) -> None:
     import pyarrow.parquet as pq
 
     import wres
-    from wres._evaluate import official
+    from wres.registry import official
 
     # What has to be imported is no part of counting.
     assert all((official(), wres.tabulate, pd, pyarrow, pq, duckdb))

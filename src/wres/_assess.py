@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wres._evaluate import TEXT, official
 from wres.errors import DefinitionError
 from wres.model import Benchmark
-from wres.registry import Registry
-from wres.results import ASSESSMENT, COLUMNS, VERDICTS, Results
+from wres.registry import Registry, or_official
+from wres.results import ASSESSMENT, COLUMNS, TEXT, VERDICTS, Results
 
 __all__ = ["assess"]
 
@@ -47,9 +46,7 @@ def assess(
     """
     if not isinstance(results, Results):
         raise DefinitionError(f"results is {type(results).__name__}; give what wres.evaluate(…) returns")
-    registry = official() if registry is None else registry
-    if not isinstance(registry, Registry):
-        raise DefinitionError(f"registry is {registry!r}; give what wres.load(…) returns")
+    registry = or_official(registry)
     if not benchmarks:
         raise DefinitionError(f"name at least one benchmark; there are {', '.join(registry.benchmarks) or 'none'}")
     methods = [registry.benchmark(found) if isinstance(found, str) else found for found in benchmarks]

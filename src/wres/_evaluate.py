@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from numbers import Real
 from typing import Any
@@ -19,19 +18,13 @@ from wres.definitions import fingerprint
 from wres.errors import ConflictError, DefinitionError, UnknownEditionError, nearest
 from wres.model import Edition, FrozenMap, Indicator, Item, Term
 from wres.plugins import Provider
-from wres.registry import Registry, load
-from wres.results import COLUMNS, PROVENANCE, Results
+from wres.registry import Registry, editions_of, of_years, or_official
+from wres.results import COLUMNS, PROVENANCE, TEXT, Results
 
-__all__ = ["editions_of", "evaluate", "of_years", "official"]
-
-AS_REPORTED = "as-reported"
-STANDARD = "wres"
+__all__ = ["evaluate"]
 
 BLOCK = 2048
 """Units that go through the arithmetic together: what they need at a time stays in the processor's cache."""
-
-TEXT = pd.Series(["text"]).dtype
-"""What this pandas keeps text in: `str` since 3, objects before."""
 
 FIGURES = ("value", "numerator", "denominator", "lower", "upper", "status")
 
@@ -68,9 +61,7 @@ def evaluate(
     """
     if not (isinstance(confidence, Real) and 0 < confidence < 1):
         raise DefinitionError(f"confidence is {confidence!r}; give a number between 0 and 1, such as 0.95")
-    registry = official() if registry is None else registry
-    if not isinstance(registry, Registry):
-        raise DefinitionError(f"registry is {registry!r}; give what wres.load(…) returns")
+    registry = or_official(registry)
     indicators = None if indicators is None else _listed(indicators)
     editions, as_reported = editions_of(edition, registry)
 
@@ -114,30 +105,6 @@ def evaluate(
     )
 
 
-def editions_of(edition: str | Edition, registry: Registry) -> tuple[list[Edition], bool]:
-    """Return the editions that a call asks for, and whether each year is judged by its own of them.
-
-    >>> editions, each_year = editions_of("as-reported", official())
-    >>> each_year, editions[0].id, editions[-1].id
-    (True, 'wres-2015', 'wres-2025')
-    """
-    standards = dict.fromkeys(found.standard for found in registry.editions.values())
-    each_year = {AS_REPORTED: STANDARD, **{f"{standard}-{AS_REPORTED}": standard for standard in standards}}
-    if isinstance(edition, Edition):
-        return [edition], False
-    if not isinstance(edition, str):
-        raise DefinitionError(f"edition is {edition!r}; give an edition's id, such as 'wres-2024', or 'as-reported'")
-    if edition in each_year:
-        return [found for found in registry.editions.values() if found.standard == each_year[edition]], True
-    return [registry.edition(edition)], False
-
-
-@functools.cache
-def official() -> Registry:
-    """Return the registry of the official standard, built once."""
-    return load()
-
-
 def _listed(indicators: Any) -> list[str | Indicator]:
     one = isinstance(indicators, str | Indicator) or not isinstance(indicators, Iterable)
     wanted = [indicators] if one else list(indicators)
@@ -167,31 +134,6 @@ def _items(registry: Registry, indicators: Sequence[str | Indicator] | None) -> 
                     "use theirs, or give yours another id"
                 )
     return known
-
-
-def of_years(editions: Iterable[Edition], years: npt.NDArray[np.int64]) -> tuple[list[Edition], list[int]]:
-    """Return the editions of the years there are, and the years before the first of all editions.
-
-    >>> found, earlier = of_years(official().editions.values(), np.array([2014, 2020]))
-    >>> [edition.id for edition in found], earlier
-    (['wres-2020'], [2014])
-    """
-    there = sorted(set(years.tolist()))
-    of: dict[int, Edition] = {}
-    for edition in editions:
-        if of.setdefault(edition.year, edition) is not edition:
-            raise ConflictError(
-                f"{of[edition.year].id} and {edition.id} are both editions of {edition.year}, so that a year can't be "
-                "judged as reported; load one of them, or name the edition"
-            )
-    first = min(of, default=0)
-    stray = [year for year in there if year not in of and year >= first]
-    if stray or (there and not set(there) & set(of)):
-        raise UnknownEditionError(
-            f"no edition for {', '.join(map(str, stray or there))}; the editions are those of "
-            f"{', '.join(map(str, of))}: leave these years out, or name one edition for all"
-        )
-    return [of[year] for year in there if year in of], [year for year in there if year < first]
 
 
 def _chosen(registry: Registry, edition: Edition, indicators: Sequence[str | Indicator] | None) -> list[Indicator]:

@@ -6,6 +6,7 @@ never matters.
 
 from __future__ import annotations
 
+import functools
 import html
 import itertools
 import re
@@ -14,6 +15,8 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 import attrs
+import numpy as np
+import numpy.typing as npt
 
 from wres.definitions import canonical, diff, digest, fingerprint
 from wres.errors import (
@@ -41,6 +44,9 @@ __all__ = ["Registry", "load"]
 
 CODE = r"[A-Z][A-Z0-9]*[A-Z][0-9]{3}"
 """How the id of a check is spelt: permanent, short, and no word of any sentence."""
+
+AS_REPORTED = "as-reported"
+STANDARD = "wres"
 
 T = TypeVar("T")
 Key = tuple[str, str]
@@ -245,6 +251,62 @@ def load(*plugins: str | ModuleType | object) -> Registry:
         indicators=FrozenMap({key: winners[key][1] for key in keys}),
         provided=FrozenMap({key: winners[key][0].provider for key in keys}),
     )
+
+
+@functools.cache
+def official() -> Registry:
+    """Return the registry of the official standard, built once."""
+    return load()
+
+
+def or_official(registry: Registry | None) -> Registry:
+    """Return a registry as it is given, the official one for None; anything else is a `DefinitionError`."""
+    if registry is not None and not isinstance(registry, Registry):
+        raise DefinitionError(f"registry is {registry!r}; give what wres.load(…) returns")
+    return official() if registry is None else registry
+
+
+def editions_of(edition: str | Edition, registry: Registry) -> tuple[list[Edition], bool]:
+    """Return the editions that a call asks for, and whether each year is judged by its own of them.
+
+    >>> editions, each_year = editions_of("as-reported", official())
+    >>> each_year, editions[0].id, editions[-1].id
+    (True, 'wres-2015', 'wres-2025')
+    """
+    standards = dict.fromkeys(found.standard for found in registry.editions.values())
+    each_year = {AS_REPORTED: STANDARD, **{f"{standard}-{AS_REPORTED}": standard for standard in standards}}
+    if isinstance(edition, Edition):
+        return [edition], False
+    if not isinstance(edition, str):
+        raise DefinitionError(f"edition is {edition!r}; give an edition's id, such as 'wres-2024', or 'as-reported'")
+    if edition in each_year:
+        return [found for found in registry.editions.values() if found.standard == each_year[edition]], True
+    return [registry.edition(edition)], False
+
+
+def of_years(editions: Iterable[Edition], years: npt.NDArray[np.int64]) -> tuple[list[Edition], list[int]]:
+    """Return the editions of the years there are, and the years before the first of all editions.
+
+    >>> found, earlier = of_years(official().editions.values(), np.array([2014, 2020]))
+    >>> [edition.id for edition in found], earlier
+    (['wres-2020'], [2014])
+    """
+    there = sorted(set(years.tolist()))
+    of: dict[int, Edition] = {}
+    for edition in editions:
+        if of.setdefault(edition.year, edition) is not edition:
+            raise ConflictError(
+                f"{of[edition.year].id} and {edition.id} are both editions of {edition.year}, so that a year can't be "
+                "judged as reported; load one of them, or name the edition"
+            )
+    first = min(of, default=0)
+    stray = [year for year in there if year not in of and year >= first]
+    if stray or (there and not set(there) & set(of)):
+        raise UnknownEditionError(
+            f"no edition for {', '.join(map(str, stray or there))}; the editions are those of "
+            f"{', '.join(map(str, of))}: leave these years out, or name one edition for all"
+        )
+    return [of[year] for year in there if year in of], [year for year in there if year < first]
 
 
 def _coded(found: Iterable[tuple[Source, Any]]) -> Iterator[tuple[Source, Check]]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from wres.model import FrozenMap, Term
 
-__all__ = ["ASSESSMENT", "COLUMNS", "PROVENANCE", "VERDICTS", "Results"]
+__all__ = ["ASSESSMENT", "COLUMNS", "PROVENANCE", "TEXT", "VERDICTS", "Results"]
 
 COLUMNS = (
     "edition",
@@ -62,6 +62,9 @@ ASSESSMENT = (
 
 VERDICTS = ("favourable", "no-evidence", "adverse", "insufficient-data")
 """What a benchmark may find; that too little is known is never folded into finding nothing."""
+
+TEXT = pd.Series(["text"]).dtype
+"""What this pandas keeps text in: `str` since 3, objects before."""
 
 PLAIN = ("relative-likelihood", "difference")
 SHOWN = 12

@@ -158,10 +158,10 @@ def audit(
     Exits with 0 where nothing is found that is as grave as --fail-on, with 1 where something is, and with 2 where the
     call or a file is at fault; the other files' findings are shown all the same.
     """
-    from wres._evaluate import editions_of
     from wres.findings import SEVERITIES, choose, read_acknowledgements
     from wres.findings import acknowledge as applied
     from wres.findings.audited import check_codes, grave
+    from wres.registry import editions_of
     from wres.validation import codes_of
 
     registry = registry_of(plugins)

@@ -9,7 +9,6 @@ import attrs
 import numpy as np
 import pandas as pd
 
-from wres._evaluate import TEXT, editions_of, official
 from wres.errors import DefinitionError, RecordsError, WresError, nearest
 from wres.intake import summary, words
 from wres.intake.columns import Found, check_named, find, missing
@@ -19,7 +18,8 @@ from wres.intake.reading import is_path
 from wres.intake.sources import BORROWED, LISTED, SOURCES, STUDENTS, Source
 from wres.intake.tally import Tally
 from wres.model import Edition
-from wres.registry import Registry
+from wres.registry import Registry, editions_of, or_official
+from wres.results import TEXT
 from wres.standard.bands import STRATA
 
 __all__ = ["quality", "recognise", "tabulate"]
@@ -227,7 +227,7 @@ def _call(
     threshold: int,
     progress: Progress | None,
 ) -> _Call:
-    registry = official() if registry is None else registry
+    registry = or_official(registry)
     editions, each_year = editions_of(edition, registry)
     if assignment not in ("primary", "highest-band"):
         raise DefinitionError(f"assignment is {assignment!r}; give 'primary' or 'highest-band'")

@@ -11,13 +11,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from wres._assess import assess
-from wres._evaluate import official
 from wres.benchmarks import BoardExact, Fdr, NewcombeDifference, ScoreTest
 from wres.charts.words import name_of
 from wres.errors import DefinitionError, nearest
 from wres.findings import Finding, Findings
 from wres.model import Edition, FrozenMap
-from wres.registry import Registry
+from wres.registry import Registry, or_official
 from wres.results import ASSESSMENT, COLUMNS, Results
 
 __all__ = ["Fact", "Material", "prepare"]
@@ -161,7 +160,7 @@ def prepare(
     if stray:
         there = ", ".join(everybody[:12]) + (f" and {len(everybody) - 12:,} more" if len(everybody) > 12 else "")
         raise DefinitionError(f"no organisation {stray[0]!r}{nearest(stray[0], everybody)}; there are {there}")
-    registry = official() if registry is None else registry
+    registry = or_official(registry)
     facts = _facts(results, registry)
     mine = _part(results, frame["org"].isin(wanted).to_numpy())
     this_year = _part(mine, (mine.frame["year"] == year).to_numpy())

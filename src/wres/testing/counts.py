@@ -10,10 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wres._evaluate import official
 from wres.errors import DefinitionError
 from wres.model import Edition, Grouping, Indicator, Item
-from wres.registry import Registry
+from wres.registry import Registry, or_official
 
 __all__ = ["make_counts"]
 
@@ -73,7 +72,7 @@ def chosen_of(
     edition: str | Edition, indicators: Iterable[str | Indicator] | None, registry: Registry | None
 ) -> tuple[Edition, list[Indicator]]:
     """Return an edition, and those of its indicators that are wanted."""
-    registry = official() if registry is None else registry
+    registry = or_official(registry)
     found = registry.edition(edition) if isinstance(edition, str) else edition
     wanted: Iterable[str | Indicator] = registry.indicators(found.id) if indicators is None else indicators
     wanted = [wanted] if isinstance(wanted, str | Indicator) else wanted

@@ -11,11 +11,10 @@ from typing import Any
 
 import attrs
 
-from wres._evaluate import official
 from wres.definitions import diff, essence
 from wres.errors import DefinitionError
 from wres.plugins import normal
-from wres.registry import Registry
+from wres.registry import Registry, or_official
 
 __all__ = ["Move", "as_text", "assert_fingerprint", "history", "moves", "record", "released"]
 
@@ -70,7 +69,7 @@ def record(
     >>> sorted(record())
     ['definitions', 'editions', 'providers']
     """
-    registry = official() if registry is None else registry
+    registry = or_official(registry)
     past: Record = {"editions": {}, "definitions": {}} if earlier is None else _read(earlier)
     names = sorted(map(normal, providers))
     brings = {provider.name for provider in registry.providers}
@@ -104,7 +103,7 @@ def moves(recorded: Record | str | Path, registry: Registry | None = None) -> li
     >>> moves(record())
     []
     """
-    registry = official() if registry is None else registry
+    registry = or_official(registry)
     kept = _read(recorded)
     if not any(kept["editions"].values()):
         raise DefinitionError(f"{recorded} has no definitions to compare; write it with `wres fingerprints --out`")
@@ -150,7 +149,7 @@ def assert_fingerprint(
 
     >>> assert_fingerprint("wres-2024", "fb168ad11cfb7aa1", "disciplinary")
     """
-    registry = official() if registry is None else registry
+    registry = or_official(registry)
     actual = registry.fingerprint(edition, indicator)
     if actual == digest:
         return

@@ -16,11 +16,10 @@ import numpy as np
 import pandas as pd
 
 from wres._assess import MEASURED
-from wres._evaluate import official
 from wres.hookspecs import hookimpl
 from wres.measures import Composition, Percentage, PercentageGap, RelativeLikelihood, RepresentationGap, ScoreGap
 from wres.model import Edition, Example, Grouping, Indicator, Item, Measure, Reference, Stratum, Term
-from wres.registry import Registry, load
+from wres.registry import Registry, load, official
 from wres.standard import WRES
 from wres.testing.counts import Counts, chosen_of, frame_of, named, nested, strata_of, wholes_first
 

@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wres._evaluate import editions_of, of_years, official
 from wres.benchmarks._figures import named_peers
 from wres.counts import Table, check, to_cells
 from wres.counts.checks import COLUMNS, as_pandas
@@ -18,7 +17,7 @@ from wres.errors import CountsError, DefinitionError, PluginError, WresError
 from wres.findings.codes import CODES, SEVERITIES, Code, Severity
 from wres.findings.finding import Finding, Findings, Place
 from wres.model import Check, Edition, Item
-from wres.registry import Registry
+from wres.registry import Registry, editions_of, of_years, or_official
 from wres.standard.references import unverified
 from wres.validation.checks.chances import FEW
 from wres.validation.checks.digits import LARGE, LEAST, powerless
@@ -70,9 +69,7 @@ def audit(
     >>> print(audit(counts, edition="wres-2024").select("WRES11")[0])
     error WRES111 Acme Trust 2024 appointment: appointed 21 is more than shortlisted 20 (bme)
     """
-    registry = official() if registry is None else registry
-    if not isinstance(registry, Registry):
-        raise DefinitionError(f"registry is {registry!r}; give what wres.load(…) returns")
+    registry = or_official(registry)
     editions, as_reported = editions_of(edition, registry)
     notes: dict[str, None] = {}
     frame, current = _together(as_pandas(counts), previous, notes)

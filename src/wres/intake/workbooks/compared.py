@@ -9,10 +9,9 @@ from typing import Any
 import attrs
 import pandas as pd
 
-from wres._evaluate import TEXT
 from wres.intake.workbooks.found import Figure, Found
 from wres.model import Unit
-from wres.results import Results
+from wres.results import TEXT, Results
 from wres.standard.template import Template, TemplateRow
 from wres.statistics.printed import Printed
 

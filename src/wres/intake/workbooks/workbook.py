@@ -9,7 +9,7 @@ from pathlib import Path
 import attrs
 import pandas as pd
 
-from wres._evaluate import TEXT, editions_of, evaluate, official
+from wres._evaluate import evaluate
 from wres.counts.checks import OnError
 from wres.errors import DefinitionError, UnknownEditionError
 from wres.intake.workbooks import compared, cover, tidy
@@ -21,7 +21,8 @@ from wres.intake.workbooks.layout import Block, Column, blocks
 from wres.intake.workbooks.rows import Told, lines
 from wres.intake.workbooks.safety import WorkbookError
 from wres.model import Edition
-from wres.registry import Registry
+from wres.registry import Registry, editions_of, or_official
+from wres.results import TEXT
 from wres.standard.template import template
 
 __all__ = ["LINEAGE", "NOT_UNDERSTOOD", "Workbook", "read_workbook"]
@@ -127,7 +128,7 @@ def read_workbook(
     """
     if blank not in ("missing", "zero"):
         raise DefinitionError(f"blank is {blank!r}; give 'missing' or 'zero'")
-    registry = official() if registry is None else registry
+    registry = or_official(registry)
     editions, each_year = editions_of(edition, registry)
     path = Path(path)
     sheets = sheets_of(path)
