@@ -6,7 +6,11 @@ groups hide: White minorities are in its White group, and everyone else is in on
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
 from wres.model import FrozenMap, Grouping, Reference
+from wres.shipped import Shipped
 from wres.standard.references import cite, inferred, unverified
 
 __all__ = [
@@ -20,28 +24,9 @@ __all__ = [
     "WRES",
 ]
 
-CODES: FrozenMap[str, str] = FrozenMap(
-    {
-        "A": "White - British",
-        "B": "White - Irish",
-        "C": "White - Any other White background",
-        "D": "Mixed - White and Black Caribbean",
-        "E": "Mixed - White and Black African",
-        "F": "Mixed - White and Asian",
-        "G": "Mixed - Any other mixed background",
-        "H": "Asian or Asian British - Indian",
-        "J": "Asian or Asian British - Pakistani",
-        "K": "Asian or Asian British - Bangladeshi",
-        "L": "Asian or Asian British - Any other Asian background",
-        "M": "Black or Black British - Caribbean",
-        "N": "Black or Black British - African",
-        "P": "Black or Black British - Any other Black background",
-        "R": "Other Ethnic Groups - Chinese",
-        "S": "Other Ethnic Groups - Any other ethnic group",
-        "Z": "Not stated",
-        "99": "Not known",
-    }
-)
+_DATA: Mapping[str, Any] = Shipped("wres.standard", "ethnicity.json", lambda name, value: value)
+
+CODES: FrozenMap[str, str] = FrozenMap(_DATA["codes"])
 """The ethnic categories of the NHS Data Dictionary, after the census of 2001: what each code stands for."""
 
 CODE_REFERENCES: tuple[Reference, ...] = (
@@ -49,106 +34,29 @@ CODE_REFERENCES: tuple[Reference, ...] = (
 )
 """Where `CODES` stands, and why a two-character code is read by its first character."""
 
-# The finest parts that any grouping here needs: each one below is a union of them. I, O, Q, T to W and Y are
-# no codes, and stay out so that a table with one is refused, not guessed at.
-_PART_CODES: dict[str, str] = {
-    "white-british": "A",
-    "white-other": "BC",
-    "mixed": "DEFG",
-    "asian": "HJKL",
-    "chinese": "R",
-    "black": "MNP",
-    "other": "S",
-    "unknown": "Z",
-}
 
-# What surveys and exports print in place of a code. Headings over several ("Asian or Asian British", "BAME") aren't
-# read: beside their own categories they would count people twice.
-_PART_WORDS: dict[str, tuple[str, ...]] = {
-    "white-british": (
-        "British",
-        "White British",
-        "English, Welsh, Scottish, Northern Irish or British",
-        "English/Welsh/Scottish/Northern Irish/British",
-        "English / Welsh / Scottish / Northern Irish / British",
-    ),
-    "white-other": (
-        "Irish",
-        "White Irish",
-        "Gypsy or Irish Traveller",
-        "Roma",
-        "Any other White background",
-        "Other White",
-        "White other",
-    ),
-    "mixed": (
-        "White and Black Caribbean",
-        "White and Black African",
-        "White and Asian",
-        "Any other mixed background",
-        "Any other Mixed or multiple ethnic background",
-        "Any other Mixed/Multiple ethnic background",
-        "Any other Mixed / Multiple ethnic background",
-        "Other mixed",
-    ),
-    "asian": (
-        "Indian",
-        "Pakistani",
-        "Bangladeshi",
-        "Any other Asian background",
-        "Other Asian",
-    ),
-    "chinese": ("Chinese",),
-    "black": (
-        "African",
-        "Caribbean",
-        "Any other Black background",
-        "Any other Black, Black British or Caribbean background",
-        "Any other Black/African/Caribbean background",
-        "Any other Black / African / Caribbean background",
-        "Other Black",
-    ),
-    "other": (
-        "Arab",
-        "Any other ethnic group",
-        "Any other ethnic background",
-    ),
-    "unknown": (
-        "",
-        "null",
-        "Unknown",
-        "Not stated",
-        "Not known",
-        "Null/not stated",
-        "Ethnicity unknown/null",
-        "Not declared",
-        "Not disclosed",
-        "Unspecified",
-        "Undefined",
-        "Prefer not to say",
-        "Missing",
-    ),
-}
-
-
-def _part(name: str) -> tuple[str, ...]:
+def _part(codes: str, words: Iterable[str], whole: Sequence[str] = ()) -> tuple[str, ...]:
     """Return the codes of one part: with a local second character, by description, and by other words."""
-    national = _PART_CODES[name]
-    # 99 has both its characters already; X, which only hospital episode extracts use, has no local ones.
-    whole = ("99", "X") if name == "unknown" else ()
     described = [
         form
-        for code in (*national, *whole)
+        for code in (*codes, *whole)
         if code in CODES
         for form in (CODES[code], f"{code} {CODES[code]}", f"{code} - {CODES[code]}")
     ]
-    words = (*(f"{code}?" for code in national), *whole, *described, *_PART_WORDS[name])
-    return tuple(dict.fromkeys(word.upper() for word in words))
+    return tuple(dict.fromkeys(word.upper() for word in (*(f"{code}?" for code in codes), *whole, *described, *words)))
+
+
+# The finest parts that any grouping here needs: each one below is a union of them. I, O, Q, T to W and Y are
+# no codes, and stay out so that a table with one is refused, not guessed at. 99 has both its characters already; X,
+# which only hospital episode extracts use, has no local ones. The words are what surveys and exports print in place of
+# a code. Headings over several ("Asian or Asian British", "BAME") aren't read: beside their own categories they would
+# count people twice.
+_PARTS = {name: _part(**fields) for name, fields in _DATA["parts"].items()}
 
 
 def _groups(**unions: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     return {
-        name.replace("_", "-"): tuple(code for part in parts for code in _part(part)) for name, parts in unions.items()
+        name.replace("_", "-"): tuple(code for part in parts for code in _PARTS[part]) for name, parts in unions.items()
     }
 
 

@@ -33,7 +33,7 @@ class Formula:
     """
 
     kind: Literal["sum", "mean", "less", "ratio", "percentage", "share", "compare"]
-    rows: tuple[str, ...]
+    rows: tuple[str, ...] = attrs.field(converter=tuple[str, ...])
     of: str = ""
     to: str = ""
 
