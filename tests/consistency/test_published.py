@@ -23,8 +23,7 @@ from wres.consistency.published import BY_KIND, BY_REASON
 from wres.consistency.slips import COSTS, WORDS
 from wres.datasets import national, published
 from wres.errors import WresError
-from wres.findings import Findings
-from wres.findings.codes import CODES, PUBLISHED
+from wres.findings import CODES, Findings
 
 DOCUMENT = json.loads(files("wres.datasets").joinpath("published.json").read_text(encoding="utf-8"))
 
@@ -389,29 +388,38 @@ def test_any_frame_will_do(found: Findings) -> None:
         assert [str(f) for f in found] == [str(f) for f in audit_published(other)]
 
 
-def test_rows_columns_case_files_and_paths_will_do(tmp_path: Path) -> None:
-    """The same figures as rows, as columns, as one row, as a case file and in files give the same findings."""
+def test_rows_columns_and_paths_will_do(tmp_path: Path) -> None:
+    """The same figures as rows, as columns, as one row and in files give the same findings."""
     frame = table(
         ("board", "board", "total", "12", "people"),
         ("board", "total-share", "bme", "58.5%"),
         source="https://a.example",
     )
     expected = [("WRES206", "Acme Trust", 2024, "board")]
-    case = {
-        "organisation": "Acme Trust",
-        "reporting_year": 2024,
-        "indicators": {"9": {"counts": {"board": {"total": 12}}, "published": {"board_pct": {"bme": "58.5%"}}}},
-    }
     frame.to_csv(tmp_path / "figures.csv", index=False)
-    (tmp_path / "case.json").write_text(json.dumps(case), encoding="utf-8")
-    (tmp_path / "rows.json").write_text(json.dumps(frame.to_dict("records")), encoding="utf-8")
-    (tmp_path / "entries.json").write_text(json.dumps({"entries": [case]}), encoding="utf-8")
-    forms = [frame.to_dict("records"), frame.to_dict("list"), case, *sorted(tmp_path.iterdir())]
+    forms = [frame.to_dict("records"), frame.to_dict("list")]
+    for name, form in zip(("rows", "columns"), forms, strict=True):
+        (tmp_path / f"{name}.json").write_text(json.dumps(form), encoding="utf-8")
+    forms += sorted(tmp_path.iterdir())
     for form in (*forms, str(tmp_path / "figures.csv")):
         found = wres.audit_published(form)
         assert expected == [(f.code, f.org, f.year, f.indicator) for f in found], form
     assert ["WRES205"] == [f.code for f in audit_published({**frame.to_dict("records")[1], "value": "158%"})]
     assert Findings() == audit_published([])
+
+
+def test_a_document_that_is_no_table_is_refused(tmp_path: Path) -> None:
+    """JSON holds rows or columns; an object of other things is named for what it lacks."""
+    for document in (
+        {"organisation": "Acme Trust", "indicators": {"9": {"published": {"board_pct": {"bme": "58.5%"}}}}},
+        {"entries": [{"org": "Acme Trust"}]},
+        [["org", "year"], ["Acme Trust", 2024]],
+    ):
+        path = tmp_path / "document.json"
+        path.write_text(json.dumps(document), encoding="utf-8")
+        for form in (document, path):
+            with pytest.raises(FiguresError, match=r"no frame; give|no column 'org'"):
+                audit_published(form)
 
 
 @pytest.mark.parametrize("form", [b"bytes", 3, None, {"org": ["a"], "year": [1, 2]}, [1], object()])
@@ -481,7 +489,7 @@ def test_the_same_figures_give_the_same_findings(found: Findings) -> None:
 
 def test_findings_do_not_depend_on_the_process() -> None:
     """Whatever order sets have in a process, the findings and their words are the same."""
-    code = "from wres.audit import *; from wres.datasets import *; print(audit_published(published()).frame.to_csv())"
+    code = "import wres, wres.datasets; print(wres.audit_published(wres.datasets.published()).frame.to_csv())"
     told = {
         subprocess.run(
             [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
@@ -496,7 +504,6 @@ def test_every_reason_has_words_a_code_and_a_cost() -> None:
     assert set(COSTS) == set(WORDS)
     assert {"misprinted"} == set(COSTS) - set(BY_REASON)
     assert set(BY_REASON.values()) | set(BY_KIND.values()) <= set(CODES)
-    assert len(PUBLISHED) == len({code.id for code in PUBLISHED})
 
 
 @given(
