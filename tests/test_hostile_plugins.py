@@ -16,7 +16,7 @@ import pytest
 
 import wres
 from wres.measures import RelativeLikelihood
-from wres.plugins import brought, sisters
+from wres.plugins import definitions_of, sisters
 
 HOOK = "import wres\n@wres.hookimpl\ndef wres_indicators():\n    "
 BOARD = "wres.load().indicator('wres-2024', 'board')"
@@ -117,9 +117,9 @@ def test_an_entry_point_to_nothing(folder: Path) -> None:
 @pytest.mark.parametrize("name", [*sisters(), "WDES", "wres", "wres-standard"])
 def test_nobody_takes_the_place_of_what_is_shipped(folder: Path, name: str) -> None:
     """Installing a distribution of the same name changes nothing of what a shipped name means."""
-    was = brought(name)
+    was = definitions_of(name)
     install(folder, name, "raise RuntimeError('mine now')", target=f"{name.replace('-', '_')}")
-    assert was == brought(name)
+    assert was == definitions_of(name)
 
 
 def test_a_class_for_a_value(folder: Path) -> None:

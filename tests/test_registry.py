@@ -25,7 +25,7 @@ from wres.benchmarks import METHODS
 from wres.definitions import fingerprint
 from wres.measures import Composition, PercentageGap, RelativeLikelihood, RepresentationGap
 from wres.model import Stratum
-from wres.plugins import Brought, Provider, brought
+from wres.plugins import PluginDefinitions, Provider, definitions_of
 from wres.standard import FIVE_GROUPS, ITEMS, WRES
 from wres.validation.checks import CHECKS
 
@@ -803,11 +803,11 @@ def test_who_provides_an_object() -> None:
         def wres_indicators(self) -> list[wres.Indicator]:
             return [indicator("acme-one")]
 
-    assert Provider("Acme") == brought(Acme()).provider
+    assert Provider("Acme") == definitions_of(Acme()).provider
     named = Acme()
     named.__name__, named.__version__ = "Borough.Care", 3  # type: ignore[attr-defined]
     assert ("borough-care 3", "borough-care 3") == (
-        str(brought(named).provider),
+        str(definitions_of(named).provider),
         str(wres.load(named).provider("wres-2024", "acme-one")),
     )
 
@@ -815,11 +815,11 @@ def test_who_provides_an_object() -> None:
 def test_who_provides_a_module(site: Path) -> None:
     """A module, or what an entry point names in it, is its distribution's, with the version of that."""
     module = importlib.import_module(install(site, "Acme-Seats", NEW))
-    assert ("acme-seats", True) == (brought(module).provider.name, bool(brought(module).provider.version))
-    assert brought("acme-seats") == brought(module)
+    assert ("acme-seats", True) == (definitions_of(module).provider.name, bool(definitions_of(module).provider.version))
+    assert definitions_of("acme-seats") == definitions_of(module)
     alone = types.ModuleType("borough_wres")
     alone.__version__ = "0.3"  # type: ignore[attr-defined]
-    assert Provider("borough-wres", "0.3") == brought(alone).provider
+    assert Provider("borough-wres", "0.3") == definitions_of(alone).provider
 
 
 def test_what_two_meanings_differ_in_is_told() -> None:
@@ -1229,7 +1229,7 @@ def test_two_objects_of_one_class_are_two_plugins() -> None:
 def test_what_one_plugin_brings(site: Path, name: str) -> None:
     """What a plugin brings by itself is its own, of each kind, and nothing of the official standard."""
     install(site, "Acme-Seats", f"{NEW}\n\n@wres.hookimpl\ndef wres_benchmarks():\n    return []\n")
-    found, registry = brought(name), wres.load(name)
+    found, registry = definitions_of(name), wres.load(name)
     assert found.provider in registry.providers
     mine = [one for one in registry.indicators() if one not in OFFICIAL.indicators() or name == "wres"]
     there = [one for one in registry.editions.values() if one.id not in OFFICIAL.editions or name == "wres"]
@@ -1244,8 +1244,8 @@ def test_what_one_plugin_brings(site: Path, name: str) -> None:
 def test_what_one_plugin_brings_beside_others() -> None:
     """What a plugin brings is told though it clashes, which only loading it would say."""
     judge, taken = Judge(), indicator("board")
-    found = brought(plugin("acme-b", indicators=[taken], editions=[edition("wres-2024")], benchmarks=[judge]))
-    assert Brought(Provider("acme-b"), (edition("wres-2024"),), (taken,), (judge,), ()) == found
+    found = definitions_of(plugin("acme-b", indicators=[taken], editions=[edition("wres-2024")], benchmarks=[judge]))
+    assert PluginDefinitions(Provider("acme-b"), (edition("wres-2024"),), (taken,), (judge,), ()) == found
 
 
 # What a registry shows, and its order
@@ -1316,7 +1316,7 @@ def test_a_module_without_a_list_of_files_is_its_distribution(site: Path) -> Non
     for name in ("RECORD", "top_level.txt"):
         next(site.glob("*.dist-info")).joinpath(name).unlink()
     found = importlib.import_module(module)
-    assert Provider("acme-seats", "1.2") == brought(found).provider
+    assert Provider("acme-seats", "1.2") == definitions_of(found).provider
     rival = plugin("acme-b", indicators=[indicator("seats")])
     assert "acme-seats 1.2 (acme_seats)" in refusal(wres.ConflictError, found, rival)
 
@@ -1324,9 +1324,9 @@ def test_a_module_without_a_list_of_files_is_its_distribution(site: Path) -> Non
 def test_the_broken_entry_point_of_another(site: Path) -> None:
     """An entry point that names what isn't there harms nobody who doesn't name its distribution."""
     importlib.import_module(install(site, "Acme-Chairs", "", points="[wres]\nacme = acme_chairs:no.such\n"))
-    assert Provider("acme-b") == brought(plugin("acme-b")).provider
+    assert Provider("acme-b") == definitions_of(plugin("acme-b")).provider
 
 
 def test_a_module_made_by_hand_is_its_own() -> None:
     """A module that came from no file isn't the distribution's that has one of the same name."""
-    assert Provider("numpy") == brought(plugin("numpy")).provider
+    assert Provider("numpy") == definitions_of(plugin("numpy")).provider

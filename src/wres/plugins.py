@@ -9,7 +9,8 @@ import itertools
 import pkgutil
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, TypeVar
 
@@ -20,7 +21,15 @@ from wres import hookspecs
 from wres.errors import DefinitionError, PluginError, nearest
 from wres.model import Benchmark, Check, Edition, FrozenMap, Indicator
 
-__all__ = ["Brought", "Plugin", "Provider", "Source", "brought", "installed_plugins", "sisters"]
+__all__ = [
+    "InstalledPlugin",
+    "LoadedPlugin",
+    "PluginDefinitions",
+    "Provider",
+    "definitions_of",
+    "installed_plugins",
+    "sisters",
+]
 
 DISTRIBUTION = "wres-standard"
 SISTERS = "wres.sisters"
@@ -32,8 +41,16 @@ MOST = 10_000
 
 T = TypeVar("T")
 
+KINDS: dict[str, type[Any]] = {
+    "wres_editions": Edition,
+    "wres_indicators": Indicator,
+    "wres_benchmarks": Benchmark,
+    "wres_checks": Check,
+}
+"""What each hook brings."""
 
-def normal(name: str) -> str:
+
+def normalised(name: str) -> str:
     """Return a distribution's name as packaging compares it; the library answers to its import's name too."""
     name = re.sub(r"[-_.]+", "-", name).lower()
     return DISTRIBUTION if name == "wres" else name
@@ -43,7 +60,7 @@ def normal(name: str) -> str:
 class Provider:
     """Who brings a definition: a distribution's name and version."""
 
-    name: str = attrs.field(converter=normal)
+    name: str = attrs.field(converter=normalised)
     version: str = ""
 
     def __str__(self) -> str:
@@ -51,7 +68,7 @@ class Provider:
 
 
 @attrs.frozen
-class Plugin:
+class InstalledPlugin:
     """An installed distribution that `load` could name: its entry points are listed, not imported."""
 
     name: str
@@ -59,17 +76,17 @@ class Plugin:
     entry_points: FrozenMap[str, str]
 
 
-def installed_plugins() -> tuple[Plugin, ...]:
+def installed_plugins() -> tuple[InstalledPlugin, ...]:
     """Return the installed distributions that bring plugins, by name; nothing of theirs is imported.
 
     >>> installed_plugins()
     (...)
     """
-    found: dict[str, Plugin] = {}
+    found: dict[str, InstalledPlugin] = {}
     for distribution, point in _points():
-        name = normal(distribution.name)
+        name = normalised(distribution.name)
         points = {**(found[name].entry_points if name in found else {}), point.name: point.value}
-        found[name] = Plugin(name, distribution.version, FrozenMap(sorted(points.items())))
+        found[name] = InstalledPlugin(name, distribution.version, FrozenMap(sorted(points.items())))
     return tuple(found[name] for name in sorted(found))
 
 
@@ -81,7 +98,7 @@ def _points() -> Iterator[tuple[importlib.metadata.Distribution, importlib.metad
             # A name is a whole file of metadata to read: only of those that have a point, and few have.
             if not distribution.entry_points.select(group=hookspecs.PROJECT):
                 continue
-            name = distribution.name and normal(distribution.name)
+            name = distribution.name and normalised(distribution.name)
             if not name or name in seen:
                 continue
             seen.add(name)
@@ -105,42 +122,42 @@ def sisters() -> tuple[str, ...]:
 
 
 @attrs.frozen
-class Source:
-    """One loaded plugin: an object with hooks, and who provides it."""
+class LoadedPlugin:
+    """A plugin that was imported: an object with hooks, who provides it, and the entry point or module that it is."""
 
     provider: Provider
     hooks: Any
     label: str
 
+    def __str__(self) -> str:
+        return f"{self.provider} ({self.label})"
 
-def _named(name: str) -> Iterator[Source]:
-    """Yield what a distribution or a shipped sister standard brings."""
-    if normal(name) == DISTRIBUTION:
+
+def _of_name(name: str) -> Iterator[LoadedPlugin]:
+    """Yield the plugins of a distribution, or of a shipped sister standard."""
+    wanted = normalised(name)
+    if wanted == DISTRIBUTION:
         for module in OFFICIAL:
-            yield Source(official_provider(), importlib.import_module(module), module)
+            yield LoadedPlugin(official_provider(), importlib.import_module(module), module)
         return
-    if normal(name) in sisters():  # Before what is installed: no package can take the place of what is shipped.
-        module = f"{SISTERS}.{normal(name)}"
-        yield Source(official_provider(), importlib.import_module(module), module)
+    if wanted in sisters():  # Before what is installed: no package can take the place of what is shipped.
+        module = f"{SISTERS}.{wanted}"
+        yield LoadedPlugin(official_provider(), importlib.import_module(module), module)
         return
-    plugins = {plugin.name: plugin for plugin in installed_plugins()}
-    plugin = plugins.get(normal(name))
-    if plugin is not None:
-        for distribution, point in _points():
-            if normal(distribution.name) == plugin.name:
-                try:
-                    hooks = point.load()
-                except (Exception, SystemExit) as error:
-                    raise PluginError(
-                        f"plugin {name!r} can't be loaded from {point.value}: {message_of(error)}"
-                    ) from error
-                yield Source(Provider(plugin.name, plugin.version), hooks, point.value)
-        return
-    raise PluginError(
-        f"no plugin {name!r} is installed{nearest(name, [*plugins, *sisters()])}; installed: "
-        f"{', '.join(plugins) or 'none'}; shipped: {', '.join(sisters()) or 'none'}. "
-        "Give the name of a distribution with an entry point in the group 'wres', or the module itself"
-    )
+    points = [(owner, point) for owner, point in _points() if normalised(owner.name) == wanted]
+    if not points:
+        installed = [plugin.name for plugin in installed_plugins()]
+        raise PluginError(
+            f"no plugin {name!r} is installed{nearest(name, [*installed, *sisters()])}; installed: "
+            f"{', '.join(installed) or 'none'}; shipped: {', '.join(sisters()) or 'none'}. "
+            "Give the name of a distribution with an entry point in the group 'wres', or the module itself"
+        )
+    for owner, point in points:
+        try:
+            hooks = point.load()
+        except (Exception, SystemExit) as error:
+            raise PluginError(f"plugin {name!r} can't be loaded from {point.value}: {described(error)}") from error
+        yield LoadedPlugin(Provider(owner.name, owner.version), hooks, point.value)
 
 
 @functools.cache
@@ -148,26 +165,26 @@ def official_provider() -> Provider:
     return Provider(DISTRIBUTION, importlib.metadata.version(DISTRIBUTION))
 
 
-def _given(plugin: Any) -> Source:
+def _of_object(plugin: Any) -> LoadedPlugin:
     """Return a module or an object as a plugin, its provider being its distribution where it has one."""
     module = plugin.__name__ if isinstance(plugin, ModuleType) else type(plugin).__module__
     for distribution, point in _points():
-        if _reached(point) is plugin:
-            return Source(Provider(distribution.name, distribution.version), plugin, point.value)
+        if _imported(point) is plugin:
+            return LoadedPlugin(Provider(distribution.name, distribution.version), plugin, point.value)
     name = getattr(plugin, "__name__", None) or type(plugin).__name__
     version = str(getattr(plugin, "__version__", "") or "")
     if isinstance(plugin, ModuleType) and getattr(plugin, "__spec__", None) is not None:
         top = module.partition(".")[0]
         if top == __package__:
-            return Source(official_provider(), plugin, module)
+            return LoadedPlugin(official_provider(), plugin, module)
         for owner in importlib.metadata.packages_distributions().get(top, ())[:1]:
             name, version = owner, importlib.metadata.version(owner)
-    if normal(str(name)) == DISTRIBUTION:
+    if normalised(str(name)) == DISTRIBUTION:
         raise PluginError(f"{plugin!r} calls itself {name!r}, which is the standard's own name; give it another")
-    return Source(Provider(str(name), version), plugin, f"{module}.{name}" if name != module else str(module))
+    return LoadedPlugin(Provider(str(name), version), plugin, f"{module}.{name}" if name != module else str(module))
 
 
-def _reached(point: importlib.metadata.EntryPoint) -> Any:
+def _imported(point: importlib.metadata.EntryPoint) -> Any:
     """Return what an entry point names, if its module is imported already."""
     try:
         found: Any = sys.modules.get(point.module)
@@ -178,116 +195,112 @@ def _reached(point: importlib.metadata.EntryPoint) -> Any:
     return found
 
 
-def sources_of(plugin: Any) -> list[Source]:
-    """Return what has hooks in one plugin."""
-    return list(_named(plugin)) if isinstance(plugin, str) else [_given(plugin)]
+def resolve(plugin: str | ModuleType | object) -> list[LoadedPlugin]:
+    """Return the plugins that a name stands for, or the one that a module or an object is."""
+    return list(_of_name(plugin)) if isinstance(plugin, str) else [_of_object(plugin)]
 
 
-def sources_of_all(plugins: Iterable[Any]) -> list[Source]:
+def resolve_all(plugins: Iterable[str | ModuleType | object]) -> list[LoadedPlugin]:
     """Return every plugin once, the official standard among them, in an order of their own."""
-    found = [source for plugin in (DISTRIBUTION, *plugins) for source in sources_of(plugin)]
-    once: dict[int, Source] = {}
-    for source in found:
-        once.setdefault(id(source.hooks), source)
-    return sorted(once.values(), key=lambda source: (source.provider, source.label, repr_of(source.hooks)))
+    once: dict[int, LoadedPlugin] = {}
+    for plugin in (DISTRIBUTION, *plugins):
+        for loaded in resolve(plugin):
+            once.setdefault(id(loaded.hooks), loaded)
+    return sorted(once.values(), key=lambda loaded: (loaded.provider, loaded.label, _shown(loaded.hooks)))
 
 
-def register(sources: Iterable[Source]) -> pluggy.PluginManager:
+def collect(plugins: Iterable[LoadedPlugin]) -> dict[str, list[tuple[LoadedPlugin, Any]]]:
+    """Return what plugins bring, by hook, each value with its plugin; every hook is called once."""
+    by_hooks = {id(plugin.hooks): plugin for plugin in plugins}
+    manager = _registered(by_hooks.values())
+    found: dict[str, list[tuple[LoadedPlugin, Any]]] = {hook: [] for hook in KINDS}
+    for hook, kind in KINDS.items():
+        for implementation in getattr(manager.hook, hook).get_hookimpls():
+            plugin = by_hooks[id(implementation.plugin)]
+            found[hook] += [(plugin, value) for value in _values(f"{hook} of {plugin}", implementation.function, kind)]
+    return found
+
+
+def _registered(plugins: Iterable[LoadedPlugin]) -> pluggy.PluginManager:
     """Return the plugins behind the hooks, those refused that are misspelt or wrap others."""
     manager = pluggy.PluginManager(hookspecs.PROJECT)
     manager.add_hookspecs(hookspecs)
-    hooks = {name for name in vars(hookspecs) if name.startswith("wres_")}
-    for source in sources:
+    known = ", ".join(sorted(KINDS))
+    for plugin in plugins:
         found = {
-            name: manager.parse_hookimpl_opts(source.hooks, name)
-            for name in dir(source.hooks)
-            if hasattr(source.hooks, name)
+            name: manager.parse_hookimpl_opts(plugin.hooks, name)
+            for name in dir(plugin.hooks)
+            if hasattr(plugin.hooks, name)
         }
         for name, options in found.items():
             if options and (options.get("wrapper") or options.get("hookwrapper")):
                 raise DefinitionError(
-                    f"{name} of {source.provider} ({source.label}) is a wrapper; a hook here only adds definitions, "
+                    f"{name} of {plugin} is a wrapper; a hook here only adds definitions, "
                     "so return them and use overrides= to replace one"
                 )
             if (
                 options is None
                 and name.startswith("wres_")
-                and (name in hooks or callable(getattr(source.hooks, name)))
+                and (name in KINDS or callable(getattr(plugin.hooks, name)))
             ):
                 raise PluginError(
-                    f"{name} of {source.provider} ({source.label}) isn't marked and so isn't heard; "
-                    f"put @wres.hookimpl above it{'' if name in hooks else nearest(name, hooks)}"
+                    f"{name} of {plugin} isn't marked and so isn't heard; "
+                    f"put @wres.hookimpl above it{'' if name in KINDS else nearest(name, KINDS)}"
                 )
-        if not any(found.values()) and not isinstance(source.hooks, ModuleType):
+        if not any(found.values()) and not isinstance(plugin.hooks, ModuleType):
             raise PluginError(
-                f"{source.hooks!r} has no hooks; give the name of a distribution, a module, or an object with "
-                f"{', '.join(sorted(hooks))}"
+                f"{plugin.hooks!r} has no hooks; give the name of a distribution, a module, or an object with {known}"
             )
         try:
-            manager.register(source.hooks, name=f"{source.provider} ({source.label}, {id(source.hooks):x})")
+            manager.register(plugin.hooks, name=f"{plugin.provider} ({plugin.label}, {id(plugin.hooks):x})")
         except ValueError:
-            raise PluginError(
-                f"{source.provider} ({source.label}) is named twice, as equal objects; name it once"
-            ) from None
+            raise PluginError(f"{plugin} is named twice, as equal objects; name it once") from None
     for name in vars(manager.hook):
-        if name.startswith("_"):
-            continue
-        for implementation in getattr(manager.hook, name).get_hookimpls():
-            if name not in hooks and not implementation.optionalhook:
+        for implementation in () if name.startswith("_") else getattr(manager.hook, name).get_hookimpls():
+            if name not in KINDS and not implementation.optionalhook:
                 raise pluggy.PluginValidationError(
                     implementation.plugin,
-                    f"unknown hook {name!r} in plugin {implementation.plugin_name}{nearest(name, hooks)}; "
-                    f"the hooks are {', '.join(sorted(hooks))}",
+                    f"unknown hook {name!r} in plugin {implementation.plugin_name}{nearest(name, KINDS)}; "
+                    f"the hooks are {known}",
                 )
     return manager
 
 
-def collect(manager: pluggy.PluginManager, hook: str, kind: type[T], sources: list[Source]) -> list[tuple[Source, T]]:
-    """Return what every plugin brings through one hook, with who brings it; each is called once."""
-    found = []
-    by_plugin = {id(source.hooks): source for source in sources}
-    for implementation in getattr(manager.hook, hook).get_hookimpls():
-        source = by_plugin[id(implementation.plugin)]
-        try:
-            values = implementation.function()
-            values = () if values is None else tuple(itertools.islice(values, MOST + 1))
-        except DefinitionError as error:
-            raise DefinitionError(f"{hook} of {source.provider} ({source.label}): {error}") from error
-        except (Exception, SystemExit) as error:
-            raise PluginError(f"{hook} of {source.provider} ({source.label}) failed: {message_of(error)}") from error
-        if len(values) > MOST:
-            raise PluginError(
-                f"{hook} of {source.provider} ({source.label}) brings more than {MOST:,} definitions; "
-                "it has to end: return a list"
-            )
-        for value in values:
-            try:
-                fits = isinstance(value, kind) and not isinstance(value, type)
-            except Exception as error:
-                raise PluginError(
-                    f"{hook} of {source.provider} ({source.label}) failed: {message_of(error)}"
-                ) from error
-            if not fits:
-                raise DefinitionError(
-                    f"{hook} of {source.provider} ({source.label}) brought {repr_of(value)}; "
-                    f"it takes an iterable of {kind.__name__} values"
-                )
-            found.append((source, value))
-    return found
+def _values(what: str, function: Callable[[], Any], kind: type[T]) -> Iterator[T]:
+    """Yield what a hook returns, each a value of the kind that it may bring."""
+    with attributed_to(what):
+        found = function()
+        values = () if found is None else tuple(itertools.islice(found, MOST + 1))
+    if len(values) > MOST:
+        raise PluginError(f"{what} brings more than {MOST:,} definitions; it has to end: return a list")
+    for value in values:
+        with attributed_to(what):
+            fits = isinstance(value, kind) and not isinstance(value, type)
+        if not fits:
+            raise DefinitionError(f"{what} brought {_shown(value)}; it takes an iterable of {kind.__name__} values")
+        yield value
 
 
-def id_of(source: Source, value: Any, kind: str) -> str:
-    """Return a value's id, as plain text."""
+@contextmanager
+def attributed_to(what: str) -> Iterator[None]:
+    """Raise whatever fails as an error that names whose code failed."""
     try:
-        name = value.id
-    except Exception as error:
-        raise PluginError(f"a {kind} of {source.provider} ({source.label}) has no id: {message_of(error)}") from error
-    if not isinstance(name, str) or not name:
-        raise DefinitionError(f"a {kind} of {source.provider} ({source.label}) has the id {name!r}; give it a name")
-    return str(name)
+        yield
+    except DefinitionError as error:
+        raise DefinitionError(f"{what}: {error}") from error
+    except (Exception, SystemExit) as error:
+        raise PluginError(f"{what} failed: {described(error)}") from error
 
 
-def repr_of(value: Any) -> str:
+def described(error: BaseException) -> str:
+    """Return the kind of an exception and its message, which may be empty, or itself fail."""
+    try:
+        return f"{type(error).__name__}: {error}"
+    except Exception:
+        return type(error).__name__
+
+
+def _shown(value: Any) -> str:
     """Return a value as its author shows it, or its class where that fails."""
     try:
         return repr(value)
@@ -295,16 +308,8 @@ def repr_of(value: Any) -> str:
         return f"a {type(value).__name__}"
 
 
-def message_of(error: BaseException) -> str:
-    """Return what an exception says, which may be nothing, or itself fail."""
-    try:
-        return f"{type(error).__name__}: {error}"
-    except Exception:
-        return type(error).__name__
-
-
 @attrs.frozen
-class Brought:
+class PluginDefinitions:
     """What one plugin brings, before it is held against anybody else's."""
 
     provider: Provider
@@ -314,20 +319,14 @@ class Brought:
     checks: tuple[Check, ...]
 
 
-def brought(plugin: str | ModuleType | object) -> Brought:
-    """Return what one plugin brings; it is imported and its hooks are called, as by `load`.
+def definitions_of(plugin: str | ModuleType | object) -> PluginDefinitions:
+    """Return what one plugin brings; it is imported and its hooks are called, as by `wres.load`.
 
-    >>> found = brought("wres-standard")
+    >>> found = definitions_of("wres-standard")
     >>> len(found.editions), len(found.indicators)
     (11, 30)
     """
-    sources = sources_of(plugin)
-    manager = register(sources)
-    kinds: tuple[tuple[str, type[Any]], ...] = (
-        ("wres_editions", Edition),
-        ("wres_indicators", Indicator),
-        ("wres_benchmarks", Benchmark),
-        ("wres_checks", Check),
+    loaded = resolve(plugin)
+    return PluginDefinitions(
+        loaded[0].provider, *(tuple(value for _, value in found) for found in collect(loaded).values())
     )
-    values = (tuple(value for _, value in collect(manager, hook, kind, sources)) for hook, kind in kinds)
-    return Brought(sources[0].provider, *values)

@@ -19,25 +19,18 @@ import numpy as np
 import numpy.typing as npt
 
 from wres.definitions import canonical, diff, digest, fingerprint
-from wres.errors import (
-    ConflictError,
-    DefinitionError,
-    PluginError,
-    UnknownEditionError,
-    nearest,
-)
-from wres.model import Benchmark, Check, Edition, FrozenMap, Grouping, Indicator, Item, Term
+from wres.errors import ConflictError, DefinitionError, PluginError, UnknownEditionError, nearest
+from wres.model import Benchmark, Check, Edition, FrozenMap, Indicator, Item, Term
 from wres.plugins import (
     MOST,
+    LoadedPlugin,
     Provider,
-    Source,
+    attributed_to,
     collect,
-    id_of,
-    message_of,
-    normal,
+    described,
+    normalised,
     official_provider,
-    register,
-    sources_of_all,
+    resolve_all,
 )
 
 __all__ = ["Registry", "load"]
@@ -50,41 +43,64 @@ STANDARD = "wres"
 
 T = TypeVar("T")
 Key = tuple[str, str]
+Claim = tuple[LoadedPlugin, T]
+"""A definition with the plugin that brings it."""
 
 
-def _unique(found: Iterable[tuple[Source, Any]], kind: str) -> dict[str, tuple[Source, Any]]:
+def _id(plugin: LoadedPlugin, value: Any, kind: str) -> str:
+    """Return a value's id, as plain text."""
+    try:
+        name = value.id
+    except Exception as error:
+        raise PluginError(f"a {kind} of {plugin} has no id: {described(error)}") from error
+    if not isinstance(name, str) or not name:
+        raise DefinitionError(f"a {kind} of {plugin} has the id {name!r}; give it a name")
+    return str(name)
+
+
+def _unique(claims: Iterable[Claim[T]], kind: str) -> dict[str, T]:
     """Return values by id, each from one provider."""
-    once: dict[str, tuple[Source, Any]] = {}
-    for source, value in found:
-        name = id_of(source, value, kind)
+    once: dict[str, Claim[T]] = {}
+    for plugin, value in claims:
+        name = _id(plugin, value, kind)
         if name in once:
-            first = once[name][0]
             raise ConflictError(
-                f"{kind} {name!r} comes from {first.provider} ({first.label}) and from "
-                f"{source.provider} ({source.label}); load one of them, or rename one"
+                f"{kind} {name!r} comes from {once[name][0]} and from {plugin}; load one of them, or rename one"
             )
-        once[name] = source, value
-    return once
+        once[name] = plugin, value
+    return {name: value for name, (_, value) in sorted(once.items())}
 
 
-def _winner(key: Key, claims: list[tuple[Source, Indicator]]) -> tuple[Source, Indicator]:
+def _agreed(claims: Iterable[Claim[T]], kind: str, cure: str) -> dict[str, T]:
+    """Return values by id, each of which means the same to all that bring it."""
+    once: dict[str, Claim[T]] = {}
+    for plugin, value in claims:
+        name = _id(plugin, value, kind)
+        first, known = once.setdefault(name, (plugin, value))
+        if known != value:
+            moved = "; ".join(f"{path} is {was!r} and {now!r}" for path, (was, now) in diff(known, value).items())
+            raise ConflictError(f"{kind} {name!r} means one thing to {first} and another to {plugin}: {moved}; {cure}")
+    return {name: value for name, (_, value) in sorted(once.items())}
+
+
+def _winner(key: Key, claims: list[Claim[Indicator]]) -> Claim[Indicator]:
     """Return the definition that stands, where each but the first overrides another's; see the table in the docs."""
     edition, name = key
     what = f"indicator {name!r} of {edition}"
-    providers = [source.provider.name for source, _ in claims]
-    over: dict[str | None, list[tuple[Source, Indicator]]] = {}
-    for source, indicator in claims:
-        target = None if indicator.overrides is None else normal(indicator.overrides)
-        if target is not None and (target not in providers or target == source.provider.name):
-            others = sorted({p for p in providers if p != source.provider.name})
+    providers = [plugin.provider.name for plugin, _ in claims]
+    over: dict[str | None, list[Claim[Indicator]]] = {}
+    for plugin, indicator in claims:
+        target = None if indicator.overrides is None else normalised(indicator.overrides)
+        if target is not None and (target not in providers or target == plugin.provider.name):
+            others = sorted({p for p in providers if p != plugin.provider.name})
             raise DefinitionError(
-                f"{what} from {source.provider} overrides {indicator.overrides!r}, which doesn't define it; "
+                f"{what} from {plugin.provider} overrides {indicator.overrides!r}, which doesn't define it; "
                 f"it is defined by {', '.join(others) or 'nobody else: leave overrides out'}"
             )
-        over.setdefault(target, []).append((source, indicator))
+        over.setdefault(target, []).append((plugin, indicator))
     for target, rivals in over.items():
         if len(rivals) > 1:
-            names = " and ".join(sorted(f"{source.provider} ({source.label})" for source, _ in rivals))
+            names = " and ".join(sorted(str(plugin) for plugin, _ in rivals))
             cure = (
                 "give one of them another id, or overrides= the other's provider: "
                 f"{' or '.join(sorted(set(providers)))}"
@@ -209,45 +225,35 @@ def load(*plugins: str | ModuleType | object) -> Registry:
     >>> [edition for edition in load().editions][:2]
     ['wres-2015', 'wres-2016']
     """
-    sources = sources_of_all(plugins)
-    manager = register(sources)
-    editions = _unique(collect(manager, "wres_editions", Edition, sources), "edition")
-    benchmarks = _unique(collect(manager, "wres_benchmarks", Benchmark, sources), "benchmark")
-    checks = _unique(_coded(collect(manager, "wres_checks", Check, sources)), "check")
-    groupings: dict[str, tuple[Source, Grouping]] = {}
-    for source, edition in editions.values():
-        first, grouping = groupings.setdefault(edition.grouping.id, (source, edition.grouping))
-        if grouping != edition.grouping:
-            raise ConflictError(
-                f"grouping {grouping.id!r} means one thing to {first.provider} ({first.label}) and another to "
-                f"{source.provider} ({source.label}): {_moved(grouping, edition.grouping)}; give one another id"
-            )
-    claims: dict[Key, list[tuple[Source, Indicator]]] = {}
-    meanings: dict[str, tuple[Source, Item]] = {}
-    for source, indicator in collect(manager, "wres_indicators", Indicator, sources):
+    loaded = resolve_all(plugins)
+    found = collect(loaded)
+    editions = _unique(found["wres_editions"], "edition")
+    _agreed(
+        ((plugin, edition.grouping) for plugin, edition in found["wres_editions"]), "grouping", "give one another id"
+    )
+    claims: dict[Key, list[Claim[Indicator]]] = {}
+    for plugin, indicator in found["wres_indicators"]:
         for edition in indicator.editions:
             if edition not in editions:
                 raise UnknownEditionError(
-                    f"indicator {indicator.id!r} of {source.provider} lists the edition {edition!r}, which nobody "
+                    f"indicator {indicator.id!r} of {plugin.provider} lists the edition {edition!r}, which nobody "
                     f"registers{nearest(edition, editions)}; registered: {', '.join(editions)}"
                 )
-            claims.setdefault((edition, str(indicator.id)), []).append((source, indicator))
-        for term in _terms(source, indicator):
-            first, item = meanings.setdefault(term.item.id, (source, term.item))
-            if item != term.item:
-                raise ConflictError(
-                    f"item {item.id!r} means one thing to {first.provider} ({first.label}) and another to "
-                    f"{source.provider} ({source.label}): {_moved(item, term.item)}; import one, or rename the other"
-                )
-    order = {name: (edition.standard, edition.year, name) for name, (_, edition) in editions.items()}
-    winners = {key: _winner(key, found) for key, found in claims.items()}
+            claims.setdefault((edition, str(indicator.id)), []).append((plugin, indicator))
+    items = _agreed(
+        ((plugin, term.item) for plugin, indicator in found["wres_indicators"] for term in _terms(plugin, indicator)),
+        "item",
+        "import one, or rename the other",
+    )
+    order = {name: (edition.standard, edition.year, name) for name, edition in editions.items()}
+    winners = {key: _winner(key, rivals) for key, rivals in claims.items()}
     keys = sorted(winners, key=lambda key: (order[key[0]], _numbered(winners[key][1])))
     return Registry(
-        providers=tuple(sorted({source.provider for source in sources})),
-        editions=FrozenMap({name: editions[name][1] for name in sorted(editions, key=order.__getitem__)}),
-        benchmarks=FrozenMap({name: benchmarks[name][1] for name in sorted(benchmarks)}),
-        checks=FrozenMap({name: checks[name][1] for name in sorted(checks)}),
-        items=FrozenMap({name: meanings[name][1] for name in sorted(meanings)}),
+        providers=tuple(sorted({plugin.provider for plugin in loaded})),
+        editions=FrozenMap({name: editions[name] for name in sorted(editions, key=order.__getitem__)}),
+        benchmarks=FrozenMap(_unique(found["wres_benchmarks"], "benchmark")),
+        checks=FrozenMap(_unique(_coded(found["wres_checks"]), "check")),
+        items=FrozenMap(items),
         indicators=FrozenMap({key: winners[key][1] for key in keys}),
         provided=FrozenMap({key: winners[key][0].provider for key in keys}),
     )
@@ -309,33 +315,29 @@ def of_years(editions: Iterable[Edition], years: npt.NDArray[np.int64]) -> tuple
     return [of[year] for year in there if year in of], [year for year in there if year < first]
 
 
-def _coded(found: Iterable[tuple[Source, Any]]) -> Iterator[tuple[Source, Check]]:
+def _coded(claims: Iterable[Claim[Check]]) -> Iterator[Claim[Check]]:
     """Yield checks whose ids are codes; those of the library's own are nobody else's."""
-    for source, check in found:
-        code = id_of(source, check, "check")
+    for plugin, check in claims:
+        code = _id(plugin, check, "check")
         if not re.fullmatch(CODE, code):
             raise DefinitionError(
-                f"a check of {source.provider} ({source.label}) has the id {code!r}; "
+                f"a check of {plugin} has the id {code!r}; "
                 "give it a code of capital letters and three digits, such as 'ACME101'"
             )
-        if code.startswith("WRES") and source.provider != official_provider():
+        if code.startswith("WRES") and plugin.provider != official_provider():
             raise DefinitionError(
-                f"a check of {source.provider} ({source.label}) has the id {code!r}; "
+                f"a check of {plugin} has the id {code!r}; "
                 "codes that begin with WRES are the library's own: begin it with a name of yours"
             )
-        yield source, check
+        yield plugin, check
 
 
-def _terms(source: Source, indicator: Indicator) -> tuple[Term, ...]:
+def _terms(plugin: LoadedPlugin, indicator: Indicator) -> tuple[Term, ...]:
     """Return the terms of a measure that can be written down; one that can't fails in the face of who named it."""
-    what = f"the measure of indicator {indicator.id!r} of {source.provider} ({source.label})"
-    try:
+    what = f"the measure of indicator {indicator.id!r} of {plugin}"
+    with attributed_to(what):
         terms = tuple(itertools.islice(indicator.measure.terms, MOST))
         canonical(indicator.measure)
-    except DefinitionError as error:
-        raise DefinitionError(f"{what}: {error}") from error
-    except (Exception, SystemExit) as error:
-        raise PluginError(f"{what} failed: {message_of(error)}") from error
     strange = [term for term in terms if not isinstance(term, Term)]
     if strange or not terms:
         raise DefinitionError(f"{what} has the terms {terms!r}; it takes one or more Term values, the counts used")
@@ -346,7 +348,3 @@ def _numbered(indicator: Indicator) -> tuple[tuple[int, str], str]:
     """Return what sorts indicators by number, "10" after "9" and "9a"."""
     digits = re.match(r"\d*", indicator.number)
     return (int(digits[0]) if digits and digits[0] else 10**6, indicator.number), indicator.id
-
-
-def _moved(before: Any, after: Any) -> str:
-    return "; ".join(f"{path} is {was!r} and {now!r}" for path, (was, now) in diff(before, after).items())

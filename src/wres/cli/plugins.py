@@ -41,7 +41,7 @@ def listed(shape: str, out: Path | None) -> None:
     import pandas as pd
 
     from wres.errors import WresError
-    from wres.plugins import brought, installed_plugins, sisters
+    from wres.plugins import definitions_of, installed_plugins, sisters
     from wres.registry import load
 
     rows: list[dict[str, Any]] = []
@@ -49,7 +49,7 @@ def listed(shape: str, out: Path | None) -> None:
     for name, kind in [*((one.name, "installed") for one in installed_plugins()), *((s, "shipped") for s in sisters())]:
         row: dict[str, Any] = {"name": name, "version": "", "kind": kind}
         try:
-            found = brought(name)
+            found = definitions_of(name)
             load(name)
         except Exception as error:
             rows.append({**row, "problem": str(error)})

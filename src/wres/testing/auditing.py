@@ -15,7 +15,7 @@ from wres.errors import WresError
 from wres.findings import Findings
 from wres.findings.codes import SEVERITIES
 from wres.model import FrozenMap, Reference
-from wres.plugins import brought
+from wres.plugins import definitions_of
 from wres.testing.counts import make_counts
 from wres.testing.subjects import Subject, settable
 from wres.validation import audit
@@ -173,7 +173,7 @@ def check_is_a_value(subject: Subject) -> None:
     for other in (pickle.loads(pickle.dumps(check)), copy.deepcopy(check)):  # noqa: S301
         if check != other:
             raise AssertionError("a copy of it isn't equal to it; make its class a value: @attrs.frozen")
-    if not any(check == one for one in brought(subject.plugin).checks):
+    if not any(check == one for one in definitions_of(subject.plugin).checks):
         raise AssertionError("its hook brings something else when it is called again; let it return constants")
     for field in attrs.fields(type(check)) if attrs.has(type(check)) else ():
         if settable(copy.copy(check), field.name):

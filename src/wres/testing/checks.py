@@ -18,7 +18,7 @@ from wres import catalogue
 from wres._assess import MEASURED
 from wres.cells import STATUSES, Cells, Estimate
 from wres.definitions import diff, fingerprint
-from wres.plugins import brought
+from wres.plugins import definitions_of
 from wres.results import COLUMNS
 from wres.statistics import printed
 from wres.testing.auditing import (
@@ -81,7 +81,7 @@ def _orderly(frame: pd.DataFrame) -> None:
 
 def brings_definitions(subject: Subject) -> None:
     """A plugin brings at least one edition, indicator, benchmark or check."""
-    found = subject.brought
+    found = subject.definitions
     if not (found.editions or found.indicators or found.benchmarks or found.checks):
         raise AssertionError(
             "the plugin brings nothing; mark its hooks with @wres.hookimpl and let them return definitions"
@@ -367,7 +367,7 @@ def definition_is_a_value(subject: Subject) -> None:
                 f"{name} it gives something else: {diff(value, other)}; build it of values that compare"
             )
     kind = "indicators" if subject.indicator is not None else "editions"
-    again = [one for one in getattr(brought(subject.plugin), kind) if one.id == value.id]
+    again = [one for one in getattr(definitions_of(subject.plugin), kind) if one.id == value.id]
     if value not in again:
         moved = diff(value, again[0]) if again else "nothing"
         raise AssertionError(f"its hook brings something else when it is called again: {moved}")

@@ -13,7 +13,7 @@ import pandas as pd
 from wres._assess import KEYS, MEASURED, assess
 from wres._evaluate import evaluate
 from wres.model import Reference, Unit
-from wres.plugins import brought
+from wres.plugins import definitions_of
 from wres.results import ASSESSMENT, Results
 from wres.testing.counts import make_counts
 from wres.testing.subjects import TOLERANCE, Subject, labels_of, settable, shown
@@ -139,7 +139,7 @@ def benchmark_is_a_value(subject: Subject) -> None:
     for other in (pickle.loads(pickle.dumps(method)), copy.deepcopy(method)):  # noqa: S301
         if method != other:
             raise AssertionError("a copy of it isn't equal to it; make its class a value: @attrs.frozen")
-    if not any(method == one for one in brought(subject.plugin).benchmarks):
+    if not any(method == one for one in definitions_of(subject.plugin).benchmarks):
         raise AssertionError("its hook brings something else when it is called again; let it return constants")
     for field in attrs.fields(type(method)) if attrs.has(type(method)) else ():
         if settable(copy.copy(method), field.name):

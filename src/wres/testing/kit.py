@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 
 from wres.errors import DefinitionError
-from wres.plugins import Brought, brought, normal, sisters
+from wres.plugins import PluginDefinitions, definitions_of, normalised, sisters
 from wres.registry import load
 from wres.testing import auditing, checks, judging
 from wres.testing.checks import CHECKS
@@ -171,10 +171,10 @@ def check_plugin(
 
 def _subjects(plugin: Any, beside: Sequence[Any]) -> Iterator[tuple[str, Subject]]:
     """Yield everything that a plugin brings, with its kind."""
-    found = brought(plugin)
+    found = definitions_of(plugin)
     registry = load(*beside, plugin)
-    subject = functools.partial(Subject, plugin=plugin, registry=registry, brought=found)
-    name = normal(plugin) if isinstance(plugin, str) else ""
+    subject = functools.partial(Subject, plugin=plugin, registry=registry, definitions=found)
+    name = normalised(plugin) if isinstance(plugin, str) else ""
     yield "plugin", subject(name=name if name in sisters() else found.provider.name)
     for edition in found.editions:
         yield "edition", subject(name=edition.id, edition=edition)
@@ -186,7 +186,7 @@ def _subjects(plugin: Any, beside: Sequence[Any]) -> Iterator[tuple[str, Subject
         yield "check", subject(name=check.id, check=check)
 
 
-def _held(found: Brought, registry: Any) -> Iterator[tuple[Any, Any]]:
+def _held(found: PluginDefinitions, registry: Any) -> Iterator[tuple[Any, Any]]:
     """Yield each definition with each edition that it holds for, an edition's together."""
     for edition in registry.editions.values():
         for indicator in found.indicators:

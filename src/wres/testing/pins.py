@@ -13,7 +13,7 @@ import attrs
 
 from wres.definitions import diff, essence
 from wres.errors import DefinitionError
-from wres.plugins import normal
+from wres.plugins import normalised
 from wres.registry import Registry, or_official
 
 __all__ = ["Move", "as_text", "assert_fingerprint", "history", "moves", "record", "released"]
@@ -71,7 +71,7 @@ def record(
     """
     registry = or_official(registry)
     past: Record = {"editions": {}, "definitions": {}} if earlier is None else _read(earlier)
-    names = sorted(map(normal, providers))
+    names = sorted(map(normalised, providers))
     brings = {provider.name for provider in registry.providers}
     if not set(names) <= brings:
         raise DefinitionError(

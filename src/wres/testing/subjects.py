@@ -12,7 +12,7 @@ from wres._assess import KEYS
 from wres._evaluate import evaluate
 from wres.cells import Cells
 from wres.counts import check, to_cells
-from wres.plugins import Brought
+from wres.plugins import PluginDefinitions
 from wres.registry import Registry
 from wres.results import Results
 from wres.testing.counts import make_counts
@@ -31,7 +31,7 @@ class Subject:
     name: str
     plugin: Any
     registry: Registry
-    brought: Brought
+    definitions: PluginDefinitions
     # Which of these there are depends on what is checked, and each check knows.
     edition: Any = None
     indicator: Any = None
