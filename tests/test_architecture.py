@@ -52,6 +52,7 @@ FLOORS = (
     "statistics",
     "shipped",
     "errors",
+    "text",
 )
 LONGEST = 600
 PACKAGE = Path(wres.__path__[0])

@@ -18,7 +18,6 @@ import wres
 from wres import charts
 from wres.charts._funnel import precision
 from wres.charts.drawing import MARKS, Scale, domain
-from wres.charts.words import cleaned, shortened
 from wres.datasets import sector
 from wres.results import ASSESSMENT, COLUMNS, VERDICTS
 
@@ -350,16 +349,6 @@ def test_a_chart_is_saved_whole(tmp_path: Path) -> None:
     assert page.count("<tr>") == 9
     assert chart.svg == chart._repr_svg_() == chart.__html__()
     assert chart.title in repr(chart)
-
-
-@given(st.text(max_size=80))
-def test_names_are_harmless(name: str) -> None:
-    """What remains of a name is one line that XML holds and that turns no text around, and it fits."""
-    text = cleaned(name)
-    ET.fromstring(f"<x>{text.replace('&', '').replace('<', '')}</x>")
-    assert not set(text) & set("\n\r\t\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
-    assert len(shortened(name, 10)) <= 81
-    assert cleaned(text) == text
 
 
 @given(

@@ -19,7 +19,7 @@ from wres.findings import CODES, Acknowledged, Acknowledgement, Audited, Finding
 from wres.findings.audited import check_codes, grave, grouped, line_of, tally
 from wres.findings.formats import as_document, as_frame, as_github, as_junit, as_sarif, as_text
 from wres.findings.formats.data import COLUMNS, plain
-from wres.findings.formats.words import harmless
+from wres.text import harmless
 
 HOSTILE = {
     "markup": "<script>alert('1')</script> & ]]>",

@@ -15,13 +15,13 @@ from click.testing import CliRunner
 from docx.oxml.ns import qn
 
 import wres
-from wres.charts.words import cleaned
 from wres.cli import main
 from wres.datasets import sector
 from wres.findings import Finding, Findings
 from wres.report import ReportingTemplate, prepare, reporting_template
 from wres.report.blocks import Gap, Heading, Table
 from wres.report.headings import COVER, DATA, HEADINGS, INDICATORS, LAST, SECTIONS
+from wres.text import cleaned
 
 STAFF = [("headcount", "white", 800), ("headcount", "bme", 150), ("headcount", "unknown", 50)]
 EVENTS = [("shortlisted", "white", 600), ("shortlisted", "bme", 300), ("appointed", "white", 300)]

@@ -13,8 +13,9 @@ import pandas as pd
 from wres.charts.chart import Chart
 from wres.charts.drawing import MARKS, WIDTH, Canvas, Scale, domain, empty
 from wres.charts.selection import choose, shown, table_of
-from wres.charts.words import among, counted, figure, listed, span
+from wres.charts.words import among, figure, span
 from wres.model import Benchmark
+from wres.text import capitalised, counted, listed
 
 __all__ = ["caterpillar", "intervals"]
 
@@ -105,8 +106,8 @@ def caterpillar(
     )
     insufficient = among(len(rows) - len(drawn), len(rows)) if len(rows) else "There is nothing to draw."
     level = "" if chosen.confidence is None else f" ({100 * chosen.confidence:g} %)"
-    subject = chosen.subject[:1].upper() + chosen.subject[1:]
-    text = f"{subject}{when}: {counted(len(rows), 'organisation')}. {_said(lines, level)}{insufficient}"
+    who = f"{capitalised(chosen.subject)}{when}: {counted(len(rows), 'organisation')}."
+    text = f"{who} {_said(lines, level)}{insufficient}"
     return Chart(title, text, _svg(lines, title, text, insufficient), table_of(rows))
 
 

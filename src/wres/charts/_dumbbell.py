@@ -12,8 +12,9 @@ import pandas as pd
 from wres.charts.chart import Chart
 from wres.charts.drawing import WIDTH, Canvas, Scale, empty
 from wres.charts.selection import choose, table_of
-from wres.charts.words import among, cleaned, counted, figure, listed, span
+from wres.charts.words import among, figure, span
 from wres.community import POPULATIONS, Community, Population, share_of
+from wres.text import capitalised, cleaned, counted, listed
 
 __all__ = ["dumbbell"]
 
@@ -144,7 +145,7 @@ def _svg(drawn: pd.DataFrame, title: str, text: str, insufficient: int, total: i
 def _text(drawn: pd.DataFrame, subject: str, when: str, total: int, origin: str | None) -> str:
     if not total:
         return "There is nothing to draw."
-    parts = [f"{subject[:1].upper()}{subject[1:]}{when}: {counted(total, 'organisation')}."]
+    parts = [f"{capitalised(subject)}{when}: {counted(total, 'organisation')}."]
     if len(drawn) == 1:
         row = drawn.iloc[0]
         ends = span(row["lower"], row["upper"], "per cent")

@@ -11,8 +11,9 @@ import pandas as pd
 from wres.charts.chart import Chart
 from wres.charts.drawing import MARKS, WIDTH, Canvas, Scale, domain, empty
 from wres.charts.selection import Chosen, choose, level_words, shown, table_of
-from wres.charts.words import VERDICT_WORDS, among, counted, figure, listed, span
+from wres.charts.words import VERDICT_WORDS, among, figure, span
 from wres.model import Benchmark
+from wres.text import capitalised, counted, listed
 
 __all__ = ["funnel"]
 
@@ -163,8 +164,7 @@ def _names(canvas: Canvas, drawn: pd.DataFrame, at: Floats, y: Floats) -> None:
 
 def _text(chosen: Chosen, drawn: pd.DataFrame, when: str) -> str:
     rows = chosen.rows
-    subject = chosen.subject[:1].upper() + chosen.subject[1:]
-    parts = [f"{subject}{when}: {counted(len(rows), 'organisation')}."]
+    parts = [f"{capitalised(chosen.subject)}{when}: {counted(len(rows), 'organisation')}."]
     if len(drawn):
         for verdict, side in (("adverse", "adverse"), ("favourable", "favourable")):
             found = drawn.loc[drawn["verdict"] == verdict, "org"]

@@ -11,9 +11,10 @@ import pandas as pd
 from wres.charts.chart import Chart
 from wres.charts.drawing import WIDTH, Canvas, Scale, empty
 from wres.charts.selection import choose, table_of
-from wres.charts.words import cleaned, counted, figure, listed, shortened, span
+from wres.charts.words import figure, span
 from wres.results import Results
 from wres.standard.bands import BANDS, PANELS, STRATA
+from wres.text import cleaned, counted, listed, shortened
 
 __all__ = ["pyramid"]
 

@@ -13,8 +13,9 @@ import pandas as pd
 from wres.charts.chart import Chart
 from wres.charts.drawing import MARKS, WIDTH, Canvas, Scale, domain, empty
 from wres.charts.selection import Chosen, choose, shown, table_of
-from wres.charts.words import cleaned, counted, figure, listed, shortened, span
+from wres.charts.words import figure, span
 from wres.model import Benchmark
+from wres.text import capitalised, cleaned, counted, listed, shortened
 
 __all__ = ["lines", "trend"]
 
@@ -166,8 +167,8 @@ def _text(chosen: Chosen, who: str, there: npt.NDArray[np.bool_], breaks: list[i
     years = rows["year"].to_numpy()
     position = chosen.position()[there]
     when = str(years[0]) if len(years) == 1 else f"{years[0]} to {years[-1]}"
-    subject = chosen.subject[:1].upper() + chosen.subject[1:]
-    parts = [f"{subject} of {shortened(who, 60)}, {when}: {counted(len(rows), 'year')}, {len(drawn):,} with a figure."]
+    subject = f"{capitalised(chosen.subject)} of {shortened(who, 60)}"
+    parts = [f"{subject}, {when}: {counted(len(rows), 'year')}, {len(drawn):,} with a figure."]
     if len(drawn):
         row = drawn.iloc[-1]
         ends = span(row["lower"], row["upper"], unit)

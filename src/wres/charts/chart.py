@@ -74,7 +74,7 @@ def html_table(frame: pd.DataFrame) -> str:
     >>> html_table(pd.DataFrame({"org": ["<Acme>"], "value": [None]})).partition("<tbody>")[2]
     '<tr><td>&lt;Acme&gt;</td><td></td></tr></tbody></table>'
     """
-    from wres.charts.words import cleaned
+    from wres.text import cleaned
 
     def cell(value: Any) -> str:
         if isinstance(value, float):

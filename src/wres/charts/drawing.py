@@ -11,7 +11,8 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from wres.charts.words import cleaned, figure, shortened
+from wres.charts.words import figure
+from wres.text import cleaned, shortened
 
 __all__ = ["DASHES", "MARKS", "WIDTH", "Canvas", "Scale", "domain"]
 

@@ -15,6 +15,7 @@ from wres.charts.words import name_of, statistic_words
 from wres.errors import DefinitionError, nearest
 from wres.model import Benchmark, FrozenMap
 from wres.results import COLUMNS, VERDICTS, Results
+from wres.text import first_of
 
 __all__ = ["Chosen", "choose", "level_words", "shown", "table_of"]
 
@@ -131,10 +132,8 @@ def choose(
         found = table[column == value]
         if not len(found) and len(table):
             there = [str(each) for each in pd.unique(table[name].dropna())]
-            more = f" and {len(there) - 12:,} more" if len(there) > 12 else ""
             raise DefinitionError(
-                f"no figure with the {name} {value!r}{nearest(value, there)}; there are "
-                f"{', '.join(there[:12]) or 'none'}{more}"
+                f"no figure with the {name} {value!r}{nearest(value, there)}; there are {first_of(there) or 'none'}"
             )
         table = found
     if last and len(table):
@@ -144,10 +143,7 @@ def choose(
         there = [str(each) for each in each_of if each is not None]
         # A figure of a whole beside figures of its parts is another figure too.
         if len(there) > 1 or (name in ("panel", "band") and len(each_of) > len(there) > 0):
-            raise DefinitionError(
-                f"a chart is of one {name}, and there are {', '.join(there[:12])}"
-                f"{f' and {len(there) - 12:,} more' if len(there) > 12 else ''}: name one with {name}="
-            )
+            raise DefinitionError(f"a chart is of one {name}, and there are {first_of(there)}: name one with {name}=")
     strange = sorted({str(each) for each in _values(table["verdict"]) if each is not None} - set(VERDICTS))
     if strange:
         raise DefinitionError(f"the verdict {', '.join(strange)} is none; there are {', '.join(VERDICTS)}")

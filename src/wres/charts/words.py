@@ -1,23 +1,18 @@
-"""The words of charts: names that do no harm, numbers as they are printed, and short names of figures."""
+"""The words of charts: numbers as they are printed, and short names of figures."""
 
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
 from typing import Any
+
+from wres.text import cleaned
 
 __all__ = [
     "NAMES",
     "VERDICT_WORDS",
     "among",
-    "cleaned",
-    "counted",
     "figure",
-    "listed",
     "name_of",
-    "shortened",
     "span",
     "statistic_words",
 ]
@@ -42,55 +37,6 @@ VERDICT_WORDS = {
     "insufficient-data": "insufficient data",
 }
 
-SHOWN = 5
-_SPACE = re.compile(r"\s+")
-# What a text can't hold in XML, or what turns the direction of the text around it.
-_HARMFUL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
-    "\ud800-\udfff\U000e0000-\U000e0fff]"
-)
-# Letters that stack marks on one another reach into the lines above and below.
-_MARKS = re.compile(
-    r"([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
-)
-
-
-def cleaned(words: Any) -> str:
-    r"""Return a text on one line, without what can't be shown or would turn other text around.
-
-    >>> cleaned("Acme\u202e\x00\n Trust")
-    'Acme Trust'
-    """
-    text = _SPACE.sub(" ", _HARMFUL.sub("", str(words)))
-    return _MARKS.sub(r"\1", text).strip()
-
-
-def wide(letter: str) -> float:
-    """Return roughly how wide a letter is, in the size of its type.
-
-    >>> wide("i") < wide("W") < wide("語") + 0.01
-    True
-    """
-    if unicodedata.east_asian_width(letter) in "WF" or letter in "WM@%":
-        return 1.0
-    if unicodedata.combining(letter):
-        return 0.0
-    return 0.35 if letter in "ijlt.,:;'|!f ()" else 0.72 if letter.isupper() else 0.6
-
-
-def shortened(words: Any, room: float) -> str:
-    """Return a text that fits into `room` times the size of its type, with an ellipsis where something is left out.
-
-    >>> shortened("A very long name of an organisation", 8)
-    'A very long n…'
-    """
-    text, used = cleaned(words), 0.0
-    for at, letter in enumerate(text):
-        used += wide(letter)
-        if used > room:
-            return text[: max(at - 1, 0)].rstrip() + "…"
-    return text
-
 
 def name_of(indicator: Any) -> str:
     """Return the short name of an indicator.
@@ -112,27 +58,6 @@ def statistic_words(statistic: Any, panel: Any, band: Any) -> str:
     if len(stratum) == 2 and stratum[1][:1].isdigit():
         stratum[1] = f"band {stratum[1]}"
     return ", ".join(filter(None, [seat, *stratum]))
-
-
-def counted(number: int, noun: str, plural: str | None = None) -> str:
-    """Return a number with its noun.
-
-    >>> counted(1, "organisation"), counted(1200, "organisation")
-    ('1 organisation', '1,200 organisations')
-    """
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
-def listed(names: Sequence[Any] | Iterable[Any], shown: int = SHOWN) -> str:
-    """Return names as a list, and how many more there are.
-
-    >>> listed("abc"), listed("abcdefgh", 2)
-    ('a, b and c', 'a, b and 6 more')
-    """
-    texts = [shortened(name, 40) for name in names]
-    if len(texts) > shown:
-        return f"{', '.join(texts[:shown])} and {len(texts) - shown:,} more"
-    return " and ".join(filter(None, [", ".join(texts[:-1]), *texts[-1:]]))
 
 
 def figure(value: float, unit: str = "ratio") -> str:

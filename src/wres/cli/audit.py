@@ -297,7 +297,7 @@ def _coloured(text: str, severity: str) -> str:
 
 def _shown(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a table for people: a line each, nothing in it that is a command."""
-    from wres.findings.formats.words import harmless
+    from wres.text import harmless
 
     frame = frame.assign(acknowledged=frame["acknowledged"].where(frame["until"] == "", "until " + frame["until"]))
     names = ["severity", "code", "org", "year", "indicator", "file", "line", "acknowledged", "message"]

@@ -8,10 +8,11 @@ from typing import Any
 import attrs
 import pandas as pd
 
-from wres.charts.words import cleaned, counted, figure, listed, name_of, span, statistic_words
+from wres.charts.words import figure, name_of, span, statistic_words
 from wres.findings import SEVERITIES, Finding
 from wres.report.material import TITLES, Material
 from wres.report.words import compared, said_of, verdict
+from wres.text import cleaned, counted, listed
 
 __all__ = [
     "STATUS_WORDS",

@@ -18,6 +18,7 @@ from wres.findings import Finding, Findings
 from wres.model import Edition, FrozenMap
 from wres.registry import Registry, or_official
 from wres.results import ASSESSMENT, COLUMNS, Results
+from wres.text import first_of
 
 __all__ = ["Fact", "Material", "prepare"]
 
@@ -102,8 +103,7 @@ class Material:
         An organisation that isn't there is a `DefinitionError` that names the nearest.
         """
         if org not in self.rows:
-            there = ", ".join(self.orgs[:12]) + (f" and {len(self.orgs) - 12:,} more" if len(self.orgs) > 12 else "")
-            raise DefinitionError(f"no organisation {org!r}{nearest(org, self.orgs)}; there are {there}")
+            raise _nobody(org, self.orgs)
         nothing: npt.NDArray[np.intp] = np.empty(0, np.intp)
         frame = self.results.frame.iloc[self.rows[org]].reset_index(drop=True)
         # Plain objects: a page takes hundreds of small parts, each of which an array of text would make dearer.
@@ -158,8 +158,7 @@ def prepare(
     wanted = everybody if orgs is None else tuple(orgs)
     stray = [org for org in wanted if org not in set(everybody)]
     if stray:
-        there = ", ".join(everybody[:12]) + (f" and {len(everybody) - 12:,} more" if len(everybody) > 12 else "")
-        raise DefinitionError(f"no organisation {stray[0]!r}{nearest(stray[0], everybody)}; there are {there}")
+        raise _nobody(stray[0], everybody)
     registry = or_official(registry)
     facts = _facts(results, registry)
     mine = _part(results, frame["org"].isin(wanted).to_numpy())
@@ -197,6 +196,10 @@ def prepare(
         editions=FrozenMap({name: registry.editions[name] for name, _ in facts if name in registry.editions}),
         findings=None if findings is None else _by_org(findings),
     )
+
+
+def _nobody(org: str, there: Sequence[str]) -> DefinitionError:
+    return DefinitionError(f"no organisation {org!r}{nearest(org, there)}; there are {first_of(there)}")
 
 
 def _by_org(findings: Findings) -> Mapping[str, Sequence[Finding]]:

@@ -11,11 +11,12 @@ import pandas as pd
 from wres import charts
 from wres.charts._pyramid import LADDERS
 from wres.charts.chart import Chart
-from wres.charts.words import cleaned, counted, listed, statistic_words
+from wres.charts.words import statistic_words
 from wres.report.figures import figure_name, found_words, is_whole, missing, missing_words, said_parts, unknown_words
 from wres.report.material import Fact, Material
 from wres.report.pages import fit, render
 from wres.report.words import LIMITS, direction
+from wres.text import cleaned, counted, listed
 
 __all__ = ["organisation_page"]
 

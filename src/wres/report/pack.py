@@ -11,13 +11,13 @@ from typing import Any
 
 import pandas as pd
 
-from wres.charts.words import counted
 from wres.errors import WresError
 from wres.report.figures import figure_name
 from wres.report.material import Material
 from wres.report.organisation import organisation_page
 from wres.report.pages import fit, render, slug
 from wres.report.sector import sector_page
+from wres.text import counted
 
 __all__ = ["write_pack"]
 

@@ -13,8 +13,9 @@ from typing import Any
 
 import pandas as pd
 
-from wres.charts.words import VERDICT_WORDS, cleaned, figure, shortened, span
+from wres.charts.words import VERDICT_WORDS, figure, span
 from wres.errors import WresError
+from wres.text import capitalised, cleaned, shortened
 
 __all__ = ["fit", "render", "slug"]
 
@@ -126,7 +127,7 @@ def _environment() -> tuple[Any, dict[str, Any]]:
     environment.filters |= {
         "plain": cleaned,
         "short": lambda text, most: shortened(text, 0.6 * most),
-        "capital": lambda text: text[:1].upper() + text[1:],
+        "capital": capitalised,
         "lines": _lines,
         "slim": _slim,
         "numeric": lambda frame: [

@@ -12,12 +12,13 @@ import attrs
 import pandas as pd
 
 from wres.charts._pyramid import LADDERS, TITLES
-from wres.charts.words import cleaned, counted, figure, listed, span, statistic_words
+from wres.charts.words import figure, span, statistic_words
 from wres.report.blocks import Block, Gap, Heading, Table, Words
 from wres.report.figures import STATUS_WORDS, figure_name, missing_words, said_parts, unknown_words
 from wres.report.headings import COVER, DATA, HEADINGS, INDICATORS, LAST, SECTIONS, Asked
 from wres.report.material import Fact, Material
 from wres.report.words import called, compares
+from wres.text import capitalised, cleaned, counted, listed
 
 __all__ = ["ReportingTemplate", "reporting_template"]
 
@@ -204,7 +205,7 @@ class _Writer:
         rows = [row for row in source.now if row["indicator"] == fact.indicator and row["edition"] == fact.edition]
         for row in () if banded else rows:
             said = said_parts(source.material, row, several=len(rows) > 1)
-            heading = f"{_capital(said['heading'])}: " if said["heading"] else ""
+            heading = f"{capitalised(said['heading'])}: " if said["heading"] else ""
             yield Words(" ".join(filter(None, [heading + said["sentence"], said["verdict"]])))
         for frame, year in ((this_year, source.year), (last_year, source.year - 1)):
             rest = frame[frame["headline"] & (frame["status"] != "not-applicable")]
@@ -215,10 +216,6 @@ class _Writer:
         for asked in INDICATORS:
             yield Heading(asked.words, 4)
             yield self.gap(f"{place}: {asked.words.partition(':')[0].partition(',')[0]}", asked.write)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _titled(section: str) -> str:
@@ -373,7 +370,7 @@ def _figures(fact: Fact, this_year: pd.DataFrame, last_year: pd.DataFrame, year:
             if key is not None and not (empty and key not in cells):
                 cells.setdefault(key, ["–", "–"])[at] = _text(row, fact, level)
     ordered = sorted(cells.items(), key=lambda cell: cell[0][0] == COMPARED)
-    rows_of_text = tuple((_capital(label), *texts) for (_, label), texts in ordered)
+    rows_of_text = tuple((capitalised(label), *texts) for (_, label), texts in ordered)
     yield Table(
         f"Reporting year {year}, previous year {year - 1}", ("Figure", str(year), str(year - 1)), rows_of_text, 2
     )

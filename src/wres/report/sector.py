@@ -11,12 +11,13 @@ import pandas as pd
 
 from wres import charts
 from wres.charts.chart import Chart
-from wres.charts.words import counted, figure, listed, name_of, statistic_words
+from wres.charts.words import figure, name_of, statistic_words
 from wres.findings import CODES, Finding
 from wres.report.figures import STATUS_WORDS, figure_name, found_words
 from wres.report.material import JUDGED, Fact, Material
 from wres.report.pages import fit, render
 from wres.report.words import LIMITS, direction
+from wres.text import counted, listed
 
 __all__ = ["sector_page"]
 

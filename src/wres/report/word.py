@@ -8,9 +8,9 @@ import zipfile
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from wres.charts.words import cleaned, shortened
 from wres.errors import WresError
 from wres.report.blocks import Block, Gap, Heading, Table
+from wres.text import cleaned, counted, shortened
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -42,8 +42,8 @@ def document(title: str, standard: str, org: str, blocks: Sequence[Block]) -> by
     made.add_paragraph(f"{standard}: the reporting template of 2015 and 2016", style="Subtitle")
     gaps = sum(isinstance(block, Gap) for block in blocks)
     made.add_paragraph(
-        f"Filled as far as the figures go. What a person has still to write is marked “to be written”: {gaps} "
-        f"gap{'' if gaps == 1 else 's'}, listed at the end."
+        f"Filled as far as the figures go. What a person has still to write is marked “to be written”: "
+        f"{counted(gaps, 'gap')}, listed at the end."
     )
     for block in blocks:
         if isinstance(block, Heading):

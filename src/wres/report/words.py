@@ -18,8 +18,9 @@ from typing import Any
 
 import attrs
 
-from wres.charts.words import cleaned, statistic_words
+from wres.charts.words import statistic_words
 from wres.results import VERDICTS
+from wres.text import capitalised, cleaned
 
 __all__ = [
     "DIRECTIONAL",
@@ -259,7 +260,7 @@ def _sure(said: Said) -> str:
     first, second = _sides(said)
     if said.unit == "ratio":
         people, event = _EVENTS.get(said.indicator, ("people", "meet what this indicator counts"))
-        who = f"{first[:1].upper()}{first[1:]} {people}"
+        who = f"{capitalised(first)} {people}"
         body = f"{who} were {value} times as likely as {second or 'other'} {people} to {event}"
         if not said.value:
             return f"{body}: none of them did ({_interval(said)}). {worse}".rstrip()

@@ -7,7 +7,8 @@ from typing import Literal
 
 from wres.findings.audited import Audited, line_of, tally
 from wres.findings.finding import Finding
-from wres.findings.formats.words import about, counts, harmless
+from wres.findings.formats.words import about, counts
+from wres.text import harmless
 
 __all__ = ["as_github"]
 

@@ -9,7 +9,8 @@ from xml.etree import ElementTree as ET
 from wres.findings.audited import Audited
 from wres.findings.codes import SEVERITIES, Severity
 from wres.findings.finding import Finding
-from wres.findings.formats.words import about, answered_by, harmless, place
+from wres.findings.formats.words import about, answered_by, place
+from wres.text import harmless
 
 __all__ = ["as_junit"]
 

@@ -20,7 +20,7 @@ from wres.findings.audited import Audited, line_of
 from wres.findings.codes import CODES, Code
 from wres.findings.finding import Finding
 from wres.findings.formats.data import plain
-from wres.findings.formats.words import harmless
+from wres.text import harmless
 
 __all__ = ["SCHEMA", "as_sarif"]
 

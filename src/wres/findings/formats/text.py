@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from wres.findings.audited import Audited, grouped, tally
 from wres.findings.codes import CODES, Code
 from wres.findings.finding import Finding
-from wres.findings.formats.words import about, answered_by, counts, harmless, place
+from wres.findings.formats.words import about, answered_by, counts, place
+from wres.text import harmless
 
 __all__ = ["as_text"]
 

@@ -1,25 +1,12 @@
-"""The words of a finding wherever it is shown, harmless whatever an organisation is called."""
+"""The words of a finding wherever it is shown."""
 
 from __future__ import annotations
 
-import re
-
-from wres.charts.words import cleaned, counted
 from wres.findings.audited import Audited, line_of
 from wres.findings.finding import Finding
+from wres.text import counted
 
-__all__ = ["about", "answered_by", "counts", "harmless", "place"]
-
-
-def harmless(words: object) -> str:
-    r"""Return a text on one line that is no command to any terminal or log, and turns no other text round.
-
-    A log of CI reads `::` at the beginning of a line, and `##[` anywhere, as a command.
-
-    >>> harmless("::stop-commands::x"), harmless("##[add-mask]Acme"), harmless("\x1b[2JAcme\nTrust")
-    (': :stop-commands::x', '# #[add-mask]Acme', '[2JAcme Trust')
-    """
-    return re.sub("^::", ": :", cleaned(words)).replace("##[", "# #[")
+__all__ = ["about", "answered_by", "counts", "place"]
 
 
 def about(finding: Finding) -> str:

@@ -13,8 +13,8 @@ from typing import Any
 import attrs
 import pandas as pd
 
-from wres.charts.words import cleaned, shortened
 from wres.errors import WresError
+from wres.text import cleaned, shortened
 
 __all__ = ["LINE", "LONGEST", "ROWS", "Book", "book", "height", "text"]
 
