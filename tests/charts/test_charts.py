@@ -1,4 +1,4 @@
-"""Charts: lawful images of any table, nothing outside the frame, words that agree with the figures."""
+"""Charts: valid images of any table, nothing outside the frame, words that agree with the figures."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ NUMBERS = st.one_of(
 
 @st.composite
 def assessed(draw: st.DrawFn, most: int = 12, orgs: str = "") -> pd.DataFrame:
-    """A frame of assessments of one figure, as lawful or as odd as a method may give it."""
+    """A frame of assessments of one figure, as plain or as odd as a method may give it."""
     names = draw(st.lists(st.sampled_from(list(orgs) or [*HOSTILE, *"ABCDEFGH"]), max_size=most, unique=True))
     ratio = draw(st.booleans())
     rows = []
@@ -118,7 +118,7 @@ def places(root: ET.Element) -> np.ndarray:
     return np.array(found)
 
 
-def check_lawful(chart: charts.Chart) -> ET.Element:
+def check_valid(chart: charts.Chart) -> ET.Element:
     """A chart is one well-formed image, titled, described, within its frame, and needs and runs nothing."""
     root = ET.fromstring(chart.svg)
     assert root.tag == f"{SVG}svg"
@@ -141,10 +141,10 @@ def check_lawful(chart: charts.Chart) -> ET.Element:
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(frame=assessed())
-def test_any_table_gives_a_lawful_chart(kind: str, frame: pd.DataFrame) -> None:
+def test_any_table_gives_a_valid_chart(kind: str, frame: pd.DataFrame) -> None:
     """Whatever the names, values, limits and verdicts are."""
     chart = KINDS[kind](frame)
-    check_lawful(chart)
+    check_valid(chart)
     ET.fromstring(f"<x>{chart._repr_html_()}</x>")
     assert len(chart.table) == len(frame)
     assert chart.text
@@ -155,7 +155,7 @@ def test_any_table_gives_a_lawful_chart(kind: str, frame: pd.DataFrame) -> None:
 def test_words_of_a_funnel_agree_with_its_figures(frame: pd.DataFrame) -> None:
     """Each verdict is counted and named; those with too little data are counted apart and never drawn."""
     chart = charts.funnel(frame)
-    root = check_lawful(chart)
+    root = check_valid(chart)
     there = (frame["value"].notna() | ((frame["status"] == "zero-comparator") & (frame["lower"] > 0))) & (
         frame["verdict"] != "insufficient-data"
     )
@@ -220,7 +220,7 @@ def test_verdicts_differ_without_colour() -> None:
 @pytest.mark.parametrize("count", [1, 2, 60, 61, 300, 301, 10_000])
 @pytest.mark.parametrize("kind", ["funnel", "caterpillar", "dumbbell"])
 def test_size_is_bounded(count: int, kind: str) -> None:
-    """From one organisation to 10,000 a chart is lawful, and no larger than a page can hold."""
+    """From one organisation to 10,000 a chart is valid, and no larger than a page can hold."""
     rng = np.random.default_rng(count)
     value = np.exp(rng.normal(0, 0.4, count)) if kind != "dumbbell" else rng.normal(-5, 4, count)
     frame = pd.DataFrame(dict.fromkeys((*COLUMNS, *ASSESSMENT)), index=range(count)).assign(
@@ -243,7 +243,7 @@ def test_size_is_bounded(count: int, kind: str) -> None:
         verdict=rng.choice(["adverse", "favourable", "no-evidence"], count),
     )
     chart = KINDS[kind](frame)
-    check_lawful(chart)
+    check_valid(chart)
     assert len(chart.svg) < 1_200_000
     assert len(chart.table) == count
 
@@ -264,7 +264,7 @@ APPOINTED = [
 def test_one_organisation_has_no_peers() -> None:
     """A funnel of one organisation can't judge it, and says so instead of showing an empty plot."""
     chart = charts.funnel(results_of(*(("Acme Trust", 2024, *row) for row in APPOINTED)), indicator="appointment")
-    check_lawful(chart)
+    check_valid(chart)
     assert "1 of 1 had insufficient data" in chart.text
     assert "No organisation has a figure that could be judged." in chart.svg
 
@@ -279,7 +279,7 @@ def test_nothing_measured_says_so() -> None:
         charts.pyramid(results),
         charts.dumbbell(results),
     ):
-        check_lawful(chart)
+        check_valid(chart)
         assert "could be" in "".join(ET.fromstring(chart.svg).itertext())
         assert re.search(r"insufficient data|0 with a figure|no figure|There is nothing", chart.text), chart.text
 
@@ -293,7 +293,7 @@ def test_an_endless_bound_has_an_arrow() -> None:
         ("disciplinary", "bme", 4),
     ]
     chart = charts.caterpillar(results_of(*(("Acme Trust", 2024, *row) for row in rows)), indicator="disciplinary")
-    check_lawful(chart)
+    check_valid(chart)
     assert "∞" in chart.text
     assert "l-7 4" in chart.svg
 

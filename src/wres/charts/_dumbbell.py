@@ -6,22 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from wres.charts.chart import Chart
-from wres.charts.drawing import WIDTH, Canvas, Scale, empty
-from wres.charts.selection import choose, table_of
-from wres.charts.words import among, figure, span
+from wres.charts.drawing import Axis
+from wres.charts.frame import empty, rows
+from wres.charts.selection import Chosen, choose, table_of
+from wres.charts.words import bounded, figure, span
 from wres.community import POPULATIONS, Community, Population, share_of
-from wres.text import capitalised, cleaned, counted, listed
+from wres.text import cleaned, counted, listed
 
 __all__ = ["dumbbell"]
 
-Floats = npt.NDArray[np.float64]
-
-ROW, TOP, NAMES, FIGURES = 30, 44, 180, 170
 MOST = 60
+AXIS = Axis("per cent BME", "per cent")
 
 
 # What isn't known is nan, and bounds may be endless.
@@ -63,23 +61,19 @@ def dumbbell(
         # What several methods say of the board is one board.
         table = table[table["benchmark"] == table["benchmark"].iloc[0]]
     chosen = choose(table, provenance=loose.provenance, wanted={"statistic": statistic})
-    rows = chosen.rows
     population = POPULATIONS.get(community) if isinstance(community, str) else community
     if isinstance(population, Population):
         source_of_community = source_of_community or population.title
-    numbers = _shares(rows, community)
-    when = f", {rows['year'].iloc[0]}" if len(rows) else ""
-    title = f"Board, workforce{' and community' if community is not None else ''}: {chosen.subject}{when}"
+    numbers = _shares(chosen.rows, community)
+    title = f"Board, workforce{' and community' if community is not None else ''}: {chosen.subject}{chosen.when}"
     known = numbers["board"].notna().to_numpy() & numbers["workforce"].notna().to_numpy()
     drawn = numbers[known].assign(gap=lambda f: (f["board"] - f["workforce"]).abs())
-    drawn = drawn.sort_values(["gap", "org"], ascending=[False, True], kind="stable")
-    text = _text(drawn, chosen.subject, when, len(rows), None if community is None else source_of_community)
-    full = table_of(rows).assign(**{name: numbers[name].to_numpy() for name in ("board", "workforce", "community")})
-    if community is None:
-        full = full.drop(columns="community")
+    drawn = drawn.sort_values(["gap", "org"], ascending=[False, True], kind="stable").reset_index(drop=True)
+    text = _text(chosen, drawn, None if community is None else source_of_community)
+    full = table_of(chosen.rows).join(numbers[["board", "workforce", *([] if community is None else ["community"])]])
     if not len(drawn):
-        return Chart(title, text, empty(title, text, "No organisation has a board's figure that could be drawn."), full)
-    return Chart(title, text, _svg(drawn, title, text, len(rows) - len(drawn), len(rows)), full)
+        return empty(title, text, "No organisation has a board's figure that could be drawn.", full)
+    return _chart(drawn, title, text, full, chosen.left_out(len(drawn)))
 
 
 def _shares(rows: pd.DataFrame, community: Any) -> pd.DataFrame:
@@ -88,8 +82,7 @@ def _shares(rows: pd.DataFrame, community: Any) -> pd.DataFrame:
         shares = rows["org"].map({org: share_of(each) for org, each in community.items()}).to_numpy(np.float64)
     else:
         shares = np.full(len(rows), np.nan if community is None else share_of(community))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        board = 100 * rows["numerator"].to_numpy(np.float64) / rows["denominator"].to_numpy(np.float64)
+    board = 100 * rows["numerator"].to_numpy(np.float64) / rows["denominator"].to_numpy(np.float64)
     # A frame that was judged may hold figures that its method couldn't judge: a board of one is still a board.
     value = rows["value"].to_numpy(np.float64)
     workforce = board - value
@@ -107,45 +100,32 @@ def _shares(rows: pd.DataFrame, community: Any) -> pd.DataFrame:
     )
 
 
-def _svg(drawn: pd.DataFrame, title: str, text: str, insufficient: int, total: int) -> str:
-    left_out = max(len(drawn) - MOST, 0)
-    drawn = drawn.head(MOST).reset_index(drop=True)
-    bottom = TOP + 8 + ROW * len(drawn)
-    canvas = Canvas(bottom + 84)
-    board, workforce, community, lower, upper = (
-        drawn[name].to_numpy(np.float64) for name in ("board", "workforce", "community", "lower", "upper")
-    )
-    ends = np.concatenate([board, workforce, community, lower, upper])
-    top = min(float(np.nanmax(ends)) * 1.05 + 1, 101.0)
-    scale = Scale(-1, top, NAMES + 16, WIDTH - FIGURES - 16)
-    canvas.text(8, 20, title, bold=True, room=WIDTH - 16)
-    canvas.text(8, 37, "per cent BME")
-    canvas.axis(scale, bottom, "per cent", reach=bottom - TOP)
-    y = TOP + 8 + ROW * (np.arange(len(drawn)) + 0.5)
-    canvas.lines(scale.at(lower), y + 7, scale.at(upper), y + 7, width=1)
-    canvas.lines(scale.at(board), y, scale.at(workforce), y, width=3)
-    canvas.lines(scale.at(workforce), y, scale.at(community), y, dash="dotted", width=1.5)
-    canvas.marks("diamond", scale.at(community), y, filled=False, radius=5)
-    canvas.marks("circle", scale.at(workforce), y, filled=False, radius=5)
-    canvas.marks("square", scale.at(board), y, filled=True, radius=4.5)
-    for at, row in enumerate(drawn.itertuples()):
-        canvas.text(8, y[at] + 4.5, row.org, room=NAMES - 8)
-        ends_text = span(float(row.lower), float(row.upper), "per cent")  # type: ignore[arg-type]
-        words = f"{figure(float(row.board), 'per cent')} % ({ends_text})"  # type: ignore[arg-type]
-        canvas.text(WIDTH - 8, y[at] + 4.5, words if ends_text else words.partition(" (")[0], "end", room=FIGURES)
-    entries = [("square", True, "board"), ("solid", False, "its interval, below"), ("circle", False, "workforce")]
+def _chart(drawn: pd.DataFrame, title: str, text: str, table: pd.DataFrame, note: str) -> Chart:
+    if len(drawn) > MOST:
+        note = f"The {MOST} widest gaps; {counted(len(drawn) - MOST, 'other')} in the table only. {note}"
+    drawn = drawn.head(MOST)
+    parts = [drawn[name].to_numpy(np.float64) for name in ("board", "workforce", "community", "lower", "upper")]
+    board, workforce, community, lower, upper = parts
+    numbers = zip(board.tolist(), lower.tolist(), upper.tolist(), strict=True)
+    figures = [bounded(*each, "per cent", " %") for each in numbers]
+    plot, at = rows(title, AXIS, drawn["org"].tolist(), figures, np.clip([*parts, 0 * board], 0, 100), height=30)
+    canvas = plot.canvas
+    canvas.lines(*plot.point(at + 7, lower), *plot.point(at + 7, upper), width=1)
+    canvas.lines(*plot.point(at, board), *plot.point(at, workforce), width=3)
+    canvas.lines(*plot.point(at, workforce), *plot.point(at, community), dash="dotted", width=1.5)
+    canvas.marks("diamond", *plot.point(at, community), filled=False, radius=5)
+    canvas.marks("circle", *plot.point(at, workforce), filled=False, radius=5)
+    canvas.marks("square", *plot.point(at, board), filled=True, radius=4.5)
+    plot.legend += [("square", True, "board"), ("solid", False, "its interval, below"), ("circle", False, "workforce")]
     if not np.isnan(community).all():
-        entries.append(("diamond", False, "community"))
-    canvas.legend(bottom + 42, entries)
-    more = f"The {MOST} widest gaps; {counted(left_out, 'other')} in the table only. " if left_out else ""
-    canvas.text(12, bottom + 66, more + among(insufficient, total), room=WIDTH - 20)
-    return canvas.svg(title, text)
+        plot.legend.append(("diamond", False, "community"))
+    return plot.chart(text, table, note)
 
 
-def _text(drawn: pd.DataFrame, subject: str, when: str, total: int, origin: str | None) -> str:
-    if not total:
-        return "There is nothing to draw."
-    parts = [f"{capitalised(subject)}{when}: {counted(total, 'organisation')}."]
+def _text(chosen: Chosen, drawn: pd.DataFrame, origin: str | None) -> str:
+    if not len(chosen.rows):
+        return chosen.left_out(0)
+    parts = [chosen.opening()]
     if len(drawn) == 1:
         row = drawn.iloc[0]
         ends = span(row["lower"], row["upper"], "per cent")
@@ -175,5 +155,5 @@ def _text(drawn: pd.DataFrame, subject: str, when: str, total: int, origin: str 
         )
     if origin is not None:
         parts.append(f"The community's share: {cleaned(origin) or 'as given, its source not said'}.")
-    parts.append(among(total - len(drawn), total))
+    parts.append(chosen.left_out(len(drawn)))
     return " ".join(parts)

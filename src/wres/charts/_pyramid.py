@@ -5,22 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from wres.charts.chart import Chart
-from wres.charts.drawing import WIDTH, Canvas, Scale, empty
+from wres.charts.drawing import WIDTH
+from wres.charts.frame import Frame, empty
 from wres.charts.selection import choose, table_of
-from wres.charts.words import figure, span
-from wres.results import Results
+from wres.charts.words import bounded, figure
 from wres.standard.bands import BANDS, PANELS, STRATA
 from wres.text import cleaned, counted, listed, shortened
 
 __all__ = ["pyramid"]
 
-Floats = npt.NDArray[np.float64]
-
-ROW, TOP, MIDDLE, SHARE = 22, 62, 112, 168
+ROW, MIDDLE, SHARE = 22, 112, 168
 TITLES = {(each.panel, each.band): each.title.partition(": ")[2] for each in STRATA}
 WITHIN = {(each.panel, each.band) for each in STRATA if each.within}
 LADDERS = {"non-clinical": "Non-clinical", "clinical": "Clinical, non-medical", "medical": "Medical and dental"}
@@ -70,14 +67,12 @@ def pyramid(
     rows = rows.drop(columns=["_panel", "_band"]).reset_index(drop=True)
     spread = _spread(rows)
     whose = cleaned(chosen.rows["org"].iloc[0]) if len(chosen.rows) else ""
-    when = f", {chosen.rows['year'].iloc[0]}" if len(chosen.rows) else ""
-    title = f"Bands: {shortened(whose, 60)}{when}" if whose else "Bands"
-    confidence = source.confidence if isinstance(source, Results) else None
-    text = _text(spread, whose, when, confidence)
+    title = f"Bands: {shortened(whose, 60)}{chosen.when}" if whose else "Bands"
+    text = _text(spread, whose, chosen.when, chosen.confidence)
     table = table_of(rows).assign(share=spread["share"].to_numpy(), bme=spread["bme"], others=spread["others"])
     if not (spread["people"] > 0).any():
-        return Chart(title, text, empty(title, text, "There are no figures by band that could be drawn."), table)
-    return Chart(title, text, _svg(spread, title, text), table)
+        return empty(title, text, "There are no figures by band that could be drawn.", table)
+    return _chart(spread, title, text, table)
 
 
 def _spread(rows: pd.DataFrame) -> pd.DataFrame:
@@ -85,8 +80,7 @@ def _spread(rows: pd.DataFrame) -> pd.DataFrame:
     value, lower, upper, count, people = (
         rows[name].to_numpy(np.float64) for name in ("value", "lower", "upper", "numerator", "denominator")
     )
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = 100 * count / people
+    share = 100 * count / people
     whole = share - value
     strata = list(zip(rows["panel"], rows["band"], strict=True))
     # Counted in another band already, so that they stand outside the panel's total.
@@ -106,48 +100,40 @@ def _spread(rows: pd.DataFrame) -> pd.DataFrame:
     known = ~np.isnan(count) & ~np.isnan(people)
     for name, each in (("bme", count), ("others", people - count)):
         counted_in = pd.Series(np.where(known & inside, each, 0.0)).groupby(rows["panel"]).transform("sum").to_numpy()
-        with np.errstate(divide="ignore", invalid="ignore"):
-            found[name] = np.where(known & (counted_in > 0), 100 * each / counted_in, np.nan)
+        found[name] = np.where(known & (counted_in > 0), 100 * each / counted_in, np.nan)
     return found
 
 
-def _svg(spread: pd.DataFrame, title: str, text: str) -> str:
-    panels = list(dict.fromkeys(spread["panel"]))
-    height = TOP + sum(46 + ROW * int((spread["panel"] == panel).sum()) for panel in panels) + 34
-    canvas = Canvas(height)
-    middle = (WIDTH - SHARE) / 2
+def _chart(spread: pd.DataFrame, title: str, text: str, table: pd.DataFrame) -> Chart:
+    frame = Frame(title)
+    canvas, middle = frame.canvas, (WIDTH - SHARE) / 2
     most = np.nanmax(spread[["bme", "others"]].to_numpy(np.float64), initial=1.0)
     reach = middle - MIDDLE - 12
-    canvas.text(8, 20, title, bold=True, room=WIDTH - 16)
     canvas.text(middle - MIDDLE, 40, "← others, % of them", "end")
     canvas.text(middle + MIDDLE, 40, "BME, % of them →")
     canvas.text(WIDTH - 8, 40, "BME share, % (interval)", "end")
-    y: float = TOP
-    for panel in panels:
-        rows = spread[spread["panel"] == panel]
+    y = frame.bottom
+    for panel, rows in spread.groupby("panel", sort=False):
         note = " (grades, not a ladder)" if panel == "medical" else ""
-        canvas.text(8, y + 6, LADDERS.get(panel, panel or "All staff") + note, bold=True, room=WIDTH - 16)
-        y += 16
-        for row in rows.itertuples():
-            for side, width in ((-1, row.others), (1, row.bme)):
-                length = 0.0 if np.isnan(width) else reach * float(width) / most
+        canvas.text(8, y + 12, LADDERS.get(str(panel), str(panel) or "All staff") + note, bold=True, room=WIDTH - 16)
+        y += ROW
+        columns = (rows[name].tolist() for name in ("band", "others", "bme", "share", "lower", "upper"))
+        for band, others, bme, share, lower, upper in zip(*columns, strict=True):
+            for side, width in ((-1, others), (1, bme)):
+                length = 0.0 if np.isnan(width) else reach * width / most
                 start = middle + side * MIDDLE - (length if side < 0 else 0)
                 canvas.box(start, y + 3, length, ROW - 6, opacity=0.12 if side < 0 else 0.75, edge=1)
                 if np.isnan(width):
                     canvas.text(middle + side * (MIDDLE + 4), y + 15, "not known", "end" if side < 0 else "start")
-            canvas.text(middle, y + 15, row.band, "middle", room=2 * MIDDLE - 8)
-            words = "no figure"
-            if not np.isnan(row.share):
-                ends = span(float(row.lower), float(row.upper), "per cent")
-                words = f"{figure(float(row.share), 'per cent')} ({ends})"
+            canvas.text(middle, y + 15, band, "middle", room=2 * MIDDLE - 8)
+            words = "no figure" if np.isnan(share) else bounded(share, lower, upper, "per cent")
             canvas.text(WIDTH - 8, y + 15, words, "end", room=SHARE)
             y += ROW
+        frame.bottom = y
         y += 30
     overall = spread["overall"].dropna()
     whole = f"All staff: {figure(float(overall.iloc[0]), 'per cent')} % BME. " if len(overall) else ""
-    longest = Scale(0, float(most), 0, reach)
-    canvas.text(8, y + 6, f"{whole}The longest bar is {longest.high:.0f} % of its group in its panel.", room=WIDTH - 16)
-    return canvas.svg(title, text)
+    return frame.chart(text, table, f"{whole}The longest bar is {most:.0f} % of its group in its panel.")
 
 
 def _text(spread: pd.DataFrame, whose: str, when: str, confidence: float | None) -> str:

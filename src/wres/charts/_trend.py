@@ -6,23 +6,23 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+import attrs
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from wres.charts.chart import Chart
-from wres.charts.drawing import MARKS, WIDTH, Canvas, Scale, domain, empty
+from wres.charts.drawing import WIDTH, Axis
+from wres.charts.frame import MOST_YEARS, RIGHT, TOP, empty, upright
 from wres.charts.selection import Chosen, choose, shown, table_of
 from wres.charts.words import figure, span
+from wres.errors import DefinitionError
 from wres.model import Benchmark
 from wres.text import capitalised, cleaned, counted, listed, shortened
 
 __all__ = ["lines", "trend"]
 
-Floats = npt.NDArray[np.float64]
-
-LEFT, TOP, PLOT = 52, 60, 260
-PER_YEAR = 12
+HEIGHT = 260
 ONE = ("org", "indicator", "statistic", "group", "panel", "band", "benchmark")
 
 
@@ -56,31 +56,27 @@ def trend(
     >>> "by another definition from 2020 on" in chart.text
     True
     """
-    name = benchmark if isinstance(benchmark, str) or benchmark is None else benchmark.id
     chosen = choose(
         source,
-        methods=() if benchmark is None else (benchmark,),
+        benchmark=benchmark,
         peers=peers,
         provenance=provenance,
         one=ONE,
-        wanted={"org": org, "indicator": indicator, "benchmark": name, **labels},
+        wanted={"org": org, "indicator": indicator, **labels},
     )
     rows = chosen.rows.sort_values("year", kind="stable").reset_index(drop=True)
-    chosen = Chosen(rows, chosen.unit, chosen.parity, chosen.adverse, chosen.confidence, chosen.provenance)
+    chosen = attrs.evolve(chosen, rows=rows)
     if rows["year"].duplicated().any():
-        from wres.errors import DefinitionError
-
         several = listed(pd.unique(rows["edition"]))
         raise DefinitionError(f"a year has several figures, by {several}: name one with edition=")
-    years = rows["year"].to_numpy(np.intp)
     who = cleaned(rows["org"].iloc[0]) if len(rows) else ""
     title = f"Over the years: {chosen.subject}" + (f", {shortened(who, 60)}" if who else "")
-    there = shown(rows) if "verdict" in rows else np.zeros(0, bool)
+    there = shown(rows)
     breaks, unsure = _breaks(chosen)
     text = _text(chosen, who, there, breaks, unsure)
     if not there.any():
-        return Chart(title, text, empty(title, text, "No year has a figure that could be drawn."), table_of(rows))
-    return Chart(title, text, _svg(chosen, years, there, breaks, title, text), table_of(rows))
+        return empty(title, text, "No year has a figure that could be drawn.", table_of(rows))
+    return _chart(chosen, there, breaks, title, text)
 
 
 def _breaks(chosen: Chosen) -> tuple[list[int], bool]:
@@ -100,63 +96,35 @@ def _breaks(chosen: Chosen) -> tuple[list[int], bool]:
     return breaks, provenance is None and bool(breaks)
 
 
-def _svg(
-    chosen: Chosen, years: npt.NDArray[np.intp], there: npt.NDArray[np.bool_], breaks: list[int], title: str, text: str
-) -> str:
-    rows = chosen.rows
+def _chart(chosen: Chosen, there: npt.NDArray[np.bool_], breaks: list[int], title: str, text: str) -> Chart:
+    rows, unit = chosen.rows, chosen.unit
+    years = rows["year"].to_numpy(np.intp)
     value = np.where(there, chosen.position(), np.nan)
     lower, upper = (np.where(there, rows[name].to_numpy(np.float64), np.nan) for name in ("lower", "upper"))
-    bottom = TOP + PLOT
-    missing = len(years) - int(there.sum())
-    canvas = Canvas(bottom + (80 if missing else 58))
-    first, last = int(years.min()), int(years.max())
-    across = Scale(first - 0.5, last + 0.5, LEFT, WIDTH - 12)
-    parity = [] if np.isnan(chosen.parity) else [chosen.parity]
-    up = Scale(*domain(value, np.r_[lower, upper], log=chosen.log, always=parity), bottom, TOP, log=chosen.log)
-    canvas.text(8, 20, title, bold=True, room=WIDTH - 16)
-    canvas.text(8, 37, chosen.axis_words(), room=WIDTH - 16)
-    canvas.axis(up, LEFT, chosen.unit, upright=True, reach=WIDTH - 12 - LEFT)
-    every = max(1, -(-(last - first + 1) // PER_YEAR))
-    for year in range(first, last + 1, every):
-        canvas.text(float(across.at(year)), bottom + 17, year, "middle")
-    entries = [MARKS[each] for each in MARKS if ((rows["verdict"].fillna("") == each).to_numpy() & there).any()]
-    if parity:
-        canvas.lines(LEFT, up.at(parity[0]), WIDTH - 12, up.at(parity[0]), dash="dotted", width=1.5)
-        entries.append(("dotted", False, "parity"))
+    plot = upright(title, chosen.axis, value, np.r_[lower, upper], height=HEIGHT)
+    canvas, bottom, across = plot.canvas, plot.bottom, plot.years(years)
     for year in breaks:
         at = float(across.at(year - 0.5))
         canvas.lines(at, TOP - 6, at, bottom, dash="long")
     if breaks:
-        entries.append(("long", False, "definition or edition changes"))
-    x, y = across.at(years), up.at(value)
-    canvas.lines(x, up.at(lower), x, up.at(upper), width=2)
-    canvas.arrows(x, up.at(upper), np.where(up.outside(upper) > 0, 1, 0), upright=True)
-    canvas.arrows(x, up.at(lower), np.where(up.outside(lower) < 0, -1, 0), upright=True)
-    if len(years) > 1:
-        joined = (np.diff(years) == 1) & ~np.isin(years[1:], breaks)
-        canvas.lines(x[:-1][joined], y[:-1][joined], x[1:][joined], y[1:][joined], width=1.2)
-    verdict = rows["verdict"].fillna("").to_numpy(object)
-    few = len(years) <= 60
-    for each, (kind, filled, words) in MARKS.items():
-        these = np.flatnonzero((verdict == each) & there)
-        names = None
-        if few:
-            names = [
-                f"{years[at]}: {figure(float(value[at]), chosen.unit)} "
-                f"({span(float(lower[at]), float(upper[at]), chosen.unit) or 'no interval'}), {words}"
-                for at in these
-            ]
-        canvas.marks(kind, x[these], y[these], filled=filled, names=names)
-    if len(years) <= PER_YEAR:
+        plot.legend.append(("long", False, "definition or edition changes"))
+    x, y = plot.point(across.at(years), value)
+    plot.intervals(x, lower, upper)
+    joined = (np.diff(years) == 1) & ~np.isin(years[1:], breaks)
+    canvas.lines(x[:-1][joined], y[:-1][joined], x[1:][joined], y[1:][joined], width=1.2)
+    numbers = zip(years.tolist(), value.tolist(), lower.tolist(), upper.tolist(), strict=True)
+    names = [
+        f"{year}: {figure(each, unit)} ({span(low, high, unit) or 'no interval'})" for year, each, low, high in numbers
+    ]
+    plot.marks(x, value, rows["verdict"].fillna("").where(there), names)
+    if len(years) <= MOST_YEARS:
         for at in np.flatnonzero(there).tolist():
-            canvas.text(float(x[at]) + 7, float(y[at]) - 6, figure(float(value[at]), chosen.unit))
+            canvas.text(float(x[at]) + 7, float(y[at]) - 6, figure(float(value[at]), unit))
         for at in np.flatnonzero(~there).tolist():
             canvas.marks("cross", [x[at]], [bottom - 8], filled=False)
             canvas.text(float(x[at]), bottom - 18, "no figure", "middle", room=70)
-    canvas.legend(bottom + 44, entries)
-    if missing:
-        canvas.text(12, bottom + 68, f"{counted(missing, 'year')} without a figure.", room=WIDTH - 20)
-    return canvas.svg(title, text)
+    missing = int((~there).sum())
+    return plot.chart(text, table_of(rows), f"{counted(missing, 'year')} without a figure." if missing else "")
 
 
 def _text(chosen: Chosen, who: str, there: npt.NDArray[np.bool_], breaks: list[int], unsure: Any) -> str:
@@ -172,9 +140,10 @@ def _text(chosen: Chosen, who: str, there: npt.NDArray[np.bool_], breaks: list[i
     if len(drawn):
         row = drawn.iloc[-1]
         ends = span(row["lower"], row["upper"], unit)
+        level = "" if chosen.confidence is None else f"{100 * chosen.confidence:g} % "
         parts.append(
             f"The last is {figure(float(position[-1]), unit)} in {row['year']}"
-            + (f" ({chosen.interval_words().removesuffix('s')} {ends})." if ends else ", without an interval.")
+            + (f" ({level}interval {ends})." if ends else ", without an interval.")
         )
         same = drawn[drawn["year"] >= max(breaks, default=years[0])]
         if len(same) > 1:
@@ -236,27 +205,18 @@ def lines(
         ]
     )
     if not len(known):
-        return Chart(title, text, empty(title, text, "There is no figure."), frame)
-    bottom, right = TOP + PLOT, WIDTH - 130
-    canvas = Canvas(bottom + 30)
-    years, values = known["year"].to_numpy(), known["value"].to_numpy(np.float64)
-    across = Scale(int(years.min()) - 0.5, int(years.max()) + 0.5, LEFT, right)
-    up = Scale(*domain(values, log=False, always=[parity]), bottom, TOP)
-    canvas.text(8, 20, title, bold=True, room=WIDTH - 16)
-    canvas.text(8, 37, "dotted: parity")
-    canvas.axis(up, LEFT, "ratio", upright=True, reach=right - LEFT)
-    canvas.lines(LEFT, up.at(parity), right, up.at(parity), dash="dotted", width=1.5)
-    every = max(1, -(-int(np.ptp(years) + 1) // PER_YEAR))
-    for year in range(int(years.min()), int(years.max()) + 1, every):
-        canvas.text(float(across.at(year)), bottom + 17, year, "middle")
+        return empty(title, text, "There is no figure.", frame)
+    axis = Axis("", "ratio", parity, log=False)
+    plot = upright(title, axis, known["value"].to_numpy(np.float64), height=HEIGHT, right=RIGHT - 118)
+    canvas, across = plot.canvas, plot.years(known["year"].to_numpy(np.intp))
     # Dotted is parity's.
     kinds = [("solid", "circle"), ("dashed", "square"), ("long", "diamond"), ("close", "up")]
     for (dash, mark), (name, found) in zip(kinds, known.groupby("series", sort=False), strict=False):
-        x, y = across.at(found["year"]), up.at(found["value"])
+        x, y = plot.point(across.at(found["year"]), found["value"])
         canvas.polyline(x, y, dash=dash, width=2)
         canvas.marks(mark, x, y, filled=True)
-        if len(found) <= 2 * PER_YEAR:
+        if len(found) <= 2 * MOST_YEARS:
             for at, value in enumerate(found["value"]):
                 canvas.text(float(x[at]), float(y[at]) - 9, figure(value), "middle", room=60)
         canvas.text(float(x[-1]) + 12, float(y[-1]) + 5, name, room=WIDTH - float(x[-1]) - 14)
-    return Chart(title, text, canvas.svg(title, text), frame)
+    return plot.chart(text, frame)

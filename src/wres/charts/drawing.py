@@ -11,10 +11,9 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from wres.charts.words import figure
 from wres.text import cleaned, shortened
 
-__all__ = ["DASHES", "MARKS", "WIDTH", "Canvas", "Scale", "domain"]
+__all__ = ["DASHES", "MARKS", "WIDTH", "Axis", "Canvas", "Scale", "domain"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -49,6 +48,16 @@ def _number(value: float) -> str:
 def _shape(kind: str, radius: float) -> str:
     numbers = {"r": radius, "d": 2 * radius, "s": 1.3 * radius, "e": 2.6 * radius}
     return _SHAPES[kind].format(**{name: _number(number) for name, number in numbers.items()})
+
+
+@attrs.frozen
+class Axis:
+    """An axis of values: its title, its unit, and parity, nan where there is none; that of ratios is logarithmic."""
+
+    words: str
+    unit: str
+    parity: float = math.nan
+    log: bool = attrs.field(default=attrs.Factory(lambda self: self.unit == "ratio", takes_self=True))
 
 
 @attrs.frozen
@@ -138,23 +147,21 @@ def domain(values: Any, bounds: Any = (), *, log: bool, always: Sequence[float] 
 
 @attrs.define
 class Canvas:
-    """An image of `WIDTH` by `height`, on which everything is escaped and nothing is outside.
+    """An image of `WIDTH` by the height that it is given in the end, on which everything is escaped.
 
-    >>> canvas = Canvas(40)
+    >>> canvas = Canvas()
     >>> canvas.text(0, 20, "<Acme> & Co")
-    >>> canvas.svg("Title", "In words").count("&lt;Acme&gt; &amp; Co")
+    >>> canvas.svg("Title", "In words", 40).count("&lt;Acme&gt; &amp; Co")
     1
     """
 
-    height: float
-    width: float = WIDTH
     parts: list[str] = attrs.field(factory=list)
 
     def text(
         self, x: float, y: float, words: Any, anchor: str = "start", *, room: float = math.inf, bold: bool = False
     ) -> None:
         """Write words that take at most `room` pixels."""
-        fitted = shortened(words, min(room, self.width) / SIZE)
+        fitted = shortened(words, min(room, WIDTH) / SIZE)
         whole = cleaned(words)[:1000]
         note = f"<title>{escape(whole)}</title>" if fitted != whole else ""
         style = "" if anchor == "start" else f' text-anchor="{anchor}"'
@@ -238,18 +245,6 @@ class Canvas:
         )
         self.path(path, width=1.5)
 
-    def axis(self, scale: Scale, at: float, unit: str, *, upright: bool = False, reach: float = 0) -> None:
-        """Draw an axis with round values; `reach` is how long its faint grid is."""
-        for tick in scale.ticks():
-            place = float(scale.at(tick))
-            label = figure_short(tick, unit)
-            if upright:
-                self.grid(at, place, at + reach, place)
-                self.text(at - 6, place + 4.5, label, "end")
-            else:
-                self.grid(place, at, place, at - reach)
-                self.text(place, at + 17, label, "middle")
-
     def grid(self, x1: float, y1: float, x2: float, y2: float) -> None:
         """Draw a faint line."""
         numbers = " ".join(
@@ -269,27 +264,10 @@ class Canvas:
             self.text(x + gap, y, words)
             x += gap + 7.2 * len(words) + 24
 
-    def svg(self, title: str, text: str) -> str:
-        """Return the image with its title and its description, which a screen reader reads out."""
+    def svg(self, title: str, text: str, height: float) -> str:
+        """Return the image, so high, with its title and its description, which a screen reader reads out."""
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {_number(self.width)} '
-            f'{_number(self.height)}" font-family="system-ui, sans-serif" font-size="{SIZE}" fill="currentColor">'
+            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {WIDTH} '
+            f'{_number(height)}" font-family="system-ui, sans-serif" font-size="{SIZE}" fill="currentColor">'
             f"<title>{escape(cleaned(title))}</title><desc>{escape(cleaned(text))}</desc>{''.join(self.parts)}</svg>"
         )
-
-
-def figure_short(tick: float, unit: str) -> str:
-    """Return a value of an axis, without noughts that say nothing.
-
-    >>> figure_short(0.5, "ratio"), figure_short(-20.0, "percentage points")
-    ('0.5', '-20')
-    """
-    return f"{tick:g}" if abs(tick) < 1e6 or unit != "ratio" else figure(tick, unit)
-
-
-def empty(title: str, text: str, words: str) -> str:
-    """Return an image that says why there is nothing to see."""
-    canvas = Canvas(90)
-    canvas.box(1, 1, WIDTH - 2, 88, opacity=0.04, edge=1)
-    canvas.text(16, 50, words, room=WIDTH - 32)
-    return canvas.svg(title, text)

@@ -11,13 +11,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from wres._assess import assess
-from wres.charts.words import name_of, statistic_words
+from wres.charts.drawing import Axis
+from wres.charts.words import among, name_of, statistic_words
 from wres.errors import DefinitionError, nearest
 from wres.model import Benchmark, FrozenMap
 from wres.results import COLUMNS, VERDICTS, Results
-from wres.text import first_of
+from wres.text import capitalised, counted, first_of
 
-__all__ = ["Chosen", "choose", "level_words", "shown", "table_of"]
+__all__ = ["Chosen", "choose", "level_words", "shown", "table_of", "unit_words"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -61,16 +62,6 @@ class Chosen:
     provenance: pd.DataFrame | None
 
     @property
-    def log(self) -> bool:
-        """Whether the figures belong on a logarithmic scale."""
-        return self.unit == "ratio"
-
-    @property
-    def indicator(self) -> str:
-        """The indicator's id."""
-        return str(self.rows["indicator"].iloc[0]) if len(self.rows) else ""
-
-    @property
     def subject(self) -> str:
         """The figure's name: the indicator, and what singles it out."""
         if not len(self.rows):
@@ -79,15 +70,24 @@ class Chosen:
         more = statistic_words(row["statistic"], row["panel"], row["band"])
         return name_of(row["indicator"]) + (f" ({more})" if more else "")
 
-    def interval_words(self) -> str:
-        """Return what the intervals are, as a noun."""
-        return "intervals" if self.confidence is None else f"{100 * self.confidence:g} % intervals"
+    @property
+    def when(self) -> str:
+        """The year, to be written after the subject."""
+        return f", {self.rows['year'].iloc[0]}" if len(self.rows) else ""
 
-    def axis_words(self, words: str = "") -> str:
-        """Return the title of the axis of values: unit, scale, and which side is adverse."""
-        unit = {"ratio": "ratio, logarithmic scale"}.get(self.unit, self.unit)
+    @property
+    def axis(self) -> Axis:
+        """The axis of values: unit, scale, and which side is adverse."""
         side = {"above": "; higher is adverse", "below": "; lower is adverse"}.get(self.adverse, "")
-        return f"{words or unit}{side}"
+        return Axis(unit_words(self.unit) + side, self.unit, self.parity)
+
+    def opening(self) -> str:
+        """Return the first sentence about many organisations: the figure, the year and how many they are."""
+        return f"{capitalised(self.subject)}{self.when}: {counted(len(self.rows), 'organisation')}."
+
+    def left_out(self, drawn: int) -> str:
+        """Return the last sentence: how many figures couldn't be judged, where so many are drawn."""
+        return among(len(self.rows) - drawn, len(self.rows)) if len(self.rows) else "There is nothing to draw."
 
     def position(self) -> Floats:
         """Return where each figure lies: its value; without end where the group that it is compared with had none."""
@@ -99,7 +99,7 @@ class Chosen:
 def choose(
     source: Any,
     *,
-    methods: Sequence[str | Benchmark] = (),
+    benchmark: str | Benchmark | None = None,
     peers: Any = None,
     provenance: pd.DataFrame | None = None,
     one: Sequence[str] = LABELS,
@@ -107,18 +107,21 @@ def choose(
 ) -> Chosen:
     """Return the rows of a chart: those of `source` with the labels that are `wanted`, all of one figure.
 
-    `source` is a frame of `wres.assess`, or `Results`, which the `methods` assess first. What isn't wanted in
-    particular is left open; if more than one value of a label in `one` remains, or none, a `DefinitionError` lists
-    them. A `year` that is None is the last one there is, unless `wanted` has no year.
+    `source` is a frame of `wres.assess`, or `Results`, which the `benchmark` assesses first; of a frame its rows are
+    taken. What isn't wanted in particular is left open; if more than one value of a label in `one` remains, or none, a
+    `DefinitionError` lists them. A `year` that is None is the last one there is, unless `wanted` has no year.
     """
     confidence = None
+    wanted = {"benchmark": getattr(benchmark, "id", benchmark), **wanted}
     if isinstance(source, Results):
         confidence, provenance = source.confidence, source.provenance
-        table = _assessed(_only(source, wanted.get("indicator")), methods, peers)
+        results = _only(source, wanted.get("indicator"))
+        table = results.headline() if benchmark is None else assess(results, benchmark, peers=peers)
     elif isinstance(source, pd.DataFrame) and set(COLUMNS) <= set(source.columns):
         table = source[source["headline"].astype(bool)]
     else:
-        given = f"a frame with the columns {', '.join(map(str, source.columns))}" if _is_frame(source) else repr(source)
+        columns = getattr(source, "columns", None)
+        given = repr(source) if columns is None else f"a frame with the columns {', '.join(map(str, columns))}"
         raise DefinitionError(f"{given} can't be drawn; give what wres.evaluate or wres.assess returns")
     extra = ("benchmark", "comparator", "verdict", "reason", "limit_low", "limit_high")
     absent = {name: np.nan if name.startswith("limit") else None for name in extra if name not in table.columns}
@@ -157,10 +160,6 @@ def _values(column: pd.Series[Any]) -> list[Any]:
     return list(dict.fromkeys(None if each is None or each != each else each for each in column.tolist()))  # noqa: PLR0124
 
 
-def _is_frame(source: Any) -> bool:
-    return isinstance(source, pd.DataFrame)
-
-
 def _only(results: Results, indicator: Any) -> Results:
     """Return the results of one indicator, or of all."""
     if indicator is None:
@@ -173,10 +172,6 @@ def _only(results: Results, indicator: Any) -> Results:
         )
     frame = results.frame[results.frame["indicator"] == indicator].reset_index(drop=True)
     return attrs.evolve(results, frame=frame, provenance=provenance.reset_index(drop=True))
-
-
-def _assessed(results: Results, methods: Sequence[str | Benchmark], peers: Any) -> pd.DataFrame:
-    return assess(results, *methods, peers=peers) if methods else results.headline()
 
 
 def _facts(table: pd.DataFrame, provenance: pd.DataFrame | None) -> tuple[str, float, str]:
@@ -213,6 +208,11 @@ def table_of(rows: pd.DataFrame) -> pd.DataFrame:
     table = rows[[name for name in TABLE if name in rows.columns]]
     kept = table.notna().to_numpy().any(axis=0) | (table.columns == "value")
     return table.loc[:, kept]
+
+
+def unit_words(unit: str) -> str:
+    """Return what the axis of a unit is called."""
+    return "ratio, logarithmic scale" if unit == "ratio" else unit
 
 
 def level_words(benchmark: Any) -> str:

@@ -11,6 +11,7 @@ __all__ = [
     "NAMES",
     "VERDICT_WORDS",
     "among",
+    "bounded",
     "figure",
     "name_of",
     "span",
@@ -83,6 +84,16 @@ def span(low: float, high: float, unit: str = "ratio") -> str:
     ('0.50 to ∞', '')
     """
     return "" if math.isnan(low) or math.isnan(high) else f"{figure(low, unit)} to {figure(high, unit)}"
+
+
+def bounded(value: float, low: float, high: float, unit: str = "ratio", sign: str = "") -> str:
+    """Return a figure with its sign, and its interval behind it where there is one.
+
+    >>> bounded(1.256, 0.9, 1.8), bounded(12.0, float("nan"), 1.0, "per cent", " %")
+    ('1.26 (0.90 to 1.80)', '12.0 %')
+    """
+    ends = span(low, high, unit)
+    return f"{figure(value, unit)}{sign}{f' ({ends})' if ends else ''}"
 
 
 def among(insufficient: int, total: int) -> str:
