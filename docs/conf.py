@@ -6,6 +6,7 @@ import importlib
 import json
 import pkgutil
 import shutil
+import sys
 from collections.abc import Iterator
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -22,6 +23,8 @@ from wres.intake.words import REFERENCES
 from wres.plugins import sisters
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent / "tools"))
+import draw_architecture  # noqa: E402
 
 project = "wres-standard"
 author = "the wres-standard contributors"
@@ -76,13 +79,13 @@ SHORT = {
 
 
 def generate(app: Sphinx, config: Any) -> None:
-    """Write what is made from the definitions: the pages of the catalogue, and the JSON Schema to publish."""
+    """Write what is made from the code: the catalogue with the JSON Schema to publish, tables, and a picture."""
     schema = json.dumps(catalogue.schema(), indent=2, ensure_ascii=False) + "\n"
     registry = wres.load(*sisters())
     made = {"catalogue": catalogue.pages(registry), "_extra": {"catalogue.schema.json": schema}}
     made["catalogue"]["sisters.txt"] = "\n".join(sister_tables(registry))
     made |= {f"catalogue/{standard}": catalogue.pages(registry, standard) for standard in sisters()}
-    made["_generated"] = {"records.md": "\n".join(record_tables())}
+    made["_generated"] = {"records.md": "\n".join(record_tables()), "architecture.svg": draw_architecture.picture()}
     for folder, files in made.items():
         shutil.rmtree(HERE / folder, ignore_errors=True)
         (HERE / folder).mkdir(parents=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import pkgutil
 import re
 import shlex
 import subprocess
@@ -10,7 +11,10 @@ import sys
 from pathlib import Path
 
 import click
+import docs_blocks
+import draw_architecture
 import pytest
+import yaml
 
 import wres
 import wres.testing
@@ -22,7 +26,8 @@ from wres.results import ASSESSMENT, COLUMNS, PROVENANCE, VERDICTS
 from wres.testing.checks import CHECKS
 from wres.testing.scaffold import write_plugin
 
-DOCS = Path(__file__).parents[1] / "docs"
+REPOSITORY = Path(__file__).parents[1]
+DOCS = REPOSITORY / "docs"
 HOOKS = [name for name in vars(hookspecs) if name.startswith("wres_")]
 
 
@@ -167,3 +172,86 @@ def test_the_workflow_runs(tmp_path: Path) -> None:
     digest = wres.load().fingerprint("wres-2024", "board")
     pins.write_text(pins.read_text(encoding="utf-8").replace(digest, "0" * 16), encoding="utf-8")
     assert 1 == run(*steps[0][1:])
+
+
+def test_every_room_is_described() -> None:
+    """The page of the architecture has each room, in the order of the floors, and no other."""
+    page = read("explanation/architecture.md")
+    described = re.findall(r"^`([a-z_]+)(?:/|\.py)`\n: \w", page, flags=re.MULTILINE)
+    assert described == list(draw_architecture.uses())
+
+
+def test_what_the_architecture_names_is_there() -> None:
+    """Each module, class and function on the page of the architecture can be imported, and each file exists."""
+    page = read("explanation/architecture.md")
+    for name in set(re.findall(r"`(wres(?:\.\w+)+)`", page)):
+        assert pkgutil.resolve_name(name) is not None
+    for room, text in re.findall(r"^`([a-z_]+)/`\n((?::| ) .*\n(?:  .*\n)*)", page, flags=re.MULTILINE):
+        files = re.findall(r"`([\w/]+\.\w+)`", text)
+        assert [file for file in files if not Path(wres.__path__[0], room, file).exists()] == []
+
+
+def test_the_picture_has_every_import() -> None:
+    """Each use of a room by another is a dot right of the room that uses it, and none is left of it."""
+    rooms = draw_architecture.uses()
+    order = list(rooms)
+    assert all(order.index(other) > order.index(room) for room, used in rooms.items() for other in used)
+    assert draw_architecture.picture().count("<circle") == sum(map(len, rooms.values()))
+
+
+def test_the_glossary_is_in_order() -> None:
+    """Each term has one entry, and every part of the glossary is in the order of the alphabet."""
+    parts = re.findall(r"```{glossary}\n(.*?)```", read("explanation/glossary.md"), flags=re.DOTALL)
+    terms = [re.findall(r"^(\S.*)\n  \S", part, flags=re.MULTILINE) for part in parts]
+    assert terms == [sorted(part, key=lambda term: re.sub(r"\W", "", term).casefold()) for part in terms]
+    assert len({term.casefold() for part in terms for term in part}) == sum(map(len, terms))
+
+
+def test_where_a_change_belongs() -> None:
+    """Every file and folder that the guide to contributing names is there."""
+    page = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:src|tests|docs|tools)(?:/[\w./-]+)?)`", page)
+    assert len(named) > 50
+    assert [name for name in named if not (REPOSITORY / name).exists()] == []
+
+
+FORMS = sorted((REPOSITORY / ".github/ISSUE_TEMPLATE").glob("[!c]*.yml"))
+
+
+@pytest.mark.parametrize("path", FORMS, ids=[path.stem for path in FORMS])
+def test_issue_forms(path: Path) -> None:
+    """Each form has a name, what it is for and fields of kinds that there are, each with a label and its own id."""
+    form = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert {"name", "description", "labels", "body"} == set(form)
+    fields = [field for field in form["body"] if field["type"] != "markdown"]
+    assert {field["type"] for field in fields} <= {"input", "textarea", "dropdown"}
+    assert all(field["attributes"]["label"] for field in fields)
+    assert len({field["id"] for field in fields}) == len(fields) > 0
+
+
+PAGE = """Title
+
+```python
+>>> import wres
+>>> for name in wres.__all__:
+...     print(name)
+evaluate
+```
+
+<!--- invisible-code-block: python
+hidden = 1
+-->
+
+<!-- skip: next if(missing) -->
+
+```python
+import missing
+```
+"""
+
+
+def test_docs_as_modules() -> None:
+    """The code of a page keeps its lines, without prompts, output and what runs only with something else installed."""
+    lines = docs_blocks.module(PAGE).splitlines()
+    code = {4: "import wres", 5: "for name in wres.__all__:", 6: "    print(name)", 11: "hidden = 1"}
+    assert [code.get(number, "") for number in range(1, 12)] == lines
