@@ -45,6 +45,9 @@ def test_the_columns() -> None:
         zip(found["benchmark"], found["comparator"], found["limit_low"], strict=True)
     )
     assert found[["limit_high", "score", "p_value", "probability"]].isna().all(axis=None)
+    later = ["code", "listed", "family", "method"]
+    assert found[later].isna().all(axis=None)
+    assert "boolean" == str(found["listed"].dtype)
     assert ["float64"] * 5 == [str(found[name].dtype) for name in ASSESSMENT[2:7]]
 
 

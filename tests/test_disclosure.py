@@ -85,6 +85,7 @@ def test_nothing_that_is_shown_is_too_small_and_nothing_hidden_can_be_told(schem
     hidden = shown.frame["status"] == "suppressed"
     assert hidden.any()
     assert shown.frame.loc[hidden, ["value", "numerator", "denominator", "lower", "upper"]].isna().all(axis=None)
+    assert {"none"} == set(shown.frame.loc[hidden, "interval_kind"])
     kept = ~hidden
     pd.testing.assert_frame_equal(shown.frame[kept], SECTOR.frame[kept])
 

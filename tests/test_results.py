@@ -13,6 +13,7 @@ import tables
 
 import wres
 from wres.cells import STATUSES
+from wres.results import INTERVAL_KINDS
 
 CONTRACT = [
     "edition",
@@ -28,6 +29,7 @@ CONTRACT = [
     "denominator",
     "lower",
     "upper",
+    "interval_kind",
     "status",
     "headline",
 ]
@@ -65,7 +67,7 @@ def test_the_columns_are_the_contract(edition: str) -> None:
     kinds = {name: found[name].dtype.kind for name in ("year", "value", "numerator", "denominator", "lower", "upper")}
     assert {"year": "i", **dict.fromkeys(("value", "numerator", "denominator", "lower", "upper"), "f")} == kinds
     assert bool == found["headline"].dtype
-    texts = ["edition", "indicator", "org", "panel", "band", "statistic", "group", "status"]
+    texts = ["edition", "indicator", "org", "panel", "band", "statistic", "group", "interval_kind", "status"]
     assert [] == [name for name in texts if not pd.api.types.is_string_dtype(found[name].dtype)]
     assert list(range(len(found))) == found.index.tolist()
 
@@ -88,6 +90,18 @@ def test_missing_labels_are_missing() -> None:
     """Figures without a panel and band have none, and no word that stands for it."""
     found = evaluate(indicators=["training"]).frame
     assert [0, 0] == [found["panel"].notna().sum(), found["band"].notna().sum()]
+
+
+def test_an_interval_says_what_it_is() -> None:
+    """What has a bound has a confidence interval, and everything else none."""
+    rows = [*ROWS, *tables.item("Borough Care", 2024, "headcount", white=10, bme=10)]
+    rows += tables.item("Borough Care", 2024, "training", white=5, bme=0)
+    found = evaluate(rows).frame
+    bounded = found["lower"].notna() | found["upper"].notna()
+    assert set(found["interval_kind"]) == set(INTERVAL_KINDS)
+    assert bounded.tolist() == found["interval_kind"].eq("confidence").tolist()
+    assert {"confidence"} == set(found.loc[found["status"] == "zero-comparator", "interval_kind"])
+    assert {"none"} == set(found.loc[found["status"] == "not-reported", "interval_kind"])
 
 
 def test_statuses_are_those_listed() -> None:

@@ -15,7 +15,13 @@ from wres.results import ASSESSMENT, COLUMNS, TEXT, VERDICTS, Results
 __all__ = ["assess"]
 
 KEYS = ("edition", "indicator", "org", "year", "panel", "band", "statistic", "group")
-NUMBERS = ("limit_low", "limit_high", "score", "p_value", "probability")
+OURS = ("code", "listed", "family", "method")
+"""The columns that no method fills."""
+KINDS: dict[str, Any] = {
+    **dict.fromkeys(("limit_low", "limit_high", "score", "p_value", "probability"), np.float64),
+    "listed": "boolean",
+}
+"""What the columns hold that don't hold text."""
 MEASURED = ("ok", "zero-comparator")
 """The statuses of which something can be said; a figure with any other is `insufficient-data`."""
 
@@ -28,8 +34,8 @@ def assess(
     `benchmarks` are ids, or values of your own; `registry`, from `wres.load`, brings plugins in. `peers` is a frame
     that names each organisation's type, region or any grouping, for the methods that compare organisations. The
     columns are those of the headline rows and `benchmark, comparator, limit_low, limit_high, score, p_value,
-    probability, verdict, reason`; what a method doesn't say is missing. A figure that isn't there has the verdict
-    `insufficient-data`. A method that gives back something else is a `DefinitionError`.
+    probability, verdict, code, reason, listed, family, method`; what a method doesn't say is missing. A figure that
+    isn't there has the verdict `insufficient-data`. A method that gives back something else is a `DefinitionError`.
 
     >>> import pandas as pd, wres
     >>> class Beyond:
@@ -83,9 +89,9 @@ def _assessed(method: Benchmark, results: Results, peers: Any) -> pd.DataFrame:
         raise DefinitionError(f"{what} gave the verdict {', '.join(strange)}; choose from {', '.join(VERDICTS)}")
     table = rows.assign(benchmark=pd.Series(method.id, rows.index, dtype=TEXT))
     for name in ASSESSMENT[1:]:
-        found = said[name].to_numpy() if name in said.columns else np.full(len(rows), None)
+        found = said[name].to_numpy() if name in said.columns and name not in OURS else np.full(len(rows), None)
         try:
-            table[name] = pd.Series(found, rows.index, dtype=np.float64 if name in NUMBERS else TEXT)
+            table[name] = pd.Series(found, rows.index, dtype=KINDS.get(name, TEXT))
         except (TypeError, ValueError):
             raise DefinitionError(
                 f"{what} gave a {name} that is no number: {_strange(found)!r}; leave it missing"

@@ -19,7 +19,7 @@ from wres.errors import ConflictError, DefinitionError, UnknownEditionError, nea
 from wres.model import Edition, FrozenMap, Indicator, Item, Term
 from wres.plugins import Provider
 from wres.registry import Registry, editions_of, of_years, or_official
-from wres.results import COLUMNS, PROVENANCE, TEXT, Results
+from wres.results import COLUMNS, INTERVAL_KINDS, PROVENANCE, TEXT, Results
 
 __all__ = ["evaluate"]
 
@@ -262,6 +262,8 @@ def _frame(parts: Sequence[_Part], table: Table) -> pd.DataFrame:
         columns[name] = _repeated([getattr(row, name) for row in labels], label)
     for name in ("value", "numerator", "denominator", "lower", "upper"):
         columns[name] = _joined([part.arrays[name].reshape(-1) for part in parts], np.float64)
+    bounded = ~(np.isnan(columns["lower"]) & np.isnan(columns["upper"]))
+    columns["interval_kind"] = _repeated(INTERVAL_KINDS, bounded.astype(np.int8))
     columns["status"] = _repeated(list(STATUSES), _joined([part.arrays["status"].reshape(-1) for part in parts]))
     columns["headline"] = _joined(
         [np.tile(np.arange(len(part.rows)) < part.headlines, len(part.units)) for part in parts], bool

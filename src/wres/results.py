@@ -11,7 +11,7 @@ import pandas as pd
 
 from wres.model import FrozenMap, Term
 
-__all__ = ["ASSESSMENT", "COLUMNS", "PROVENANCE", "TEXT", "VERDICTS", "Results"]
+__all__ = ["ASSESSMENT", "COLUMNS", "INTERVAL_KINDS", "PROVENANCE", "TEXT", "VERDICTS", "Results"]
 
 COLUMNS = (
     "edition",
@@ -27,6 +27,7 @@ COLUMNS = (
     "denominator",
     "lower",
     "upper",
+    "interval_kind",
     "status",
     "headline",
 )
@@ -47,6 +48,9 @@ PROVENANCE = (
 )
 """The columns of the provenance, a row for each indicator of each edition."""
 
+INTERVAL_KINDS = ("none", "confidence")
+"""What the bounds of a figure are: there are none, or they are a confidence interval."""
+
 ASSESSMENT = (
     "benchmark",
     "comparator",
@@ -56,7 +60,11 @@ ASSESSMENT = (
     "p_value",
     "probability",
     "verdict",
+    "code",
     "reason",
+    "listed",
+    "family",
+    "method",
 )
 """The columns that an assessment adds to those of the headline rows, in this order."""
 

@@ -69,6 +69,7 @@ def assessed(draw: st.DrawFn, most: int = 12, orgs: str = "") -> pd.DataFrame:
                 "denominator": float(members + draw(st.integers(0, 9))),
                 "lower": lower,
                 "upper": upper,
+                "interval_kind": "confidence",
                 "status": status,
                 "headline": True,
                 "benchmark": "acme-judge",

@@ -324,7 +324,7 @@ def test_results_are_a_tidy_workbook(folder: Path) -> None:
     ratio = next(row for row in live.iter_rows(min_row=2) if row[6].value == "relative-likelihood")
     likelihood = next(row for row in live.iter_rows(min_row=2) if row[6].value == "likelihood")
     assert ("0.00", "0.0000") == (ratio[8].number_format, likelihood[8].number_format)
-    assert live.auto_filter.ref.startswith("A1:P")
+    assert live.auto_filter.ref.startswith("A1:Q")
 
 
 def test_an_infinite_bound_is_a_sign(folder: Path) -> None:
@@ -333,7 +333,7 @@ def test_an_infinite_bound_is_a_sign(folder: Path) -> None:
     results = wres.evaluate(counts, edition=EDITION, indicators=["appointment"])
     path = results_workbook(results, folder / "infinite.xlsx")
     row = next(opened(path)["Headline"].iter_rows(min_row=2, values_only=True))
-    assert (None, "zero-comparator") == (row[8], row[13])
+    assert (None, "confidence", "zero-comparator") == (row[8], row[13], row[14])
     assert row[12] in ("∞", None)
 
 

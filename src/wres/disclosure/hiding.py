@@ -84,6 +84,7 @@ def _results(results: Results, scheme: Scheme) -> Results:
     table = frame.copy()
     numbers = ["value", "numerator", "denominator", "lower", "upper"]
     table.loc[taken, numbers] = np.nan
+    table["interval_kind"] = table["interval_kind"].mask(taken, "none")
     table["status"] = table["status"].mask(taken, HIDDEN)
     fresh = int((taken & ~before).sum())
     note = f"{fresh:,} figures held back by the scheme {scheme.id}: small numbers, and what they could be told from"

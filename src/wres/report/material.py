@@ -224,7 +224,8 @@ def _part(results: Results, rows: npt.NDArray[np.bool_]) -> Results:
     return attrs.evolve(results, frame=results.frame[rows].reset_index(drop=True))
 
 
-KEYS = [name for name in COLUMNS if name not in ("value", "numerator", "denominator", "lower", "upper", "status")]
+FIGURES = ("value", "numerator", "denominator", "lower", "upper", "interval_kind", "status")
+KEYS = [name for name in COLUMNS if name not in FIGURES]
 
 
 def _joined(rows: pd.DataFrame, said: pd.DataFrame, prefix: str, method: Any) -> pd.DataFrame:

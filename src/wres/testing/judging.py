@@ -108,7 +108,7 @@ def _sorted(said: pd.DataFrame) -> pd.DataFrame:
 def _agree(one: pd.Series, other: pd.Series) -> Any:
     if one.dtype.kind == "f" and other.dtype.kind == "f":
         return np.isclose(one, other, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True)
-    return ((one == other) | (one.isna() & other.isna())).to_numpy()
+    return ((one == other).fillna(value=False) | (one.isna() & other.isna())).to_numpy(bool)
 
 
 def results_are_not_mutated(subject: Subject) -> None:

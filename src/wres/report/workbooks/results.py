@@ -28,6 +28,7 @@ COLUMN_NOTES = {
     "value": "the figure, unrounded; empty where status says why there is none",
     "numerator, denominator": "what it was computed from",
     "lower, upper": "its interval",
+    "interval_kind": "what the interval is: confidence, or none where there is none",
     "headline": "TRUE for the indicator's own figure, FALSE for those it is made of",
     "unit": "per cent is 0 to 100, percentage points are a difference of two such, a ratio is a plain number",
 }
