@@ -10,6 +10,7 @@ from importlib.metadata import distribution, entry_points
 from pathlib import Path
 
 import pytest
+import yaml
 
 import wres
 
@@ -120,6 +121,13 @@ def test_readme_has_the_two_commands(command: str) -> None:
 def test_ci_runs_the_test_command_of_the_readme() -> None:
     """What a newcomer types is what is checked."""
     assert COMMANDS[1] in [line.strip() for line in read(".ci/run").splitlines()]
+
+
+def test_the_workflow_runs_what_ci_runs() -> None:
+    """Each session that `.ci/run` runs has its job in the workflow, and no other has one."""
+    run = re.findall(r"nox -s (.+)$", read(".ci/run"), flags=re.MULTILINE)
+    jobs = yaml.safe_load(read(".github/workflows/ci.yml"))["jobs"]
+    assert sorted(" ".join(run).split()) == sorted(["tests", *jobs["checks"]["strategy"]["matrix"]["session"]])
 
 
 @pytest.mark.parametrize("path", ["README.md", "CONTRIBUTING.md", ".ci/run", ".github/workflows/ci.yml"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import math
 from fractions import Fraction
 from itertools import pairwise
@@ -18,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import wres
+from wres import _evaluate
 from wres.cells import STATUSES, Cells, Estimate
 from wres.statistics.intervals import score_test
 
@@ -126,7 +126,7 @@ def test_blocks_are_nothing(rows: tables.Rows, edition: str, block: int) -> None
     """How many units go through the arithmetic together changes no byte."""
     expected = wres.evaluate(tables.frame(rows), edition=edition).frame
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(importlib.import_module("wres.evaluate"), "BLOCK", block)
+        patch.setattr(_evaluate, "BLOCK", block)
         actual = wres.evaluate(tables.frame(rows), edition=edition).frame
     assert tables.text(expected) == tables.text(actual)
 

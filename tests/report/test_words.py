@@ -82,7 +82,10 @@ def every() -> Iterator[Said]:
                 )
 
 
-EVERY = [(said, compared(said), verdict(said)) for said in every()]
+@functools.cache
+def written() -> list[tuple[Said, str, str]]:
+    """Each of them with its comparison and its verdict in words."""
+    return [(said, compared(said), verdict(said)) for said in every()]
 
 
 def holds(said: Said) -> int:
@@ -108,7 +111,7 @@ def directional(text: str) -> bool:
 
 def test_the_grid_is_exhaustive() -> None:
     """All units, statuses, verdicts, directions, adverse sides and kinds of interval are in it."""
-    grid = [said for said, _, _ in EVERY]
+    grid = [said for said, _, _ in written()]
     assert len(grid) > 50_000
     assert {said.status for said in grid} == set(map(str, STATUSES))
     assert {said.verdict for said in grid} == {"", *VERDICTS}
@@ -125,7 +128,7 @@ def test_the_grid_is_exhaustive() -> None:
 def test_no_comparison_without_evidence() -> None:
     """Where the interval includes parity, is missing, or doesn't fit, or a benchmark found nothing or the opposite, no
     group is said to fare better or worse, nor the two to fare alike."""
-    for said, text, _ in EVERY:
+    for said, text, _ in written():
         side = holds(said)
         opposed = said.verdict in ("adverse", "favourable") and good(said, side) not in ("", said.verdict)
         allowed = (
@@ -143,7 +146,7 @@ def test_no_comparison_without_evidence() -> None:
 
 def test_a_comparison_goes_the_way_of_its_numbers() -> None:
     """Above and below, advantage and disadvantage follow from value, parity and the adverse side."""
-    for said, text, _ in EVERY:
+    for said, text, _ in written():
         side = holds(said)
         if "points above" in text or "points below" in text:
             assert ("points above" in text) == (side > 0), (said, text)
@@ -169,7 +172,7 @@ def printed(text: str) -> list[float]:
 
 def test_numbers_are_those_of_the_figure() -> None:
     """What is printed is the value, the bounds and parity, rounded, and on the same side of parity as they are."""
-    for said, text, _ in EVERY:
+    for said, text, _ in written():
         if said.status not in ("ok", "zero-comparator") or (said.status == "ok" and math.isnan(said.value)):
             assert printed(text) == [], (said, text)
             continue
@@ -183,7 +186,7 @@ def test_numbers_are_those_of_the_figure() -> None:
 
 def test_an_interval_that_includes_parity_is_said_to() -> None:
     """And none that doesn't."""
-    for said, text, _ in EVERY:
+    for said, text, _ in written():
         if said.status != "ok" or not math.isfinite(said.value) or math.isnan(said.parity):
             continue
         whole = said.lower <= said.value <= said.upper and said.lower <= said.parity <= said.upper
@@ -193,7 +196,7 @@ def test_an_interval_that_includes_parity_is_said_to() -> None:
 def test_a_figure_that_is_not_there_is_told() -> None:
     """Every other status is said in words of its own, without a number or a verdict, whatever the row holds."""
     texts: dict[str, set[str]] = {}
-    for said, text, judged in EVERY:
+    for said, text, judged in written():
         if said.status not in ("ok", "zero-comparator"):
             texts.setdefault(said.status, set()).add(text)
             assert judged == ""
@@ -209,7 +212,7 @@ def test_the_benchmark_is_never_improved_on() -> None:
         "no-evidence": "no evidence either way, which is not evidence of equal treatment",
         "insufficient-data": "too little is known",
     }
-    for said, text, judged in EVERY:
+    for said, text, judged in written():
         named = [name for name, phrase in words.items() if phrase in judged]
         assert not [name for name, phrase in words.items() if phrase in text]
         assert named in ([], [said.verdict])
@@ -222,7 +225,7 @@ def test_the_benchmark_is_never_improved_on() -> None:
 
 def test_figure_and_benchmark_do_not_contradict_one_another() -> None:
     """Whoever fares worse by the figure isn't well off by the verdict, unless that is beside something else."""
-    for said, text, judged in EVERY:
+    for said, text, judged in written():
         if "advantage of" in text and "side, beyond" in judged:
             same = ("disadvantage of" in text) == ("adverse side" in judged)
             assert same != ("not beside equal treatment" in judged), (said, text, judged)
