@@ -16,7 +16,7 @@ import wres
 from wres.cells import Cells, Estimate, Status
 from wres.measures import RelativeLikelihood
 from wres.standard import WRES
-from wres.validation import Found, Returns, Rule
+from wres.validation import Matches, Returns, Rule
 
 EDITION = "wres-2024"
 ACME = wres.Reference(title="Acme handbook", url="https://example.org/handbook", evidence="primary")
@@ -506,7 +506,7 @@ SWAPPED_PLUGIN = Brings(indicators=[indicator(SWAPPED)])
 def large_boards(returns: Returns, message: str = "{members:,} people sit on the board", **evidence: Any) -> Any:
     members = returns.count("board").sum(-1)
     unit = np.flatnonzero(members > 40)
-    yield Found(unit=unit, indicator="board", message=message, evidence={"members": members[unit], **evidence})
+    yield Matches(unit=unit, indicator="board", message=message, evidence={"members": members[unit], **evidence})
 
 
 def check(find: Any = large_boards, **fields: Any) -> Rule:
@@ -530,7 +530,7 @@ def finding_nothing(returns: Returns) -> Any:
 
 def finding_everywhere(returns: Returns) -> Any:
     yield from large_boards(returns)
-    yield Found(unit=np.arange(len(returns)), indicator="", message="something is wrong")
+    yield Matches(unit=np.arange(len(returns)), indicator="", message="something is wrong")
 
 
 def telling_of_others(returns: Returns) -> Any:

@@ -22,7 +22,7 @@ import wres
 from wres.cli import main
 from wres.cli.audit import FORMATS
 from wres.findings import CODES
-from wres.validation import At, Found, Rule
+from wres.validation import Location, Matches, Rule
 
 RETURN = """org,year,item,group,count
 Acme Trust,2024,shortlisted,white,60
@@ -35,24 +35,13 @@ Borough Care,2024,board,board,total,12
 Borough Care,2024,board,total-share,bme,58.5%
 Borough Care,2024,workforce,change,bme,1.7%
 """
-CASE = {
-    "id": "2024-acme",
-    "organisation": "Acme Trust",
-    "reporting_year": 2024,
-    "indicators": {
-        "4": {
-            "published": {"rate_pct": {"white": "9.6%", "bme": "55.9%"}, "relative_likelihood": "1.1"},
-            "checks": [
-                {
-                    "kind": "ratio_of_published",
-                    "published": "published.relative_likelihood",
-                    "num": "published.rate_pct.white",
-                    "den": "published.rate_pct.bme",
-                }
-            ],
-        }
-    },
-}
+
+
+def rows(text: str) -> str:
+    """A table in CSV as a list of rows in JSON."""
+    return pd.read_csv(io.StringIO(text)).to_json(orient="records")
+
+
 ENTRY = """[[acknowledge]]
 code = "WRES111"
 org = "Acme Trust"
@@ -67,11 +56,12 @@ def run(*arguments: str, stdin: bytes | None = None, color: bool = False, **envi
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder, which the command runs in, with a return, printed figures, a case and an acknowledgement."""
+    """A folder, which the command runs in, with a return, printed figures, both in JSON, and an acknowledgement."""
     for name, text in {
         "return.csv": RETURN,
         "printed.csv": PRINTED,
-        "case.json": json.dumps(CASE),
+        "return.json": rows(RETURN),
+        "printed.json": rows(PRINTED),
         "acknowledged.toml": ENTRY,
         "bad.csv": "org;year;item\nAcme Trust;2024;board\n",
     }.items():
@@ -92,13 +82,18 @@ ERRORS = ("--severity", "error", "--format", "json")
 
 @pytest.mark.usefixtures("folder")
 def test_each_kind_of_file_is_known() -> None:
-    """Returns, printed figures and a case go together, each audited by itself."""
-    result = run("return.csv", "printed.csv", "case.json", *EDITION, *ERRORS)
+    """Returns and printed figures go together, in CSV and in JSON, each audited by itself."""
+    result = run("return.csv", "printed.csv", "return.json", "printed.json", *EDITION, *ERRORS)
     assert 1 == result.exit_code
-    assert [("return.csv", "WRES111"), ("printed.csv", "WRES206"), ("case.json", "WRES223")] == codes(result)
-    kinds = [one["kind"] for one in json.loads(result.stdout)["files"]]
-    assert ["returns", "published", "case"] == kinds
-    assert ["disagree"] == [one["verdict"] for one in json.loads(result.stdout)["files"][2]["judgements"]]
+    assert [
+        ("return.csv", "WRES111"),
+        ("printed.csv", "WRES206"),
+        ("return.json", "WRES111"),
+        ("printed.json", "WRES206"),
+    ] == codes(result)
+    files = json.loads(result.stdout)["files"]
+    assert ["returns", "published", "returns", "published"] == [one["kind"] for one in files]
+    assert files[0]["findings"][0] | {"line": None, "where": []} == files[2]["findings"][0] | {"where": []}
 
 
 @pytest.mark.usefixtures("folder")
@@ -122,7 +117,7 @@ def test_a_parquet_file_and_standard_input() -> None:
     assert [("return.parquet", "WRES111")] == codes(result)
     assert json.loads(result.stdout)["files"][0]["findings"][0]["line"] is None
     assert [("standard input", "WRES111")] == codes(run("-", *EDITION, *ERRORS, stdin=RETURN.encode()))
-    assert [("standard input", "WRES223")] == codes(run("-", *ERRORS, stdin=json.dumps(CASE).encode()))
+    assert [("standard input", "WRES206")] == codes(run("-", *ERRORS, stdin=rows(PRINTED).encode()))
 
 
 @pytest.mark.usefixtures("folder")
@@ -291,9 +286,9 @@ class Plugin:
 
     @wres.hookimpl
     def wres_checks(self) -> list[Any]:
-        def empty(returns: Any) -> Iterator[Found]:
+        def empty(returns: Any) -> Iterator[Matches]:
             unit = np.flatnonzero(returns.judged)
-            yield Found(unit=unit, indicator="board", message="{org} is looked at", at=[At(item="board")])
+            yield Matches(unit=unit, indicator="board", message="{org} is looked at", at=[Location(item="board")])
 
         reference = wres.Reference(title="Acme on boards", url="https://acme.example/boards", evidence="primary")
         return [
@@ -369,10 +364,15 @@ def test_returns_need_an_edition() -> None:
     assert "wres: return.csv: it holds returns, which are judged by an edition; name one" in result.stderr
 
 
+CASE = b'{"id": "2024-acme", "organisation": "Acme Trust", "indicators": {"4": {"published": {"white": "9.6%"}}}}'
+
 BAD = {
     "no JSON": ("a.json", b"{", "is no JSON"),
-    "no case": ("a.json", b'{"results": []}', "is no case file"),
-    "a hollow case": ("a.json", b'{"indicators": {"1": 3}}', "is no case file"),
+    "another object in JSON": ("a.json", b'{"results": []}', "holds no table; give a list of rows, as in [{"),
+    "a case of published figures": ("a.json", CASE, "holds no table; give a list of rows, as in [{"),
+    "columns of unequal length": ("a.json", b'{"org": ["a"], "item": []}', "holds no table"),
+    "columns by index": ("a.json", b'{"org": {"0": "a"}, "item": {"0": "board"}}', "holds no table"),
+    "numbers in JSON": ("a.json", b"[1, 2]", "holds no table"),
     "deep": ("a.json", b"[" * 100_000, "is no JSON"),
     "not a table": ("a.csv", b"%PDF-1.7", "it is a PDF document"),
     "not UTF-8": ("a.csv", b"org,year\nAcm\xe9,2024\n", "isn't UTF-8"),

@@ -118,12 +118,12 @@ def wres_checks() -> Iterable[Check]:  # type: ignore[empty-body]
 
     >>> import numpy as np
     >>> import wres
-    >>> from wres.validation import At, Found, Rule
+    >>> from wres.validation import Location, Matches, Rule
     >>> ACME = wres.Reference(title="Acme on boards", url="https://example.org/boards", evidence="primary")
     >>> def empty_boards(returns):
     ...     board = returns.count("board").sum(-1)
     ...     unit = np.flatnonzero(board == 0)
-    ...     yield Found(unit=unit, indicator="board", message="the board has no members", at=[At(item="board")])
+    ...     yield Matches(unit=unit, indicator="board", message="the board has no members", at=[Location(item="board")])
     >>> class Plugin:
     ...     @wres.hookimpl
     ...     def wres_checks(self):

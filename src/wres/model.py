@@ -542,7 +542,7 @@ class Check(Protocol):
         ...
 
     def find(self, returns: Any) -> Any:
-        """Yield what is found in `wres.validation.Returns`, each a `wres.validation.Found`."""
+        """Yield what is found in `wres.validation.Returns`, each a `wres.validation.Matches`."""
         ...
 
 

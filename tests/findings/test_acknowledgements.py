@@ -14,7 +14,7 @@ from wres.findings import (
     Acknowledgement,
     Acknowledgements,
     AcknowledgementsError,
-    Audited,
+    AuditedFile,
     Finding,
     Findings,
     acknowledge,
@@ -169,13 +169,13 @@ def test_a_misspelt_organisation_is_told() -> None:
     """An entry for nobody who was audited names the nearest."""
     assert ("acknowledged, and not in what was audited: Acme Trust (did you mean 'Acme Trusts'?)",) == held(
         ENTRY
-    ).strangers({"Acme Trusts"})
-    assert () == held(ENTRY).strangers({"Acme Trust"})
+    ).not_audited({"Acme Trusts"})
+    assert () == held(ENTRY).not_audited({"Acme Trust"})
 
 
 def test_several_files() -> None:
     """Each file keeps its own findings, and what is wrong with the acknowledgements stands last, at their lines."""
-    one = Audited(
+    one = AuditedFile(
         file="a.csv", kind="published", findings=Findings((finding(),)), units=frozenset({("Acme Trust", 2024)})
     )
     other = attrs.evolve(one, file="b.csv", findings=Findings((finding("WRES211"),)))

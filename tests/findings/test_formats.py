@@ -12,11 +12,11 @@ from xml.etree import ElementTree as ET
 import attrs
 import jsonschema
 import pytest
-from casefiles import Judgement
 
 from wres.errors import DefinitionError
-from wres.findings import CODES, Acknowledged, Acknowledgement, Audited, Finding, Findings, Place, choose
-from wres.findings.audited import check_codes, grave, grouped, line_of, tally
+from wres.findings import CODES, Acknowledged, Acknowledgement, AuditedFile, Finding, Findings, Place, choose
+from wres.findings.audited import fails, grouped, line_of, tally
+from wres.findings.codes import check_codes
 from wres.findings.formats import as_document, as_frame, as_github, as_junit, as_sarif, as_text
 from wres.findings.formats.data import COLUMNS, plain
 from wres.text import harmless
@@ -53,21 +53,21 @@ def finding(code: str = "WRES206", org: str = "Acme Trust", **changes: Any) -> F
     return attrs.evolve(made, **changes)
 
 
-def outcome(org: str = "Acme Trust") -> list[Audited]:
+def outcome(org: str = "Acme Trust") -> list[AuditedFile]:
     """Two files: one with a finding of each severity and an acknowledged one, and one that can't be read."""
     found = Findings((finding(org=org), finding("WRES208", org), finding("WRES204", org)), (f"not looked at: {org}",))
     entry = Acknowledgement(
         code="WRES211", org=org, reason=REASON, until=dt.date(2025, 3, 31), by="board secretary", line=1
     )
     return [
-        Audited(
+        AuditedFile(
             file="returns/a b.csv",
             kind="published",
             findings=found,
             acknowledged=(Acknowledged(finding("WRES211", org), entry),),
             lines=True,
         ),
-        Audited(file="b.csv", problem=f"it is empty\nand {org}"),
+        AuditedFile(file="b.csv", problem=f"it is empty\nand {org}"),
     ]
 
 
@@ -152,7 +152,7 @@ SARIF["properties"]["$schema"] = {"type": "string", "pattern": "sarif-schema-2.1
 """What the standard says of each property that is used, and no property that it doesn't have."""
 
 
-def sarif(audited: list[Audited]) -> dict[str, Any]:
+def sarif(audited: list[AuditedFile]) -> dict[str, Any]:
     document = json.loads(as_sarif(audited))
     jsonschema.validate(document, SARIF)
     (run,) = document["runs"]
@@ -183,7 +183,7 @@ def test_sarif_paths(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
 
     def uri(file: Path) -> str:
-        (result,) = sarif([Audited(file=str(file), findings=Findings((finding(),)))])["results"]
+        (result,) = sarif([AuditedFile(file=str(file), findings=Findings((finding(),)))])["results"]
         return str(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"])
 
     assert "a.csv" == uri(tmp_path / "a.csv")
@@ -208,7 +208,7 @@ def test_sarif_says_what_could_not_be_audited() -> None:
 
 
 def prints(*found: Finding) -> list[str]:
-    results = sarif([Audited(file="a.csv", findings=Findings(found), lines=True)])["results"]
+    results = sarif([AuditedFile(file="a.csv", findings=Findings(found), lines=True)])["results"]
     return [result["partialFingerprints"]["wresFinding/v1"] for result in results]
 
 
@@ -263,7 +263,7 @@ def test_junit_fails_what_is_grave_enough() -> None:
 
 def test_junit_of_nothing_passes() -> None:
     """A file without findings has a case, so that a reader sees that it was audited."""
-    (suite,) = ET.fromstring(as_junit([Audited(file="a.csv")]).encode())
+    (suite,) = ET.fromstring(as_junit([AuditedFile(file="a.csv")]).encode())
     assert [("nothing found", 0)] == [(case.attrib["name"], len(case)) for case in suite]
 
 
@@ -298,7 +298,7 @@ def test_workflow_commands_hold_what_they_are_given(org: str) -> None:
 
 def test_files_with_separators_in_their_names() -> None:
     """A comma or a colon in a path ends no setting."""
-    (command, _) = as_github([Audited(file="C:\\a,b%.csv", findings=Findings((finding(),)))]).splitlines()
+    (command, _) = as_github([AuditedFile(file="C:\\a,b%.csv", findings=Findings((finding(),)))]).splitlines()
     assert command.startswith("::error file=C%3A\\a%2Cb%25.csv,title=WRES206 Acme Trust 2024%2C board::58.5%25 of 12")
 
 
@@ -340,7 +340,7 @@ def test_text_with_colours() -> None:
 def test_the_organisation_with_most_errors_comes_first() -> None:
     """Then the one with more warnings, then by name; within it the gravest first."""
     found = [finding("WRES208", "A"), finding("WRES208", "B"), finding(org="B"), finding("WRES208", "C")]
-    by_org = grouped([Audited(file="a.csv", findings=Findings(tuple(found)))])
+    by_org = grouped([AuditedFile(file="a.csv", findings=Findings(tuple(found)))])
     assert {"B": ["error", "warning"], "A": ["warning"], "C": ["warning"]} == {
         org: [f.severity for _, f in pairs] for org, pairs in by_org.items()
     }
@@ -360,17 +360,6 @@ def test_the_document_is_json(org: str) -> None:
     )
     assert REASON == first["acknowledged"][0]["acknowledgement"]["reason"]
     assert f"it is empty\nand {org}" == second["problem"]
-
-
-def test_the_document_has_a_cases_own_checks() -> None:
-    """A case file's checks stand in it; another file has none."""
-    judgement = Judgement(kind="pct", published="58.5%", verdict="disagree", reason="arithmetic", slips=("a",))
-    case, other = as_document([Audited(file="a.json", kind="case", judgements=(judgement,)), Audited(file="b.csv")])[
-        "files"
-    ]
-    assert [("pct", "disagree", ["a"])] == [(j["kind"], j["verdict"], j["slips"]) for j in case["judgements"]]
-    assert "judgements" not in other
-    assert "its own check pct of 58.5% disagrees" in as_text([Audited(file="a.json", judgements=(judgement,))])
 
 
 def test_a_frame_has_every_finding() -> None:
@@ -398,7 +387,7 @@ def test_choosing_and_failing() -> None:
     assert {"error": 1, "warning": 1, "note": 0, "acknowledged": 1, "unreadable": 1} == tally(chosen)
     only = choose(outcome(), select=["WRES211", "WRES204"])
     assert {"error": 0, "warning": 0, "note": 1, "acknowledged": 1, "unreadable": 1} == tally(only)
-    assert [False, False, True, False] == [grave(only, limit) for limit in ("error", "warning", "note", "never")]  # type: ignore[arg-type]
+    assert [False, False, True, False] == [fails(only, limit) for limit in ("error", "warning", "note", "never")]  # type: ignore[arg-type]
 
 
 def test_a_code_that_no_finding_can_have_is_refused() -> None:

@@ -10,7 +10,7 @@ import attrs
 import pytest
 from harmless import HOSTILE, Page, check_harmless
 
-from wres.findings import CODES, Acknowledged, Acknowledgement, Audited, Code, Finding, Findings, Place
+from wres.findings import CODES, Acknowledged, Acknowledgement, AuditedFile, Code, Finding, Findings, Place
 from wres.report import audit_page
 
 
@@ -30,20 +30,20 @@ def finding(code: str = "WRES206", org: str = "Acme Trust", **changes: Any) -> F
     return attrs.evolve(made, **changes)
 
 
-def outcome(org: str = "Acme Trust") -> list[Audited]:
+def outcome(org: str = "Acme Trust") -> list[AuditedFile]:
     entry = Acknowledgement(
         code="WRES211", org=org, reason=f"reason of {org}", until=dt.date(2025, 3, 31), by="board secretary"
     )
     return [
-        Audited(
+        AuditedFile(
             file="returns.csv",
             kind="published",
             findings=Findings((finding("WRES204", org), finding(org=org)), (f"nothing was said of {org}",)),
             acknowledged=(Acknowledged(finding("WRES211", org), entry),),
             lines=True,
         ),
-        Audited(file="other.csv", kind="published", findings=Findings((finding("WRES208", "Borough Care"),))),
-        Audited(file="bad.csv", problem=f"it is empty, {org}"),
+        AuditedFile(file="other.csv", kind="published", findings=Findings((finding("WRES208", "Borough Care"),))),
+        AuditedFile(file="bad.csv", problem=f"it is empty, {org}"),
     ]
 
 

@@ -18,9 +18,9 @@ import wres
 from wres.datasets import sector
 from wres.findings import CODES, Finding, Findings
 from wres.testing import make_counts, strategies
-from wres.validation import Found, Rule
+from wres.validation import Matches, Rule
 from wres.validation.checks import CHECKS
-from wres.validation.checks.wording import LAWFUL, planted, rows
+from wres.validation.checks.examples import VALID, planted, rows
 
 EDITION = "wres-2024"
 SECTOR = sector(seed=11, organisations=30, years=(2023, 2024), unknown=(0.0, 0.02))
@@ -285,10 +285,10 @@ def test_codes_of_plugins_are_their_own() -> None:
 @pytest.mark.parametrize(
     ("found", "told"),
     [
-        (7, "yield Found"),
-        (Found(unit=[99], indicator="", message=""), "give positions from 0 to"),
-        (Found(unit=[0, 0], indicator=[""], message=""), "gave 1 values for 2 findings"),
-        (Found(unit=[0], indicator="", message="{lost}"), "KeyError: 'lost'"),
+        (7, "yield Matches"),
+        (Matches(unit=[99], indicator="", message=""), "give positions from 0 to"),
+        (Matches(unit=[0, 0], indicator=[""], message=""), "gave 1 values for 2 findings"),
+        (Matches(unit=[0], indicator="", message="{lost}"), "KeyError: 'lost'"),
     ],
     ids=["a number", "no return", "a short column", "no evidence"],
 )
@@ -328,4 +328,4 @@ def test_other_editions_and_standards() -> None:
 def test_lawful_is_lawful() -> None:
     """The invented return that examples are planted into has every item of the edition."""
     asked = {t.item.id for one in wres.load().indicators(EDITION) for t in one.measure.terms}
-    assert asked == set(LAWFUL)
+    assert asked == set(VALID)

@@ -33,7 +33,7 @@ from wres.cli.shared import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from wres.findings import Audited, Code
+    from wres.findings import AuditedFile, Code
 
 __all__ = ["audit"]
 
@@ -158,9 +158,8 @@ def audit(
     Exits with 0 where nothing is found that is as grave as --fail-on, with 1 where something is, and with 2 where the
     call or a file is at fault; the other files' findings are shown all the same.
     """
-    from wres.findings import SEVERITIES, choose, read_acknowledgements
+    from wres.findings import SEVERITIES, check_codes, choose, fails, read_acknowledgements
     from wres.findings import acknowledge as applied
-    from wres.findings.audited import check_codes, grave
     from wres.registry import editions_of
     from wres.validation import codes_of
 
@@ -188,7 +187,7 @@ def audit(
         _audited(files, edition=edition, previous=previous, peers=peers, published=published or None, registry=registry)
     )
     if entries is not None:
-        for stranger in entries.strangers({org for one in found for org, _ in one.units}):
+        for stranger in entries.not_audited({org for one in found for org, _ in one.units}):
             click.echo(f"note: {stranger}", err=True)
         found = applied(found, entries)
     shown = choose(found, select=select, ignore=ignore, severity=severity)
@@ -211,11 +210,13 @@ def audit(
             click.launch(page.resolve().as_uri())
     if any(one.problem for one in found):
         sys.exit(FAULT)
-    if grave(found, fail_on):
+    if fails(found, fail_on):
         sys.exit(FINDINGS)
 
 
-def _audited(files: tuple[str, ...], *, previous: str | None, peers: Path | None, **asked: Any) -> Iterator[Audited]:
+def _audited(
+    files: tuple[str, ...], *, previous: str | None, peers: Path | None, **asked: Any
+) -> Iterator[AuditedFile]:
     """Yield what the audit of each file came to."""
     import pandas as pd
 
@@ -250,7 +251,7 @@ def _path(file: str) -> Iterator[Path]:
 
 
 def _told(
-    found: tuple[Audited, ...],
+    found: tuple[AuditedFile, ...],
     codes: Mapping[str, Code],
     shape: str,
     limit: Any,
@@ -273,7 +274,7 @@ def _told(
     return as_table(_shown(frame)) if shape == "table" else as_csv(frame)
 
 
-def _beside(found: tuple[Audited, ...]) -> None:
+def _beside(found: tuple[AuditedFile, ...]) -> None:
     """Tell a person what the text says at its end, and other formats don't show at once."""
     for one in found:
         for note in one.findings.notes:

@@ -61,6 +61,8 @@ def _mapping(figures: Mapping[str, Any]) -> pd.DataFrame:
     """Return the columns of a table, or one row of it."""
     import pandas as pd
 
+    if any(isinstance(column, Mapping) for column in figures.values()):
+        raise _no_table(figures)
     columns = {name: column for name, column in figures.items() if not isinstance(column, (str, bytes))}
     if any(hasattr(column, "__len__") for column in columns.values()):
         try:

@@ -1,4 +1,4 @@
-"""What an audit hands back: findings with permanent codes, who answers for them, and the forms they are written in.
+"""What an audit hands back: findings with permanent codes, acknowledgements of them, and their formats.
 
 >>> from wres.findings import CODES
 >>> CODES["WRES206"].title
@@ -14,8 +14,8 @@ from wres.findings.acknowledgements import (
     AcknowledgementsError,
     read_acknowledgements,
 )
-from wres.findings.audited import Audited, acknowledge, choose
-from wres.findings.codes import CODES, SEVERITIES, Code
+from wres.findings.audited import AuditedFile, acknowledge, choose, fails
+from wres.findings.codes import CODES, SEVERITIES, Code, check_codes
 from wres.findings.finding import Finding, Findings, Place
 
 __all__ = [
@@ -25,12 +25,14 @@ __all__ = [
     "Acknowledgement",
     "Acknowledgements",
     "AcknowledgementsError",
-    "Audited",
+    "AuditedFile",
     "Code",
     "Finding",
     "Findings",
     "Place",
     "acknowledge",
+    "check_codes",
     "choose",
+    "fails",
     "read_acknowledgements",
 ]

@@ -33,7 +33,7 @@ SHORTEST = 10
 
 
 class AcknowledgementsError(WresError, ValueError):
-    """A file of acknowledgements that can't be relied on: every entry at fault at once, in `problems`."""
+    """A file of acknowledgements that can't be relied on: `problems` lists every entry at fault."""
 
     def __init__(self, message: str, problems: tuple[str, ...] = ()) -> None:
         super().__init__(message)
@@ -45,9 +45,9 @@ class AcknowledgementsError(WresError, ValueError):
 
 @attrs.frozen(kw_only=True)
 class Acknowledgement:
-    """One entry: the findings that it stands for, why they may stand, and the last day on which they may.
+    """One entry: the findings that it is for, why they may stand, and the last day on which they may.
 
-    Without `year` or `indicator` it stands for those of every year, and of every indicator. `by` is the role of who
+    Without `year` or `indicator` it is for those of every year, and of every indicator. `by` is the role of who
     answers for it; `line` is where it begins in its file.
 
     >>> import datetime as dt
@@ -67,7 +67,7 @@ class Acknowledgement:
     line: int | None = None
 
     def matches(self, finding: Finding) -> bool:
-        """Return whether a finding is one that the entry stands for."""
+        """Return whether a finding is one that the entry is for."""
         return (
             self.code == finding.code
             and self.org == finding.org
@@ -90,7 +90,7 @@ class Acknowledged:
 
 @attrs.frozen(kw_only=True)
 class Acknowledgements:
-    """The entries of a file as they hold on a day, `today`; the library has no clock of its own.
+    """The entries of a file as they hold on a day, `today`, which the caller gives.
 
     >>> import datetime as dt
     >>> nobody = Acknowledgements(today=dt.date(2024, 8, 1))
@@ -114,7 +114,7 @@ class Acknowledgements:
         return attrs.evolve(findings, findings=tuple(open_)), tuple(acknowledged)
 
     def expired(self) -> Findings:
-        """Return a finding for each entry whose last day is past, and which hides nothing any longer."""
+        """Return a finding for each entry whose last day is past, so that it acknowledges nothing any more."""
         late = [entry for entry in self.entries if entry.until < self.today]
         return Findings(tuple(_finding("WRES001", e, f"{e} was acknowledged until {e.until}", self.file) for e in late))
 
@@ -127,9 +127,9 @@ class Acknowledgements:
     ) -> Findings:
         """Return a finding for each entry that acknowledges none of those `found`.
 
-        `found` are all findings of the audit, before `apply`, and `audited` the organisations and years looked at: of
-        an entry for another nothing can be said. `printed` says whether only published figures were audited, or only
-        returns, so that nothing can be said of entries with codes of the others.
+        `found` are all findings of the audit, before `apply`, and `audited` the organisations and years audited: an
+        entry for another is passed over. `printed` is true where only published figures were audited, and false where
+        only returns were; entries with codes of the other kind are passed over too.
         """
         orgs = {org for org, _ in audited}
         idle = [
@@ -144,7 +144,7 @@ class Acknowledgements:
             tuple(_finding("WRES002", e, f"nothing is found that {e} acknowledges", self.file) for e in idle)
         )
 
-    def strangers(self, orgs: Collection[str]) -> tuple[str, ...]:
+    def not_audited(self, orgs: Collection[str]) -> tuple[str, ...]:
         """Return a line for each organisation acknowledged that isn't among those audited, with the nearest."""
         unknown = dict.fromkeys(e.org for e in self.entries if e.org not in orgs)
         return tuple(f"acknowledged, and not in what was audited: {org}{nearest(org, orgs)}" for org in unknown)
@@ -170,8 +170,8 @@ def read_acknowledgements(path: str | Path, *, today: dt.date, codes: Mapping[st
 
     Each `[[acknowledge]]` gives a `code`, an `org`, a `reason` and the date `until` that it holds, and may give `year`,
     `indicator` and `by`. An entry without one of the first four, with a code that isn't among `codes`, with a date that
-    is none or is more than two years ahead, or with a word that isn't known, is at fault: an `AcknowledgementsError`
-    tells all of them.
+    is none or is more than two years ahead, or with a key that isn't known, is at fault: one
+    `AcknowledgementsError` lists all of them.
 
     >>> import datetime as dt, pathlib, tempfile
     >>> text = '''
@@ -191,13 +191,15 @@ def read_acknowledgements(path: str | Path, *, today: dt.date, codes: Mapping[st
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise AcknowledgementsError(f"{path} can't be read: {error.strerror or error}") from None
+        raise AcknowledgementsError(
+            f"{path} can't be read: {error.strerror or error}; give the path of a TOML file"
+        ) from None
     except UnicodeDecodeError as error:
         raise AcknowledgementsError(f"{path} isn't UTF-8 (byte {error.start}); save it as UTF-8") from None
     try:
         document = tomllib.loads(text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
-        raise AcknowledgementsError(f"{path} is no TOML: {error}") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise AcknowledgementsError(f"{path} is no TOML: {error}; begin each entry by [[{TABLE}]]") from None
     records = document.get(TABLE, [])
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
         raise AcknowledgementsError(f"{path}: {TABLE!r} isn't a list of tables; begin each entry by [[{TABLE}]]")
@@ -216,8 +218,8 @@ def read_acknowledgements(path: str | Path, *, today: dt.date, codes: Mapping[st
         if not faults:
             entries.append(Acknowledgement(**{**record, "until": _date(record["until"])}, line=line))
     if problems:
-        told = "\n  ".join(problems)
-        raise AcknowledgementsError(f"{path} can't be relied on:\n  {told}", tuple(problems))
+        listed = "\n  ".join(problems)
+        raise AcknowledgementsError(f"{path} can't be relied on:\n  {listed}", tuple(problems))
     return Acknowledgements(today=today, entries=tuple(entries), file=str(path))
 
 
@@ -273,7 +275,7 @@ def _date(value: object) -> dt.date | None:
 
 
 def _lines(text: str, number: int) -> Sequence[int | None]:
-    """Return the line at which each entry begins, as far as its heading tells."""
+    """Return the line at which each entry begins, as far as its heading shows."""
     heading = re.compile(rf"\s*\[\[\s*['\"]?{TABLE}['\"]?\s*\]\]")
     found = [at for at, line in enumerate(text.splitlines(), 1) if heading.match(line)]
     return found if len(found) == number else [None] * number

@@ -1,30 +1,29 @@
-"""What the audit of a file came to: its findings, those acknowledged, and what was wrong with the file itself."""
+"""An audited file: its findings, those acknowledged, and why it couldn't be audited, if it couldn't."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Literal
 
 import attrs
 
-from wres.errors import DefinitionError, nearest
 from wres.findings.acknowledgements import Acknowledged, Acknowledgements
-from wres.findings.codes import CODES, SEVERITIES, Code, Severity
+from wres.findings.codes import SEVERITIES, Limit, Severity, at_least
 from wres.findings.finding import Finding, Findings
 
-__all__ = ["Audited", "Kind", "acknowledge", "check_codes", "choose", "grave", "grouped", "line_of", "tally"]
+__all__ = ["AuditedFile", "Kind", "acknowledge", "choose", "fails", "grouped", "line_of", "tally"]
 
 Kind = Literal["returns", "published", "acknowledgements", "unknown"]
 
 
 @attrs.frozen(kw_only=True)
-class Audited:
-    """One file and what its audit found.
+class AuditedFile:
+    """A file with what its audit found.
 
-    `units` are the organisations and years that were looked at; `problem` says why the file couldn't be audited, empty
+    `units` are the organisations and years that were audited; `problem` says why the file couldn't be audited, empty
     where it could. Where `lines` is true the rows of findings are lines of the file.
 
-    >>> Audited(file="returns.csv", kind="returns").findings
+    >>> AuditedFile(file="returns.csv", kind="returns").findings
     <Findings: none>
     """
 
@@ -37,13 +36,13 @@ class Audited:
     problem: str = ""
 
 
-def line_of(audited: Audited, finding: Finding) -> int | None:
+def line_of(audited: AuditedFile, finding: Finding) -> int | None:
     """Return the line of the file that a finding points to first, None where it points to none.
 
     >>> from wres.findings.finding import Place
     >>> finding = Finding(code="WRES206", severity="error", org="Acme Trust", year=2024, indicator="board",
     ...                   message="58.5% of 12 is no whole number", cure="", where=(Place(label="board", row=7),))
-    >>> line_of(Audited(file="figures.csv", lines=True), finding)
+    >>> line_of(AuditedFile(file="figures.csv", lines=True), finding)
     7
     """
     if not audited.lines:
@@ -52,8 +51,14 @@ def line_of(audited: Audited, finding: Finding) -> int | None:
     return next((int(row) for row in rows if isinstance(row, int) and row > 0), None)
 
 
-def acknowledge(audited: Sequence[Audited], acknowledgements: Acknowledgements) -> tuple[Audited, ...]:
-    """Return what was audited, acknowledged findings apart, and last what is wrong with the acknowledgements."""
+def acknowledge(audited: Sequence[AuditedFile], acknowledgements: Acknowledgements) -> tuple[AuditedFile, ...]:
+    """Return audited files with acknowledged findings set apart, and last what is wrong with the acknowledgements.
+
+    >>> import datetime as dt
+    >>> audited = acknowledge([AuditedFile(file="returns.csv")], Acknowledgements(today=dt.date(2025, 4, 1)))
+    >>> [one.file for one in audited]
+    ['returns.csv']
+    """
     own = [*acknowledgements.expired()]
     for printed, kinds in ((False, {"returns"}), (True, {"published"})):
         some = [one for one in audited if one.kind in kinds]
@@ -66,41 +71,28 @@ def acknowledge(audited: Sequence[Audited], acknowledgements: Acknowledgements) 
         applied.append(attrs.evolve(one, findings=kept, acknowledged=gone))
     if own:
         applied.append(
-            Audited(file=acknowledgements.file, kind="acknowledgements", findings=Findings(tuple(own)), lines=True)
+            AuditedFile(file=acknowledgements.file, kind="acknowledgements", findings=Findings(tuple(own)), lines=True)
         )
     return tuple(applied)
 
 
-def check_codes(codes: Iterable[str], known: Mapping[str, Code] = CODES) -> tuple[str, ...]:
-    """Return codes, or beginnings of codes, all of which some finding could have; else raise a `DefinitionError`.
-
-    >>> check_codes(["WRES2", "WRES001"])
-    ('WRES2', 'WRES001')
-    """
-    codes = tuple(codes)
-    wrong = [code for code in codes if not (code and any(name.startswith(code) for name in known))]
-    if wrong:
-        told = ", ".join(f"{code!r}{nearest(code, known)}" for code in wrong)
-        raise DefinitionError(
-            f"no finding has the code {told}; a code is such as WRES206, and WRES2 stands for all that begin so"
-        )
-    return codes
-
-
 def choose(
-    audited: Iterable[Audited],
+    audited: Iterable[AuditedFile],
     *,
     select: Collection[str] = (),
     ignore: Collection[str] = (),
     severity: Severity = "note",
-) -> tuple[Audited, ...]:
-    """Return what was audited with the findings that are asked for: by code or its beginning, and at least so grave."""
-    chosen, dropped = tuple(select), tuple(ignore)
-    shown = SEVERITIES[: 1 + SEVERITIES.index(severity)]
+) -> tuple[AuditedFile, ...]:
+    """Return audited files with the findings asked for: by code or its beginning, and at least as severe as `severity`.
+
+    >>> choose([AuditedFile(file="returns.csv")], select=["WRES1"], severity="error")[0].findings
+    <Findings: none>
+    """
+    chosen, dropped, shown = tuple(select) or ("",), tuple(ignore), at_least(severity)
 
     def wanted(finding: Finding) -> bool:
-        by_code = not chosen or finding.code.startswith(chosen)
-        return by_code and not (dropped and finding.code.startswith(dropped)) and finding.severity in shown
+        code = finding.code
+        return finding.severity in shown and code.startswith(chosen) and not code.startswith(dropped)
 
     return tuple(
         attrs.evolve(
@@ -112,14 +104,16 @@ def choose(
     )
 
 
-def grave(audited: Iterable[Audited], limit: Severity | Literal["never"]) -> bool:
-    """Return whether there is a finding at least as grave as a limit."""
-    if limit == "never":
-        return False
-    return any(f.severity in SEVERITIES[: 1 + SEVERITIES.index(limit)] for one in audited for f in one.findings)
+def fails(audited: Iterable[AuditedFile], limit: Limit) -> bool:
+    """Return whether a finding is at least as severe as a limit.
+
+    >>> fails([AuditedFile(file="returns.csv")], "note")
+    False
+    """
+    return any(finding.severity in at_least(limit) for one in audited for finding in one.findings)
 
 
-def tally(audited: Iterable[Audited]) -> dict[str, int]:
+def tally(audited: Iterable[AuditedFile]) -> dict[str, int]:
     """Return how many findings there are of each severity, how many are acknowledged, and how many files are at fault.
 
     >>> tally([])
@@ -136,12 +130,12 @@ def tally(audited: Iterable[Audited]) -> dict[str, int]:
     }
 
 
-def grouped(audited: Iterable[Audited]) -> dict[str, list[tuple[Audited, Finding]]]:
-    """Return the findings of each organisation, gravest first, the organisation with most errors first.
+def grouped(audited: Iterable[AuditedFile]) -> dict[str, list[tuple[AuditedFile, Finding]]]:
+    """Return the findings of each organisation, most severe first, the organisation with most errors first.
 
     Of organisations with as many errors the one with more warnings comes first, then with more notes, then by name.
     """
-    by_org: dict[str, list[tuple[Audited, Finding]]] = {}
+    by_org: dict[str, list[tuple[AuditedFile, Finding]]] = {}
     for one in audited:
         for finding in one.findings:
             by_org.setdefault(finding.org, []).append((one, finding))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, overload
 
 import attrs
 
-from wres.errors import DefinitionError, nearest
-from wres.findings.codes import CODES, SEVERITIES, Code, Severity, check_severity
+from wres.findings.codes import CODES, SEVERITIES, Code, Severity, at_least, check_codes, check_severity
 from wres.model import FrozenMap
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ class Finding:
 
 @attrs.frozen(repr=False)
 class Findings:
-    """What one audit found, a tuple with a table: gravest first, then in the order of the input.
+    """What one audit found, a tuple with a table: most severe first, then in the order of the input.
 
     `notes` says what was not looked at, and why; `looked_for` has the codes of plugins' checks, by id.
 
@@ -99,23 +98,16 @@ class Findings:
         """Return the finding at a place, or a tuple of them."""
         return self.findings[at]
 
-    def select(self, *codes: str, severity: Severity | None = None) -> Findings:
-        """Return the findings whose code is, or begins with, one of `codes`, at least as grave as `severity`.
+    def select(self, *codes: str, severity: Severity = "note") -> Findings:
+        """Return the findings whose code is, or begins with, one of `codes`, and at least as severe as `severity`.
 
-        Without codes every code counts. A code that no finding could have is a `DefinitionError`, so that a slip in
-        a pipeline's settings can't hide findings.
+        Without codes every code counts. A code that no finding could have is a `DefinitionError`.
 
         >>> Findings().select("WRES2", severity="error")
         <Findings: none>
         """
-        known = tuple(_known(codes, self.looked_for))
-        grave = SEVERITIES[: 1 + SEVERITIES.index(severity)] if severity in SEVERITIES else SEVERITIES
-        if severity is not None and severity not in SEVERITIES:
-            raise DefinitionError(
-                f"no severity {severity!r}{nearest(severity, SEVERITIES)}; choose {', '.join(SEVERITIES)}"
-            )
-        kept = (f for f in self.findings if f.severity in grave and (not codes or f.code.startswith(known)))
-        return attrs.evolve(self, findings=tuple(kept))
+        wanted, shown = self._checked(codes) or ("",), at_least(severity)
+        return self._kept(lambda finding: finding.severity in shown and finding.code.startswith(wanted))
 
     def ignore(self, *codes: str) -> Findings:
         """Return the findings whose code is none of `codes`, and begins with none.
@@ -123,8 +115,14 @@ class Findings:
         >>> Findings().ignore("WRES204")
         <Findings: none>
         """
-        known = tuple(_known(codes, self.looked_for))
-        return attrs.evolve(self, findings=tuple(f for f in self.findings if not (known and f.code.startswith(known))))
+        unwanted = self._checked(codes)
+        return self._kept(lambda finding: not finding.code.startswith(unwanted))
+
+    def _checked(self, codes: tuple[str, ...]) -> tuple[str, ...]:
+        return check_codes(codes, (*CODES, *self.looked_for))
+
+    def _kept(self, keep: Callable[[Finding], bool]) -> Findings:
+        return attrs.evolve(self, findings=tuple(filter(keep, self.findings)))
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -167,23 +165,11 @@ class Findings:
         return f"<p><strong>Findings</strong>: {html.escape(self._head())}</p><table>{rows}</table>{notes}"
 
 
-def _known(codes: Iterable[str], others: Iterable[str]) -> Iterator[str]:
-    """Yield the codes asked for, refusing what no finding could have."""
-    there = (*CODES, *others)
-    for code in codes:
-        if not (code and any(known.startswith(code) for known in there)):
-            raise DefinitionError(
-                f"no finding has the code {code!r}{nearest(code, there)}; there are {', '.join(there)}, "
-                "and 'WRES2' stands for all that begin so"
-            )
-        yield code
-
-
 def _evidence(finding: Finding) -> str:
-    return "; ".join(f"{name}: {_told(value)}" for name, value in finding.evidence.items())
+    return "; ".join(f"{name}: {_text(value)}" for name, value in finding.evidence.items())
 
 
-def _told(value: object) -> str:
+def _text(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 

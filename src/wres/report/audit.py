@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from wres.findings.audited import Audited, grouped, line_of, tally
+from wres.findings.audited import AuditedFile, grouped, line_of, tally
 from wres.findings.codes import CODES, SEVERITIES, Code
 from wres.findings.finding import Finding, Findings
 from wres.findings.formats.words import about, answered_by, counts
@@ -21,7 +21,10 @@ MEANS: Mapping[str, str] = {
 
 
 def audit_page(
-    findings: Findings | Iterable[Audited], *, codes: Mapping[str, Code] = CODES, title: str = "What the audit found"
+    findings: Findings | Iterable[AuditedFile],
+    *,
+    codes: Mapping[str, Code] = CODES,
+    title: str = "What the audit found",
 ) -> str:
     """Return a page of findings: the organisation with most errors first, and of each the gravest first.
 
@@ -34,7 +37,7 @@ def audit_page(
     >>> "Nothing found" in audit_page(Findings())
     True
     """
-    audited = (Audited(file="", findings=findings),) if isinstance(findings, Findings) else tuple(findings)
+    audited = (AuditedFile(file="", findings=findings),) if isinstance(findings, Findings) else tuple(findings)
     by_org = grouped(audited)
     found = {finding.code for pairs in by_org.values() for _, finding in pairs}
     acknowledged = [(one, pair) for one in audited for pair in one.acknowledged]
@@ -62,12 +65,12 @@ def audit_page(
     )
 
 
-def _organisation(org: str, pairs: Sequence[tuple[Audited, Finding]]) -> dict[str, Any]:
+def _organisation(org: str, pairs: Sequence[tuple[AuditedFile, Finding]]) -> dict[str, Any]:
     severities = [finding.severity for _, finding in pairs]
     return {"org": org or "not told", **{name: severities.count(name) for name in SEVERITIES}}
 
 
-def _line(one: Audited, finding: Finding, codes: Mapping[str, Code]) -> dict[str, Any]:
+def _line(one: AuditedFile, finding: Finding, codes: Mapping[str, Code]) -> dict[str, Any]:
     """Return what a line of the page has of a finding."""
     line = line_of(one, finding)
     known = codes.get(finding.code)

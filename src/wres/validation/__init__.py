@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from wres.validation.files import audit_file, codes_of
-from wres.validation.material import At, Found, Returns, Rule
-from wres.validation.returns import audit
+from wres.validation._audit import audit
+from wres.validation.files import audit_file
+from wres.validation.returns import Returns
+from wres.validation.rules import Location, Matches, Rule, codes_of
 
-__all__ = ["At", "Found", "Returns", "Rule", "audit", "audit_file", "codes_of"]
+__all__ = ["Location", "Matches", "Returns", "Rule", "audit", "audit_file", "codes_of"]

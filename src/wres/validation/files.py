@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
+import attrs
+
+from wres.consistency import FiguresError, audit_published
 from wres.consistency.inputs import table
-from wres.consistency.published import audit_published
 from wres.errors import WresError
-from wres.findings.audited import Audited, Kind
-from wres.findings.codes import CODES, Code
-from wres.findings.finding import Findings
+from wres.findings.audited import AuditedFile, Kind
+from wres.validation._audit import audit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,38 +20,12 @@ if TYPE_CHECKING:
     from wres.model import Edition
     from wres.registry import Registry
 
-__all__ = ["audit_file", "codes_of", "recognise"]
+__all__ = ["audit_file"]
 
-RETURNS = frozenset({"item", "count"})
 WORKBOOKS = (".xlsx", ".xlsm", ".ods")
+RETURNS = frozenset({"item", "count"})
 PUBLISHED = frozenset({"statistic", "value"})
-
-
-def codes_of(registry: Registry) -> dict[str, Code]:
-    """Return every code that a finding may have: the library's, and those of the registry's plugins.
-
-    >>> import wres
-    >>> codes_of(wres.load())["WRES206"].severity
-    'error'
-    """
-    fields = ("id", "title", "severity", "means", "cure")
-    brought = {
-        check.id: Code(**{name: getattr(check, name) for name in fields})
-        for check in registry.checks.values()
-        if check.id not in CODES
-    }
-    return {**CODES, **brought}
-
-
-def recognise(frame: pd.DataFrame) -> Literal["returns", "published"]:
-    """Return what a table holds, by the names of its columns: those of returns, or of published figures.
-
-    >>> import pandas as pd
-    >>> recognise(pd.DataFrame(columns=["org", "year", "indicator", "statistic", "group", "value"]))
-    'published'
-    """
-    there = set(map(str, frame.columns))
-    return "published" if len(PUBLISHED & there) > len(RETURNS & there) else "returns"
+"""The columns that tell a table of returns from one of published figures."""
 
 
 def audit_file(
@@ -63,82 +38,77 @@ def audit_file(
     registry: Registry | None = None,
     progress: Callable[[float], None] | None = None,
     name: str = "",
-) -> Audited:
-    r"""Return what is wrong with what a file holds; a file that can't be audited is told in `problem`, never raised.
+) -> AuditedFile:
+    r"""Return a file with what is wrong with it; where it can't be audited, `problem` says why and nothing is raised.
 
     A table (CSV or Parquet, or a list of rows in JSON) is one of returns or of published figures, by its columns or as
-    `published` says; a workbook is a return on the collection template. `edition`, `previous`, `peers` and `registry`
-    are those of `wres.audit`; returns need the edition. `name` is what to call the file.
+    `published` says; a workbook is a return on the collection template. `edition`, `previous`, `peers`, `registry` and
+    `progress` are those of `wres.audit`; returns need the edition. `name` is what to call the file.
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder, "figures.csv")
     ...     _ = path.write_text("org,year,indicator,statistic,group,value\nAcme,2024,board,total-share,bme,158%\n")
-    ...     found = audit_file(path, name="figures.csv")
-    >>> found.kind, [finding.code for finding in found.findings]
+    ...     audited = audit_file(path, name="figures.csv")
+    >>> audited.kind, [finding.code for finding in audited.findings]
     ('published', ['WRES205'])
     """
     path = Path(path)
-    name = name or str(path)
-    kind: Kind = "unknown"
-    lines = False
+    audited = AuditedFile(file=name or str(path))
+    notes: tuple[str, ...] = ()
     try:
         if path.suffix.lower() in WORKBOOKS:
-            kind = "returns"
-            return _workbook(path, name, edition, previous, peers, registry, progress)
-        frame = table(path)
-        lines = frame.index.name == "line"
-        kind = recognise(frame) if published is None else ("published" if published else "returns")
-        if kind == "published":
-            findings = audit_published(frame)
+            audited = attrs.evolve(audited, kind="returns")
+            counts, notes = _workbook(path, _named(edition), registry)
         else:
-            findings = _returns(frame, edition, previous, peers, registry, progress)
+            counts = _table(path)
+            there = set(map(str, counts.columns))
+            if published is None:
+                published = len(PUBLISHED & there) > len(RETURNS & there)
+            kind: Kind = "published" if published else "returns"
+            audited = attrs.evolve(audited, kind=kind, lines=counts.index.name == "line")
+        if audited.kind == "published":
+            found = audit_published(counts)
+        else:
+            found = audit(
+                counts, edition=_named(edition), previous=previous, peers=peers, registry=registry, progress=progress
+            )
     except WresError as error:
-        problem = str(error).replace(str(path), name).removeprefix(f"{name} ")
-        return Audited(file=name, kind=kind, lines=lines, problem=problem)
-    return Audited(file=name, kind=kind, findings=findings, units=_units(frame), lines=lines)
+        problem = str(error).replace(str(path), audited.file).removeprefix(f"{audited.file} ")
+        return attrs.evolve(audited, problem=problem)
+    return attrs.evolve(audited, findings=attrs.evolve(found, notes=(*notes, *found.notes)), units=_units(counts))
 
 
-def _returns(
-    frame: pd.DataFrame,
-    edition: str | Edition | None,
-    previous: Any,
-    peers: Any,
-    registry: Registry | None,
-    progress: Callable[[float], None] | None,
-) -> Findings:
-    from wres.validation.returns import audit
+def _table(path: Path) -> pd.DataFrame:
+    """Return the table in a file, unchecked."""
+    if path.suffix.lower() != ".json":
+        return table(path)
+    try:
+        rows = table(path)
+    except FiguresError:
+        rows = None
+    if rows is None or not (RETURNS | PUBLISHED) & set(rows.columns):
+        raise WresError(
+            f"{path} holds no table; give a list of rows, as in "
+            '[{"org": "Acme Trust", "year": 2024, "item": "board", "group": "bme", "count": 2}] for returns, or with '
+            "indicator, statistic, group and value for published figures"
+        )
+    return rows
 
-    return audit(
-        frame, edition=_judged_by(edition), previous=previous, peers=peers, registry=registry, progress=progress
-    )
 
-
-def _workbook(
-    path: Path,
-    name: str,
-    edition: str | Edition | None,
-    previous: Any,
-    peers: Any,
-    registry: Registry | None,
-    progress: Callable[[float], None] | None,
-) -> Audited:
-    """Return what is wrong with a return on the collection template; findings point at its cells."""
-    import attrs
-
+def _workbook(path: Path, edition: str | Edition, registry: Registry | None) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Return the counts in a return on the collection template, labelled by their cells, and notes on the others."""
     from wres.intake import read_workbook
 
-    read = read_workbook(path, edition=_judged_by(edition), registry=registry, on_error="status")
-    found = _returns(read.counts, edition, previous, peers, registry, progress)
+    read = read_workbook(path, edition=edition, registry=registry, on_error="status")
     differs = read.checks[read.checks["verdict"] == "differs"]
     own = [f"{at.cell} has {at.printed}, and its counts make it {at.ours:.6g}" for at in differs.itertuples()]
     if len(read.not_understood):
         own.append(f"cells that weren't understood: {', '.join(map(str, read.not_understood['cell']))}")
-    findings = attrs.evolve(found, notes=(*read.notes, *own, *found.notes))
-    return Audited(file=name, kind="returns", findings=findings, units=_units(read.counts))
+    return read.counts, (*read.notes, *own)
 
 
-def _judged_by(edition: str | Edition | None) -> str | Edition:
+def _named(edition: str | Edition | None) -> str | Edition:
     if edition is None:
         raise WresError(
             "it holds returns, which are judged by an edition; name one (--edition wres-2024, or --edition as-reported)"
@@ -150,8 +120,8 @@ def _units(frame: pd.DataFrame) -> frozenset[tuple[str, int | None]]:
     """Return the organisations and years of a table, as findings name them."""
     if not {"org", "year"} <= set(frame.columns) or frame.columns.duplicated().any():
         return frozenset()
-    pairs = frame[["org", "year"]].drop_duplicates().itertuples(index=False, name=None)
-    return frozenset((str(org).strip(), int(year) if _whole(year) else None) for org, year in pairs if org == org)  # noqa: PLR0124
+    pairs = frame[["org", "year"]].drop_duplicates().dropna(subset="org").itertuples(index=False, name=None)
+    return frozenset((str(org).strip(), int(year) if _whole(year) else None) for org, year in pairs)
 
 
 def _whole(year: object) -> bool:

@@ -1,336 +1,226 @@
-"""Audit returns: read them whatever is wrong with them, let every check look at all of them at once, and tell."""
+"""What a check is given: every return at once, as arrays."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, cast
+import functools
+from collections.abc import Mapping
+from typing import Any
 
 import attrs
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wres.benchmarks._figures import named_peers
-from wres.counts import Table, check, to_cells
-from wres.counts.checks import COLUMNS, as_pandas
-from wres.errors import CountsError, DefinitionError, PluginError, WresError
-from wres.findings.codes import CODES, SEVERITIES, Code, Severity
-from wres.findings.finding import Finding, Findings, Place
-from wres.model import Check, Edition, Item
-from wres.registry import Registry, editions_of, of_years, or_official
-from wres.standard.references import unverified
-from wres.validation.checks.chances import FEW
-from wres.validation.checks.digits import LARGE, LEAST, powerless
-from wres.validation.material import At, Found, Returns, positions
+from wres.cells import Cells, Tally
+from wres.counts import Table
+from wres.model import Edition, Grouping, Indicator, Item, Term
 
-__all__ = ["audit"]
+__all__ = ["Returns"]
 
+Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
-
-_COMPUTED = unverified("WRES collection template of 2018 and 2019", "probable", "rows 52 and 55")
-SEATS = {
-    f"board-{seat}": Item(
-        id=f"board-{seat}", title=f"{seat.capitalize()} board members", definition=f"The board's {seat} members.",
-        reference=_COMPUTED,
-    )
-    for seat in ("non-voting", "non-executive")
-}  # fmt: skip
-"""What the template works out, and a return may state all the same."""
-
-SHOWN = 5
-"""How many rows a finding of many points at."""
+Flags = npt.NDArray[np.bool_]
 
 
-def audit(
-    counts: Any,
-    *,
-    edition: str | Edition,
-    previous: Any = None,
-    peers: Any = None,
-    registry: Registry | None = None,
-    progress: Callable[[float], None] | None = None,
-) -> Findings:
-    """Return what is wrong, or may be, with returns: findings, gravest first, then by organisation and year.
+@attrs.frozen(eq=False, slots=False)
+class Rows:
+    """Where the rows of each return's items are in the table that was given."""
 
-    `counts` and `edition` are what `evaluate` takes. Whatever is wrong with the counts is a finding: rows that can't be
-    read (`WRES101` to `WRES109`) are set aside, and the rest is looked at. `previous` are last year's counts; where the
-    table has several years, earlier ones serve as well. `peers` is a frame that names each organisation's type, region
-    or any grouping, as `assess` takes it; without it all organisations of a year are peers. `registry`, from
-    `wres.load`, brings the checks of plugins in, and `progress` is called with the share done, from 0 to 1.
+    table: Table
+    grouping: Grouping
 
-    A row whose item is an indicator's id, such as `appointment`, states the ratio that the return gives for it; it is
-    held against the counts. What was not looked at, and why, is said in the `notes`. An edition, a registry or a frame
-    of peers that can't be used is a `DefinitionError`, and a check that fails is a `PluginError` that names it.
+    @functools.cached_property
+    def read(self) -> Ints:
+        """The position of the group of each of the table's codes; -1 for a code of none."""
+        groups = list(self.grouping.groups)
+        read = [groups.index(name) if (name := self.grouping.read(code)) else -1 for code in self.table.codes]
+        return np.asarray([*read, -1], np.intp)
 
-    >>> import pandas as pd
-    >>> rows = [("shortlisted", "white", 60), ("shortlisted", "bme", 20), ("appointed", "white", 30),
-    ...         ("appointed", "bme", 21)]
-    >>> counts = pd.DataFrame(rows, columns=["item", "group", "count"]).assign(org="Acme Trust", year=2024)
-    >>> print(audit(counts, edition="wres-2024").select("WRES11")[0])
-    error WRES111 Acme Trust 2024 appointment: appointed 21 is more than shortlisted 20 (bme)
+    @functools.cached_property
+    def key(self) -> Ints:
+        """Each row's return and item as one number."""
+        return self.table.unit.astype(np.intp) * len(self.table.items) + self.table.item
+
+    @functools.cached_property
+    def filled(self) -> Flags:
+        """Which groups have a row, axes `(return, item, group)`, the items in the table's order."""
+        shape = (len(self.table.unit_org), len(self.table.items), len(self.grouping.groups))
+        cell = self.key * shape[2] + self.read[self.table.group]
+        found: Flags = np.bincount(cell, minlength=shape[0] * shape[1] * shape[2]).reshape(shape) > 0
+        return found
+
+    @functools.cached_property
+    def spoilt(self) -> Flags:
+        """Which items can't be read at all, axes `(return, item)`."""
+        found = np.zeros((len(self.table.unit_org), len(self.table.items)), bool)
+        for unit, item in self.table.spoilt:
+            found[unit, item] = True
+        return found
+
+    @functools.cached_property
+    def coded(self) -> Flags:
+        """Which items are counted by recorded codes, so that a group may lack rows; axes `(return, item)`."""
+        groups = self.grouping.groups
+        code = np.array([str(code).lower() not in groups for code in self.table.codes], bool)
+        found = np.zeros(self.spoilt.shape, bool)
+        if code.any():
+            found.reshape(-1)[self.key[code[self.table.group]]] = True
+        return found
+
+    @functools.cached_property
+    def _order(self) -> tuple[Ints, Ints]:
+        """Where the rows of each return's item begin, and all of them in that order."""
+        start = np.concatenate([[0], np.cumsum(np.bincount(self.key, minlength=self.spoilt.size))])
+        return start, np.argsort(self.key, kind="stable")
+
+    def first(self, unit: int, item: str, group: int, stratum: tuple[str | None, str | None] | None) -> int | None:
+        """Return the position of the first row of some cells, by panel, band and code, None where there is none."""
+        table = self.table
+        if unit < 0 or item not in table.items:
+            return None
+        start, order = self._order
+        key = unit * len(table.items) + table.items.index(item)
+        at = order[start[key] : start[key + 1]]
+        if group >= 0:
+            at = at[self.read[table.group[at]] == group]
+        labels = []
+        for row in at.tolist():
+            panel, band = table.panel[row], table.band[row]
+            labels.append(
+                (
+                    table.panels[panel] if panel >= 0 else "",
+                    table.bands[band] if band >= 0 else "",
+                    str(table.codes[table.group[row]]),
+                    int(table.row[row]),
+                )
+            )
+        if stratum is not None:
+            labels = [label for label in labels if label[:2] == (stratum[0] or "", stratum[1] or "")]
+        return min(labels)[-1] if labels else None
+
+
+@attrs.frozen(eq=False, kw_only=True, slots=False)
+class Returns:
+    """Every return at once, an organisation's year each: the counts as arrays, whose first axis is the return.
+
+    Of each return `org` is its position in `orgs`, `year` its year, `edition` the position in `editions` of the one
+    that it is judged by (-1 for none), and `judged` whether it is audited or only serves as an earlier year; `earlier`
+    is the position of last year's (-1 for none), and `pool` the number of its group of peers (-1 for none).
     """
-    registry = or_official(registry)
-    editions, as_reported = editions_of(edition, registry)
-    notes: dict[str, None] = {}
-    frame, current = _together(as_pandas(counts), previous, notes)
-    found: dict[Finding, None] = {}
-    groupings = tuple(dict.fromkeys(one.grouping for one in editions))
-    for at, grouping in enumerate(groupings):
-        known = {**SEATS, **registry.items}
-        try:
-            table = check(frame, grouping, known, "status")
-        except CountsError as error:
-            return Findings(tuple(_unreadable(error, registry)), (), _codes(registry))
-        mine = [one for one in editions if one.grouping == grouping]
-        returns = _returns(table, frame, current, mine, known, registry, peers, as_reported=as_reported)
-        notes |= dict.fromkeys(_notes(returns, editions))
-        for done, one in enumerate(registry.checks.values()):
-            found |= dict.fromkeys(_found(one, returns))
-            if progress is not None:
-                progress((at + (done + 1) / len(registry.checks)) / len(groupings))
-    ordered = sorted(found, key=_order)
-    return Findings(tuple(ordered), tuple(notes), _codes(registry))
 
+    table: Table
+    cells: Cells
+    frame: pd.DataFrame
+    grouping: Grouping
+    items: Mapping[str, Item]
+    editions: tuple[Edition, ...]
+    indicators: tuple[tuple[Indicator, ...], ...]
+    edition: Ints
+    judged: Flags
+    pool: Ints
+    current: int
+    figures: Flags
 
-def _codes(registry: Registry) -> dict[str, Code]:
-    """Return the codes of the checks that plugins bring."""
-    names = [field.name for field in attrs.fields(Code)]
-    return {
-        one.id: Code(**{name: getattr(one, name) for name in names})
-        for one in registry.checks.values()
-        if one.id not in CODES
-    }
+    def __len__(self) -> int:
+        """Return the number of returns, those that serve as earlier years among them."""
+        return self.cells.size
 
+    @property
+    def orgs(self) -> list[Any]:
+        """The organisations."""
+        return self.table.orgs
 
-def _order(finding: Finding) -> tuple[int, str, int, str, str, str]:
-    """Return what findings are sorted by: the gravest first, then organisations, years and codes."""
-    return (
-        SEVERITIES.index(finding.severity),
-        finding.org,
-        finding.year or 0,
-        finding.code,
-        finding.indicator,
-        finding.message,
-    )
+    @property
+    def org(self) -> Ints:
+        """Each return's organisation, a position in `orgs`."""
+        return self.table.unit_org
 
+    @property
+    def year(self) -> npt.NDArray[np.int64]:
+        """Each return's year."""
+        return self.table.unit_year
 
-def _together(frame: pd.DataFrame, previous: Any, notes: dict[str, None]) -> tuple[pd.DataFrame, int]:
-    """Return the counts with those of earlier years behind them, and how many rows are the counts' own."""
-    if previous is None or not len(frame):
-        return frame, len(frame)
-    before = as_pandas(previous)
-    try:
-        set_aside = check(before, on_error="status").problems
-    except CountsError as error:
-        notes[f"previous can't be read and isn't used: {'; '.join(error.failures['problem'].astype(str))}"] = None
-        return frame, len(frame)
-    if set_aside:
-        notes[f"previous has {sum(len(problem.rows) for problem in set_aside):,} problems, set aside"] = None
-    if frame.columns.duplicated().any() or not {"org", "year"} <= set(frame.columns):
-        return frame, len(frame)  # What is wrong with it is told when it is read.
-    keys = [pd.MultiIndex.from_arrays([one["org"].astype(str).str.strip(), one["year"]]) for one in (frame, before)]
-    there = keys[1].isin(keys[0])
-    if there.any():
-        notes[f"rows of previous that are of a year of the counts themselves, and aren't used: {there.sum():,}"] = None
-    both = (frame, before[~there])
-    columns = [name for name in frame.columns if name in COLUMNS]
-    columns += [name for name in COLUMNS if name in before.columns and name not in columns]
-    joined = {name: np.concatenate([_values(one, name) for one in both]) for name in columns}
-    index = [*frame.index, *both[1].index]
-    return pd.DataFrame(joined, index=pd.Index(index, name=frame.index.name, tupleize_cols=False)), len(frame)
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups, in the order of the last axis."""
+        return self.cells.groups
 
+    @functools.cached_property
+    def group_names(self) -> npt.NDArray[np.object_]:
+        """The groups as an array, to be indexed by their positions."""
+        return np.array(self.groups, object)
 
-def _values(frame: pd.DataFrame, name: str) -> npt.NDArray[Any]:
-    """Return a column as numbers where it is of these, else as objects, empty where it isn't there."""
-    if name not in frame.columns:
-        return np.full(len(frame), None, object)
-    column = frame[name]
-    plain = isinstance(column.dtype, np.dtype) and column.dtype.kind in "iuf"
-    return column.to_numpy() if plain else column.astype(object).where(column.notna(), None).to_numpy(object)
+    @property
+    def focus(self) -> int:
+        """The position of the group of interest on the last axis."""
+        return self.cells.position(self.cells.focus)
 
+    @property
+    def comparator(self) -> int:
+        """The position of the group that it is compared with on the last axis."""
+        return self.cells.position(self.cells.comparator)
 
-def _unreadable(error: CountsError, registry: Registry) -> Iterator[Finding]:
-    """Yield what is wrong with a table that isn't one, or with its rows as far as they were read."""
-    rows = error.failures
-    for label, row in zip(rows.index, rows.to_dict("records"), strict=True):
-        message, _, cure = str(row["problem"]).partition("; ")
-        whole = pd.isna(list(row.values())[:-1]).all() if len(row) > 1 else True
-        yield _finding(registry.check("WRES101"), "", None, "", message, cure, {}, () if whole else (_row(label),))
+    @property
+    def unknown(self) -> int:
+        """The position of the people of unknown group on the last axis."""
+        return self.cells.position(self.cells.unknown)
 
+    @functools.cached_property
+    def earlier(self) -> Ints:
+        """The position of last year's return, -1 where there is none."""
+        return self.table.earlier
 
-def _row(label: Any) -> Place:
-    return Place(label="row", row=label.item() if isinstance(label, np.generic) else label)
+    def __contains__(self, item: str) -> bool:
+        """Return whether any return has rows of an item."""
+        return item in self.cells.items
 
+    def tally(self, item: str) -> Tally:
+        """Return an item's counts by group over all strata, axes `(return, group)`, and why any is missing."""
+        return self.cells.total(Term(item=self.items[item])) if item in self.items else self._none()
 
-def _returns(
-    table: Table,
-    frame: pd.DataFrame,
-    current: int,
-    editions: Sequence[Edition],
-    known: Mapping[str, Item],
-    registry: Registry,
-    peers: Any,
-    *,
-    as_reported: bool,
-) -> Returns:
-    """Return the returns of one grouping, each with its edition and its peers."""
-    size = len(table.unit_org)
-    cells, _ = to_cells(table, editions[0].grouping, known)
-    if as_reported and size:
-        editions, _ = of_years(editions, table.unit_year)
-        of = {one.year: at for at, one in enumerate(editions)}
-        judged_by = np.array([of.get(year, -1) for year in table.unit_year.tolist()], np.intp)
-    else:
-        judged_by = np.zeros(size, np.intp)
-    own = np.zeros(size, bool)
-    own[table.place[:current][table.place[:current] >= 0]] = True
-    ids = {indicator.id for one in editions for indicator in registry.indicators(one.id)}
-    code, names = pd.factorize(frame["item"], use_na_sentinel=False)
-    figures = np.array([str(name).strip().lower() in ids - set(known) for name in names], bool)[code]
-    return Returns(
-        table=table,
-        cells=cells,
-        frame=frame,
-        grouping=editions[0].grouping,
-        items=known,
-        editions=tuple(editions),
-        indicators=tuple(registry.indicators(one.id) for one in editions),
-        edition=judged_by,
-        judged=own & (judged_by >= 0),
-        pool=_pool(table, peers),
-        current=current,
-        figures=figures,
-    )
+    def count(self, item: str) -> Floats:
+        """Return an item's counts by group, axes `(return, group)`; nan where there is none."""
+        return self.tally(item).count
 
+    def last(self, values: Floats) -> Floats:
+        """Return last year's values of an array whose first axis is the return; nan where there is no such return."""
+        none = (self.earlier < 0).reshape(-1, *[1] * (values.ndim - 1))
+        return np.where(none, np.nan, values[self.earlier])
 
-def _pool(table: Table, peers: Any) -> Ints:
-    """Return each return's peers: the organisations alike in all columns of `peers`, in the same year."""
-    orgs = np.empty(len(table.orgs), object)
-    orgs[:] = table.orgs
-    rows = pd.DataFrame({"org": orgs[table.unit_org], "year": table.unit_year})
-    inside, names = named_peers(rows, peers)
-    code = pd.factorize(pd.MultiIndex.from_arrays([names, table.unit_year]))[0] if len(rows) else np.zeros(0)
-    return np.where(inside, code, -1).astype(np.intp)
+    @functools.cached_property
+    def pairs(self) -> dict[tuple[str, str], tuple[str, Flags]]:
+        """Each part and whole that some edition compares, with the indicator, and the returns whose edition does."""
+        found: dict[tuple[str, str], tuple[str, Flags]] = {}
+        for at, indicators in enumerate(self.indicators):
+            for indicator in indicators:
+                for of in (("numerator", "denominator"), ("yes", "answered")):
+                    terms = [getattr(indicator.measure, name, None) for name in of]
+                    if all(isinstance(term, Term) and not term.where for term in terms):
+                        part, whole = (term.item.id for term in terms)  # type: ignore[union-attr]
+                        _, there = found.setdefault((part, whole), (indicator.id, np.zeros(len(self), bool)))
+                        there |= self.edition == at
+        return found
 
+    @functools.cached_property
+    def asked(self) -> dict[str, tuple[str, Flags]]:
+        """Each item that some edition's indicators count, with the first of these, and the returns it is asked for."""
+        found: dict[str, tuple[str, Flags]] = {}
+        for at, indicators in enumerate(self.indicators):
+            for indicator in indicators:
+                for term in indicator.measure.terms:
+                    _, there = found.setdefault(term.item.id, (indicator.id, np.zeros(len(self), bool)))
+                    there |= self.edition == at
+        return found
 
-def _notes(returns: Returns, editions: Sequence[Edition]) -> Iterator[str]:
-    """Yield what isn't looked at, and why."""
-    earlier = sorted(set(returns.year[returns.edition < 0].tolist()))
-    if earlier:
-        yield f"no edition for {', '.join(map(str, earlier))}: used as earlier years only"
-    if not (returns.earlier[returns.judged] >= 0).any():
-        yield "no earlier year is there to hold the counts against; give last year's as previous"
-    sizes = np.bincount(returns.pool[returns.judged & (returns.pool >= 0)])
-    alone = int((returns.judged & (returns.pool < 0)).sum()) + int(sizes[sizes < FEW].sum())
-    if alone:
-        yield (
-            f"returns with fewer than {FEW} organisations of their kind and year, which aren't held against others; "
-            f"how much figures change in a year is assumed where so few say: {alone:,}"
-        )
-    if number := powerless(returns):
-        yield f"returns with fewer than {LEAST} counts of {LARGE} or more, whose digits say nothing: {number:,}"
+    def indicator(self, item: str) -> str:
+        """Return the first indicator that counts an item, nothing where none does."""
+        return self.asked[item][0] if item in self.asked else ""
 
+    @functools.cached_property
+    def rows(self) -> Rows:
+        """Where the rows of each return's items are in the table."""
+        return Rows(self.table, self.grouping)
 
-def _found(one: Check, returns: Returns) -> Iterator[Finding]:
-    """Yield the findings of one check, in the returns that are judged."""
-    try:
-        for columns in one.find(returns):
-            if not isinstance(columns, Found):
-                raise DefinitionError(f"it yielded {columns!r}; yield Found(unit=…, indicator=…, message=…)")
-            yield from _findings(one, columns, returns)
-    except WresError as error:
-        raise PluginError(f"check {one.id!r} failed: {error}") from error
-    except Exception as error:
-        raise PluginError(f"check {one.id!r} failed: {type(error).__name__}: {error}") from error
-
-
-def _findings(one: Check, found: Found, returns: Returns) -> Iterator[Finding]:
-    """Yield one of the columns' entries after the other, as findings."""
-    unit = positions(found, len(returns))
-    size = len(unit)
-    evidence = {name: _spread(value, size) for name, value in found.evidence.items()}
-    indicator, message, cure = (_spread(value, size) for value in (found.indicator, found.message, found.cure))
-    places = [{field: _spread(value, size) for field, value in _fields(at).items()} for at in found.at]
-    for at in range(size):
-        rows = None if found.rows is None else np.asarray(found.rows[at])
-        if (unit[at] >= 0 and not returns.judged[unit[at]]) or (
-            rows is not None and not (rows < returns.current).all()
-        ):
-            continue
-        told = {name: _plain(values[at]) for name, values in evidence.items()}
-        year = int(returns.year[unit[at]]) if unit[at] >= 0 else None
-        org = str(returns.orgs[returns.org[unit[at]]]) if unit[at] >= 0 else ""
-        if rows is None:
-            where = tuple(_place(returns, int(unit[at]), {k: v[at] for k, v in place.items()}) for place in places)
-        else:
-            where = tuple(_row(returns.frame.index[row]) for row in rows[:SHOWN])
-            org = org or _org(returns.frame, rows)
-        words = {"org": org, "year": year, **told}
-        advice = one.cure if cure[at] is None else str(cure[at]).format(**words)
-        yield _finding(one, org, year, str(indicator[at]), str(message[at]).format(**words), advice, told, where)
-
-
-def _fields(at: At) -> dict[str, Any]:
-    return {field.name: getattr(at, field.name) for field in attrs.fields(At)}
-
-
-def _spread(value: Any, size: int) -> npt.NDArray[Any]:
-    """Return a column of the findings' length; one value is everybody's."""
-    array = np.asarray(value)
-    if array.ndim == 0:
-        array = np.empty(1, object)
-        array[0] = value
-        return np.repeat(array, size)
-    if len(array) != size:
-        raise DefinitionError(f"it gave {len(array)} values for {size} findings; give one for each, or one for all")
-    return array
-
-
-def _plain(value: Any) -> Any:
-    """Return a value as Python has it, a whole number as one."""
-    value = value.item() if isinstance(value, np.generic) else value
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _org(frame: pd.DataFrame, rows: Ints) -> str:
-    """Return the organisation of rows that have no other place, nothing where they don't say."""
-    names = frame["org"].iloc[rows].dropna().map(lambda value: str(value).strip()).unique()
-    return str(names[0]) if len(names) == 1 else ""
-
-
-def _finding(
-    one: Check,
-    org: str,
-    year: int | None,
-    indicator: str,
-    message: str,
-    cure: str,
-    evidence: Mapping[str, Any],
-    where: tuple[Place, ...],
-) -> Finding:
-    return Finding(
-        code=one.id,
-        severity=cast(Severity, one.severity),
-        org=org,
-        year=year,
-        indicator=indicator,
-        message=message,
-        cure=cure or one.cure,
-        evidence=evidence,
-        where=where,
-    )
-
-
-def _place(returns: Returns, unit: int, at: Mapping[str, Any]) -> Place:
-    """Return the place of an item's cells, with the label of the first row that has some."""
-    item = str(at["item"])
-    group = -1 if at["group"] is None else int(at["group"])
-    stratum = -1 if at["stratum"] is None else int(at["stratum"])
-    other = unit if at["unit"] is None else int(at["unit"])
-    strata = returns.cells.items[item].strata if item in returns.cells.items else ()
-    words = [item, *(filter(None, strata[stratum]) if 0 <= stratum < len(strata) else ())]
-    words += [returns.groups[group]] if group >= 0 else []
-    words += [] if other == unit or other < 0 else [str(returns.year[other])]
-    row = returns.rows.first(other, item, group, strata[stratum] if 0 <= stratum < len(strata) else None)
-    label = None if row is None or row >= returns.current else _row(returns.frame.index[row]).row
-    return Place(label=" ".join(words), row=label)
+    def _none(self) -> Tally:
+        shape = (len(self), len(self.groups))
+        return Tally(np.full(shape, np.nan), np.zeros(shape, np.int8))

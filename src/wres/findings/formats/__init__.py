@@ -1,4 +1,4 @@
-"""What audits found, as text for people, as data, and in the forms that CI services read."""
+"""Findings as text for people, as data, and in the formats that CI services read."""
 
 from __future__ import annotations
 
@@ -7,5 +7,6 @@ from wres.findings.formats.data import as_document, as_frame
 from wres.findings.formats.junit import as_junit
 from wres.findings.formats.sarif import as_sarif
 from wres.findings.formats.text import as_text
+from wres.findings.formats.words import harmless
 
-__all__ = ["as_document", "as_frame", "as_github", "as_junit", "as_sarif", "as_text"]
+__all__ = ["as_document", "as_frame", "as_github", "as_junit", "as_sarif", "as_text", "harmless"]

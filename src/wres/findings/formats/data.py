@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
-from wres.findings.audited import Audited, line_of, tally
+from wres.findings.audited import AuditedFile, line_of, tally
 from wres.findings.finding import Finding, Findings
 
 if TYPE_CHECKING:
@@ -22,12 +22,12 @@ COLUMNS = (
 """The columns of the flat table; the last three are empty unless the finding is acknowledged."""
 
 
-def as_document(audited: Sequence[Audited]) -> dict[str, Any]:
-    """Return what was found as one value for JSON: a summary, and each file with its findings.
+def as_document(audited: Sequence[AuditedFile]) -> dict[str, Any]:
+    """Return audited files as one value for JSON: a summary, and each file with its findings.
 
     The same input gives the same document: it holds no time.
 
-    >>> as_document([Audited(file="returns.csv", kind="returns")])["summary"]["error"]
+    >>> as_document([AuditedFile(file="returns.csv", kind="returns")])["summary"]["error"]
     0
     """
     from importlib.metadata import version
@@ -40,8 +40,8 @@ def as_document(audited: Sequence[Audited]) -> dict[str, Any]:
     }
 
 
-def _file(one: Audited) -> dict[str, Any]:
-    record: dict[str, Any] = {
+def _file(one: AuditedFile) -> dict[str, Any]:
+    return {
         "file": one.file,
         "kind": one.kind,
         "problem": one.problem or None,
@@ -59,10 +59,9 @@ def _file(one: Audited) -> dict[str, Any]:
         ],
         "notes": list(one.findings.notes),
     }
-    return record
 
 
-def _record(one: Audited, finding: Finding) -> dict[str, Any]:
+def _record(one: AuditedFile, finding: Finding) -> dict[str, Any]:
     return {
         "code": finding.code,
         "severity": finding.severity,
@@ -96,7 +95,7 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
-def as_frame(audited: Sequence[Audited]) -> pd.DataFrame:
+def as_frame(audited: Sequence[AuditedFile]) -> pd.DataFrame:
     """Return every finding, acknowledged ones too, as a table of a row each.
 
     >>> as_frame([]).columns.tolist()[:3]
@@ -108,7 +107,7 @@ def as_frame(audited: Sequence[Audited]) -> pd.DataFrame:
     return frame.astype({"line": "Int64", "year": "Int64"})
 
 
-def _rows(audited: Sequence[Audited]) -> Iterator[dict[str, object]]:
+def _rows(audited: Sequence[AuditedFile]) -> Iterator[dict[str, object]]:
     for one in audited:
         entries = [None] * len(one.findings) + [pair.entry for pair in one.acknowledged]
         found = Findings((*one.findings, *(pair.finding for pair in one.acknowledged)))

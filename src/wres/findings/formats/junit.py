@@ -3,37 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 from xml.etree import ElementTree as ET
 
-from wres.findings.audited import Audited
-from wres.findings.codes import SEVERITIES, Severity
+from wres.findings.audited import AuditedFile
+from wres.findings.codes import Limit, Severity, at_least
 from wres.findings.finding import Finding
-from wres.findings.formats.words import about, answered_by, place
+from wres.findings.formats.words import about, answered_by, harmless_lines, place, with_cure
 from wres.text import harmless
 
 __all__ = ["as_junit"]
 
 
-def as_junit(audited: Sequence[Audited], *, limit: Severity | Literal["never"] = "error") -> str:
+def as_junit(audited: Sequence[AuditedFile], *, limit: Limit = "error") -> str:
     """Return a test suite for each file, with a case for each finding.
 
-    A finding at least as grave as `limit` is a failure, a lesser one a passed case with its text, an acknowledged one
+    A finding at least as severe as `limit` is a failure, a lesser one a passed case with its text, an acknowledged one
     is skipped with its reason, and a file that couldn't be audited is an error. A file without findings has one
     case, which passes.
 
-    >>> "nothing found" in as_junit([Audited(file="returns.csv")])
+    >>> "nothing found" in as_junit([AuditedFile(file="returns.csv")])
     True
     """
     suites = ET.Element("testsuites")
-    failing = () if limit == "never" else SEVERITIES[: 1 + SEVERITIES.index(limit)]
-    for one in audited:
-        suites.append(_suite(one, failing))
+    suites.extend(_suite(one, at_least(limit)) for one in audited)
     ET.indent(suites)
     return ET.tostring(suites, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def _suite(one: Audited, failing: tuple[Severity, ...]) -> ET.Element:
+def _suite(one: AuditedFile, failing: tuple[Severity, ...]) -> ET.Element:
     suite = ET.Element("testsuite", {"name": harmless(one.file)})
     for finding in one.findings:
         case = _case(suite, one, finding)
@@ -48,7 +45,7 @@ def _suite(one: Audited, failing: tuple[Severity, ...]) -> ET.Element:
     if one.problem:
         case = ET.SubElement(suite, "testcase", {"classname": harmless(one.file), "name": "can be audited"})
         error = ET.SubElement(case, "error", {"message": harmless(one.problem.partition("\n")[0])})
-        error.text = "\n".join(map(harmless, one.problem.splitlines()))
+        error.text = harmless_lines(one.problem)
     elif not len(suite):
         ET.SubElement(suite, "testcase", {"classname": harmless(one.file), "name": "nothing found"})
     for name, tag in (("tests", "testcase"), ("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
@@ -56,7 +53,7 @@ def _suite(one: Audited, failing: tuple[Severity, ...]) -> ET.Element:
     return suite
 
 
-def _case(suite: ET.Element, one: Audited, finding: Finding) -> ET.Element:
+def _case(suite: ET.Element, one: AuditedFile, finding: Finding) -> ET.Element:
     places = "; ".join(dict.fromkeys(place.label for place in finding.where))
     name = ", ".join(filter(None, [f"{finding.code} {about(finding)}".strip(), places]))
     return ET.SubElement(
@@ -64,8 +61,5 @@ def _case(suite: ET.Element, one: Audited, finding: Finding) -> ET.Element:
     )
 
 
-def _text(one: Audited, finding: Finding) -> str:
-    lines = [f"{finding.severity} {finding.code} {place(one, finding)}", finding.message]
-    if finding.cure:
-        lines.append(f"cure: {finding.cure}")
-    return "\n".join(map(harmless, lines))
+def _text(one: AuditedFile, finding: Finding) -> str:
+    return harmless_lines(f"{finding.severity} {finding.code} {place(one, finding)}\n{with_cure(finding)}")

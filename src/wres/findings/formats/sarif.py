@@ -1,4 +1,4 @@
-"""Findings as SARIF 2.1.0, the form in which code scanning takes results.
+"""Findings as SARIF 2.1.0, the format that code scanning takes.
 
 Source: OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0.
 """
@@ -16,10 +16,11 @@ from typing import Any
 from urllib.parse import quote
 
 from wres.findings.acknowledgements import Acknowledgement
-from wres.findings.audited import Audited, line_of
+from wres.findings.audited import AuditedFile, line_of
 from wres.findings.codes import CODES, Code
 from wres.findings.finding import Finding
 from wres.findings.formats.data import plain
+from wres.findings.formats.words import harmless_lines, with_cure
 from wres.text import harmless
 
 __all__ = ["SCHEMA", "as_sarif"]
@@ -28,7 +29,7 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 FINGERPRINT = "wresFinding/v1"
 
 
-def as_sarif(audited: Sequence[Audited], *, codes: Mapping[str, Code] = CODES) -> str:
+def as_sarif(audited: Sequence[AuditedFile], *, codes: Mapping[str, Code] = CODES) -> str:
     """Return one run with a rule for each code and a result for each finding.
 
     A fingerprint stays the same while the finding is about the same figures of the same organisation and year,
@@ -36,7 +37,7 @@ def as_sarif(audited: Sequence[Audited], *, codes: Mapping[str, Code] = CODES) -
     audited is a notification of the run, which then wasn't successful.
 
     >>> import json
-    >>> run, = json.loads(as_sarif([Audited(file="returns.csv")]))["runs"]
+    >>> run, = json.loads(as_sarif([AuditedFile(file="returns.csv")]))["runs"]
     >>> run["results"], run["invocations"][0]["executionSuccessful"]
     ([], True)
     """
@@ -49,7 +50,7 @@ def as_sarif(audited: Sequence[Audited], *, codes: Mapping[str, Code] = CODES) -
         pairs += [(pair.finding, pair.entry) for pair in one.acknowledged]
         results += [_result(one, finding, entry, index, seen) for finding, entry in pairs]
     faults = [
-        {"level": "error", "message": {"text": _lines(one.problem)}, "locations": [_location(one, None)]}
+        {"level": "error", "message": {"text": harmless_lines(one.problem)}, "locations": [_location(one, None)]}
         for one in audited
         if one.problem
     ]
@@ -97,13 +98,12 @@ def help_page(code: str) -> str:
 
 
 def _result(
-    one: Audited, finding: Finding, entry: Acknowledgement | None, index: Mapping[str, int], seen: Counter[str]
+    one: AuditedFile, finding: Finding, entry: Acknowledgement | None, index: Mapping[str, int], seen: Counter[str]
 ) -> dict[str, Any]:
-    told = f"{finding.message}\ncure: {finding.cure}" if finding.cure else finding.message
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "level": finding.severity,
-        "message": {"text": _lines(f"{harmless(finding.org)}: {told}")},
+        "message": {"text": harmless_lines(f"{harmless(finding.org)}: {with_cure(finding)}")},
         "locations": [_location(one, finding)],
         "partialFingerprints": {FINGERPRINT: _fingerprint(finding, seen)},
         "properties": {
@@ -129,7 +129,7 @@ def _result(
     return result
 
 
-def _location(one: Audited, finding: Finding | None) -> dict[str, Any]:
+def _location(one: AuditedFile, finding: Finding | None) -> dict[str, Any]:
     physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(one.file)}}
     line = None if finding is None else line_of(one, finding)
     if line is not None:
@@ -143,7 +143,7 @@ def _location(one: Audited, finding: Finding | None) -> dict[str, Any]:
     return location
 
 
-def _related(one: Audited, finding: Finding) -> list[dict[str, Any]]:
+def _related(one: AuditedFile, finding: Finding) -> list[dict[str, Any]]:
     """Return the lines of the other figures that a finding is about."""
     places = {place.row: place for place in finding.where if one.lines and isinstance(place.row, int)}
     return [
@@ -170,7 +170,3 @@ def _fingerprint(finding: Finding, seen: Counter[str]) -> str:
     digest = hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
     seen[digest] += 1
     return digest if seen[digest] == 1 else f"{digest}:{seen[digest]}"
-
-
-def _lines(text: str) -> str:
-    return "\n".join(map(harmless, text.splitlines()))

@@ -1,11 +1,11 @@
-"""Findings as text for people: by organisation, gravest first, each with where, why and what cures it."""
+"""Findings as text for people: by organisation, most severe first, each with where it is, why and what cures it."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from wres.findings.audited import Audited, grouped, tally
+from wres.findings.audited import AuditedFile, grouped, tally
 from wres.findings.codes import CODES, Code
 from wres.findings.finding import Finding
 from wres.findings.formats.words import about, answered_by, counts, place
@@ -21,24 +21,24 @@ def _plain(text: str, severity: str) -> str:
 
 
 def as_text(
-    audited: Sequence[Audited],
+    audited: Sequence[AuditedFile],
     *,
     codes: Mapping[str, Code] = CODES,
     style: Callable[[str, str], str] = _plain,
     width: int = WIDTH,
 ) -> str:
-    """Return what was found as lines of text.
+    """Return audited files' findings as lines of text.
 
     `style` is given each head of a finding with its severity, for colours; the words say as much without it.
 
-    >>> print(as_text([Audited(file="returns.csv")]), end="")
+    >>> print(as_text([AuditedFile(file="returns.csv")]), end="")
     nothing found in 1 file
     """
     return "".join(f"{line}\n" for line in _lines(audited, codes, style, width))
 
 
 def _lines(
-    audited: Sequence[Audited], codes: Mapping[str, Code], style: Callable[[str, str], str], width: int
+    audited: Sequence[AuditedFile], codes: Mapping[str, Code], style: Callable[[str, str], str], width: int
 ) -> Iterator[str]:
     explained: set[str] = set()
     for org, found in grouped(audited).items():
@@ -61,7 +61,7 @@ def _lines(
 
 
 def _finding(
-    one: Audited,
+    one: AuditedFile,
     finding: Finding,
     codes: Mapping[str, Code],
     style: Callable[[str, str], str],
@@ -72,7 +72,7 @@ def _finding(
     yield f"  {style(finding.severity, finding.severity)} {harmless(head)}  {harmless(place(one, finding))}"
     yield from _wrapped(finding.message, "    ", width)
     known = codes.get(finding.code)
-    # What a code means is said once: fifty of a kind need no fifty explanations.
+    # A code is explained once, however many findings have it.
     if known is not None and finding.code not in explained:
         yield from _wrapped(f"why: {known.means}", "    ", width)
     explained.add(finding.code)
@@ -80,7 +80,7 @@ def _finding(
         yield from _wrapped(f"cure: {finding.cure}", "    ", width)
 
 
-def _acknowledged(audited: Sequence[Audited], style: Callable[[str, str], str], width: int) -> Iterator[str]:
+def _acknowledged(audited: Sequence[AuditedFile], style: Callable[[str, str], str], width: int) -> Iterator[str]:
     pairs = [pair for one in audited for pair in one.acknowledged]
     if not pairs:
         return
@@ -95,5 +95,5 @@ def _acknowledged(audited: Sequence[Audited], style: Callable[[str, str], str], 
 
 def _wrapped(text: str, indent: str, width: int) -> Iterator[str]:
     lines = textwrap.wrap(harmless(text), max(width - len(indent), 40), break_long_words=False, break_on_hyphens=False)
-    # A line of its own is no command either.
+    # A line that wrapping makes is no command either.
     yield from (f"{indent}{harmless(line)}" for line in lines)

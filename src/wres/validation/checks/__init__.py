@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from wres.hookspecs import hookimpl
 from wres.model import Check
-from wres.validation.checks.arithmetic import ARITHMETICAL
-from wres.validation.checks.completeness import COMPLETE
-from wres.validation.checks.digits import DIGITS
-from wres.validation.checks.editions import EDITIONS
-from wres.validation.checks.plausibility import PLAUSIBLE
-from wres.validation.checks.repeated import REPEATED
-from wres.validation.checks.rows import READING
-from wres.validation.checks.swapped import EXCHANGED
+from wres.validation.checks import (
+    arithmetic,
+    completeness,
+    digits,
+    editions,
+    plausibility,
+    repeated,
+    rows,
+    swapped,
+)
 
 __all__ = ["CHECKS", "wres_checks"]
 
 CHECKS: tuple[Check, ...] = (
-    *READING,
-    *ARITHMETICAL,
-    *COMPLETE,
-    *PLAUSIBLE,
-    *EXCHANGED,
-    *REPEATED,
-    *DIGITS,
-    *EDITIONS,
+    *rows.RULES,
+    *arithmetic.RULES,
+    *completeness.RULES,
+    *plausibility.RULES,
+    *swapped.RULES,
+    *repeated.RULES,
+    *digits.RULES,
+    *editions.RULES,
 )
 """Every check of returns, in the order of the codes."""
 

@@ -1,56 +1,83 @@
-"""What can't be: parts larger than their wholes, and totals that their parts don't make."""
+"""Arithmetic: parts larger than their wholes, and totals that aren't the sum of their parts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from wres.model import Stratum
-from wres.validation.checks.wording import ARITHMETIC, checking, planted, rows
-from wres.validation.material import At, Found, Returns
+from wres.validation.checks.examples import ARITHMETIC, planted, rows, rule
+from wres.validation.returns import Returns
+from wres.validation.rules import Location, Matches
 
-__all__ = ["ARITHMETICAL", "SEATS"]
+__all__ = ["RULES", "SEATS"]
 
 Flags = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 
 SEATS = ("board-voting", "board-executive", "board-non-voting", "board-non-executive")
 """Kinds of seat, each part of the board."""
 
 
-def parts(returns: Returns) -> Iterator[Found]:
+def parts(returns: Returns) -> Iterator[Matches]:
     """Yield where a part exceeds its whole, in any group."""
-    everywhere = np.ones(len(returns), bool)
     pairs = dict(returns.pairs)
+    everywhere = np.ones(len(returns), bool)
     pairs |= {(seat, "board"): ("board", everywhere) for seat in SEATS if seat in returns and "board" in returns}
     for (part, whole), (indicator, there) in pairs.items():
-        some, everybody = returns.count(part), returns.count(whole)
-        unit, group = np.nonzero((some > everybody) & there[:, None])
-        yield Found(
-            unit=unit,
-            indicator=indicator,
-            message="{part} {some:,} is more than {whole} {everybody:,} ({group})",
-            evidence={
-                "part": part,
-                "whole": whole,
-                "some": some[unit, group],
-                "everybody": everybody[unit, group],
-                "group": np.asarray(returns.groups, object)[group],
-            },
-            at=[At(item=part, group=group), At(item=whole, group=group)],
-        )
+        counts = [np.where(there[:, None], returns.count(item), np.nan) for item in (part, whole)]
+        yield _exceeding(returns, indicator, (part, whole), counts, [{"item": part}, {"item": whole}])
 
 
-def answers(returns: Returns) -> Iterator[Found]:
+def subsets(returns: Returns) -> Iterator[Matches]:
+    """Yield where a subset of a stratum ("of which") exceeds it."""
+    for item, cells in returns.cells.items.items():
+        for pair in cells.inside.items():
+            names = [" ".join(filter(None, cells.strata[at])) for at in pair]
+            counts = [cells.values[:, at] for at in pair]
+            places = [{"item": item, "stratum": at} for at in pair]
+            indicator = returns.indicator(item)
+            yield _exceeding(returns, indicator, names, counts, places, ", whose part it is")
+
+
+def _exceeding(
+    returns: Returns,
+    indicator: str,
+    names: Sequence[str],
+    counts: Sequence[Floats],
+    places: Sequence[dict[str, Any]],
+    relation: str = "",
+) -> Matches:
+    """Return where the counts of a part exceed those of its whole."""
+    some, everybody = counts
+    unit, group = np.nonzero(some > everybody)
+    return Matches(
+        unit=unit,
+        indicator=indicator,
+        message=f"{{part}} {{some:,}} is more than {{whole}} {{everybody:,}}{relation} ({{group}})",
+        evidence={
+            "part": names[0],
+            "whole": names[1],
+            "some": some[unit, group],
+            "everybody": everybody[unit, group],
+            "group": returns.group_names[group],
+        },
+        at=[Location(group=group, **place) for place in places],
+    )
+
+
+def answers(returns: Returns) -> Iterator[Matches]:
     """Yield where more people of a group answered the survey than the organisation employs."""
     staff = returns.count("headcount")
     for _, whole in returns.pairs:
         if whole.endswith("-answered") and whole in returns:
             count = returns.count(whole)
             unit, group = np.nonzero(count > staff)
-            yield Found(
+            yield Matches(
                 unit=unit,
                 indicator=returns.indicator(whole),
                 message="{whole} {answered:,} is more than headcount {staff:,} ({group})",
@@ -58,35 +85,13 @@ def answers(returns: Returns) -> Iterator[Found]:
                     "whole": whole,
                     "answered": count[unit, group],
                     "staff": staff[unit, group],
-                    "group": np.asarray(returns.groups, object)[group],
+                    "group": returns.group_names[group],
                 },
-                at=[At(item=whole, group=group), At(item="headcount", group=group)],
+                at=[Location(item=whole, group=group), Location(item="headcount", group=group)],
             )
 
 
-def subsets(returns: Returns) -> Iterator[Found]:
-    """Yield where a subset of a stratum ("of which") exceeds it."""
-    for item, cells in returns.cells.items.items():
-        for inner, outer in cells.inside.items():
-            some, everybody = cells.values[:, inner], cells.values[:, outer]
-            unit, group = np.nonzero(some > everybody)
-            names = [" ".join(filter(None, cells.strata[at])) for at in (inner, outer)]
-            yield Found(
-                unit=unit,
-                indicator=returns.indicator(item),
-                message="{part} {some:,} is more than {whole} {everybody:,}, whose part it is ({group})",
-                evidence={
-                    "part": names[0],
-                    "whole": names[1],
-                    "some": some[unit, group],
-                    "everybody": everybody[unit, group],
-                    "group": np.asarray(returns.groups, object)[group],
-                },
-                at=[At(item=item, group=group, stratum=inner), At(item=item, group=group, stratum=outer)],
-            )
-
-
-def boards(returns: Returns) -> Iterator[Found]:
+def boards(returns: Returns) -> Iterator[Matches]:
     """Yield where two kinds of seat that everybody has one of aren't together the board."""
     for seats in (SEATS[0::2], SEATS[1::2]):
         if all(item in returns for item in (*seats, "board")):
@@ -94,7 +99,7 @@ def boards(returns: Returns) -> Iterator[Found]:
             unit, group = np.nonzero(one + other != np.where(np.isnan(one + other), np.nan, board))
             known = ~np.isnan((one + other + board)[unit, group])
             unit, group = unit[known], group[known]
-            yield Found(
+            yield Matches(
                 unit=unit,
                 indicator="board",
                 message="{one} {first:,} and {other} {second:,} make {sum:,} and not {board:,} ({group})",
@@ -105,23 +110,23 @@ def boards(returns: Returns) -> Iterator[Found]:
                     "second": other[unit, group],
                     "sum": (one + other)[unit, group],
                     "board": board[unit, group],
-                    "group": np.asarray(returns.groups, object)[group],
+                    "group": returns.group_names[group],
                 },
-                at=[At(item=item, group=group) for item in ("board", *seats)],
+                at=[Location(item=item, group=group) for item in ("board", *seats)],
             )
 
 
-def totals(returns: Returns) -> Iterator[Found]:
+def totals(returns: Returns) -> Iterator[Matches]:
     """Yield where an item's total differs from its parts, by anything else than a subset."""
     yield from _totals(returns, added=False)
 
 
-def added(returns: Returns) -> Iterator[Found]:
+def added(returns: Returns) -> Iterator[Matches]:
     """Yield where an item's total exceeds its parts by exactly a subset of one of them."""
     yield from _totals(returns, added=True)
 
 
-def _totals(returns: Returns, *, added: bool) -> Iterator[Found]:
+def _totals(returns: Returns, *, added: bool) -> Iterator[Matches]:
     """Yield the totals that their parts don't make: those by a subset too much, or the others."""
     there = [problem.rows for problem in returns.table.problems if problem.about in ("levels", "parts")]
     if not there:
@@ -159,7 +164,7 @@ def _totals(returns: Returns, *, added: bool) -> Iterator[Found]:
     differ = sums["total"].notna() & sums["parts"].notna() & (sums["total"] != sums["parts"])
     by_subset = (sums["subset"] > 0) & (sums["total"] == sums["parts"] + sums["subset"])
     sums = sums[differ & (by_subset == added)]
-    yield Found(
+    yield Matches(
         unit=sums["unit"].to_numpy(np.intp),
         indicator=[returns.indicator(item) for item in sums["item"]],
         message=(
@@ -200,8 +205,8 @@ _SPLIT = [
     *rows("headcount", 10, 4, 0, panel="medical", band="senior-medical-manager"),
 ]
 
-ARITHMETICAL = (
-    checking(
+RULES = (
+    rule(
         "WRES111",
         parts,
         "21 appointed of 20 shortlisted",
@@ -209,7 +214,7 @@ ARITHMETICAL = (
         {"indicator": "appointment"},
         references=ARITHMETIC,
     ),
-    checking(
+    rule(
         "WRES112",
         subsets,
         "64 senior medical managers among 60 consultants",
@@ -221,7 +226,7 @@ ARITHMETICAL = (
         {"indicator": "workforce"},
         references=ARITHMETIC,
     ),
-    checking(
+    rule(
         "WRES113",
         boards,
         "9 voting and 3 non-voting members on a board of 11",
@@ -229,7 +234,7 @@ ARITHMETICAL = (
         {"indicator": "board"},
         references=ARITHMETIC,
     ),
-    checking(
+    rule(
         "WRES114",
         totals,
         "a total of 1,493 beside parts that make 1,490",
@@ -237,7 +242,7 @@ ARITHMETICAL = (
         {"indicator": "workforce"},
         references=ARITHMETIC,
     ),
-    checking(
+    rule(
         "WRES115",
         added,
         "a total with the senior medical managers counted twice",
@@ -245,7 +250,7 @@ ARITHMETICAL = (
         {"indicator": "workforce"},
         references=ARITHMETIC,
     ),
-    checking(
+    rule(
         "WRES116",
         answers,
         "820 BME answers from 725 BME staff",

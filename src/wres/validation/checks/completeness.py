@@ -1,4 +1,4 @@
-"""What isn't there: indicators, groups, counts and panels without figures, and ethnicity that isn't known."""
+"""Completeness: indicators, groups, counts and panels without figures, and unknown ethnicity."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from wres.validation.checks.wording import checking, planted, rows
-from wres.validation.material import At, Found, Returns
+from wres.validation.checks.examples import planted, rows, rule
+from wres.validation.returns import Returns
+from wres.validation.rules import Location, Matches
 
-__all__ = ["COMPLETE"]
+__all__ = ["RULES"]
 
 Flags = npt.NDArray[np.bool_]
 
 
-def indicators(returns: Returns) -> Iterator[Found]:
-    """Yield the indicators of whose items a return lacks some."""
+def indicators(returns: Returns) -> Iterator[Matches]:
+    """Yield the indicators for which a return lacks an item."""
     there = returns.rows.filled.any(-1) | returns.rows.spoilt
     lacking: dict[str, dict[str, Flags]] = {}
     for item, (indicator, asked) in returns.asked.items():
@@ -27,16 +28,16 @@ def indicators(returns: Returns) -> Iterator[Found]:
         names, gone = np.array(list(items), object), np.stack(list(items.values()), -1)
         unit = np.flatnonzero(gone.any(-1))
         kinds, which = np.unique(gone[unit], axis=0, return_inverse=True)
-        told = np.array([", ".join(names[kind]) for kind in kinds], object)
-        yield Found(
+        listed = np.array([", ".join(names[kind]) for kind in kinds], object)
+        yield Matches(
             unit=unit,
             indicator=indicator,
             message="no row of {items}",
-            evidence={"items": told[which.reshape(-1)] if len(unit) else []},
+            evidence={"items": listed[which.reshape(-1)] if len(unit) else []},
         )
 
 
-def groups(returns: Returns) -> Iterator[Found]:
+def groups(returns: Returns) -> Iterator[Matches]:
     """Yield the items of which one of the groups compared has rows and the other none."""
     both, there = [returns.focus, returns.comparator], returns.rows
     lacking = ~there.filled[..., both] & ~(there.coded | there.spoilt)[..., None]
@@ -44,16 +45,16 @@ def groups(returns: Returns) -> Iterator[Found]:
     known = np.array([item in returns.cells.items for item in returns.table.items], bool)
     unit, at, which = np.nonzero(lacking & known[:, None])
     items = np.array(returns.table.items, object)[at]
-    yield Found(
+    yield Matches(
         unit=unit,
         indicator=[returns.indicator(item) for item in items],
         message="no row of {item} for {group}",
-        evidence={"item": items, "group": np.array(returns.groups, object)[both][which]},
-        at=[At(item=items)],
+        evidence={"item": items, "group": returns.group_names[both][which]},
+        at=[Location(item=items)],
     )
 
 
-def counts(returns: Returns) -> Iterator[Found]:
+def counts(returns: Returns) -> Iterator[Matches]:
     """Yield the items of which a return has empty counts."""
     table = returns.table
     at = np.flatnonzero(np.isnan(table.count) & (table.reason == 0))
@@ -62,7 +63,7 @@ def counts(returns: Returns) -> Iterator[Found]:
     order = np.argsort(key, kind="stable")
     keys, start = np.unique(key[order], return_index=True)
     each = np.split(table.row[at][order], start[1:]) if len(at) else []
-    yield Found(
+    yield Matches(
         unit=keys // width,
         indicator=[returns.indicator(table.items[item]) for item in keys % width],
         message="empty counts of {item}: {empty:,}",
@@ -74,8 +75,8 @@ def counts(returns: Returns) -> Iterator[Found]:
     )
 
 
-def panels(returns: Returns) -> Iterator[Found]:
-    """Yield the panels that the edition asks for and that have nobody, where the others have."""
+def panels(returns: Returns) -> Iterator[Matches]:
+    """Yield the panels that the edition asks for and that are empty, where others aren't."""
     for item, cells in returns.cells.items.items():
         names = list(dict.fromkeys(panel for panel, _ in cells.strata if panel))
         if len(names) < 2 or cells.split is None:
@@ -90,17 +91,17 @@ def panels(returns: Returns) -> Iterator[Found]:
         if cells.status is not None:
             empty &= ~np.any(cells.status, (1, 2), keepdims=True)[:, 0]
         unit, which = np.nonzero(empty)
-        yield Found(
+        yield Matches(
             unit=unit,
             indicator=returns.indicator(item),
             message="{item} has nobody in the panel {panel}",
             evidence={"item": item, "panel": np.array(names, object)[which]},
-            at=[At(item=item)],
+            at=[Location(item=item)],
         )
 
 
 def _panels(returns: Returns, edition: int, item: str) -> set[str]:
-    """Return the panels of an item that some indicator of an edition shows apart."""
+    """Return the panels of an item that some indicator of an edition shows separately."""
     shown: set[str] = set()
     for indicator in returns.indicators[edition]:
         if "panel" in getattr(indicator.measure, "by", ()):
@@ -112,14 +113,14 @@ def _panels(returns: Returns, edition: int, item: str) -> set[str]:
     return shown
 
 
-def unknown(returns: Returns) -> Iterator[Found]:
+def unknown(returns: Returns) -> Iterator[Matches]:
     """Yield the workforces with more people of unknown ethnicity than of the group compared."""
     staff = returns.count("headcount")
     none, few, total = staff[:, returns.unknown], staff[:, returns.focus], staff.sum(-1)
     unit = np.flatnonzero((none > few) & (none > 0))
     with np.errstate(invalid="ignore", divide="ignore"):
         reported = 100 * (1 - none / total)
-    yield Found(
+    yield Matches(
         unit=unit,
         indicator=returns.indicator("headcount"),
         message="{unknown:,} people of unknown ethnicity are more than the {focus:,} of {group}; {rate} % are reported",
@@ -130,22 +131,22 @@ def unknown(returns: Returns) -> Iterator[Found]:
             "total": total[unit],
             "rate": np.round(reported[unit], 1),
         },
-        at=[At(item="headcount", group=returns.unknown), At(item="headcount", group=returns.focus)],
+        at=[Location(item="headcount", group=returns.unknown), Location(item="headcount", group=returns.focus)],
     )
 
 
-def untold(returns: Returns) -> Iterator[Found]:
+def no_unknown(returns: Returns) -> Iterator[Matches]:
     """Yield the workforces without a row for unknown ethnicity."""
     if "headcount" in returns:
         at, there = returns.table.items.index("headcount"), returns.rows
         staff = there.filled[:, at]
         gone = staff.any(-1) & ~staff[:, returns.unknown] & ~(there.coded | there.spoilt)[:, at]
-        yield Found(
+        yield Matches(
             unit=np.flatnonzero(gone),
             indicator=returns.indicator("headcount"),
             message="headcount has no row for {group}",
             evidence={"group": returns.groups[returns.unknown]},
-            at=[At(item="headcount")],
+            at=[Location(item="headcount")],
         )
 
 
@@ -154,32 +155,32 @@ _PANELS = [
     *rows("headcount", 1105, 400, 26, panel="non-clinical", band="4"),
 ]
 
-COMPLETE = (
-    checking(
+RULES = (
+    rule(
         "WRES121", indicators, "no count of those appointed", planted(appointed=None), {"indicator": "appointment"}
     ),
-    checking(
+    rule(
         "WRES122",
         groups,
         "no row for BME people shortlisted",
         [row for row in planted() if (row["item"], row["group"]) != ("shortlisted", "bme")],
         {"indicator": "appointment"},
     ),
-    checking("WRES123", counts, "an empty count", planted(training=(1403, None, 31)), {"indicator": "training"}),
-    checking(
+    rule("WRES123", counts, "an empty count", planted(training=(1403, None, 31)), {"indicator": "training"}),
+    rule(
         "WRES124",
         panels,
         "a workforce without doctors",
         [*planted(headcount=None), *_PANELS],
         {"indicator": "workforce"},
     ),
-    checking(
+    rule(
         "WRES125", unknown, "800 people of unknown ethnicity", planted(headcount=(2505, 725, 800)),
         {"indicator": "workforce"},
     ),
-    checking(
+    rule(
         "WRES126",
-        untold,
+        no_unknown,
         "no row for unknown ethnicity",
         [row for row in planted() if row["group"] != "unknown"],
         {"indicator": "workforce"},

@@ -6,23 +6,25 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from wres.validation.checks.wording import LAWFUL, checking, planted
-from wres.validation.material import Found, Returns
+from wres.validation.checks.examples import VALID, planted, rule
+from wres.validation.checks.probability import written
+from wres.validation.returns import Returns
+from wres.validation.rules import Matches
 
-__all__ = ["DIGITS", "LARGE", "LEAST", "powerless"]
+__all__ = ["LARGE", "LEAST", "RULES", "powerless"]
 
 LARGE = 50
-"""Counts from which on the last digit says nothing of their size, so that each digit is as likely."""
+"""The count from which the last digit is independent of the size, so that each digit is as likely."""
 
 RARE = 1e-5
-"""How often counts that are right may be as round as these by chance, for a return."""
+"""How often correct counts may be as round as these by chance, for a return."""
 
 LEAST = 8
-"""The large counts from which on all of them round is rarer than that: 0.2 to the power of 8 is 3 in a million."""
+"""The number of large counts from which it is rarer that all are round: 0.2 to the power of 8 is 3 in a million."""
 
 
 def _large(returns: Returns) -> tuple[np.ndarray, np.ndarray]:
-    """Return how many large counts each return has, and how many of these end in 0 or 5."""
+    """Return the number of large counts of each return, and how many of these end in 0 or 5."""
     table = returns.table
     large = table.count >= LARGE
     unit, digit = table.unit[large], table.count[large] % 5
@@ -31,38 +33,38 @@ def _large(returns: Returns) -> tuple[np.ndarray, np.ndarray]:
 
 
 def powerless(returns: Returns) -> int:
-    """Return of how many returns the digits say nothing: they have too few large counts."""
+    """Return the number of returns with too few large counts for their digits to show anything."""
     return int(((_large(returns)[0] < LEAST) & returns.judged).sum())
 
 
-def heaped(returns: Returns) -> Iterator[Found]:
+def heaped(returns: Returns) -> Iterator[Matches]:
     """Yield the returns of which far more large counts than a fifth end in 0 or 5."""
     from scipy.special import bdtrc
 
     number, round_ones = _large(returns)
     chance = np.where(round_ones > 0, bdtrc(np.maximum(round_ones - 1, 0), np.maximum(number, 1), 0.2), 1.0)
     unit = np.flatnonzero((chance < RARE) & (number >= LEAST))
-    yield Found(
+    yield Matches(
         unit=unit,
         indicator="",
         message="{round} of {number} counts of 50 or more end in 0 or 5, where a fifth would by chance",
         evidence={
             "round": round_ones[unit],
             "number": number[unit],
-            "chance": np.array([f"{max(float(one), 1e-12):.0e}" for one in chance[unit]], object),
+            "chance": written(chance[unit], 1e-12),
         },
     )
 
 
-DIGITS = (
-    checking(
+RULES = (
+    rule(
         "WRES161",
         heaped,
         "every count rounded to 5",
         planted(
             **{
                 item.replace("-", "_"): [5 * round(count / 5) for count in counts]
-                for item, counts in LAWFUL.items()
+                for item, counts in VALID.items()
                 if not item.startswith("board")
             }
         ),

@@ -1,4 +1,4 @@
-"""Editions mixed up: years, items, splits, averages, directions and bases that belong to another one."""
+"""Editions mixed up: years, items, splits, averages, directions and bases of another one."""
 
 from __future__ import annotations
 
@@ -13,29 +13,30 @@ from wres.measures.steps import Floats
 from wres.model import Unit
 from wres.standard.bands import AFC_BANDS
 from wres.validation.checks.arithmetic import SEATS
+from wres.validation.checks.examples import planted, rows, rule
 from wres.validation.checks.rows import by_unit, halves
-from wres.validation.checks.wording import checking, planted, rows
-from wres.validation.material import At, Found, Returns
+from wres.validation.returns import Returns
+from wres.validation.rules import Location, Matches
 
-__all__ = ["EDITIONS"]
+__all__ = ["RULES"]
 
 JUNIOR = AFC_BANDS[:8]
-"""The bands that the first edition didn't ask for."""
+"""The bands that the first edition left out."""
 
 DONT_KNOW_SINCE = 2022
 """The first edition whose question on opportunities counts those who don't know; see the item."""
 
 BASE = 0.85
-"""The share of the survey's other answers beneath which those who don't know seem to be left out: a guess between the
-few who skip a question and the many who don't know."""
+"""The share of the survey's other answers below which those who don't know seem to be left out: a guess between the few
+who skip a question and the many who don't know."""
 
 
-def years(returns: Returns) -> Iterator[Found]:
-    """Yield an edition that no return is of, where one was named for all."""
+def years(returns: Returns) -> Iterator[Matches]:
+    """Yield an edition of another year than any return's, where one was named for all."""
     there = sorted(set(returns.year[returns.judged].tolist()))
     for at, edition in enumerate(returns.editions):
         if there and edition.year not in there and (returns.edition == at).any():
-            yield Found(
+            yield Matches(
                 unit=[-1],
                 indicator="",
                 message="the counts are of {years}, and {edition} is the edition of {of}",
@@ -43,8 +44,8 @@ def years(returns: Returns) -> Iterator[Found]:
             )
 
 
-def items(returns: Returns) -> Iterator[Found]:
-    """Yield the items that are there and that the edition makes no figure of."""
+def items(returns: Returns) -> Iterator[Matches]:
+    """Yield the items supplied of which the edition makes no figure."""
     filled: npt.NDArray[np.bool_] = np.asarray(returns.rows.filled.any(-1))
     for at, edition in enumerate(returns.editions):
         mine = returns.judged & (returns.edition == at)
@@ -52,7 +53,7 @@ def items(returns: Returns) -> Iterator[Found]:
             asked = item in returns.asked and bool(returns.asked[item][1][mine].any())
             number = int(filled[mine, returns.table.items.index(item)].sum())
             if number and not asked:
-                yield Found(
+                yield Matches(
                     unit=[-1],
                     indicator=returns.indicator(item),
                     message="{edition} makes no figure of {item}, which returns have: {returns:,}",
@@ -60,7 +61,7 @@ def items(returns: Returns) -> Iterator[Found]:
                 )
 
 
-def senior_only(returns: Returns) -> Iterator[Found]:
+def senior_only(returns: Returns) -> Iterator[Matches]:
     """Yield the workforces in senior bands alone, in editions that ask for all."""
     cells = returns.cells.items.get("headcount")
     if cells is None or cells.split is None:
@@ -70,23 +71,23 @@ def senior_only(returns: Returns) -> Iterator[Found]:
     senior = everybody[:, [band in AFC_BANDS and band not in JUNIOR for _, band in cells.strata]].sum(-1)
     later = np.array([edition.standard == "wres" and edition.year > 2015 for edition in returns.editions])
     unit = np.flatnonzero((junior == 0) & (senior > 0) & ((cells.split & 2) == 2) & later[returns.edition])
-    yield Found(
+    yield Matches(
         unit=unit,
         indicator=returns.indicator("headcount"),
         message="of {senior:,} people in pay bands nobody is below band 8a",
         evidence={"senior": senior[unit]},
-        at=[At(item="headcount")],
+        at=[Location(item="headcount")],
     )
 
 
-def averages(returns: Returns) -> Iterator[Found]:
+def averages(returns: Returns) -> Iterator[Matches]:
     """Yield the disciplinary cases that hold halves."""
     if not any(problem.about == "count" for problem in returns.table.problems):
         return
     there = np.flatnonzero(halves(returns))
     units, each = by_unit(returns, there)
     number = pd.to_numeric(returns.frame["count"], errors="coerce").to_numpy(float)
-    yield Found(
+    yield Matches(
         unit=units,
         indicator=returns.indicator("disciplinary"),
         message="disciplinary holds halves ({counts}), as an average of two years does",
@@ -95,17 +96,17 @@ def averages(returns: Returns) -> Iterator[Found]:
     )
 
 
-def turned(returns: Returns) -> Iterator[Found]:
-    """Yield the ratios and differences that a return states the other way round."""
+def inverted(returns: Returns) -> Iterator[Matches]:
+    """Yield the ratios and differences that a return states in the opposite direction."""
     yield from _stated(returns, inverted=True)
 
 
-def others(returns: Returns) -> Iterator[Found]:
+def different(returns: Returns) -> Iterator[Matches]:
     """Yield the ratios and differences that a return states and its counts don't give."""
     yield from _stated(returns, inverted=False)
 
 
-def _stated(returns: Returns, *, inverted: bool) -> Iterator[Found]:
+def _stated(returns: Returns, *, inverted: bool) -> Iterator[Matches]:
     there = np.flatnonzero(returns.figures[: returns.current])
     if not len(there):
         return
@@ -125,39 +126,39 @@ def _stated(returns: Returns, *, inverted: bool) -> Iterator[Found]:
             found = indicator.measure.estimate(returns.cells)
             if len(found.rows) != 1:
                 continue
-            unit, said, width = place[mine], stated[mine], slack[mine] + 1e-9
+            unit, given, width = place[mine], stated[mine], slack[mine] + 1e-9
             value: Floats = np.asarray(found.value)[unit, 0]
             with np.errstate(divide="ignore", invalid="ignore"):
                 other = 1 / value if indicator.measure.unit == Unit.RATIO else -value
-            agrees = np.abs(said - value) <= width
-            opposite = np.abs(said - other) <= width
+            agrees = np.abs(given - value) <= width
+            opposite = np.abs(given - other) <= width
             wrong = np.isfinite(value) & ~agrees & (opposite if inverted else ~opposite)
-            yield _figure(indicator.id, found.rows[0].group, unit, said, value, there[mine], wrong, inverted=inverted)
+            yield _figure(indicator.id, found.rows[0].group, unit, given, value, there[mine], wrong, inverted=inverted)
 
 
 def _figure(
     indicator: str,
     group: str,
     unit: npt.NDArray[np.intp],
-    said: Floats,
+    given: Floats,
     value: Floats,
     row: npt.NDArray[np.intp],
     wrong: npt.NDArray[np.bool_],
     *,
     inverted: bool,
-) -> Found:
+) -> Matches:
     """Return the stated figures that are wrong, with what the counts give."""
     how = "{stated:g} is the counts' {value} turned round" if inverted else "{stated:g} isn't the counts' {value}"
-    return Found(
+    return Matches(
         unit=unit[wrong],
         indicator=indicator,
         message=f"{how} ({{group}})",
-        evidence={"stated": said[wrong], "value": np.round(value[wrong], 3), "group": group},
+        evidence={"stated": given[wrong], "value": np.round(value[wrong], 3), "group": group},
         rows=[np.array([one]) for one in row[wrong]],
     )
 
 
-def bases(returns: Returns) -> Iterator[Found]:
+def bases(returns: Returns) -> Iterator[Matches]:
     """Yield the questions on opportunities whose base leaves out those who don't know."""
     item = "opportunities-answered"
     rest = [whole for _, whole in returns.pairs if whole.endswith("-answered") and whole != item and whole in returns]
@@ -169,13 +170,13 @@ def bases(returns: Returns) -> Iterator[Found]:
     with np.errstate(invalid="ignore", divide="ignore"):
         share = base / most
         unit = np.flatnonzero((share < BASE) & (most >= 100) & later[returns.edition])
-    yield Found(
+    yield Matches(
         unit=unit,
         indicator=returns.indicator(item),
         message="{base:,} people are in the base of the question on opportunities, {share} % of the {most:,} who "
         "answered others",
         evidence={"base": base[unit], "most": most[unit], "share": np.round(100 * share[unit], 1)},
-        at=[At(item=item)],
+        at=[Location(item=item)],
     )
 
 
@@ -188,15 +189,15 @@ _SENIOR = [
     *rows("headcount", 20, 3, 0, panel="non-clinical", band="9"),
 ]
 
-EDITIONS = (
-    checking(
+RULES = (
+    rule(
         "WRES171",
         years,
         "a return of the year before",
         [{**row, "year": -1} for row in planted()],
         {"indicator": ""},
     ),
-    checking(
+    rule(
         "WRES172",
         items,
         "voting members in a return of 2015",
@@ -204,35 +205,35 @@ EDITIONS = (
         {"indicator": ""},
         edition="wres-2015",
     ),
-    checking(
+    rule(
         "WRES173",
         senior_only,
         "209 people in bands 8a and 9, and none below",
         [*planted(headcount=None, disciplinary=(7, 2, 0), training=(101, 20, 2)), *_SENIOR],
         {"indicator": "workforce"},
     ),
-    checking(
+    rule(
         "WRES174",
         averages,
         "16.5 disciplinary cases",
         planted(disciplinary=(16.5, 9, 1)),
         {"indicator": "disciplinary"},
     ),
-    checking(
+    rule(
         "WRES175",
-        turned,
+        inverted,
         "a relative likelihood of 0.61, BME over White",
         [*planted(), *_figures("appointment", "0.61")],
         {"indicator": "appointment"},
     ),
-    checking(
+    rule(
         "WRES176",
-        others,
+        different,
         "a relative likelihood of 1.25",
         [*planted(), *_figures("appointment", "1.25")],
         {"indicator": "appointment"},
     ),
-    checking(
+    rule(
         "WRES177",
         bases,
         "a base of 1,082 for opportunities where 1,553 answered other questions",

@@ -1,4 +1,4 @@
-"""What isn't likely: workforces, make-ups and rates unlike last year's, and rates unlike the peers'."""
+"""Plausibility: workforces, make-ups and rates unlike last year's, and rates unlike the peers'."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from wres.validation.checks.chances import (
+from wres.validation.checks.examples import VALID, planted, rows, rule
+from wres.validation.checks.probability import (
     ASSUMED,
     CHANCE,
     FEW,
@@ -19,22 +20,23 @@ from wres.validation.checks.chances import (
     median,
     outlying,
     overdispersion,
-    widened,
+    widening,
     winsorised,
+    written,
 )
-from wres.validation.checks.wording import LAWFUL, checking, planted, rows
-from wres.validation.material import At, Found, Returns
+from wres.validation.returns import Returns
+from wres.validation.rules import Location, Matches
 
-__all__ = ["PLAUSIBLE", "Part", "drift", "makeups", "rates"]
+__all__ = ["RULES", "Part", "drift", "makeups", "rates"]
 
 MOVES = 0.05
-"""By how much of itself a workforce changes in a year where too few say: one standard deviation. Assumed."""
+"""By what share a workforce changes in a year where there are too few: one standard deviation. Assumed."""
 
 LEAST_MOVES = 0.01
 
 
 class Part(NamedTuple):
-    """A quantity of every return: `x` of `n`, of the item and group at fault, and the indicator it belongs to."""
+    """A quantity of every return: `x` of `n`, with its item, its group and its indicator."""
 
     part: str
     whole: str
@@ -74,13 +76,13 @@ def _unknown(returns: Returns) -> list[Part]:
 
 
 def _within(x: Floats, n: Floats) -> tuple[Floats, Floats]:
-    """Return counts as they are where they can be a part and its whole; what can't be is told elsewhere."""
+    """Return counts where they can be a part and its whole; `arithmetic` finds those that can't."""
     there = x <= n
     return np.where(there, x, np.nan), np.where(there, n, np.nan)
 
 
 def drift(returns: Returns, x: Floats, n: Floats) -> tuple[Floats, Floats]:
-    """Return what last year's counts say of this year's rates, quantities along the first axis: `mean` and `size`.
+    """Return the `mean` and `size` that last year's counts give this year's rates, quantities along the first axis.
 
     A rate drifts from year to year by φ of p(1 − p), which is taken from all returns that have an earlier year.
     """
@@ -102,18 +104,18 @@ def _stacked(parts: Sequence[Part]) -> tuple[Floats, Floats]:
     return np.stack([part.x for part in parts]), np.stack([part.n for part in parts])
 
 
-def _moved(returns: Returns, parts: Sequence[Part], message: str) -> Iterator[Found]:
-    """Yield the quantities that last year's speak against."""
+def _moved(returns: Returns, parts: Sequence[Part], message: str) -> Iterator[Matches]:
+    """Yield the quantities that last year's make unlikely."""
     if not parts or not (returns.earlier >= 0).any():
         return
     x, n = _stacked(parts)
     mean, size = drift(returns, x, n)
     (which, unit), p = outlying(Rates(x, n, mean, size))
     x0, n0 = returns.last(x.T).T, returns.last(n.T).T
-    yield _told(returns, parts, message, which, unit, x, n, x0[which, unit], n0[which, unit], p, last=True)
+    yield _compared(returns, parts, message, which, unit, x, n, x0[which, unit], n0[which, unit], p, last=True)
 
 
-def _told(
+def _compared(
     returns: Returns,
     parts: Sequence[Part],
     message: str,
@@ -126,7 +128,7 @@ def _told(
     p: Floats,
     *,
     last: bool,
-) -> Found:
+) -> Matches:
     """Return the findings of quantities at `which` of `parts`, against counts or a rate that were expected."""
     items, groups = (np.array([getattr(part, name) for part in parts], object) for name in ("part", "whole"))
     group = np.array([part.group for part in parts], np.intp)[which]
@@ -134,33 +136,28 @@ def _told(
         evidence = {
             "part": items[which],
             "whole": groups[which],
-            "group": np.array(returns.groups, object)[group],
+            "group": returns.group_names[group],
             "some": x[which, unit],
             "of": n[which, unit],
             "rate": np.round(100 * x[which, unit] / n[which, unit], 2),
             "expected": np.round(100 * x0 / n0, 2),
-            "chance": _power(p),
+            "chance": written(p),
         }
     if last:
         evidence |= {"last": x0, "last_of": n0}
-    return Found(
+    return Matches(
         unit=unit,
         indicator=np.array([part.indicator for part in parts], object)[which],
         message=message,
         evidence=evidence,
         at=[
-            At(item=items[which], group=group),
-            *([At(item=items[which], group=group, unit=returns.earlier[unit])] if last else []),
+            Location(item=items[which], group=group),
+            *([Location(item=items[which], group=group, unit=returns.earlier[unit])] if last else []),
         ],
     )
 
 
-def _power(p: Floats) -> npt.NDArray[np.object_]:
-    """Return chances as they are told: to one figure, and no smaller than anybody would believe."""
-    return np.array([f"{max(float(one), 1e-9):.0e}" for one in p], object)
-
-
-def moved_rates(returns: Returns) -> Iterator[Found]:
+def moved_rates(returns: Returns) -> Iterator[Matches]:
     """Yield the rates unlike last year's."""
     yield from _moved(
         returns,
@@ -169,7 +166,7 @@ def moved_rates(returns: Returns) -> Iterator[Found]:
     )
 
 
-def moved_makeups(returns: Returns) -> Iterator[Found]:
+def moved_makeups(returns: Returns) -> Iterator[Matches]:
     """Yield the make-ups unlike last year's."""
     yield from _moved(
         returns,
@@ -178,7 +175,7 @@ def moved_makeups(returns: Returns) -> Iterator[Found]:
     )
 
 
-def sizes(returns: Returns) -> Iterator[Found]:
+def sizes(returns: Returns) -> Iterator[Matches]:
     """Yield the workforces that grew or shrank by more than workforces do."""
     from scipy.special import ndtr
 
@@ -191,10 +188,10 @@ def sizes(returns: Returns) -> Iterator[Found]:
         count = np.array(float(there.sum()))
         centre = median(np.where(there, change, np.inf), count) if count >= FEW else np.array(0.0)
         squares = median(np.where(there, (change - centre) ** 2, np.inf), count)
-        spread = np.sqrt(squares / MEDIAN * widened(count)) if count >= FEW else np.array(MOVES)
+        spread = np.sqrt(squares / MEDIAN * widening(count)) if count >= FEW else np.array(MOVES)
         p = 2 * ndtr(-np.abs(change - centre) / np.maximum(spread, LEAST_MOVES))
     unit = np.flatnonzero(there & (p < CHANCE))
-    yield Found(
+    yield Matches(
         unit=unit,
         indicator=returns.indicator("headcount"),
         message="the workforce is {total:,}, and was {last:,}: {change:+} %",
@@ -202,13 +199,13 @@ def sizes(returns: Returns) -> Iterator[Found]:
             "total": total[unit],
             "last": before[unit],
             "change": np.round(100 * np.expm1(change[unit]), 1),
-            "chance": _power(p[unit]),
+            "chance": written(p[unit]),
         },
-        at=[At(item="headcount"), At(item="headcount", unit=returns.earlier[unit])],
+        at=[Location(item="headcount"), Location(item="headcount", unit=returns.earlier[unit])],
     )
 
 
-def among_peers(returns: Returns) -> Iterator[Found]:
+def among_peers(returns: Returns) -> Iterator[Matches]:
     """Yield the rates, and the shares of unknown ethnicity, unlike those of the organisation's peers that year."""
     parts = [*rates(returns), *_unknown(returns)]
     pools = int(returns.pool.max(initial=-1)) + 1
@@ -229,7 +226,7 @@ def among_peers(returns: Returns) -> Iterator[Found]:
     pooled = Rates(np.where(known, xs, 0.0), np.where(known, ns, 0.0), mean, np.minimum(size, 1e9))
     (which, pool, member), p = outlying(pooled)
     unit, expected = place[pool, member], mean[which, pool, 0]
-    yield _told(
+    yield _compared(
         returns,
         parts,
         "{part} is {rate} % of {whole} ({some:,} of {of:,}, {group}), where the peers' is {expected} %",
@@ -261,13 +258,13 @@ def placed(pool: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
 
 
 def _two_years(**items: Sequence[int]) -> list[dict[str, object]]:
-    """Return a lawful return with something planted, and the same figures a little moved the year before."""
-    before = [row for item, found in LAWFUL.items() for row in rows(item, *found, year=-1)]
+    """Return a valid return with something planted, and the same figures a little moved the year before."""
+    before = [row for item, found in VALID.items() for row in rows(item, *found, year=-1)]
     return [*planted(**items), *before]
 
 
 def _many(**items: Sequence[int]) -> list[dict[str, object]]:
-    """Return a lawful return with something planted, beside those of 24 other organisations."""
+    """Return a valid return with something planted, beside those of 24 other organisations."""
     others = [
         {**row, "org": f"Example Trust {at:02}", "count": row["count"] + at % 5 * (row["count"] // 40)}
         for at in range(24)
@@ -276,8 +273,8 @@ def _many(**items: Sequence[int]) -> list[dict[str, object]]:
     return [*planted(**items), *others]
 
 
-PLAUSIBLE = (
-    checking(
+RULES = (
+    rule(
         "WRES131",
         sizes,
         "a workforce of 33 where there were 3,296",
@@ -285,7 +282,7 @@ PLAUSIBLE = (
         {"indicator": "workforce"},
         needs=("previous", "peers"),
     ),
-    checking(
+    rule(
         "WRES132",
         moved_makeups,
         "1,725 BME staff where there were 725",
@@ -293,7 +290,7 @@ PLAUSIBLE = (
         {"indicator": "workforce"},
         needs=("previous", "peers"),
     ),
-    checking(
+    rule(
         "WRES133",
         moved_rates,
         "163 disciplinary cases among 2,505 where there were 17",
@@ -301,7 +298,7 @@ PLAUSIBLE = (
         {"indicator": "disciplinary"},
         needs=("previous", "peers"),
     ),
-    checking(
+    rule(
         "WRES134",
         among_peers,
         "1,803 of 2,103 appointed, where the peers appoint 603",

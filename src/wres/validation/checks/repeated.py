@@ -8,29 +8,30 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from wres.validation.checks.chances import Floats, again, elsewhere
-from wres.validation.checks.wording import LAWFUL, checking, planted, rows
-from wres.validation.material import At, Found, Returns
+from wres.validation.checks.examples import VALID, planted, rows, rule
+from wres.validation.checks.probability import Floats, coincidence, recurrence, written
+from wres.validation.returns import Returns
+from wres.validation.rules import Location, Matches
 
-__all__ = ["REPEATED"]
+__all__ = ["RULES"]
 
 RARE = 1e-5
-"""How often figures that are right may be the same by chance before that is said, for an item of a return."""
+"""How often correct figures may be the same by chance before they are found, for an item of a return."""
 
 ELSEWHERE = 1e-4
-"""The same for counts that are another organisation's, whoever's of all."""
+"""The same for counts that are those of any other organisation."""
 
-ALIKE = 1e-3
+ITEMS = 1e-3
 """The same for two items of one return, whose counts would have to have the same mean for that much chance."""
 
 STAYING = 0.1
-"""The share of a workforce that changes in a year, at the least: what stays isn't counted anew. Assumed."""
+"""The least share of a workforce that changes in a year; the rest is the same people counted again. Assumed."""
 
 
 def _counted(returns: Returns) -> dict[str, float]:
     """Return the items whose counts change, with the share of the people who are others a year later.
 
-    Those of whom there are few and who stay, such as a board's, say nothing.
+    Few people who stay, such as a board's, are left out.
     """
     flows = {part for part, _ in returns.pairs} | {whole for _, whole in returns.pairs} - {"headcount"}
     return {
@@ -50,36 +51,36 @@ def _whole(returns: Returns, item: str) -> Floats:
     return np.where(spoilt[:, None], np.nan, values)
 
 
-def last_year(returns: Returns) -> Iterator[Found]:
+def last_year(returns: Returns) -> Iterator[Matches]:
     """Yield the items whose every count is last year's."""
     there = np.flatnonzero(returns.earlier >= 0)
     for item, moving in _counted(returns).items():
         values = _whole(returns, item)
-        # One comparison of totals passes over nearly all.
+        # Comparing totals first leaves few to compare in full.
         total = values.sum(-1)
         unit = there[total[there] == total[returns.earlier[there]]]
         unit = unit[(values[unit] == values[returns.earlier[unit]]).all(-1)]
-        yield from _same(returns, item, unit, returns.earlier[unit], again(values[unit], moving),
+        yield from _same(returns, item, unit, returns.earlier[unit], recurrence(values[unit], moving),
                          "all counts of {item} are last year's ({counts} together)", values, RARE)  # fmt: skip
 
 
-def other_organisations(returns: Returns) -> Iterator[Found]:
+def other_organisations(returns: Returns) -> Iterator[Matches]:
     """Yield the items whose every count is another organisation's in the same year."""
     _, at, sizes = np.unique(returns.year, return_inverse=True, return_counts=True)
     others = sizes[at.reshape(-1)] - 1
     for item in _counted(returns):
         values = _whole(returns, item)
-        first, second = _alike(values, returns.year)
-        chance = elsewhere(values[first]) + np.log(np.maximum(others[first], 1))
+        first, second = _duplicates(values, returns.year)
+        chance = coincidence(values[first]) + np.log(np.maximum(others[first], 1))
         names = np.array([str(org) for org in returns.orgs], object)[returns.org[second]]
         words = "all counts of {item} are those of {same} ({counts} together)"
         yield from _same(returns, item, first, second, chance, words, values, ELSEWHERE, names)
 
 
-def _alike(values: Floats, year: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Return the returns that another of the same year has the same counts as, and the first such other."""
+def _duplicates(values: Floats, year: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Return the returns with the same counts as another of the same year, and the first such other."""
     weights = np.sqrt(np.arange(2, values.shape[1] + 2, dtype=np.float64))
-    # A weighted sum that is the same passes over nearly all; what is left is held against each other in full.
+    # Comparing a weighted sum first leaves few to compare in full.
     key = np.round(np.nan_to_num(values) @ weights, 6)
     order = np.lexsort((key, year))
     same = (key[order][1:] == key[order][:-1]) & (year[order][1:] == year[order][:-1]) & (key[order][1:] > 0)
@@ -96,8 +97,8 @@ def _alike(values: Floats, year: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.
     return found[:, 0], found[:, 1]
 
 
-def other_items(returns: Returns) -> Iterator[Found]:
-    """Yield the items whose every count stands under another item of the same return."""
+def other_items(returns: Returns) -> Iterator[Matches]:
+    """Yield the items whose every count is that of another item of the same return."""
     counted = list(_counted(returns))
     answered = {whole for part, whole in returns.pairs if whole.endswith("answered")}
     pairs = [
@@ -109,10 +110,10 @@ def other_items(returns: Returns) -> Iterator[Found]:
     for one, other in pairs:
         unit = np.flatnonzero((counts[one] == counts[other]).all(-1) & (counts[one].sum(-1) > 0))
         if len(unit):
-            chance = again(counts[one][unit])
+            chance = recurrence(counts[one][unit])
             yield from _same(returns, one, unit, unit, chance,
                              "all counts of {item} are those of {same} ({counts} together)",
-                             counts[one], ALIKE, np.full(len(unit), other, object), beside=other)  # fmt: skip
+                             counts[one], ITEMS, np.full(len(unit), other, object), beside=other)  # fmt: skip
 
 
 def _same(
@@ -126,38 +127,38 @@ def _same(
     limit: float,
     same: npt.NDArray[np.object_] | None = None,
     beside: str = "",
-) -> Iterator[Found]:
-    """Yield the returns whose item is the same as another's, where chance hardly makes it so."""
+) -> Iterator[Matches]:
+    """Yield the returns whose item is the same as another's, where that is unlikely by chance."""
     rare = chance < np.log(limit)
     unit, other, chance = unit[rare], other[rare], chance[rare]
     evidence = {
         "item": item,
         "counts": values[unit].sum(-1),
         "cells": (values[unit] > 0).sum(-1),
-        "chance": np.array([f"{max(float(np.exp(one)), 1e-12):.0e}" for one in chance], object),
+        "chance": written(np.exp(chance), 1e-12),
     }
     if same is not None:
         evidence["same"] = same[rare]
-    yield Found(
+    yield Matches(
         unit=unit,
         indicator=returns.indicator(item),
         message=message.replace("{counts}", "{counts:,}"),
         evidence=evidence,
-        at=[At(item=item), At(item=beside or item, unit=other)],
+        at=[Location(item=item), Location(item=beside or item, unit=other)],
     )
 
 
 _BEFORE = [
-    row for item, (w, b, u) in LAWFUL.items() for row in rows(item, *((w, b, u) if item == "training" else
+    row for item, (w, b, u) in VALID.items() for row in rows(item, *((w, b, u) if item == "training" else
     (w + 1, b, u) if item.endswith("answered") or item == "headcount" else (w - 1, b, u)), year=-1)
 ]  # fmt: skip
 
-REPEATED = (
-    checking(
+RULES = (
+    rule(
         "WRES151", last_year, "last year's staff trained", [*planted(), *_BEFORE], {"indicator": "training"},
         needs=("previous",),
     ),
-    checking(
+    rule(
         "WRES152",
         other_organisations,
         "the applicants of another organisation",
@@ -170,11 +171,11 @@ REPEATED = (
         {"org": "Example", "indicator": "appointment"},
         needs=("peers",),
     ),
-    checking(
+    rule(
         "WRES153",
         other_items,
         "people who were harassed by the public under harassed by staff as well",
-        planted(harassment_staff_yes=LAWFUL["harassment-public-yes"]),
+        planted(harassment_staff_yes=VALID["harassment-public-yes"]),
         {"indicator": "harassment-public"},
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What can't be read: problems of the rows, as the counts table's own checks tell them."""
+"""Rows that can't be read, as the counts table's own checks report them."""
 
 from __future__ import annotations
 
@@ -10,27 +10,28 @@ import numpy.typing as npt
 import pandas as pd
 
 from wres.errors import nearest
-from wres.validation.checks.wording import ARITHMETIC, checking, planted, rows
-from wres.validation.material import Found, Returns
+from wres.validation.checks.examples import ARITHMETIC, planted, rows, rule
+from wres.validation.returns import Returns
+from wres.validation.rules import Matches
 
 Ints = npt.NDArray[np.intp]
 Flags = npt.NDArray[np.bool_]
 
-__all__ = ["READING"]
+__all__ = ["RULES"]
 
 
-def nothing(returns: Returns) -> Iterator[Found]:
-    """Yield nothing: a table without its columns is told before there are returns at all."""
+def nothing(returns: Returns) -> Iterator[Matches]:
+    """Yield nothing: a table without its columns is reported before there are returns."""
     return iter(())
 
 
 @attrs.frozen
 class Problems:
-    """Finds the problems of some kinds, one for each return that has it, with its rows."""
+    """Finds the problems of some kinds, one for each return that has any, with its rows."""
 
     about: tuple[str, ...]
 
-    def __call__(self, returns: Returns) -> Iterator[Found]:
+    def __call__(self, returns: Returns) -> Iterator[Matches]:
         """Yield them."""
         for problem in returns.table.problems:
             if problem.about in self.about:
@@ -39,7 +40,7 @@ class Problems:
                     there = there[~halves(returns)[there]]
                 units, each = by_unit(returns, there)
                 message, _, cure = problem.message.partition("; ")
-                yield Found(
+                yield Matches(
                     unit=units,
                     indicator=[_indicator(returns, found) for found in each],
                     message=_literal(message),
@@ -72,7 +73,7 @@ def _literal(text: str) -> str:
 
 
 def halves(returns: Returns) -> Flags:
-    """Return which rows hold a half, in an item that an edition averages over two years: averages, and no slip."""
+    """Return which rows hold a half in an item that an edition averages over two years, where it isn't a slip."""
     frame = returns.frame
     code, names = pd.factorize(frame["item"], use_na_sentinel=False)
     item = np.array([str(name).strip().lower() == "disciplinary" for name in names], bool)[code]
@@ -82,7 +83,7 @@ def halves(returns: Returns) -> Flags:
     return found
 
 
-def unknown_items(returns: Returns) -> Iterator[Found]:
+def unknown_items(returns: Returns) -> Iterator[Matches]:
     """Yield the items that no definition uses, in each return that has some."""
     table = returns.table
     stray = [at for at, name in enumerate(table.items) if name not in returns.items]
@@ -90,7 +91,7 @@ def unknown_items(returns: Returns) -> Iterator[Found]:
         there = table.row[table.item == at]
         units, each = by_unit(returns, there[~returns.figures[there]])
         hint = nearest(table.items[at], returns.items)
-        yield Found(
+        yield Matches(
             unit=units,
             indicator="",
             message=_literal(f"no definition uses the item {table.items[at]!r}"),
@@ -100,8 +101,8 @@ def unknown_items(returns: Returns) -> Iterator[Found]:
         )
 
 
-READING = (
-    checking(
+RULES = (
+    rule(
         "WRES101",
         nothing,
         "a column that is misspelt",
@@ -109,25 +110,25 @@ READING = (
         {},
         references=ARITHMETIC,
     ),
-    checking("WRES102", Problems(("count",)), "a count below 0", planted(board=(-9, 3, 0)), {"indicator": "board"},
+    rule("WRES102", Problems(("count",)), "a count below 0", planted(board=(-9, 3, 0)), {"indicator": "board"},
              references=ARITHMETIC),
-    checking("WRES103", Problems(("place",)), "a row of no item", [*planted(), *rows("", 9, 3)[:1]], {},
+    rule("WRES103", Problems(("place",)), "a row of no item", [*planted(), *rows("", 9, 3)[:1]], {},
              references=ARITHMETIC),
-    checking("WRES104", Problems(("group",)), "a group that no grouping has",
+    rule("WRES104", Problems(("group",)), "a group that no grouping has",
              [*planted(), {"item": "board", "group": "Asian", "count": 2}], {"indicator": "board"},
              references=ARITHMETIC),
-    checking("WRES105", Problems(("strata",)), "a band that the workforce isn't split by",
+    rule("WRES105", Problems(("strata",)), "a band that the workforce isn't split by",
              [*planted(headcount=None), *rows("headcount", 40, 9, 1, panel="clinical", band="10")],
              {"indicator": "workforce"}, references=ARITHMETIC),
-    checking("WRES106", Problems(("duplicate",)), "one row twice", [*planted(), *rows("board", 11, 3)[:1]],
+    rule("WRES106", Problems(("duplicate",)), "one row twice", [*planted(), *rows("board", 11, 3)[:1]],
              {"indicator": "board"}, references=ARITHMETIC),
-    checking("WRES107", Problems(("levels", "parts")), "the workforce in whole and in parts",
+    rule("WRES107", Problems(("levels", "parts")), "the workforce in whole and in parts",
              [*planted(), *rows("headcount", 2505, 725, 66, panel="clinical", band="5")],
              {"indicator": "workforce"}, references=ARITHMETIC),
-    checking("WRES108", Problems(("origin",)), "an origin that says something else",
+    rule("WRES108", Problems(("origin",)), "an origin that says something else",
              [{**row, "origin": "payroll" if row["item"] == "board" else "reported"} for row in planted()],
              {"indicator": "board"}, references=ARITHMETIC),
-    checking("WRES109", unknown_items, "an item that is misspelt",
+    rule("WRES109", unknown_items, "an item that is misspelt",
              [*planted(board=None), *rows("bored", 11, 3)], {"indicator": ""}, references=ARITHMETIC),
 )  # fmt: skip
 """The checks of what can't be read."""

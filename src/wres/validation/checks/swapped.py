@@ -1,4 +1,4 @@
-"""Groups exchanged: make-ups that are far more likely with White and BME the other way round."""
+"""Groups swapped: make-ups that are far more likely with White and BME the other way round."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from wres.validation.checks.chances import FEW, MEDIAN, Floats, exchanged, median, widened
+from wres.validation.checks.examples import VALID, planted, rows, rule
 from wres.validation.checks.plausibility import drift, placed
-from wres.validation.checks.wording import LAWFUL, checking, planted, rows
-from wres.validation.material import At, Found, Returns
+from wres.validation.checks.probability import FEW, MEDIAN, Floats, median, swap_odds, widening
+from wres.validation.returns import Returns
+from wres.validation.rules import Location, Matches
 
-__all__ = ["EXCHANGED"]
+__all__ = ["RULES"]
 
 TIMES = 1000
-"""How many times as likely the groups are exchanged before that is said: by the model at most once in as many items."""
+"""How many times as likely swapped groups have to be: by the model at most once in as many items."""
 
 TAILS = 4
-"""The degrees of freedom of how items lie about the workforce: far tails, so that no single item is sure of itself."""
+"""The degrees of freedom of how items vary about the workforce: heavy tails, so that no item alone decides."""
 
 
 def _items(returns: Returns) -> list[str]:
@@ -33,25 +34,25 @@ def _both(returns: Returns, items: Sequence[str]) -> tuple[Floats, Floats]:
     return counts[..., returns.focus], counts[..., returns.comparator]
 
 
-def by_last_year(returns: Returns) -> Iterator[Found]:
-    """Yield the returns of which some items are last year's with the groups exchanged."""
+def by_last_year(returns: Returns) -> Iterator[Matches]:
+    """Yield the returns of which some items are last year's with the groups swapped."""
     items = _items(returns)
     if not items or not (returns.earlier >= 0).any():
         return
     x, w = _both(returns, items)
     mean, size = drift(returns, x, x + w)
-    times = exchanged(x, w, mean, size)
+    times = swap_odds(x, w, mean, size)
     last = np.round(100 * mean, 1)
     found = times > np.log(TIMES)
     yield from _by_return(
         returns, items, found, times, x, w, last,
         "{items}: {group} {x:,} and {other} {w:,} are the other way round from last year, when {group} was {last} %; "
-        "one of the two years has its columns exchanged",
+        "one of the two years has its columns swapped",
     )  # fmt: skip
 
 
-def by_workforce(returns: Returns) -> Iterator[Found]:
-    """Yield the returns of which some items go with the workforce, as in other organisations, once exchanged."""
+def by_workforce(returns: Returns) -> Iterator[Matches]:
+    """Yield the returns of which some items go with the workforce, as in other organisations, once swapped."""
     items = [item for item in _items(returns) if item != "headcount"]
     if not items or "headcount" not in returns:
         return
@@ -68,10 +69,10 @@ def by_workforce(returns: Returns) -> Iterator[Found]:
         count = there.sum(-1).astype(np.float64)
         centre = median(np.where(there, apart, np.inf), count)[..., None]
         squares = (apart - centre) ** 2 / MEDIAN - chance[:, place]
-        between = np.maximum(median(np.where(there, squares, np.inf), count), 0) * widened(count)
+        between = np.maximum(median(np.where(there, squares, np.inf), count), 0) * widening(count)
         variance = between[..., None] + chance[:, place]
-        turned = (-odds - base)[:, place]
-        times = _student(turned, centre, variance) - _student(apart, centre, variance)
+        other = (-odds - base)[:, place]
+        times = _student(other, centre, variance) - _student(apart, centre, variance)
     times = np.where(there & (count >= FEW)[..., None], times, -np.inf)
     flat = np.full(x.shape, -np.inf)
     flat[:, place[place >= 0]] = times[:, place >= 0]
@@ -80,12 +81,12 @@ def by_workforce(returns: Returns) -> Iterator[Found]:
         share = np.broadcast_to(np.round(100 * staff / (staff + rest), 1), x.shape)
     yield from _by_return(
         returns, items, found, flat, x, w, share,
-        "{items}: {group} {x:,} and {other} {w:,} go with the workforce, of which {group} is {last} %, once exchanged",
+        "{items}: {group} {x:,} and {other} {w:,} go with the workforce, of which {group} is {last} %, once swapped",
     )  # fmt: skip
 
 
 def _student(value: Floats, centre: Floats, variance: Floats) -> Floats:
-    """Return the logarithm of Student's density, but for what is the same for all values."""
+    """Return the logarithm of Student's density, up to a constant."""
     found: Floats = -(TAILS + 1) / 2 * np.log1p((value - centre) ** 2 / (TAILS * variance))
     return found
 
@@ -99,23 +100,23 @@ def _by_return(
     w: Floats,
     last: Floats,
     message: str,
-) -> Iterator[Found]:
-    """Yield what was found as one finding for each return, with the figures of its surest item."""
+) -> Iterator[Matches]:
+    """Yield what was found as one finding for each return, with the figures of its most certain item."""
     unit = np.flatnonzero(found.any(0))
     names = np.array(items, object)
-    surest = np.where(found, times, -np.inf)[:, unit].argmax(0)
+    clearest = np.where(found, times, -np.inf)[:, unit].argmax(0)
     kinds, which = np.unique(found[:, unit], axis=1, return_inverse=True)
-    told = np.array([", ".join(names[kind]) for kind in kinds.T], object)
+    listed = np.array([", ".join(names[kind]) for kind in kinds.T], object)
     several = found[:, unit].sum(0) > 1
-    of: Any = np.array([returns.indicator(item) for item in items], object)[surest]
-    at = (surest, unit)
-    yield Found(
+    of: Any = np.array([returns.indicator(item) for item in items], object)[clearest]
+    at = (clearest, unit)
+    yield Matches(
         unit=unit,
         indicator=np.where(several, "", of),
         message=message,
         evidence={
-            "items": told[which.reshape(-1)] if len(unit) else [],
-            "item": names[surest],
+            "items": listed[which.reshape(-1)] if len(unit) else [],
+            "item": names[clearest],
             "x": x[at],
             "w": w[at],
             "last": last[at],
@@ -123,34 +124,34 @@ def _by_return(
             "group": returns.groups[returns.focus],
             "other": returns.groups[returns.comparator],
         },
-        at=[At(item=names[surest], group=group) for group in (returns.focus, returns.comparator)],
+        at=[Location(item=names[clearest], group=group) for group in (returns.focus, returns.comparator)],
     )
 
 
-def _exchanged(item: str) -> list[dict[str, Any]]:
-    white, bme, unknown = LAWFUL[item]
+def _swapped(item: str) -> list[dict[str, Any]]:
+    white, bme, unknown = VALID[item]
     return planted(**{item.replace("-", "_"): (bme, white, unknown)})
 
 
-EXCHANGED = (
-    checking(
+RULES = (
+    rule(
         "WRES141",
         by_last_year,
-        "shortlisted applicants with the columns exchanged",
-        [*_exchanged("shortlisted"), *(row for item, of in LAWFUL.items() for row in rows(item, *of, year=-1))],
+        "shortlisted applicants with the columns swapped",
+        [*_swapped("shortlisted"), *(row for item, of in VALID.items() for row in rows(item, *of, year=-1))],
         {"indicator": "appointment"},
         needs=("previous", "peers"),
     ),
-    checking(
+    rule(
         "WRES142",
         by_workforce,
-        "staff trained with the columns exchanged, beside 24 other organisations",
+        "staff trained with the columns swapped, beside 24 other organisations",
         [
-            *_exchanged("training"),
+            *_swapped("training"),
             *({**row, "org": f"Example Trust {at:02}"} for at in range(24) for row in planted()),
         ],
         {"indicator": "training"},
         needs=("peers",),
     ),
 )
-"""The checks of groups exchanged."""
+"""The checks of groups swapped."""

@@ -1,4 +1,4 @@
-"""How likely figures are, given last year's or the peers': whole arrays, an entry for each return.
+"""How likely figures are, given last year's or the peers': as arrays, with an entry for each return.
 
 Organisations differ, and change from year to year, by more than chance: that is over-dispersion φ, a share of the
 variance p(1 − p) of a rate. It is taken from the organisations themselves, by medians, so that no few of them can move
@@ -20,26 +20,28 @@ __all__ = [
     "CHANCE",
     "FEW",
     "Rates",
-    "again",
-    "elsewhere",
-    "exchanged",
+    "coincidence",
+    "median",
     "outlying",
     "overdispersion",
-    "widened",
+    "recurrence",
+    "swap_odds",
+    "widening",
     "winsorised",
+    "written",
 ]
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 CHANCE = 1e-4
-"""How often a figure that is right is called unlikely: one in ten thousand, both sides together."""
+"""How often a correct figure is called unlikely: one in ten thousand, both sides together."""
 
 FEW = 20
-"""The organisations from which on they say how much such organisations differ."""
+"""The number of organisations from which they show how much such organisations differ."""
 
 ASSUMED = 0.004
-"""The over-dispersion where too few say: rates of 50% that move by 3 percentage points a year. Assumed."""
+"""The over-dispersion where there are too few: rates of 50% that move by 3 percentage points a year. Assumed."""
 
 DIFFER = 0.3
 """The least by which organisations differ in size and in make-up, of themselves: one standard deviation. Assumed."""
@@ -51,7 +53,7 @@ EFFICIENCY = 0.37
 """How much of the information on a variance its median has; the variance of the median absolute deviation."""
 
 SEEN = 5
-"""The expected people from which on a rate tells how much rates differ."""
+"""The expected number of people from which a rate shows how much rates differ."""
 
 MANY = 500
 """Counts up to which probabilities are exact; beyond, no sum over counts is needed."""
@@ -61,7 +63,7 @@ LOOSE = 2.8
 
 
 class Rates(NamedTuple):
-    """Rates of `x` among `n` with what is believed of them: a mean, and a size of its beta distribution."""
+    """Rates of `x` among `n` with their expected distribution: the mean and the size of a beta distribution."""
 
     x: Floats
     n: Floats
@@ -70,9 +72,9 @@ class Rates(NamedTuple):
 
 
 def overdispersion(squares: Floats, variance: Floats, where: Flags, axis: int = -1) -> tuple[Floats, Floats]:
-    """Return φ of deviations by their squares and variances in units of p(1 − p), and by how many it was judged.
+    """Return φ of deviations by their squares and variances in units of p(1 − p), and of how many it was estimated.
 
-    `nan` with fewer than `FEW`. What is judged by few is widened, because it is itself uncertain.
+    `nan` with fewer than `FEW`. An estimate from few is widened, because it is itself uncertain.
 
     >>> rng = np.random.default_rng(1)
     >>> drawn = rng.normal(0, np.sqrt(0.01 + 0.002), 4000)
@@ -85,23 +87,32 @@ def overdispersion(squares: Floats, variance: Floats, where: Flags, axis: int = 
     count = there.sum(-1).astype(np.float64)
     middle = median(np.where(there, squares / MEDIAN - variance, np.inf), count)
     with np.errstate(invalid="ignore", divide="ignore"):
-        phi = np.where(count >= FEW, np.maximum(middle, 0) * widened(count), np.nan)
+        phi = np.where(count >= FEW, np.maximum(middle, 0) * widening(count), np.nan)
     return phi, count
 
 
-def widened(count: Floats) -> Floats:
-    """Return by how much a variance is widened that so many organisations were asked for, by a median.
+def widening(count: Floats) -> Floats:
+    """Return the factor by which a variance is widened that was estimated by a median of so many organisations.
 
-    A median of squares tells a variance as surely as 0.37 times as many normal values would by their mean: Student's
-    quantile in place of the normal one makes up for it, at `CHANCE`.
+    A median of squares estimates a variance as precisely as 0.37 times as many normal values would by their mean:
+    Student's quantile in place of the normal one allows for it, at `CHANCE`.
 
-    >>> widened(np.array([20.0, 200.0])).round(2)
+    >>> widening(np.array([20.0, 200.0])).round(2)
     array([3.76, 1.12])
     """
     from scipy.special import ndtri, stdtrit
 
     found: Floats = (stdtrit(EFFICIENCY * np.maximum(count, 1), 1 - CHANCE / 2) / ndtri(1 - CHANCE / 2)) ** 2
     return found
+
+
+def written(probability: Floats, least: float = 1e-9) -> npt.NDArray[np.object_]:
+    """Return probabilities as they are printed: to one figure, and none below `least`, which nobody would believe.
+
+    >>> written(np.array([0.00123, 0.0])).tolist()
+    ['1e-03', '1e-09']
+    """
+    return np.array([f"{max(float(one), least):.0e}" for one in probability], object)
 
 
 def median(values: Floats, count: Floats) -> Floats:
@@ -161,9 +172,9 @@ def outlying(rates: Rates) -> tuple[tuple[npt.NDArray[np.intp], ...], Floats]:
 
 
 def _tails(rates: Rates) -> Floats:
-    """Return the chances of counts as far out as these, both sides together: exact where either side is small.
+    """Return the probabilities of counts as far out as these, two-sided: exact where either side is small.
 
-    Of many people on both sides the beta distribution with the same variance says nearly the same, at once.
+    Where both sides are large, the beta distribution with the same variance is close and faster.
     """
     from scipy.special import betainc
 
@@ -175,21 +186,21 @@ def _tails(rates: Rates) -> Floats:
     found = exact.beta_binomial(*(values[few] for values in (rarer, n, share * size, (1 - share) * size)))
     tail[few] = np.minimum(found.at_most, found.at_least)
     y, m, q = rarer[~few], n[~few], share[~few]
-    alike = 1 / (1 / m + (1 - 1 / m) / (size[~few] + 1)) - 1
-    at_most = betainc(q * alike, (1 - q) * alike, np.minimum((y + 0.5) / m, 1))
-    below = betainc(q * alike, (1 - q) * alike, np.maximum((y - 0.5) / m, 0))
+    matched = 1 / (1 / m + (1 - 1 / m) / (size[~few] + 1)) - 1
+    at_most = betainc(q * matched, (1 - q) * matched, np.minimum((y + 0.5) / m, 1))
+    below = betainc(q * matched, (1 - q) * matched, np.maximum((y - 0.5) / m, 0))
     tail[~few] = np.minimum(at_most, 1 - below)
     both: Floats = np.minimum(2 * tail, 1)
     return both
 
 
-def exchanged(x: Floats, w: Floats, mean: Floats, size: Floats) -> Floats:
-    """Return the logarithm of how many times as likely two counts are exchanged as they are as they stand.
+def swap_odds(x: Floats, w: Floats, mean: Floats, size: Floats) -> Floats:
+    """Return the logarithm of how many times as likely two counts are swapped as they are as they stand.
 
-    `mean` and `size` are what is believed of the first's share. By the model it is above ln 1,000 at most once in a
-    thousand where nothing was exchanged.
+    `mean` and `size` are those of the first's share. By the model it is above ln 1,000 at most once in a thousand where
+    nothing was swapped.
 
-    >>> round(float(exchanged(np.array(70.0), np.array(30.0), np.array(0.3), np.array(200.0))), 1)
+    >>> round(float(swap_odds(np.array(70.0), np.array(30.0), np.array(0.3), np.array(200.0))), 1)
     22.1
     """
     from scipy.special import betaln
@@ -200,29 +211,29 @@ def exchanged(x: Floats, w: Floats, mean: Floats, size: Floats) -> Floats:
     return found
 
 
-def elsewhere(counts: Floats) -> Floats:
+def coincidence(counts: Floats) -> Floats:
     """Return the logarithms of the highest chance that another organisation has all counts of a row.
 
     Organisations differ in size and in make-up: the two largest counts of another lie anywhere within `DIFFER` of
     themselves, as one standard deviation, and only the others are counted as if they had the same means.
 
-    >>> np.exp(elsewhere(np.array([[2103.0, 1151.0, 95.0]]))).round(10)
+    >>> np.exp(coincidence(np.array([[2103.0, 1151.0, 95.0]]))).round(10)
     array([2.12e-08])
     """
-    found = again(counts)
+    found = recurrence(counts)
     for x in -np.sort(-np.nan_to_num(counts), -1).T[:2]:
         apart = -np.log(np.maximum(x, 1) * DIFFER * np.sqrt(2 * np.pi))
-        found += np.minimum(apart - again(x[:, None]), 0)
+        found += np.minimum(apart - recurrence(x[:, None]), 0)
     return found
 
 
-def again(counts: Floats, moving: float = 1.0) -> Floats:
+def recurrence(counts: Floats, moving: float = 1.0) -> Floats:
     """Return the logarithms of the highest chance that all counts of a row are the same once more.
 
     Of people who come anew each time, two counts with the same mean are the same with the chance that two Poisson
     variables are; where only the share `moving` of them changes, those are compared. More variation makes it rarer.
 
-    >>> np.exp(again(np.array([[603.0, 201.0, 17.0]]))).round(7)
+    >>> np.exp(recurrence(np.array([[603.0, 201.0, 17.0]]))).round(7)
     array([1.57e-05])
     """
     from scipy.special import ive

@@ -1,4 +1,4 @@
-"""What the checks share: where their rules are written, lawful returns to plant an example into, and their codes."""
+"""What the rules share: where they are written, a valid return to plant an example in, and their codes."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from types import MappingProxyType
 from typing import Any
 
+import attrs
+
 from wres.findings.codes import CODES
 from wres.model import Example, Reference
 from wres.standard.references import unverified
-from wres.validation.material import Found, Returns, Rule, rule
+from wres.validation.returns import Returns
+from wres.validation.rules import Matches, Rule
 
-__all__ = ["ARITHMETIC", "EDITION", "LIBRARY", "checking", "planted", "rows"]
+__all__ = ["ARITHMETIC", "EDITION", "LIBRARY", "VALID", "planted", "rows", "rule"]
 
 EDITION = "wres-2024"
 """The edition of the examples."""
@@ -33,7 +36,7 @@ LIBRARY = (
 )
 """A rule that is the library's own: its page says what it rests on, and how often it is wrong."""
 
-LAWFUL = MappingProxyType(
+VALID = MappingProxyType(
     {
         "headcount": (2505, 725, 66),
         "shortlisted": (2103, 1151, 95),
@@ -63,23 +66,29 @@ def rows(item: str, white: Any, bme: Any, unknown: Any = 0, **labels: Any) -> li
 
 
 def planted(**items: Sequence[Any] | None) -> list[dict[str, Any]]:
-    """Return a lawful return's rows with some items replaced, None leaving one out; `_` stands for a hyphen."""
+    """Return the rows of the valid return with some items replaced, None leaving one out; `_` stands for a hyphen."""
     given = {name.replace("_", "-"): counts for name, counts in items.items()}
-    counts = {**LAWFUL, **given}
+    counts = {**VALID, **given}
     return [row for item, found in counts.items() if found is not None for row in rows(item, *found)]
 
 
-def checking(
+def rule(
     code: str,
-    find: Callable[[Returns], Iterable[Found]],
+    find: Callable[[Returns], Iterable[Matches]],
     title: str,
     counts: Iterable[Any],
     *expected: dict[str, Any],
-    references: Iterable[Reference] = LIBRARY,
+    references: Sequence[Reference] = LIBRARY,
     edition: str = EDITION,
-    needs: Iterable[str] = (),
+    needs: Sequence[str] = (),
 ) -> Rule:
-    """Return the check of a code, with one example: the title and the rows of a return, and what is found in it."""
-    references = tuple(references)
+    """Return the rule of a code, with one example: the title and the rows of a return, and what is found in it."""
     example = Example(title=title, counts=list(counts), expected=list(expected), reference=references[0])
-    return rule(CODES[code], find, references=references, examples=[example], edition=edition, needs=needs)
+    return Rule(
+        **attrs.asdict(CODES[code]),
+        find=find,
+        references=references,
+        examples=[example],
+        edition=edition,
+        needs=needs,
+    )
