@@ -77,7 +77,6 @@ class Rule(Code):
 
     `find` takes `Returns` and yields `Matches`. `needs` says what else it needs: `previous` for last year's figures,
     `peers` for other organisations'. A rule without `peers` finds the same in a return whatever others there are.
-    {doc}`../how-to/add-a-check` has a complete one.
     """
 
     references: tuple[Reference, ...] = attrs.field(converter=_listed)

@@ -7,6 +7,5 @@ from wres.findings.formats.data import as_document, as_frame
 from wres.findings.formats.junit import as_junit
 from wres.findings.formats.sarif import as_sarif
 from wres.findings.formats.text import as_text
-from wres.findings.formats.words import harmless
 
-__all__ = ["as_document", "as_frame", "as_github", "as_junit", "as_sarif", "as_text", "harmless"]
+__all__ = ["as_document", "as_frame", "as_github", "as_junit", "as_sarif", "as_text"]
