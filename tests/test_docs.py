@@ -243,7 +243,7 @@ evaluate
 
 <!--- invisible-code-block: python
 hidden = 1
--->
+--->
 
 <!-- skip: next if(missing) -->
 

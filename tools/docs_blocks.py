@@ -16,7 +16,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).parents[1]
 # What is shown in a fence, and what only makes an example run: `invisible-code-block`.
 BLOCK = re.compile(
-    r"^(<!-- skip: next [^\n]*\n\n)?(?:```python|<!--- invisible-code-block: python)\n(.*?)^(?:```|-->)$",
+    r"^(<!-- skip: next [^\n]*\n\n)?(?:```python|<!--- invisible-code-block: python)\n(.*?)^(?:```|---?>)$",
     re.MULTILINE | re.DOTALL,
 )
 FUTURE = "from __future__ import annotations"

@@ -45,30 +45,16 @@ def _judging(value: Any) -> Any:
 @attrs.frozen(kw_only=True)
 class _Wrapper(Method):
     of: Method = attrs.field(converter=_judging)
-    id: str = attrs.field()
-    title: str = attrs.field()
-    units: tuple[str, ...] = attrs.field()
-    references: tuple[Reference, ...] = attrs.field()
+    id: str = attrs.field(default=attrs.Factory(lambda self: f"{self.of.id}-{self.SUFFIX}", takes_self=True))
+    title: str = attrs.field(default=attrs.Factory(lambda self: f"{self.of.title}, {self.WORDS}", takes_self=True))
+    units: tuple[str, ...] = attrs.field(default=attrs.Factory(lambda self: self.of.units, takes_self=True))
+    references: tuple[Reference, ...] = attrs.field(
+        default=attrs.Factory(lambda self: (*self.of.references, *self.SOURCES), takes_self=True)
+    )
 
     SUFFIX: ClassVar[str] = ""
     WORDS: ClassVar[str] = ""
     SOURCES: ClassVar[tuple[Reference, ...]] = ()
-
-    @id.default  # noqa: A003
-    def _id(self) -> str:
-        return f"{self.of.id}-{self.SUFFIX}"
-
-    @title.default
-    def _title(self) -> str:
-        return f"{self.of.title}, {self.WORDS}"
-
-    @units.default
-    def _units(self) -> tuple[str, ...]:
-        return self.of.units
-
-    @references.default
-    def _references(self) -> tuple[Reference, ...]:
-        return (*self.of.references, *self.SOURCES)
 
 
 @attrs.frozen(kw_only=True)
