@@ -7,7 +7,7 @@ import enum
 import operator
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Generic, Literal, Protocol, TypeVar, get_args, runtime_checkable
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar, get_args, runtime_checkable
 
 import attrs
 from attrs.validators import optional
@@ -151,6 +151,23 @@ def _listed(value: Any) -> tuple[Any, ...]:
     return tuple(value)
 
 
+def _url(reference: Reference, attribute: attrs.Attribute[str], value: str) -> None:
+    if not re.match(r"https?://\S+$", str(value)) and not (value == "" and reference.evidence == "unverified"):
+        raise DefinitionError(f"Reference.url is {value!r}; give an http(s) address, or '' with evidence='unverified'")
+
+
+def _choice(choices: object) -> Any:
+    """Return a validator: one of the words of a `Literal`."""
+
+    def check(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
+        if value not in get_args(choices):
+            raise DefinitionError(
+                f"{type(instance).__name__}.{attribute.name} is {value!r}; choose one of {', '.join(get_args(choices))}"
+            )
+
+    return check
+
+
 @attrs.frozen(kw_only=True)
 class Reference:
     """Where a fact is written, and how sure that makes it.
@@ -160,22 +177,10 @@ class Reference:
     """
 
     title: str = attrs.field(validator=_text)
-    url: str = attrs.field()
+    url: str = attrs.field(validator=_url)
     locator: str = attrs.field(default="", validator=_kind(str))
     published: dt.date | None = attrs.field(default=None, validator=optional(_kind(dt.date)))
-    evidence: Evidence = attrs.field()
-
-    @url.validator
-    def _check_url(self, attribute: attrs.Attribute[str], value: str) -> None:
-        if not re.match(r"https?://\S+$", str(value)) and not (value == "" and self.evidence == "unverified"):
-            raise DefinitionError(
-                f"Reference.url is {value!r}; give an http(s) address, or '' with evidence='unverified'"
-            )
-
-    @evidence.validator
-    def _check_evidence(self, attribute: attrs.Attribute[str], value: str) -> None:
-        if value not in get_args(Evidence):
-            raise DefinitionError(f"Reference.evidence is {value!r}; choose one of {', '.join(get_args(Evidence))}")
+    evidence: Evidence = attrs.field(validator=_choice(Evidence))
 
     def __str__(self) -> str:
         where = ", ".join(part for part in (self.title, self.locator) if part)
@@ -192,6 +197,15 @@ class Stratum:
     within: str | None = attrs.field(default=None, validator=optional(_text))
 
 
+def _strata(item: Item, attribute: attrs.Attribute[Any], value: tuple[Stratum, ...]) -> None:
+    there = [(s.panel, s.band) for s in value]
+    for panel, band, within in ((s.panel, s.band, s.within) for s in value):
+        if there.count((panel, band)) > 1:
+            raise DefinitionError(f"item {item.id!r} has the stratum {panel}, {band} twice")
+        if within is not None and (panel, within) not in there:
+            raise DefinitionError(f"item {item.id!r} puts {band!r} within {within!r}, which its panel doesn't have")
+
+
 @attrs.frozen(kw_only=True)
 class Item:
     """Something counted: one row of the collection.
@@ -202,19 +216,10 @@ class Item:
     id: str = attrs.field(validator=_slug)
     title: str = attrs.field(validator=_text)
     definition: str = attrs.field(validator=_text)
-    strata: tuple[Stratum, ...] = attrs.field(default=(), converter=_listed, validator=_kind(Stratum, many=True))
+    strata: tuple[Stratum, ...] = attrs.field(
+        default=(), converter=_listed, validator=[_kind(Stratum, many=True), _strata]
+    )
     reference: Reference = attrs.field(validator=_kind(Reference))
-
-    @strata.validator
-    def _check_strata(self, attribute: attrs.Attribute[Any], value: tuple[Stratum, ...]) -> None:
-        there = [(s.panel, s.band) for s in value]
-        for stratum in value:
-            if there.count((stratum.panel, stratum.band)) > 1:
-                raise DefinitionError(f"item {self.id!r} has the stratum {stratum.panel}, {stratum.band} twice")
-            if stratum.within is not None and (stratum.panel, stratum.within) not in there:
-                raise DefinitionError(
-                    f"item {self.id!r} puts {stratum.band!r} within {stratum.within!r}, which its panel doesn't have"
-                )
 
 
 def _named_lists(value: Mapping[str, Any]) -> FrozenMap[str, tuple[str, ...]]:
@@ -227,6 +232,33 @@ def _where(value: Mapping[str, Any]) -> FrozenMap[str, tuple[str, ...]]:
     return FrozenMap(sorted(_named_lists(value).items()))
 
 
+def _narrowing(term: Term, attribute: attrs.Attribute[Any], value: Mapping[str, tuple[str, ...]]) -> None:
+    strata = term.item.strata
+    for dimension, names in value.items():
+        if dimension not in ("panel", "band"):
+            raise DefinitionError(f"Term.where has {dimension!r}; an item is split by 'panel' and 'band'")
+        known = dict.fromkeys(getattr(s, dimension) for s in strata)
+        for name in names:
+            if name not in known:
+                raise DefinitionError(
+                    f"item {term.item.id!r} has no {dimension} {name!r}{nearest(name, known)}; "
+                    f"it has {', '.join(map(str, known)) or 'no strata'}"
+                )
+    if value and not any(all(getattr(s, k) in v for k, v in value.items()) for s in strata):
+        raise DefinitionError(f"Term.where {dict(value)!r} leaves nothing of item {term.item.id!r}; name what counts")
+    bands = value.get("band", ())
+    for stratum in strata:
+        if stratum.band in bands and stratum.within in bands:
+            raise DefinitionError(
+                f"Term.where counts {stratum.band!r} twice: it is part of {stratum.within!r}; name one of them"
+            )
+
+
+def _years(instance: object, attribute: attrs.Attribute[int], value: int) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise DefinitionError(f"Term.years is {value!r}; give a whole number of years, 1 or more")
+
+
 @attrs.frozen(kw_only=True)
 class Term:
     """An item narrowed to strata, or averaged over this and earlier years.
@@ -236,41 +268,26 @@ class Term:
     """
 
     item: Item = attrs.field(validator=_kind(Item))
-    where: FrozenMap[str, tuple[str, ...]] = attrs.field(factory=FrozenMap[str, tuple[str, ...]], converter=_where)
-    years: int = attrs.field(default=1, converter=whole_number, validator=_integer)
-
-    @where.validator
-    def _check_where(self, attribute: attrs.Attribute[Any], value: Mapping[str, tuple[str, ...]]) -> None:
-        for dimension, names in value.items():
-            if dimension not in ("panel", "band"):
-                raise DefinitionError(f"Term.where has {dimension!r}; an item is split by 'panel' and 'band'")
-            known = dict.fromkeys(getattr(s, dimension) for s in self.item.strata)
-            for name in names:
-                if name not in known:
-                    raise DefinitionError(
-                        f"item {self.item.id!r} has no {dimension} {name!r}{nearest(name, known)}; "
-                        f"it has {', '.join(map(str, known)) or 'no strata'}"
-                    )
-        if value and not any(all(getattr(s, k) in v for k, v in value.items()) for s in self.item.strata):
-            raise DefinitionError(
-                f"Term.where {dict(value)!r} leaves nothing of item {self.item.id!r}; name what counts"
-            )
-        bands = value.get("band", ())
-        for stratum in self.item.strata:
-            if stratum.band in bands and stratum.within in bands:
-                raise DefinitionError(
-                    f"Term.where counts {stratum.band!r} twice: it is part of {stratum.within!r}; name one of them"
-                )
-
-    @years.validator
-    def _check_years(self, attribute: attrs.Attribute[int], value: int) -> None:
-        if value < 1:
-            raise DefinitionError(f"Term.years is {value!r}; give a whole number of years, 1 or more")
+    where: FrozenMap[str, tuple[str, ...]] = attrs.field(
+        factory=FrozenMap[str, tuple[str, ...]], converter=_where, validator=_narrowing
+    )
+    years: int = attrs.field(default=1, converter=whole_number, validator=_years)
 
 
 def _codes(value: Mapping[str, Any]) -> FrozenMap[str, tuple[str, ...]]:
     named = _named_lists(value)
     return FrozenMap({name: tuple(str(code).strip().upper() for code in codes) for name, codes in named.items()})
+
+
+def _groups(grouping: Grouping, attribute: attrs.Attribute[Any], value: Mapping[str, tuple[str, ...]]) -> None:
+    owner = {group.upper(): group for group in value}
+    for group in value:
+        if not re.fullmatch(SLUG, str(group)):
+            raise DefinitionError(f"grouping {grouping.id!r} has a group {group!r}; {SPELLING}, such as 'bme'")
+    for group, codes in value.items():
+        for code in codes:
+            if owner.setdefault(code, group) != group:
+                raise DefinitionError(f"grouping {grouping.id!r} puts code {code!r} in {owner[code]!r} and {group!r}")
 
 
 @attrs.frozen(kw_only=True)
@@ -290,21 +307,10 @@ class Grouping:
     id: str = attrs.field(validator=_slug)
     title: str = attrs.field(validator=_text)
     characteristic: str = attrs.field(validator=_text)
-    groups: FrozenMap[str, tuple[str, ...]] = attrs.field(converter=_codes)
+    groups: FrozenMap[str, tuple[str, ...]] = attrs.field(converter=_codes, validator=_groups)
     focus: str = "bme"
     comparator: str = "white"
     unknown: str = "unknown"
-
-    @groups.validator
-    def _check_groups(self, attribute: attrs.Attribute[Any], value: Mapping[str, tuple[str, ...]]) -> None:
-        owner = {group.upper(): group for group in value}
-        for group in value:
-            if not re.fullmatch(SLUG, str(group)):
-                raise DefinitionError(f"grouping {self.id!r} has a group {group!r}; {SPELLING}, such as 'bme'")
-        for group, codes in value.items():
-            for code in codes:
-                if owner.setdefault(code, group) != group:
-                    raise DefinitionError(f"grouping {self.id!r} puts code {code!r} in {owner[code]!r} and {group!r}")
 
     def __attrs_post_init__(self) -> None:
         if len({self.focus, self.comparator, self.unknown}) < 3:
@@ -405,6 +411,12 @@ def _rows(value: Any) -> tuple[FrozenMap[str, Any], ...]:
     return tuple(FrozenMap(row) for row in rows)
 
 
+def _counted(instance: object, attribute: attrs.Attribute[Any], value: tuple[Mapping[str, Any], ...]) -> None:
+    for row in value:
+        if lacking := {"item", "group", "count"} - row.keys():
+            raise DefinitionError(f"Example.counts has the row {dict(row)!r} without {', '.join(sorted(lacking))}")
+
+
 @attrs.frozen(kw_only=True)
 class Example:
     """A worked calculation, off parity: run as a test, printed in the docs.
@@ -418,25 +430,17 @@ class Example:
     """
 
     title: str = attrs.field(validator=_text)
-    counts: tuple[FrozenMap[str, Any], ...] = attrs.field(converter=_rows, validator=_some)
+    counts: tuple[FrozenMap[str, Any], ...] = attrs.field(converter=_rows, validator=[_some, _counted])
     expected: tuple[FrozenMap[str, Any], ...] = attrs.field(converter=_rows, validator=_some)
     reference: Reference = attrs.field(validator=_kind(Reference))
-
-    @counts.validator
-    def _check_counts(self, attribute: attrs.Attribute[Any], value: tuple[Mapping[str, Any], ...]) -> None:
-        for row in value:
-            lacking = {"item", "group", "count"} - row.keys()
-            if lacking:
-                raise DefinitionError(f"Example.counts has the row {dict(row)!r} without {', '.join(sorted(lacking))}")
 
     @staticmethod
     def rows(
         item: str, *, panel: str | None = None, band: str | None = None, year: int = 0, **groups: int
     ) -> list[FrozenMap[str, Any]]:
         """Return the rows of one item, a row for each group given by name."""
-        label = {"panel": panel, "band": band, "year": year or None}
-        extra = {k: v for k, v in label.items() if v is not None}
-        return [FrozenMap({"item": item, **extra, "group": group, "count": n}) for group, n in groups.items()]
+        label = {k: v for k, v in {"panel": panel, "band": band, "year": year or None}.items() if v is not None}
+        return [FrozenMap({"item": item, **label, "group": group, "count": n}) for group, n in groups.items()]
 
 
 @runtime_checkable
@@ -546,6 +550,15 @@ class Check(Protocol):
         ...
 
 
+if TYPE_CHECKING:
+    import typing_extensions
+
+    # Nobody knows the class of the measure of an indicator that comes by name.
+    M = typing_extensions.TypeVar("M", bound=Measure, default=Any)
+else:
+    M = TypeVar("M")
+
+
 def _measure(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:
     if not isinstance(value, Measure) or isinstance(value, type):
         raise DefinitionError(
@@ -554,8 +567,13 @@ def _measure(instance: object, attribute: attrs.Attribute[Any], value: Any) -> N
         )
 
 
+def _distinct(indicator: Indicator, attribute: attrs.Attribute[Any], value: tuple[str, ...]) -> None:
+    if repeated := sorted({e for e in value if value.count(e) > 1}):
+        raise DefinitionError(f"indicator {indicator.id!r} lists {', '.join(repeated)} more than once")
+
+
 @attrs.frozen(kw_only=True)
-class Indicator:
+class Indicator(Generic[M]):
     """One indicator, as it holds in the editions listed: what is counted, over what, how compared, where written.
 
     `adverse` says on which side of parity the focus group fares worse. `overrides` names the provider whose
@@ -565,27 +583,16 @@ class Indicator:
     id: str = attrs.field(validator=_slug)
     number: str = attrs.field(converter=_number, validator=_text)
     title: str = attrs.field(validator=_text)
-    editions: tuple[str, ...] = attrs.field(converter=_listed, validator=[_kind(str, many=True), _some])
-    measure: Measure = attrs.field(validator=_measure)
-    adverse: Adverse = attrs.field()
+    editions: tuple[str, ...] = attrs.field(converter=_listed, validator=[_kind(str, many=True), _some, _distinct])
+    measure: M = attrs.field(validator=_measure)
+    adverse: Adverse = attrs.field(validator=_choice(Adverse))
     references: tuple[Reference, ...] = attrs.field(converter=_listed, validator=[_kind(Reference, many=True), _some])
     examples: tuple[Example, ...] = attrs.field(converter=_listed, validator=[_kind(Example, many=True), _some])
     description: str = attrs.field(default="", validator=_kind(str))
     overrides: str | None = attrs.field(default=None, validator=optional(_text))
 
-    @editions.validator
-    def _check_editions(self, attribute: attrs.Attribute[Any], value: tuple[str, ...]) -> None:
-        repeated = sorted({e for e in value if value.count(e) > 1})
-        if repeated:
-            raise DefinitionError(f"indicator {self.id!r} lists {', '.join(repeated)} more than once")
-
-    @adverse.validator
-    def _check_adverse(self, attribute: attrs.Attribute[str], value: str) -> None:
-        if value not in get_args(Adverse):
-            raise DefinitionError(f"Indicator.adverse is {value!r}; choose one of {', '.join(get_args(Adverse))}")
-
     @property
     def evidence(self) -> Evidence:
         """The evidence of the least sure of the references."""
         grades = get_args(Evidence)
-        return max((r.evidence for r in self.references), key=grades.index)
+        return max(self.references, key=lambda reference: grades.index(reference.evidence)).evidence

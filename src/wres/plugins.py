@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any
 
 import attrs
 import pluggy
@@ -38,8 +38,6 @@ OFFICIAL = ("wres.indicators", "wres.validation.checks")
 
 MOST = 10_000
 """The definitions that one hook may bring: many times what any standard has, and an end to what has none."""
-
-T = TypeVar("T")
 
 KINDS: dict[str, type[Any]] = {
     "wres_editions": Edition,
@@ -266,7 +264,7 @@ def _registered(plugins: Iterable[LoadedPlugin]) -> pluggy.PluginManager:
     return manager
 
 
-def _values(what: str, function: Callable[[], Any], kind: type[T]) -> Iterator[T]:
+def _values(what: str, function: Callable[[], Any], kind: type[Any]) -> Iterator[Any]:
     """Yield what a hook returns, each a value of the kind that it may bring."""
     with attributed_to(what):
         found = function()

@@ -134,8 +134,8 @@ class Registry:
     benchmarks: FrozenMap[str, Benchmark] = attrs.field(repr=False)
     checks: FrozenMap[str, Check] = attrs.field(repr=False)
     items: FrozenMap[str, Item] = attrs.field(repr=False)
-    _indicators: FrozenMap[Key, Indicator] = attrs.field(repr=False)
-    _provided: FrozenMap[Key, Provider] = attrs.field(repr=False)
+    _indicators: FrozenMap[Key, Indicator] = attrs.field(repr=False, alias="indicators")
+    _provided: FrozenMap[Key, Provider] = attrs.field(repr=False, alias="provided")
 
     def __repr__(self) -> str:
         return (

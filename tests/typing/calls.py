@@ -35,9 +35,9 @@ def auditing(counts: pd.DataFrame, peers: pd.DataFrame) -> None:
 def research(counts: pd.DataFrame) -> None:
     registry = assert_type(wres.load("acme-wres"), wres.Registry)
     base = assert_type(registry.indicator("wres-2024", "disciplinary"), wres.Indicator)
-    measure = base.measure
-    assert isinstance(measure, RelativeLikelihood)
-    flip = assert_type(attrs.evolve(base, id="flipped", measure=attrs.evolve(measure, to="white")), wres.Indicator)
+    swapped = attrs.evolve(base.measure, of="white", to="bme")
+    flip = assert_type(attrs.evolve(base, id="flipped", measure=swapped), wres.Indicator)
+    attrs.evolve(base, measure=attrs.evolve(base.measure, numerator="training"))
     assert_type(wres.diff(base, flip), dict[str, tuple[Any, Any]])
     wres.evaluate(counts, edition="wres-2024", indicators=[base, flip], registry=registry)
     wres.evaluate(counts, edition="as-reported", indicators=["disciplinary"], confidence=0.99, on_error="status")
@@ -51,6 +51,33 @@ def measures(item: wres.Item, cells: Cells) -> None:
         RepresentationGap(part={"total": "board"}, whole="headcount"),
     ]
     assert_type(found[0].estimate(cells), Estimate)
+
+
+def defining(reference: wres.Reference, example: wres.Example) -> None:
+    indicator = wres.Indicator(
+        id="leaving",
+        number="A1",
+        title="Relative likelihood of leaving",
+        editions=["wres-2024"],
+        measure=RelativeLikelihood(numerator="board", denominator="headcount", of="bme", to="white"),
+        adverse="above",
+        references=[reference],
+        examples=[example],
+    )
+    assert_type(indicator.measure, RelativeLikelihood)
+    attrs.evolve(indicator, measure=attrs.evolve(indicator.measure, of="white", to="bme"))
+    indicators: list[wres.Indicator] = [indicator]
+    wres.evaluate(pd.DataFrame(), edition="wres-2024", indicators=indicators)
+    wres.Indicator(
+        id="leaving",
+        number="A1",
+        title="Relative likelihood of leaving",
+        editions=["wres-2024"],
+        measure="no measure",  # type: ignore[type-var]
+        adverse="above",
+        references=[reference],
+        examples=[example],
+    )
 
 
 def parts(reference: wres.Reference) -> None:

@@ -399,7 +399,9 @@ def _check_count(frame: pd.DataFrame, problems: _Problems) -> tuple[npt.NDArray[
         number = column.map(lambda v: isinstance(v, Real | Decimal) and not isinstance(v, bool)).to_numpy(bool)
         text = ~number & ~empty
         # However long a whole number is, it is only too large.
-        finite = column.where(number).map(lambda v: max(min(v, HUGE), -HUGE) if isinstance(v, int) else v)
+        finite: pd.Series[Any] = column.where(number).map(
+            lambda v: max(min(v, HUGE), -HUGE) if isinstance(v, int) else v
+        )
         numbers = finite.to_numpy(np.float64, na_value=np.nan)
     shown = column.to_numpy(object)
     bad = text.copy()

@@ -30,7 +30,6 @@ class Files(Reading):
         `wanted` are those files and `other` their column of people's ids: only they are held.
         """
         import pyarrow as pa
-        import pyarrow.compute as pc
 
         ids = pa.chunked_array(
             [_people(batch.column(0))[0].cast(pa.string()).unique() for batch in wanted.batches([other], [])],
@@ -41,7 +40,7 @@ class Files(Reading):
         found: dict[str, int] = {}
         for batch in self.batches([*dict.fromkeys(names)], names[1:]):
             people = _people(batch.column(person))[0].cast(pa.string())
-            mine = pc.is_in(people, ids)
+            mine = _compute().is_in(people, ids)
             codes, values = _codes(batch.column(names[-1]), {}, "")
             digits = np.take(tally.table("ethnicity", values), codes)[
                 np.asarray(mine.to_numpy(zero_copy_only=False), bool)
@@ -160,19 +159,24 @@ class Register:
     def of(self, ids: pa.Array, orgs: pa.Array | None) -> tuple[Coded, Coded]:
         """Return whether each of some people is listed, and their groups."""
         import pyarrow as pa
-        import pyarrow.compute as pc
 
         keys = _with_org(_people(ids)[0].cast(pa.string()), orgs if self.by_org else None)
-        at = pc.index_in(keys, self.people)
+        at = _compute().index_in(keys, self.people)
         listed = np.asarray(at.is_valid().to_numpy(zero_copy_only=False), bool)
         return (listed.astype(np.int32), [False, True]), _codes(self.groups.take(at), {}, "")
 
 
+def _compute() -> Any:
+    """Return Arrow's functions, which it makes when it is loaded, so that no type checker knows them."""
+    import pyarrow.compute
+
+    return pyarrow.compute
+
+
 def _with_org(ids: pa.Array, orgs: pa.Array | None) -> pa.Array:
     import pyarrow as pa
-    import pyarrow.compute as pc
 
-    return ids if orgs is None else pc.binary_join_element_wise(ids, orgs.cast(pa.string()), "\x1f")
+    return ids if orgs is None else _compute().binary_join_element_wise(ids, orgs.cast(pa.string()), "\x1f")
 
 
 def _table(org: Any, year: Any, key: Any, ids: pa.Array, wanted: npt.NDArray[np.bool_]) -> pa.Table:
@@ -214,13 +218,11 @@ def _parts(met: Mapping[tuple[int, int], int]) -> Iterator[list[tuple[int, int]]
 def _people(column: pa.Array) -> tuple[pa.Array, npt.NDArray[np.bool_]]:
     """Return a column of people's ids, and where there is one."""
     import pyarrow as pa
-    import pyarrow.compute as pc
 
-    if kind_of(column.type) == "string":
-        column = column.cast(pa.string())
     known = column.is_valid()
     if kind_of(column.type) == "string":
-        known = pc.and_(known, pc.not_equal(pc.fill_null(column, ""), ""))
+        column = column.cast(pa.string())
+        known = _compute().and_(known, _compute().not_equal(column.fill_null(""), ""))
     return column, np.asarray(known.to_numpy(zero_copy_only=False), bool)
 
 

@@ -206,11 +206,11 @@ class Tally:
 
     def settle(self) -> None:
         """Count what waits to be counted."""
-        for weights in (None, ...):
-            parts = [(part, n) for part, n in self._waiting if (n is None) == (weights is None)]
+        for weighted in (False, True):
+            parts = [(part, n) for part, n in self._waiting if (n is not None) == weighted]
             if parts:
-                numbers = None if weights is None else np.concatenate([n for _, n in parts])
-                counted = np.bincount(np.concatenate([part for part, _ in parts]), numbers, self.cube.size)
+                weights = np.concatenate([n for _, n in parts if n is not None]) if weighted else None
+                counted = np.bincount(np.concatenate([part for part, _ in parts]), weights, self.cube.size)
                 self.cube += counted.astype(np.int64, copy=False).reshape(self.cube.shape)
         self._waiting.clear()
 
@@ -253,7 +253,7 @@ class Tally:
         found = {
             outcome: int(self.cube[:, :, at].sum())
             for at, outcome in enumerate(self.outcomes)
-            if outcome in self.source.contradictions
+            if isinstance(outcome, str) and outcome in self.source.contradictions
         }
         return {outcome: n for outcome, n in found.items() if n}
 

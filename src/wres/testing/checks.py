@@ -385,7 +385,7 @@ def definition_is_a_value(subject: Subject) -> None:
                 f"the measure holds what can be changed ({error}); use tuples, FrozenMap and the like"
             ) from None
         edition = subject.edition
-        copies = (subject.indicator, again[again.index(value)], copy.deepcopy(subject.indicator))
+        copies: tuple[Any, ...] = (subject.indicator, again[again.index(value)], copy.deepcopy(subject.indicator))
         digests = {fingerprint(edition, one) for one in copies}
         if len(digests) != 1:
             raise AssertionError(

@@ -372,7 +372,8 @@ def _amended(overrides: st.SearchStrategy[str | None]) -> st.SearchStrategy[Indi
     known = [official().indicator("wres-2024", name) for name in ("board", "training")]
     year = st.sampled_from(["wres-2023", "wres-2024"]).map(lambda edition: (edition,))
     side = st.sampled_from(["above", "below"])
-    return st.builds(attrs.evolve, st.sampled_from(known), editions=year, adverse=side, overrides=overrides)
+    changes = st.fixed_dictionaries({"editions": year, "adverse": side, "overrides": overrides})
+    return st.builds(lambda one, changes: attrs.evolve(one, **changes), st.sampled_from(known), changes)
 
 
 @st.composite
