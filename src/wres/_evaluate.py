@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from wres.cells import STATUSES, Cells, Estimate, Row
-from wres.counts import Table, check, to_cells
+from wres.counts import CountsTable, check, to_cells
 from wres.counts.checks import OnError
 from wres.definitions import fingerprint
 from wres.errors import ConflictError, DefinitionError, UnknownEditionError, nearest
@@ -67,7 +67,7 @@ def evaluate(
 
     known = _items(registry, indicators)
     # Editions of one standard share a grouping: the table is read once for each that there is.
-    tables: dict[Any, tuple[Table, Cells]] = {}
+    tables: dict[Any, tuple[CountsTable, Cells]] = {}
     notes: dict[str, None] = {}
     for grouping in dict.fromkeys(found.grouping for found in editions):
         table = check(counts, grouping, known, on_error)
@@ -239,7 +239,7 @@ def _beneath(estimate: Estimate) -> Iterator[Estimate]:
         yield from _beneath(component)
 
 
-def _frame(parts: Sequence[_Part], table: Table) -> pd.DataFrame:
+def _frame(parts: Sequence[_Part], table: CountsTable) -> pd.DataFrame:
     """Return the parts as one table, a row for each unit and row of theirs, an indicator's blocks together."""
     place: dict[tuple[str, str], int] = {}
     for part in parts:

@@ -8,7 +8,7 @@ import pytest
 
 if TYPE_CHECKING:
     from wres.registry import Registry
-    from wres.testing import Case
+    from wres.testing import ConformanceCase
 
 __all__ = ["wres_registry"]
 
@@ -43,13 +43,13 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
             cases = conformance_cases(name, beside=beside)
         except (WresError, PluginValidationError) as error:
             raise pytest.UsageError(f"{OPTION} {name}: {error}") from None
-        items += [Conformance.from_parent(session, name=case.id, case=case) for case in cases]
+        items += [ConformanceItem.from_parent(session, name=case.id, case=case) for case in cases]
 
 
-class Conformance(pytest.Item):
+class ConformanceItem(pytest.Item):
     """One case of the kit."""
 
-    def __init__(self, *, case: Case, **options: Any) -> None:
+    def __init__(self, *, case: ConformanceCase, **options: Any) -> None:
         super().__init__(nodeid=f"wres::{case.id}", **options)
         self.case = case
 

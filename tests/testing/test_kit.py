@@ -10,7 +10,7 @@ import faulty
 import pytest
 
 import wres
-from wres.testing import Case, Conformance, check_plugin, conformance_cases
+from wres.testing import Conformance, ConformanceCase, check_plugin, conformance_cases
 from wres.testing.checks import CHECKS
 
 CHECKED = {(kind, function.__name__.replace("_", "-")) for kind, functions in CHECKS.items() for function in functions}
@@ -176,7 +176,7 @@ def test_cases() -> None:
     """A case has an id and a check of its own, says what it demands, and raises with what is wrong when it is run."""
     cases = conformance_cases(SMOOTHED)
     assert len(cases) == len({case.id for case in cases})
-    by_id: dict[str, Case] = {case.id: case for case in cases}
+    by_id: dict[str, ConformanceCase] = {case.id: case for case in cases}
     case = by_id[SCALING]
     assert ("scaling-counts-scales-nothing", True) == (case.check, case.description.startswith("Ten times the people"))
     with pytest.raises(AssertionError, match=f"{SCALING}: ten times every count moves Example Trust 01 2024"):

@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 
 from wres.counts.arrays import to_cells
-from wres.counts.checks import COLUMNS, ORIGINS, Table, check
+from wres.counts.checks import COLUMNS, ORIGINS, CountsTable, check
 from wres.counts.files import parse_counts
 
-__all__ = ["COLUMNS", "ORIGINS", "Table", "check", "parse_counts", "read_counts", "to_cells"]
+__all__ = ["COLUMNS", "ORIGINS", "CountsTable", "check", "parse_counts", "read_counts", "to_cells"]
 
 
 def read_counts(path: str | Path) -> pd.DataFrame:

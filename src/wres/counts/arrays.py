@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from wres.cells import Cells, ItemCells, Status
-from wres.counts.checks import Table
+from wres.counts.checks import CountsTable
 from wres.model import Grouping, Item
 
 __all__ = ["to_cells"]
 
 
-def to_cells(table: Table, grouping: Grouping, items: Mapping[str, Item]) -> tuple[Cells, tuple[str, ...]]:
+def to_cells(table: CountsTable, grouping: Grouping, items: Mapping[str, Item]) -> tuple[Cells, tuple[str, ...]]:
     """Return the counts as arrays, one for each of `items` in the table, and notes on what was taken as nobody."""
     groups = tuple(grouping.groups)
     read = [groups.index(name) if (name := grouping.read(code)) else -1 for code in table.codes]
@@ -52,7 +52,7 @@ def to_cells(table: Table, grouping: Grouping, items: Mapping[str, Item]) -> tup
     return made, tuple(notes)
 
 
-def _strata(table: Table, item: Item, rows: npt.NDArray[np.intp]) -> tuple[tuple[str | None, str | None], ...]:
+def _strata(table: CountsTable, item: Item, rows: npt.NDArray[np.intp]) -> tuple[tuple[str | None, str | None], ...]:
     """Return every stratum of an item at each level that the table splits it, whether it has a row there or not."""
     split = (table.panel[rows] >= 0) + 2 * (table.band[rows] >= 0)
     pairs: dict[tuple[str | None, str | None], None] = {}
@@ -64,7 +64,7 @@ def _strata(table: Table, item: Item, rows: npt.NDArray[np.intp]) -> tuple[tuple
 
 
 def _item_cells(
-    table: Table,
+    table: CountsTable,
     at: int,
     item: Item,
     read: npt.NDArray[np.intp],

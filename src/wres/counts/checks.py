@@ -17,7 +17,7 @@ from wres.errors import CountsError, DefinitionError, closest, nearest
 from wres.model import Grouping, Item
 from wres.standard.ethnicity import CODES
 
-__all__ = ["COLUMNS", "ORIGINS", "Problem", "Table", "as_pandas", "check"]
+__all__ = ["COLUMNS", "ORIGINS", "CountsTable", "Problem", "as_pandas", "check"]
 
 REQUIRED = ("org", "year", "item", "group", "count")
 COLUMNS = ("org", "year", "item", "panel", "band", "group", "count", "origin")
@@ -149,7 +149,7 @@ def _column(frame: pd.DataFrame, name: str) -> _Column:
 
 
 @attrs.frozen
-class Table:
+class CountsTable:
     """A checked counts table as arrays, a row for each counted cell.
 
     `units` are the organisations' years, sorted; `unit`, `item`, `panel`, `band` and `group` point into them and into
@@ -194,7 +194,7 @@ def check(
     grouping: Grouping | None = None,
     items: Mapping[str, Item] | None = None,
     on_error: OnError = "raise",
-) -> Table:
+) -> CountsTable:
     """Return a counts table as arrays, or raise one `CountsError` with every problem.
 
     Codes are checked against `grouping`, items and their strata against `items`, where given. With
@@ -282,7 +282,7 @@ def check(
         notes.append(f"rows that name no organisation, year or item, and belong to no figure: {lost:,}")
     whole = not (spoils | ~placed).any()
     keep = slice(None) if whole else np.flatnonzero(placed & ~spoils)
-    return Table(
+    return CountsTable(
         orgs=orgs,
         unit=unit[keep],
         unit_org=unit_org,

@@ -9,10 +9,10 @@ from typing import Any
 import attrs
 
 from wres.errors import DefinitionError, closest, nearest
-from wres.intake.sources import SOURCES, SURVEY, Source
+from wres.intake.sources import SOURCES, SURVEY, RecordSource
 from wres.model import FrozenMap
 
-__all__ = ["LAYOUTS", "Found", "Layout", "check_named", "find", "missing"]
+__all__ = ["LAYOUTS", "ColumnMatch", "Layout", "check_named", "find", "missing"]
 
 
 @attrs.frozen(kw_only=True)
@@ -97,7 +97,7 @@ def _plain(name: object) -> str:
 
 
 @attrs.frozen
-class Found:
+class ColumnMatch:
     """Where a field was found: its column, and which layout names it so, `named` where the caller did."""
 
     column: str
@@ -117,8 +117,11 @@ def _asked(questions: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 
 
 def find(
-    source: Source, columns: Sequence[str], named: Mapping[str, str | None], questions: Mapping[str, str] | None = None
-) -> tuple[dict[str, Found], list[str]]:
+    source: RecordSource,
+    columns: Sequence[str],
+    named: Mapping[str, str | None],
+    questions: Mapping[str, str] | None = None,
+) -> tuple[dict[str, ColumnMatch], list[str]]:
     """Return where each field of a source is, and what is wrong: every problem with its cure.
 
     `named` gives columns by field, None for a field that isn't there; other fields are looked for by the names of each
@@ -130,7 +133,7 @@ def find(
     survey = Layout(
         id="survey", title="Numbers of the questions", evidence="unverified", names=FrozenMap(_asked(questions or {}))
     )
-    found: dict[str, Found] = {}
+    found: dict[str, ColumnMatch] = {}
     problems = []
     there = ", ".join(map(str, columns)) or "none"
     for name in source.names:
@@ -143,12 +146,12 @@ def find(
                     f"{source.id} has no column {given!r} for {name}{nearest(given, columns)}; it has {there}"
                 )
             else:
-                found[name] = Found(given, "named")
+                found[name] = ColumnMatch(given, "named")
             continue
         for layout in (*LAYOUTS, survey):
             hits = [plain[_plain(form)] for form in layout.names.get(name, ()) if _plain(form) in plain]
             if hits:
-                found[name] = Found(hits[0], layout.id)
+                found[name] = ColumnMatch(hits[0], layout.id)
                 break
     twice: dict[str, list[str]] = {}
     for name, place in found.items():
@@ -161,8 +164,8 @@ def find(
     return found, problems
 
 
-def missing(source: Source, name: str, columns: Sequence[str], cure: str = "") -> str:
-    """Return what is said of a field that has no column: the columns there are, and the nearest."""
+def missing(source: RecordSource, name: str, columns: Sequence[str], cure: str = "") -> str:
+    """Return the message about a field that has no column: the columns there are, and the nearest."""
     known = [form for layout in LAYOUTS for form in layout.names.get(name, (name,))]
     like = next((hit for form in known if (hit := closest(form, columns, cutoff=0.7))), None)
     hint = f" (is it {like!r}?)" if like else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
@@ -11,12 +12,12 @@ import pandas as pd
 
 from wres.errors import DefinitionError, RecordsError, WresError, nearest
 from wres.intake import summary, words
-from wres.intake.columns import Found, check_named, find, missing
+from wres.intake.batches import is_path
+from wres.intake.columns import ColumnMatch, check_named, find, missing
 from wres.intake.files import Files
-from wres.intake.frames import Column, Frame
-from wres.intake.reading import is_path
-from wres.intake.sources import BORROWED, LISTED, SOURCES, STUDENTS, Source
-from wres.intake.tally import Tally
+from wres.intake.frames import Frame, NamedColumn
+from wres.intake.sources import BORROWED, LISTED, SOURCES, STUDENTS, RecordSource
+from wres.intake.tally import RecordTally
 from wres.model import Edition
 from wres.registry import Registry, editions_of, or_official
 from wres.results import TEXT
@@ -87,8 +88,8 @@ def tabulate(
     failures = summary.failures([(one.tally, one.names) for one in read], threshold)
     if on_error == "raise" and len(failures):
         raise RecordsError(summary.message(failures), failures)
-    counts, told = _counts(call, read)
-    counts.attrs["quality"] = told
+    counts, records = _counts(call, read)
+    counts.attrs["quality"] = records
     return counts
 
 
@@ -196,16 +197,16 @@ class _Call:
 class _Read:
     """One source as it was read."""
 
-    source: Source
+    source: RecordSource
     records: Files | Frame
-    tally: Tally
+    tally: RecordTally
     columns: Mapping[str, Any]
-    found: Mapping[str, Found]
+    found: Mapping[str, ColumnMatch]
 
     @property
     def names(self) -> dict[str, str]:
         """The column of each field that has one."""
-        return {name: column.name for name, column in self.columns.items() if isinstance(column, Column)}
+        return {name: column.name for name, column in self.columns.items() if isinstance(column, NamedColumn)}
 
 
 def _given(arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -258,15 +259,15 @@ def _call(
 
 
 def _read(call: _Call, *, every: bool) -> list[_Read]:
-    """Return every source, read: all that is wrong with their columns is told before any is."""
-    plans: list[tuple[Source, Files | Frame, dict[str, Found]]] = []
+    """Return every source, read: all that is wrong with their columns is reported before any is."""
+    plans: list[tuple[RecordSource, Files | Frame, dict[str, ColumnMatch]]] = []
     problems: list[str] = []
     for name, native in call.given.items():
-        told = None if call.progress is None else _told(call.progress, name)
+        progress = None if call.progress is None else functools.partial(call.progress, name)
         try:
-            records: Files | Frame = Files(native, name, told) if is_path(native) else Frame(native, name)
+            records: Files | Frame = Files(native, name, progress) if is_path(native) else Frame(native, name)
             if isinstance(records, Files) and not records.again and _again(call, name):
-                records = Files(native.read_all(), name, told)
+                records = Files(native.read_all(), name, progress)
         except WresError as error:
             problems.append(str(error))
             continue
@@ -306,7 +307,7 @@ def _again(call: _Call, name: str) -> bool:
     return len(SOURCES[name]) > 1 or name in linked or (name == "staff" and not linked.isdisjoint(call.given))
 
 
-def _linked(source: Source, records: Files | Frame, found: Mapping[str, Found], staff: Any) -> bool:
+def _linked(source: RecordSource, records: Files | Frame, found: Mapping[str, ColumnMatch], staff: Any) -> bool:
     """Return whether the people of a source can be looked up in the staff list, where they are."""
     if (
         not source.linked
@@ -322,12 +323,8 @@ def _linked(source: Source, records: Files | Frame, found: Mapping[str, Found], 
     return bool(records.frame.implementation == other.frame.implementation)
 
 
-def _told(progress: Progress, name: str) -> Callable[[int, int | None], None]:
-    return lambda done, total: progress(name, done, total)
-
-
 def _lacking(
-    call: _Call, source: Source, found: Mapping[str, Found], columns: Sequence[str], *, linked: bool
+    call: _Call, source: RecordSource, found: Mapping[str, ColumnMatch], columns: Sequence[str], *, linked: bool
 ) -> list[str]:
     """Return what a source lacks to be counted at all."""
     problems = []
@@ -346,9 +343,9 @@ def _lacking(
 
 def _filled(
     call: _Call,
-    source: Source,
+    source: RecordSource,
     records: Files | Frame,
-    found: Mapping[str, Found],
+    found: Mapping[str, ColumnMatch],
     before: Sequence[_Read],
     *,
     every: bool,
@@ -364,20 +361,20 @@ def _filled(
         fields = (*fields, LISTED if "ethnicity" in found else BORROWED)
     at = next((name for name in ("year", "snapshot", "date") if name in found), None)
     reader = {"year": call.named, "snapshot": call.snapshot, "date": call.event, None: call.named}[at]
-    tally = Tally(source=source, fields=fields, grouping=call.editions[0].grouping, when=reader, codes=call.codes)
-    columns: dict[str, Any] = {name: Column(found[name].column) for name in tally.names if name in found}
-    columns["org"] = Column(found["org"].column) if "org" in found else call.org
-    columns["when"] = Column(found[at].column) if at else call.year
+    tally = RecordTally(source=source, fields=fields, grouping=call.editions[0].grouping, when=reader, codes=call.codes)
+    columns: dict[str, Any] = {name: NamedColumn(found[name].column) for name in tally.names if name in found}
+    columns["org"] = NamedColumn(found["org"].column) if "org" in found else call.org
+    columns["when"] = NamedColumn(found[at].column) if at else call.year
     person = found[source.identity].column if source.identity in found else None
-    register: Any = None
+    staff_list: Any = None
     if linked and staff is not None and person is not None:
         listed = staff.found["person"].column
         both = {**staff.columns, "org": staff.columns["org"] if "org" in found else None}
         if isinstance(staff.records, Files) and isinstance(records, Files):
-            register = staff.records.register(staff.tally, both, listed, records, person)
+            staff_list = staff.records.staff_list(staff.tally, both, listed, records, person)
         elif isinstance(staff.records, Frame):
-            register = staff.records.register(staff.tally, both, listed)
-    records.fill(tally, columns, person, event="when" if at == "date" else None, every=every, register=register)
+            staff_list = staff.records.staff_list(staff.tally, both, listed)
+    records.fill(tally, columns, person, event="when" if at == "date" else None, every=every, staff_list=staff_list)
     tally.settle()
     return _Read(source=source, records=records, tally=tally, columns=columns, found=found)
 
@@ -386,7 +383,7 @@ def _counts(call: _Call, read: Sequence[_Read]) -> tuple[pd.DataFrame, list[dict
     """Return the counts table of what was read, and what became of every record."""
     staff = next((one for one in read if one.source.id == "staff"), None)
     listed = None if staff is None else {year for year in staff.tally.years if isinstance(year, int)}
-    parts, told = [], []
+    parts, records = [], []
     for one in read:
         kept = call.years
         if kept is None and listed is not None:
@@ -395,8 +392,8 @@ def _counts(call: _Call, read: Sequence[_Read]) -> tuple[pd.DataFrame, list[dict
         ours = call.years or listed or ({call.year} if call.year else set())
         constant = [] if "org" in one.names else sorted(year for year in ours if year)
         parts.append(summary.rows(one.tally, kept, call.base(one.source.part), constant))
-        told += summary.told(one.tally, kept)
+        records += summary.quality(one.tally, kept)
     frame = pd.concat(parts, ignore_index=True)
     frame["origin"] = "reported"
     frame = frame.astype(dict.fromkeys(("org", "item", "panel", "band", "group", "origin"), TEXT))
-    return frame, [*told, *summary.unknown(frame, call.editions[0].grouping.unknown, PARTS)]
+    return frame, [*records, *summary.unknown(frame, call.editions[0].grouping.unknown, PARTS)]

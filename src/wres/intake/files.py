@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from wres.intake.frames import STRANGE, Column
-from wres.intake.reading import Reading, kind_of
-from wres.intake.tally import Coded, Tally
+from wres.intake.batches import BatchReader, kind_of
+from wres.intake.frames import STRANGE, NamedColumn
+from wres.intake.tally import Coded, RecordTally
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -21,10 +21,12 @@ PEOPLE = 1 << 20
 """Rows of people that are held together to count each once."""
 
 
-class Files(Reading):
+class Files(BatchReader):
     """The records of one source in files; opening reads their headers only."""
 
-    def register(self, tally: Tally, columns: Mapping[str, Any], person: str, wanted: Files, other: str) -> Register:
+    def staff_list(
+        self, tally: RecordTally, columns: Mapping[str, Any], person: str, wanted: Files, other: str
+    ) -> FileStaffList:
         """Return which people of other files are in this staff list, and in which group.
 
         `wanted` are those files and `other` their column of people's ids: only they are held.
@@ -35,7 +37,7 @@ class Files(Reading):
             [_people(batch.column(0))[0].cast(pa.string()).unique() for batch in wanted.batches([other], [])],
             pa.string(),
         ).unique()
-        org = columns["org"].name if isinstance(columns["org"], Column) else None
+        org = columns["org"].name if isinstance(columns["org"], NamedColumn) else None
         names = [person, *([org] if org else []), columns["ethnicity"].name]
         found: dict[str, int] = {}
         for batch in self.batches([*dict.fromkeys(names)], names[1:]):
@@ -50,30 +52,30 @@ class Files(Reading):
                 if key is not None:
                     found[key] = min(digit, found.get(key, digit))
         groups = [*tally.groups, STRANGE]
-        return Register(
+        return FileStaffList(
             pa.array(list(found), pa.string()), pa.array([groups[d] for d in found.values()], pa.string()), bool(org)
         )
 
     def fill(
         self,
-        tally: Tally,
+        tally: RecordTally,
         columns: Mapping[str, Any],
         person: str | None,
         *,
         event: str | None = None,
         every: bool = False,
-        register: Register | None = None,
+        staff_list: FileStaffList | None = None,
     ) -> None:
         """Count the records into a tally, each person once where `person` names a column.
 
-        With `register`, its line of the same person says whether they are listed, and their ethnicity where no column
+        With `staff_list`, its line of the same person says whether they are listed, and their ethnicity where no column
         does.
         """
-        there = {name: column.name for name, column in columns.items() if isinstance(column, Column)}
+        there = {name: column.name for name, column in columns.items() if isinstance(column, NamedColumn)}
         fixed = {name: value for name, value in columns.items() if name not in there}
         held: list[pa.Table] | None = []
         met: dict[tuple[int, int], int] = {}
-        for batch, codes in self._coded(there, fixed, person, register=register):
+        for batch, codes in self._coded(there, fixed, person, staff_list=staff_list):
             tally.rows += batch.num_rows
             tally.note(codes, every=every)
             org, year, key = tally.keys(codes)
@@ -99,16 +101,16 @@ class Files(Reading):
             _once(tally, held)
             return
         for units in _parts(met):
-            self._once_of(tally, units, there, fixed, person, register)
+            self._once_of(tally, units, there, fixed, person, staff_list)
 
     def _once_of(
         self,
-        tally: Tally,
+        tally: RecordTally,
         units: Sequence[tuple[int, int]],
         there: Mapping[str, str],
         fixed: Mapping[str, Any],
         person: str,
-        register: Register | None,
+        staff_list: FileStaffList | None,
     ) -> None:
         """Read the files again, and count each person of some organisations in some years once."""
         import pyarrow as pa
@@ -120,7 +122,7 @@ class Files(Reading):
             years = {year for _, year in units}
             only = there["when"], [raw for raw, at in tally.read["when"].items() if at in years and raw is not None]
         held = []
-        for batch, codes in self._coded(there, fixed, person, only, register):
+        for batch, codes in self._coded(there, fixed, person, only, staff_list):
             org, year, key = tally.keys(codes)
             ids, known = _people(batch.column(person))
             held.append(_table(org, year, tally.ranks(key), ids, known & wanted[org, year]))
@@ -134,23 +136,23 @@ class Files(Reading):
         fixed: Mapping[str, Any],
         person: str | None,
         only: tuple[str, Sequence[int]] | None = None,
-        register: Register | None = None,
+        staff_list: FileStaffList | None = None,
     ) -> Iterator[tuple[pa.RecordBatch, dict[str, Coded]]]:
         wanted = [*dict.fromkeys(there.values())]
         last: dict[str, tuple[Any, Sequence[Any]]] = {}
         for batch in _ahead(self.batches([*wanted, *([person] if person else [])], wanted, only)):
             codes = {name: _codes(batch.column(column), last, name) for name, column in there.items()}
-            if register is not None and person is not None:
-                listed, group = register.of(
+            if staff_list is not None and person is not None:
+                listed, group = staff_list.of(
                     batch.column(person), batch.column(there["org"]) if "org" in there else None
                 )
                 codes["listed"] = listed
                 codes.setdefault("ethnicity", group)
-            alike = np.zeros(batch.num_rows, np.int32)
-            yield batch, codes | {name: (alike, [value]) for name, value in fixed.items() if name not in codes}
+            first = np.zeros(batch.num_rows, np.int32)
+            yield batch, codes | {name: (first, [value]) for name, value in fixed.items() if name not in codes}
 
 
-class Register:
+class FileStaffList:
     """Which people are in a staff list, and in which group."""
 
     def __init__(self, people: pa.Array, groups: pa.Array, by_org: bool) -> None:  # noqa: FBT001
@@ -192,7 +194,7 @@ def _table(org: Any, year: Any, key: Any, ids: pa.Array, wanted: npt.NDArray[np.
     )
 
 
-def _once(tally: Tally, held: Sequence[pa.Table]) -> None:
+def _once(tally: RecordTally, held: Sequence[pa.Table]) -> None:
     """Count each person once in an organisation and year, by the row whose key is the least."""
     import pyarrow as pa
 

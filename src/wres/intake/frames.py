@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wres.errors import DefinitionError
-from wres.intake.tally import Coded, Tally
+from wres.intake.tally import Coded, RecordTally
 
 if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
@@ -51,7 +51,7 @@ class Frame:
         self.schema = self.frame.collect_schema()
         self.columns: list[str] = list(self.schema.names())
 
-    def register(self, tally: Tally, columns: Mapping[str, Any], person: str) -> Register:
+    def staff_list(self, tally: RecordTally, columns: Mapping[str, Any], person: str) -> FrameStaffList:
         """Return who is in the staff list, and in which group: one line for each person of an organisation."""
         import narwhals.stable.v2 as nw
 
@@ -63,52 +63,56 @@ class Frame:
             empty = tally.read["ethnicity"][None]
             digit = self._translated(self._value(ethnicity.name), list(read), list(read.values()), empty)
         keys = [self._id(nw.col(person), person).alias(_ID)]
-        if isinstance(org, Column):
+        if isinstance(org, NamedColumn):
             keys.append(self._value(org.name).cast(nw.String()).alias(_ORG))
         on = [_ID, _ORG][: len(keys)]
         people = self.frame.select(*keys, digit.alias(_GROUP)).filter(~nw.col(_ID).is_null())
         group = nw.col(_GROUP).replace_strict(
             list(range(len(groups))), groups, default=STRANGE, return_dtype=nw.String()
         )
-        return Register(self, people.group_by(*on).agg(nw.col(_GROUP).min()).with_columns(group.alias(_GROUP)), on)
+        return FrameStaffList(
+            self, people.group_by(*on).agg(nw.col(_GROUP).min()).with_columns(group.alias(_GROUP)), on
+        )
 
     def fill(
         self,
-        tally: Tally,
+        tally: RecordTally,
         columns: Mapping[str, Any],
         person: str | None,
         *,
         event: str | None = None,
         every: bool = False,
-        register: Register | None = None,
+        staff_list: FrameStaffList | None = None,
     ) -> None:
         """Count the records into a tally, each person once where `person` names a column.
 
         `columns` gives the column of each of the tally's fields, anything else standing for every record. `event`
-        names the field that holds the day of an event, whose month is all that leaves the engine. With `register`,
+        names the field that holds the day of an event, whose month is all that leaves the engine. With `staff_list`,
         its line of the same person says whether they are listed, and their ethnicity where no column does.
         """
         import narwhals.stable.v2 as nw
 
-        there = {name: column for name, column in columns.items() if isinstance(column, Column)}
-        alike = {} if every else {field.id: field.alike for field in tally.fields if field.id not in tally.codes}
+        there = {name: column for name, column in columns.items() if isinstance(column, NamedColumn)}
+        spellings = (
+            {} if every else {field.id: field.spellings for field in tally.fields if field.id not in tally.codes}
+        )
         picked = [
-            self._value(column.name, month=name == event, alike=alike.get(name, ())).alias(f"_{name}")
+            self._value(column.name, month=name == event, spellings=spellings.get(name, ())).alias(f"_{name}")
             for name, column in there.items()
         ]
         if person is not None:
             picked.append(self._value(person).alias(_PERSON))
         frame = self.frame.select(*picked)
-        if register is not None:
+        if staff_list is not None:
             frame = frame.with_columns(self._id(nw.col(_PERSON), str(person)).alias(_ID))
-            if _ORG in register.on:
+            if _ORG in staff_list.on:
                 frame = frame.with_columns(nw.col("_org").cast(nw.String()).alias(_ORG))
-            frame = frame.join(register.people, on=register.on, how="left")
+            frame = frame.join(staff_list.people, on=staff_list.on, how="left")
             frame = frame.with_columns(_listed=~nw.col(_GROUP).is_null())
-            there["listed"] = Column("")
+            there["listed"] = NamedColumn("")
             if "ethnicity" not in there:
                 frame = frame.with_columns(_ethnicity=nw.col(_GROUP))
-                there["ethnicity"] = Column("")
+                there["ethnicity"] = NamedColumn("")
         known = [f"_{name}" for name in there]
         by = known
         if person is not None:
@@ -130,18 +134,18 @@ class Frame:
         tally.count(org[nameless], year[nameless], key[nameless], weights[nameless])
         self._once(tally, frame, there, coded, fixed)
 
-    def _value(self, column: str, *, month: bool = False, alike: tuple[str, ...] = ()) -> nw.Expr:
+    def _value(self, column: str, *, month: bool = False, spellings: tuple[str, ...] = ()) -> nw.Expr:
         """Return a column, or the month of its days: a day with anything else in it would come back as a record.
 
-        The values in `alike` are all given as the first of them.
+        The values in `spellings` are all given as the first of them.
         """
         import narwhals.stable.v2 as nw
 
         value, kind = nw.col(column), self.schema[column]
         if kind == nw.Categorical or isinstance(kind, nw.Enum):
             value = value.cast(nw.String())
-        if alike and self.schema[column] == nw.String:
-            return nw.when(value.is_in(alike)).then(nw.lit(alike[0])).otherwise(value)
+        if spellings and self.schema[column] == nw.String:
+            return nw.when(value.is_in(spellings)).then(nw.lit(spellings[0])).otherwise(value)
         if not month:
             return value
         if kind == nw.Date or isinstance(kind, nw.Datetime):
@@ -153,7 +157,7 @@ class Frame:
         return value
 
     def _id(self, value: nw.Expr, column: str) -> nw.Expr:
-        """Return ids as text that is alike in two lists, also where a gap made one's whole numbers floats."""
+        """Return ids as text that is the same in two lists, also where a gap made one's whole numbers floats."""
         import narwhals.stable.v2 as nw
 
         if self.schema[column].is_float():
@@ -178,7 +182,12 @@ class Frame:
         return column.fill_null("") == "" if text else column.is_null()
 
     def _once(
-        self, tally: Tally, frame: Any, there: Mapping[str, Any], coded: Mapping[str, Coded], fixed: Mapping[str, Any]
+        self,
+        tally: RecordTally,
+        frame: Any,
+        there: Mapping[str, Any],
+        coded: Mapping[str, Coded],
+        fixed: Mapping[str, Any],
     ) -> None:
         """Count each person once in an organisation and year, by the row whose key is the least."""
         import narwhals.stable.v2 as nw
@@ -213,7 +222,7 @@ class Frame:
         tally.count(org.astype(np.int32), year.astype(np.int32), rank, times)
 
 
-class Column:
+class NamedColumn:
     """A column by its name, as against a value that stands for every record."""
 
     __slots__ = ("name",)
@@ -222,7 +231,7 @@ class Column:
         self.name = name
 
 
-class Register:
+class FrameStaffList:
     """Who is in a staff list: lines of an id, an organisation where both lists name one, and a group."""
 
     __slots__ = ("on", "owner", "people")

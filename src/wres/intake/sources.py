@@ -10,7 +10,7 @@ from wres.intake import words
 from wres.model import FrozenMap
 from wres.standard.bands import BANDS
 
-__all__ = ["BORROWED", "LISTED", "NOT_LISTED", "SOURCES", "STUDENTS", "SURVEY", "Cell", "Field", "Source"]
+__all__ = ["BORROWED", "LISTED", "NOT_LISTED", "SOURCES", "STUDENTS", "SURVEY", "Cell", "Field", "RecordSource"]
 
 Reader = Callable[[object], str | None]
 Cell = tuple[str, str | None, str | None]
@@ -21,7 +21,7 @@ class Field:
     """One thing that a record says: how it is read, what it may say, and which of that keeps the record out.
 
     `classes` stand in the order in which the rows of one person are preferred. `empty` is the class of an empty value,
-    None where an empty value can't be read. `alike` are usual spellings of one class: an engine that takes them for
+    None where an empty value can't be read. `spellings` are usual spellings of one class: an engine that takes them for
     one has fewer groups to count.
     """
 
@@ -31,11 +31,11 @@ class Field:
     classes: tuple[str, ...]
     out: tuple[str, ...] = ()
     empty: str | None = None
-    alike: tuple[str, ...] = ()
+    spellings: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
-class Source:
+class RecordSource:
     """One kind of record: its fields, whom it counts, and what a record with given classes adds to the counts.
 
     `counted` takes the class of each field that was found and returns the cells `(item, panel, band)` that the record
@@ -56,7 +56,7 @@ class Source:
 
     @property
     def label(self) -> str:
-        """What the source is called where its parts are told apart."""
+        """What the source is called where it is split."""
         return f"{self.id}: {self.part}" if self.part else self.id
 
     @property
@@ -70,7 +70,7 @@ _MISPLACED = ("a medical grade in the non-clinical panel", "a band of Agenda for
 
 
 def _workforce(found: Mapping[str, str]) -> tuple[Cell, ...] | str:
-    """Return the cells of a member of staff; a medical grade is in the medical panel, whatever else is said."""
+    """Return the cells of a member of staff; a medical grade is in the medical panel, whatever else is recorded."""
     grade, stated = found.get("band"), found.get("panel") or found.get("staff_group")
     if grade is None:
         return (("headcount", None, None),)
@@ -111,7 +111,7 @@ STUDENTS = Field(
     read=lambda value: {None: None, "student": "student"}.get(words.staff_group(value), "staff"),
     classes=("staff", "student"),
     out=("student",),
-    alike=words.STAFF_GROUPS,
+    spellings=words.STAFF_GROUPS,
 )
 """The staff group where another column says the panel: all that it adds is who is on placement."""
 
@@ -149,9 +149,9 @@ def _answers(item: str, *questions: str) -> Callable[[Mapping[str, str]], tuple[
 
     def counted(found: Mapping[str, str]) -> tuple[Cell, ...] | str:
         given = {found[name] for name in questions if name in found}
-        for said in ("yes", "no", "dont-know"):
-            if said in given:
-                return ((f"{item}:{said}", None, None),)
+        for answer in ("yes", "no", "dont-know"):
+            if answer in given:
+                return ((f"{item}:{answer}", None, None),)
         return f"no valid answer on {item}"
 
     return counted
@@ -166,7 +166,7 @@ def _question(id: str, title: str, *, read: Reader = words.experience) -> Field:
     return Field(id=id, title=title, read=read, classes=classes, empty="")
 
 
-_STAFF = Source(
+_STAFF = RecordSource(
     id="staff",
     unit="people",
     snapshot=True,
@@ -193,7 +193,7 @@ _STAFF = Source(
             classes=("employed", "bank", "agency", "contractor", "non-executive", "student"),
             out=("bank", "agency", "contractor", "non-executive", "student"),
             empty="employed",
-            alike=words.EMPLOYED,
+            spellings=words.EMPLOYED,
         ),
     ),
     counted=_workforce,
@@ -210,9 +210,9 @@ SURVEY = (
 """The questions of each indicator of the survey."""
 
 
-def _surveyed(item: str, questions: tuple[str, ...]) -> Source:
+def _surveyed(item: str, questions: tuple[str, ...]) -> RecordSource:
     read = words.experience if item.startswith("harassment") else words.answer
-    return Source(
+    return RecordSource(
         id="survey",
         unit="respondents",
         fields=tuple(_question(name, f"the answer on {name.replace('_', ' ')}", read=read) for name in questions),
@@ -224,11 +224,11 @@ def _surveyed(item: str, questions: tuple[str, ...]) -> Source:
     )
 
 
-SOURCES: FrozenMap[str, tuple[Source, ...]] = FrozenMap(
+SOURCES: FrozenMap[str, tuple[RecordSource, ...]] = FrozenMap(
     {
         "staff": (_STAFF,),
         "applications": (
-            Source(
+            RecordSource(
                 id="applications",
                 unit="applications",
                 fields=(
@@ -248,7 +248,7 @@ SOURCES: FrozenMap[str, tuple[Source, ...]] = FrozenMap(
             ),
         ),
         "disciplinary": (
-            Source(
+            RecordSource(
                 id="disciplinary",
                 unit="people",
                 fields=(
@@ -267,7 +267,7 @@ SOURCES: FrozenMap[str, tuple[Source, ...]] = FrozenMap(
             ),
         ),
         "training": (
-            Source(
+            RecordSource(
                 id="training",
                 unit="people",
                 fields=(
@@ -295,7 +295,7 @@ SOURCES: FrozenMap[str, tuple[Source, ...]] = FrozenMap(
         ),
         "survey": tuple(_surveyed(item, questions) for item, questions in SURVEY),
         "board": (
-            Source(
+            RecordSource(
                 id="board",
                 unit="members",
                 snapshot=True,

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wres.intake.columns import LAYOUTS, Found
+from wres.intake.columns import LAYOUTS, ColumnMatch
 from wres.intake.sources import LISTED, NOT_LISTED, Field
-from wres.intake.tally import EMPTY, Tally
+from wres.intake.tally import EMPTY, RecordTally
 from wres.standard.bands import BANDS, STRATA
 
 __all__ = [
@@ -22,8 +22,8 @@ __all__ = [
     "failures",
     "message",
     "problems",
+    "quality",
     "rows",
-    "told",
     "unknown",
 ]
 
@@ -35,7 +35,7 @@ SHOWN = 20
 Ints = npt.NDArray[np.int64]
 
 
-def _units(tally: Tally, kept: Iterable[int] | None) -> tuple[list[tuple[int, str]], list[tuple[int, int]]]:
+def _units(tally: RecordTally, kept: Iterable[int] | None) -> tuple[list[tuple[int, str]], list[tuple[int, int]]]:
     """Return the organisations and the years that count, in order: positions in the cube, and names."""
     orgs = [(at, org) for org, at in sorted(tally.orgs.items()) if org != EMPTY]
     wanted = None if kept is None else set(kept)
@@ -44,7 +44,7 @@ def _units(tally: Tally, kept: Iterable[int] | None) -> tuple[list[tuple[int, st
 
 
 def rows(
-    tally: Tally, kept: Iterable[int] | None, base: Callable[[int], Sequence[str]], constant: Sequence[int]
+    tally: RecordTally, kept: Iterable[int] | None, base: Callable[[int], Sequence[str]], constant: Sequence[int]
 ) -> pd.DataFrame:
     """Return the rows of a counts table, in the order of organisation, year, item, stratum and group.
 
@@ -95,7 +95,7 @@ def rows(
     )
 
 
-def _full(tally: Tally) -> Ints:
+def _full(tally: RecordTally) -> Ints:
     """Return the cube with a place for every organisation and year that was named."""
     shape = (len(tally.orgs), len(tally.years), *tally.cube.shape[2:])
     cube = np.zeros(shape, np.int64)
@@ -104,7 +104,7 @@ def _full(tally: Tally) -> Ints:
     return cube
 
 
-def told(tally: Tally, kept: Iterable[int] | None) -> list[dict[str, Any]]:
+def quality(tally: RecordTally, kept: Iterable[int] | None) -> list[dict[str, Any]]:
     """Return what became of the records of a source: those read are those counted, duplicates and all left out."""
     cube = _full(tally)
     wanted = None if kept is None else set(kept)
@@ -162,7 +162,7 @@ def unknown(counts: pd.DataFrame, group: str, inside: Collection[str | None]) ->
     ]
 
 
-def failures(read: Iterable[tuple[Tally, Mapping[str, str]]], threshold: int) -> pd.DataFrame:
+def failures(read: Iterable[tuple[RecordTally, Mapping[str, str]]], threshold: int) -> pd.DataFrame:
     """Return the values that aren't known, one line for each; those of few records together, and not shown."""
     lines: list[tuple[Any, ...]] = []
     for tally, columns in read:
@@ -196,7 +196,7 @@ def _shown(met: Mapping[Any, int], threshold: int) -> list[tuple[Any, int | None
     return shown + ([(None, few if few >= threshold else None)] if few else [])
 
 
-def _problem(tally: Tally, name: str, column: str | None, value: Any) -> str:
+def _problem(tally: RecordTally, name: str, column: str | None, value: Any) -> str:
     where = f"column {column!r}" if column else "the value given"
     if name == "org":
         return f"{where} names no organisation: fill it in"
@@ -222,12 +222,14 @@ def message(found: pd.DataFrame) -> str:
     return "\n".join([f"{head}:", *lines])
 
 
-def problems(said: Sequence[str]) -> pd.DataFrame:
+def problems(messages: Sequence[str]) -> pd.DataFrame:
     """Return problems of whole sources as failures."""
-    return pd.DataFrame({name: [None] * len(said) for name in FAILURES[:-1]} | {"problem": list(said)})
+    return pd.DataFrame({name: [None] * len(messages) for name in FAILURES[:-1]} | {"problem": list(messages)})
 
 
-def explained(read: Iterable[tuple[Tally, Mapping[str, str], Mapping[str, Found]]], threshold: int) -> pd.DataFrame:
+def explained(
+    read: Iterable[tuple[RecordTally, Mapping[str, str], Mapping[str, ColumnMatch]]], threshold: int
+) -> pd.DataFrame:
     """Return what each field was found as, and what each of its values was read as."""
     lines: list[tuple[Any, ...]] = []
     evidence = {layout.id: layout.evidence for layout in LAYOUTS} | {"named": "caller", "survey": "unverified"}

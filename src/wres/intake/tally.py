@@ -16,10 +16,10 @@ import numpy.typing as npt
 
 from wres.errors import WresError
 from wres.intake import words
-from wres.intake.sources import Cell, Field, Source
+from wres.intake.sources import Cell, Field, RecordSource
 from wres.model import Grouping
 
-__all__ = ["EMPTY", "Coded", "Tally"]
+__all__ = ["EMPTY", "Coded", "RecordTally"]
 
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
@@ -42,14 +42,14 @@ Outcome = tuple[Cell, ...] | str
 
 
 @attrs.define(eq=False)
-class Tally:
+class RecordTally:
     """What the records of one source come to, growing as they are added.
 
     `fields` are the fields that were found, in the order of preference between the rows of one person; `when` reads
     the reporting year, or says why there is none; `codes` holds the caller's own readings, by field and plain words.
     """
 
-    source: Source
+    source: RecordSource
     fields: tuple[Field, ...]
     grouping: Grouping
     when: Callable[[Any], int | str | None]
@@ -87,7 +87,7 @@ class Tally:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The fields that records are told apart by."""
+        """The fields that distinguish records."""
         return ("org", "when", "ethnicity", *(field.id for field in self.fields))
 
     @property
@@ -96,12 +96,12 @@ class Tally:
         return tuple(self.grouping.groups)
 
     def _come_to(self, classes: Sequence[str | None]) -> Outcome | Field:
-        said = dict(zip((field.id for field in self.fields), classes, strict=True))
-        out = next((said[field.id] for field in self.fields if said[field.id] in field.out), None)
+        meanings = dict(zip((field.id for field in self.fields), classes, strict=True))
+        out = next((meanings[field.id] for field in self.fields if meanings[field.id] in field.out), None)
         if out is not None:
             return out
-        unread = next((field for field in self.fields if said[field.id] is None), None)
-        return unread or self.source.counted({name: meant for name, meant in said.items() if meant is not None})
+        unread = next((field for field in self.fields if meanings[field.id] is None), None)
+        return unread or self.source.counted({name: meant for name, meant in meanings.items() if meant is not None})
 
     def meaning(self, name: str, value: Any) -> Any:
         """Return what a value of a field stands for: its class, the year, the organisation; None if it isn't known."""

@@ -22,11 +22,11 @@ from wres.standard.editions import EDITIONS
 from wres.standard.formulas import GROUPS, Formula
 from wres.standard.references import cite, inferred, unverified
 
-__all__ = ["Figure", "Template", "TemplateRow", "template"]
+__all__ = ["ResultCell", "Template", "TemplateRow", "template"]
 
 
 @attrs.frozen
-class Figure:
+class ResultCell:
     """Where a row's figure stands in the results: an indicator, a statistic, and the column that has it."""
 
     indicator: str
@@ -67,7 +67,7 @@ class TemplateRow:
     groups: tuple[str, ...] = attrs.field(default=GROUPS, converter=tuple[str, ...])
     formula: Formula | None = None
     """An entered row may have one too: what it can be computed from, where the workings are filled."""
-    figure: Figure | None = None
+    figure: ResultCell | None = None
     compared: bool = False
     """Whether indicator 1 compares this band with the whole workforce, in this edition."""
     years: int = 1
@@ -189,7 +189,7 @@ def _row(name: str, fields: Mapping[str, Any], year: int) -> TemplateRow | None:
     row = TemplateRow(
         name=name,
         formula=formula and Formula(**formula),
-        figure=figure and Figure(**figure),
+        figure=figure and ResultCell(**figure),
         compared=_compared(given.get("panel"), given.get("band"), year),
         references=(),
         **given,

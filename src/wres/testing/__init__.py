@@ -8,13 +8,13 @@
 from __future__ import annotations
 
 from wres.testing.counts import make_counts
-from wres.testing.kit import Case, CheckResult, Conformance, check_plugin, conformance_cases
+from wres.testing.kit import CheckResult, Conformance, ConformanceCase, check_plugin, conformance_cases
 from wres.testing.pins import Move, assert_fingerprint, history, moves, record, released
 
 __all__ = [
-    "Case",
     "CheckResult",
     "Conformance",
+    "ConformanceCase",
     "Move",
     "assert_fingerprint",
     "check_plugin",

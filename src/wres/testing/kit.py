@@ -18,7 +18,7 @@ from wres.testing import auditing, checks, judging
 from wres.testing.checks import CHECKS
 from wres.testing.subjects import Subject
 
-__all__ = ["Case", "CheckResult", "Conformance", "check_plugin", "conformance_cases"]
+__all__ = ["CheckResult", "Conformance", "ConformanceCase", "check_plugin", "conformance_cases"]
 
 
 @attrs.frozen
@@ -31,7 +31,7 @@ class CheckResult:
 
 
 @attrs.frozen(repr=False)
-class Case:
+class ConformanceCase:
     """One check of one thing, ready to run: `id` is `subject/check`, such as `wres-2024/leaving/examples-reproduce`."""
 
     id: str
@@ -42,7 +42,7 @@ class Case:
     _subject: Any = attrs.field(eq=False)
 
     def __repr__(self) -> str:
-        return f"<Case {self.id}>"
+        return f"<ConformanceCase {self.id}>"
 
     def result(self) -> CheckResult:
         """Return how the check went; nothing that the plugin does raises here."""
@@ -106,7 +106,7 @@ class Conformance(Sequence[CheckResult]):
 
 def conformance_cases(
     plugin: Any, expected_failures: Mapping[str, str] | None = None, *, beside: Sequence[Any] = ()
-) -> list[Case]:
+) -> list[ConformanceCase]:
     """Return a named case for each check of everything that a plugin brings, for `pytest.mark.parametrize`.
 
     `plugin` is what `wres.load` takes; `beside` are plugins whose editions or indicators it builds on.
@@ -117,7 +117,7 @@ def conformance_cases(
 
     >>> cases = conformance_cases("wres-standard")
     >>> cases[0]
-    <Case wres-standard/brings-definitions>
+    <ConformanceCase wres-standard/brings-definitions>
     >>> len(cases) > 1000
     True
     """
@@ -134,7 +134,7 @@ def conformance_cases(
             fitting = [pattern for pattern in reasons if pattern == name or fnmatchcase(name, pattern)]
             matched.update(fitting)
             reason = reasons[fitting[0]] if fitting else ""
-            cases.append(Case(name, check, (function.__doc__ or "").strip(), reason, function, subject))
+            cases.append(ConformanceCase(name, check, (function.__doc__ or "").strip(), reason, function, subject))
     stray = [pattern for pattern in reasons if pattern not in matched]
     if stray:
         raise DefinitionError(

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from wres.benchmarks._figures import named_peers
-from wres.counts import Table, check, to_cells
+from wres.counts import CountsTable, check, to_cells
 from wres.counts.checks import COLUMNS, as_pandas
 from wres.errors import CountsError, DefinitionError, PluginError, WresError
 from wres.findings.codes import SEVERITIES, Severity
@@ -155,7 +155,7 @@ def _row(label: Any) -> Place:
 
 
 def _returns(
-    table: Table,
+    table: CountsTable,
     frame: pd.DataFrame,
     current: int,
     editions: Sequence[Edition],
@@ -195,7 +195,7 @@ def _returns(
     )
 
 
-def _pool(table: Table, peers: Any) -> Ints:
+def _pool(table: CountsTable, peers: Any) -> Ints:
     """Return each return's peers: those of the same year with the same values in all columns of `peers`."""
     orgs = np.empty(len(table.orgs), object)
     orgs[:] = table.orgs

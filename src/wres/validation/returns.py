@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from wres.cells import Cells, Tally
-from wres.counts import Table
+from wres.counts import CountsTable
 from wres.model import Edition, Grouping, Indicator, Item, Term
 
 __all__ = ["Returns"]
@@ -26,7 +26,7 @@ Flags = npt.NDArray[np.bool_]
 class Rows:
     """Where the rows of each return's items are in the table that was given."""
 
-    table: Table
+    table: CountsTable
     grouping: Grouping
 
     @functools.cached_property
@@ -108,7 +108,7 @@ class Returns:
     is the position of last year's (-1 for none), and `pool` the number of its group of peers (-1 for none).
     """
 
-    table: Table
+    table: CountsTable
     cells: Cells
     frame: pd.DataFrame
     grouping: Grouping

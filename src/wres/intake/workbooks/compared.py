@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import pandas as pd
 
-from wres.intake.workbooks.found import Figure, Found
+from wres.intake.workbooks.contents import ReturnFigure, WorkbookContents
 from wres.model import Unit
 from wres.results import TEXT, Results
 from wres.standard.template import Template, TemplateRow
@@ -60,16 +60,16 @@ WHOLE: dict[tuple[str, str | None, str | None], str] = {("headcount", None, None
 Ours = dict[tuple[str, int, str, str], float]
 
 
-def ours(found: Found, results: Results | None) -> Ours:
+def ours(contents: WorkbookContents, results: Results | None) -> Ours:
     """Return our figure for each organisation, year, row and group: the results', or else the template's own sums."""
     made: Ours = {}
     by_year: dict[tuple[str, int], dict[tuple[str, str], float]] = {}
-    template = found.template
+    template = contents.template
     rows = {
         (row.item, row.panel, row.band, row.before): row for row in (*template.rows, *template.workings) if row.item
     }
-    units = {(figure.org, figure.year) for figure in found.figures}
-    for key, count in found.counts.items():
+    units = {(figure.org, figure.year) for figure in contents.figures}
+    for key, count in contents.counts.items():
         if count.number is None:
             continue
         for before in (0, 1):
@@ -80,7 +80,7 @@ def ours(found: Found, results: Results | None) -> Ours:
     for org, year in units:
         entered = by_year.get((org, year), {})
         staff = {name for name, _ in entered if template[name].item == "headcount"}
-        for name in found.empty.get((org, year), ()):
+        for name in contents.empty.get((org, year), ()):
             # Of a workforce by bands, a band without a number is one without staff.
             if staff and template[name].item == "headcount":
                 entered |= {(name, group): 0 for group in template[name].groups}
@@ -110,11 +110,11 @@ def _of_results(template: Template, results: Results, units: set[tuple[str, int]
     return made
 
 
-def checks(figures: Sequence[Figure], found: Found, made: Ours) -> pd.DataFrame:
+def checks(figures: Sequence[ReturnFigure], contents: WorkbookContents, made: Ours) -> pd.DataFrame:
     """Return each figure of the return beside ours, with a verdict."""
     rows = []
     for figure in figures:
-        our = _our(figure, found, made)
+        our = _our(figure, contents, made)
         rows.append(
             (
                 figure.org,
@@ -132,12 +132,12 @@ def checks(figures: Sequence[Figure], found: Found, made: Ours) -> pd.DataFrame:
     return _frame(rows, CHECKS, numbers=("ours",))
 
 
-def _our(figure: Figure, found: Found, made: Ours) -> float | None:
+def _our(figure: ReturnFigure, contents: WorkbookContents, made: Ours) -> float | None:
     row = figure.row
     if figure.kind == "pre-populated" or (figure.kind == "total" and row.item):
         counts = [
             count.number
-            for key, count in found.counts.items()
+            for key, count in contents.counts.items()
             if key[:5] == (figure.org, figure.year - row.before, row.item, row.panel, row.band)
             and figure.group in (key.group, "total")
         ]
@@ -146,8 +146,8 @@ def _our(figure: Figure, found: Found, made: Ours) -> float | None:
     return made.get((figure.org, figure.year, row.name, group))
 
 
-def verdict(figure: Figure, our: float | None) -> str:
-    """Return `agrees` or `differs`, or why neither can be said: `not-calculated`, `not-comparable`."""
+def verdict(figure: ReturnFigure, our: float | None) -> str:
+    """Return `agrees` or `differs`, or why neither can be shown: `not-calculated`, `not-comparable`."""
     if figure.printed is None:
         return "not-calculated"
     if our is None:
@@ -171,7 +171,7 @@ def _meanings(number: Printed, unit: Unit | None) -> list[Printed]:
     return [number]
 
 
-def published(figures: Sequence[Figure], found: Found, made: Ours, source: str) -> pd.DataFrame:
+def published(figures: Sequence[ReturnFigure], contents: WorkbookContents, made: Ours, source: str) -> pd.DataFrame:
     """Return the computed cells as a table of published figures, each as it would be printed.
 
     A share of at most one without a sign is per cent or a part of one; it is given where our own figure tells which.
@@ -182,11 +182,11 @@ def published(figures: Sequence[Figure], found: Found, made: Ours, source: str) 
         if figure.kind != "computed" or number is None or row.years > 1:
             continue
         if row.unit in (Unit.PER_CENT, Unit.POINTS) and number.unit != "%" and 0 < abs(number.value) <= 1:
-            our = _our(figure, found, made)
+            our = _our(figure, contents, made)
             fits = [] if our is None else [meant for meant in _meanings(number, row.unit) if _close(meant, our)]
             if len({meant.value for meant in fits}) != 1:
                 either = f"{number.value:f} or {number.value.scaleb(2):f} per cent"
-                found.told.leave(
+                contents.log.leave(
                     figure.sheet, figure.cell, f"may be {either}: give the cell the format of a percentage"
                 )
                 continue
@@ -211,7 +211,7 @@ def _statistic(row: TemplateRow) -> str:
     return STATISTICS.get(row.name) or (row.figure.statistic if row.figure else row.label)
 
 
-def _group(figure: Figure) -> str:
+def _group(figure: ReturnFigure) -> str:
     formula = figure.row.formula
     return f"{formula.of}/{formula.to}" if formula is not None and formula.kind == "compare" else figure.group
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from wres.intake import words
 from wres.intake.workbooks.cells import Cell, Sheet
 
-__all__ = ["Said", "asks", "organisations", "years"]
+__all__ = ["CoverAnswer", "asks", "organisations", "years"]
 
 CODES = frozenset(
     words.text(label)
@@ -64,8 +64,8 @@ FAR = 6
 """Columns within which the answer stands to the right of its label."""
 
 
-class Said(NamedTuple):
-    """What a cell says of the whole return, with its label and itself."""
+class CoverAnswer(NamedTuple):
+    """A fact of the whole return, with the cell of its label and its own."""
 
     value: Any
     label: Cell
@@ -73,21 +73,23 @@ class Said(NamedTuple):
 
 
 def asks(cell: Cell) -> bool:
-    """Return whether a cell asks for something that is said of the whole return."""
+    """Return whether a cell asks for a fact of the whole return."""
     return words.text(cell.text[:200].partition(":")[0]) in CODES | NAMES | YEARS
 
 
-def organisations(sheet: Sheet, rows: int) -> tuple[list[Said], list[Said]]:
+def organisations(sheet: Sheet, rows: int) -> tuple[list[CoverAnswer], list[CoverAnswer]]:
     """Return the codes and the names of organisations that a sheet has above its first table."""
     return (list(_answers(sheet, rows, CODES, _name)), list(_answers(sheet, rows, NAMES, _name)))
 
 
-def years(sheet: Sheet, rows: int) -> list[Said]:
+def years(sheet: Sheet, rows: int) -> list[CoverAnswer]:
     """Return the reporting years that a sheet has above its first table."""
     return list(_answers(sheet, rows, YEARS, _year))
 
 
-def _answers(sheet: Sheet, rows: int, labels: frozenset[str], read: Callable[[Cell, str], Any]) -> Iterator[Said]:
+def _answers(
+    sheet: Sheet, rows: int, labels: frozenset[str], read: Callable[[Cell, str], Any]
+) -> Iterator[CoverAnswer]:
     for (row, column), cell in sheet.cells.items():
         if row > rows or len(cell.text) > 200:
             continue
@@ -104,7 +106,7 @@ def _answers(sheet: Sheet, rows: int, labels: frozenset[str], read: Callable[[Ce
             answer, rest = found, found.text
         value = read(answer, rest.strip())
         if value is not None:
-            yield Said(value, cell, answer)
+            yield CoverAnswer(value, cell, answer)
 
 
 def _name(cell: Cell, text: str) -> str | None:

@@ -25,7 +25,7 @@ OTHERS = (
 def sheets_of(path: str | Path) -> list[Sheet]:
     """Return the sheets of a workbook or a table of text; anything else is a `WorkbookError` that says what it is.
 
-    What a file is, is told by its first bytes and its parts; its name decides of text alone.
+    What a file is, is known by its first bytes and its parts; its name decides of text alone.
     """
     path = Path(path)
     data = read_whole(path)

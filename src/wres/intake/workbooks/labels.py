@@ -14,13 +14,13 @@ from wres.intake import words
 from wres.intake.words import text as plain
 from wres.standard.template import Template
 
-__all__ = ["Context", "Heading", "Labels", "context", "heading", "measure", "nothing", "row_name", "title"]
+__all__ = ["ColumnHeading", "Labels", "Section", "column_heading", "measure", "nothing", "row_name", "section", "title"]
 
 LONGEST = 300
 """Characters of the longest label; the wording of indicator 1 has some more, and is a heading of no row."""
 
 
-class Heading(NamedTuple):
+class ColumnHeading(NamedTuple):
     """What a column's heading says: a group, a year by itself or from this one, and whose figures they are."""
 
     group: str = ""
@@ -80,13 +80,13 @@ YEAR = re.compile(r"\b20\d\d\b")
 
 
 @lru_cache(1 << 12)
-def heading(text: str) -> Heading | None:
+def column_heading(text: str) -> ColumnHeading | None:
     """Return what a column's heading says, None where a word of it means something else.
 
-    >>> heading("BAME (last year)"), heading("31 March 2024")
-    (Heading(group='bme', year=None, when='last', stage=''), Heading(group='', year=2024, when='', stage=''))
-    >>> heading("Ethnicity unknown/null").group, heading("White 2023/24").year, heading("White British")
-    ('unknown', 2024, None)
+    >>> column_heading("BAME (last year)"), column_heading("White British")
+    (ColumnHeading(group='bme', year=None, when='last', stage=''), None)
+    >>> column_heading("31 March 2024").year, column_heading("Ethnicity unknown/null").group
+    (2024, 'unknown')
     """
     if len(text) > 120:
         return None
@@ -97,17 +97,17 @@ def heading(text: str) -> Heading | None:
         rest = rest.replace(found[0], " ", 1)
     if YEAR.search(rest):
         return None
-    said: dict[str, str] = {}
+    meanings: dict[str, str] = {}
     for what, forms in (("group", GROUPS), ("when", WHEN), ("stage", STAGES)):
         for name, pattern in forms.items():
             rest, times = pattern.subn(" ", rest)
-            if times and said.setdefault(what, name) != name:
+            if times and meanings.setdefault(what, name) != name:
                 if name == "total" and what == "group":
                     continue
                 return None
-    if set(rest.split()) - FILLERS or not (said or year):
+    if set(rest.split()) - FILLERS or not (meanings or year):
         return None
-    return Heading(said.get("group", ""), year, said.get("when", ""), said.get("stage", ""))
+    return ColumnHeading(meanings.get("group", ""), year, meanings.get("when", ""), meanings.get("stage", ""))
 
 
 MEASURES = {
@@ -156,7 +156,7 @@ def row_name(text: str) -> str | None:
     return found[1] + (found[2] or "")
 
 
-class Context(NamedTuple):
+class Section(NamedTuple):
     """What a heading says of the rows below it: the indicator, by its number, and the panel."""
 
     indicator: str = ""
@@ -173,12 +173,12 @@ SUBJECTS = (
 
 
 @lru_cache(1 << 12)
-def context(text: str) -> Context | None:
+def section(text: str) -> Section | None:
     """Return what a heading says of the rows below it, None where it says nothing.
 
-    >>> context("1a) Non Clinical workforce"), context("Of which Medical & Dental")
-    (Context(indicator='1', panel='non-clinical'), Context(indicator='1', panel='medical'))
-    >>> context("Indicator 3").indicator, context("Clinical workforce: of which non-medical").panel, context("Notes")
+    >>> section("1a) Non Clinical workforce"), section("Of which Medical & Dental")
+    (Section(indicator='1', panel='non-clinical'), Section(indicator='1', panel='medical'))
+    >>> section("Indicator 3").indicator, section("Clinical workforce: of which non-medical").panel, section("Notes")
     ('3', 'clinical', None)
     """
     if len(text) > LONGEST:
@@ -187,12 +187,12 @@ def context(text: str) -> Context | None:
     numbered = re.match(r"(?:wres )?(?:indicator|metric) ([1-9])[ab]?\b", label)
     panel = _panel(label)
     if panel and len(label.split()) <= 14:
-        return Context("1", panel)
+        return Section("1", panel)
     if numbered:
-        return Context(numbered[1])
+        return Section(numbered[1])
     for number, pattern in SUBJECTS:
         if re.search(pattern, label):
-            return Context(number)
+            return Section(number)
     return None
 
 
@@ -272,9 +272,9 @@ class Labels:
         own = self.exact.get(words) or self.exact.get(words.removeprefix("of which ")) or frozenset()
         if not own and (band := _band(label, bare=bare)):
             own = self.bands.get(band, own)
-        alike = frozenset(name for name in _by_words(words) if name in self.template)
-        # Of rows that are alike in all but their label a template may call one as another is called.
-        return alike if own.issubset(alike) else own
+        about = frozenset(name for name in _by_words(words) if name in self.template)
+        # Of rows that differ in nothing but their label a template may call one as another is called.
+        return about if own.issubset(about) else own
 
 
 def _band(label: str, *, bare: bool) -> str | None:

@@ -9,19 +9,19 @@ import attrs
 
 from wres.intake.workbooks import cover
 from wres.intake.workbooks.cells import Area, Cell, Sheet
-from wres.intake.workbooks.labels import Heading, Labels, heading
+from wres.intake.workbooks.labels import ColumnHeading, Labels, column_heading
 
-__all__ = ["Block", "Column", "blocks"]
+__all__ = ["Block", "FigureColumn", "blocks"]
 
 ABOVE, BELOW = 4, 2
 """Rows above and below the row of the groups that may have more of the heading."""
 
 
-class Column(NamedTuple):
+class FigureColumn(NamedTuple):
     """A column of figures: what its heading says, and in which cells."""
 
     at: int
-    heading: Heading
+    heading: ColumnHeading
     cells: tuple[Cell, ...]
 
 
@@ -29,7 +29,7 @@ class Column(NamedTuple):
 class Block:
     """A table: its columns of figures, the rows of its heading, and those of its body."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[FigureColumn, ...]
     head: tuple[int, ...]
     first: int
     last: int
@@ -42,7 +42,7 @@ class _Span(NamedTuple):
     left: int
     right: int
     bottom: int
-    heading: Heading
+    heading: ColumnHeading
     cell: Cell
 
 
@@ -60,10 +60,10 @@ def blocks(sheet: Sheet, labels: Labels) -> list[Block]:
 
 def _spans(cells: list[Cell], areas: dict[tuple[int, int], Area]) -> Iterator[_Span]:
     for cell in cells:
-        said = heading(cell.text) if cell.text else None
-        if said is not None:
+        meaning = column_heading(cell.text) if cell.text else None
+        if meaning is not None:
             area = areas.get((cell.row, cell.column), Area(cell.row, cell.column, cell.row, cell.column))
-            yield _Span(cell.column, area.right, area.bottom, said, cell)
+            yield _Span(cell.column, area.right, area.bottom, meaning, cell)
 
 
 def _block(sheet: Sheet, at: int, rows: dict[int, list[Cell]], spans: dict[int, list[_Span]], labels: Labels) -> Block:
@@ -90,13 +90,13 @@ def _block(sheet: Sheet, at: int, rows: dict[int, list[Cell]], spans: dict[int, 
     columns, problems = [], []
     for index in sorted(lowest):
         over = [span for row in order if (span := _over(head[row], index)) is not None]
-        said = _joined([span.heading for span in over])
+        meaning = _joined([span.heading for span in over])
         cells = tuple(span.cell for span in over)
-        if said is None:
+        if meaning is None:
             places = " and ".join(sheet.place(cell) for cell in cells)
             problems.append(f"{places} head one column and contradict each other; give it one group and one year")
-        elif said.group:
-            columns.append(Column(index, said, cells))
+        elif meaning.group:
+            columns.append(FigureColumn(index, meaning, cells))
     return Block(tuple(columns), tuple(order), bottom + 1, bottom, tuple(problems))
 
 
@@ -112,12 +112,12 @@ def _over(row: list[_Span], index: int) -> _Span | None:
 
 def _even(below: list[_Span], groups: list[_Span]) -> bool:
     """Return whether every group has the same headings under it: figures that look like years hardly do."""
-    under: dict[int, list[Heading]] = {span.left: [] for span in groups if span.heading.group != "total"}
+    under: dict[int, list[ColumnHeading]] = {span.left: [] for span in groups if span.heading.group != "total"}
     for span in below:
         over = _over(groups, span.left)
         if over is not None and over.left in under:
             under[over.left].append(span.heading)
-    return len({tuple(said) for said in under.values()}) == 1 and all(under.values())
+    return len({tuple(headings) for headings in under.values()}) == 1 and all(under.values())
 
 
 def _labelled(cells: list[Cell], left: int, labels: Labels) -> bool:
@@ -125,10 +125,10 @@ def _labelled(cells: list[Cell], left: int, labels: Labels) -> bool:
     return any(cell.column < left and cell.text and labels.names_of(cell.text) for cell in cells)
 
 
-def _joined(parts: list[Heading]) -> Heading | None:
+def _joined(parts: list[ColumnHeading]) -> ColumnHeading | None:
     """Return what the cells over a column say together, None where they contradict each other."""
-    said = [{value for value in values if value} for values in zip(*parts, strict=True)]
-    if any(len(values) > 1 for values in said):
+    parts_of = [{value for value in values if value} for values in zip(*parts, strict=True)]
+    if any(len(values) > 1 for values in parts_of):
         return None
-    group, year, when, stage = (next(iter(values), None) for values in said)
-    return Heading(str(group or ""), int(year) if year else None, str(when or ""), str(stage or ""))
+    group, year, when, stage = (next(iter(values), None) for values in parts_of)
+    return ColumnHeading(str(group or ""), int(year) if year else None, str(when or ""), str(stage or ""))

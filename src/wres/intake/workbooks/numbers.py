@@ -29,7 +29,7 @@ class Counted(NamedTuple):
 def counted(cell: Cell) -> Counted:
     """Return what a cell for a headcount says; numbers stored as text are numbers.
 
-    A negative or broken number is kept: whoever evaluates the counts is told of it, or sets it aside.
+    A negative number or a fraction is kept: evaluating the counts reports it, or sets it aside.
 
     >>> [counted(Cell(1, 1, text)).number for text in ("1,234", " 12 ", "12.0", "n/a")]
     [1234, 12, 12, None]

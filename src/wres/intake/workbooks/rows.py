@@ -1,4 +1,4 @@
-"""Which row of the template each row of a table is: by its label, and where labels are alike by what stands over it."""
+"""Which row of the template each row of a table is: by its label, and by what stands over it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import NamedTuple
 import attrs
 
 from wres.intake.workbooks.cells import Cell, Sheet
-from wres.intake.workbooks.labels import Context, Labels, context, measure, row_name, title
-from wres.intake.workbooks.layout import Block, Column
+from wres.intake.workbooks.labels import Labels, Section, measure, row_name, section, title
+from wres.intake.workbooks.layout import Block, FigureColumn
 
-__all__ = ["Line", "Told", "lines"]
+__all__ = ["CellLog", "Line", "lines"]
 
 
 @attrs.define
-class Told:
+class CellLog:
     """What became of the cells of a workbook: those understood, why others weren't, and what can't be decided."""
 
     used: set[tuple[str, int, int]] = attrs.field(factory=set)
@@ -38,21 +38,21 @@ class Line(NamedTuple):
 
     name: str
     label: Cell
-    cells: tuple[tuple[Column, Cell | None], ...]
+    cells: tuple[tuple[FigureColumn, Cell | None], ...]
 
 
-def lines(sheet: Sheet, tables: list[Block], labels: Labels, told: Told) -> Iterator[Line]:
+def lines(sheet: Sheet, tables: list[Block], labels: Labels, log: CellLog) -> Iterator[Line]:
     """Yield the rows of the template that a sheet's tables have figures in."""
-    reader = _Reader(sheet, labels, told)
+    reader = _Reader(sheet, labels, log)
     rows = dict(sheet.rows())
     ends = [(block.first, block.last, block) for block in tables]
     heads = {row for block in tables for row in block.head}
     for block in tables:
-        told.problems += block.problems
-        told.use(sheet, *(cell for column in block.columns for cell in column.cells))
+        log.problems += block.problems
+        log.use(sheet, *(cell for column in block.columns for cell in column.cells))
     for at, cells in rows.items():
         if at in heads:
-            told.use(sheet, *(cell for cell in cells if title(cell.text)))
+            log.use(sheet, *(cell for cell in cells if title(cell.text)))
             reader.head(cells)
             continue
         here = next((block for first, last, block in ends if first <= at <= last and block.columns), None)
@@ -68,13 +68,13 @@ class _Reader:
 
     sheet: Sheet
     labels: Labels
-    told: Told
-    over: Context = attrs.field(factory=Context)
+    log: CellLog
+    over: Section = attrs.field(factory=Section)
     before: int = 0
     banded: frozenset[int] = frozenset()
 
     def __attrs_post_init__(self) -> None:
-        self.over = context(self.sheet.name) or Context()
+        self.over = section(self.sheet.name) or Section()
         # Where bands 8a to 8d are given without a word, digits alone are bands too.
         self.banded = frozenset(
             cell.column for cell in self.sheet.cells.values() if cell.text.strip().lower() in {"8a", "8b", "8c", "8d"}
@@ -83,10 +83,10 @@ class _Reader:
     def head(self, cells: list[Cell]) -> None:
         """Take what headings say of the rows below them."""
         for cell in cells:
-            found = context(cell.text) if cell.text and cell.value is None else None
+            found = section(cell.text) if cell.text and cell.value is None else None
             if found is not None:
                 self.over = found
-                self.told.use(self.sheet, cell)
+                self.log.use(self.sheet, cell)
 
     def line(self, cells: list[Cell], block: Block) -> Line | None:
         """Return the row of the template that one row of a table is, None for one that has no figures or no name."""
@@ -103,10 +103,10 @@ class _Reader:
             bare = cell.column in self.banded
             if not bare and (found := row_name(cell.text)):
                 number = number or found
-                self.told.use(self.sheet, cell)
-            elif label is None and (said := measure(cell.text)):
-                kind = kind or said
-                self.told.use(self.sheet, cell)
+                self.log.use(self.sheet, cell)
+            elif label is None and (named := measure(cell.text)):
+                kind = kind or named
+                self.log.use(self.sheet, cell)
             elif label is None and (hits := self.labels.names_of(cell.text, bare=bare)):
                 label, names = cell, hits
             else:
@@ -116,7 +116,7 @@ class _Reader:
         if label is None:
             self._strange(cells, there, number)
             return None
-        self.told.use(self.sheet, label)
+        self.log.use(self.sheet, label)
         left_over = self._narrowed(names, number, kind)
         if not there and not (counted and len(left_over) == 1):
             return None
@@ -129,7 +129,7 @@ class _Reader:
             return None
         (name,) = left_over
         if there and number not in (None, name):
-            self.told.notes[
+            self.log.notes[
                 f"{self.sheet.place(label)} has the number {number} and the label of row {name}: read by its label"
             ] = None
         self.before = self.labels.template[name].number
@@ -138,14 +138,14 @@ class _Reader:
     def _strange(self, cells: list[Cell], there: list[Cell], number: str | None) -> None:
         for cell in there:
             why = "its row has no label that the template has"
-            self.told.leave(self.sheet, cell, f"{why}, only the number {number}" if number else why)
+            self.log.leave(self.sheet, cell, f"{why}, only the number {number}" if number else why)
         for cell in cells:
             key = self.sheet.name, cell.row, cell.column
-            if there and key not in self.told.used:
-                self.told.why.setdefault(key, "not a label of the template")
+            if there and key not in self.log.used:
+                self.log.why.setdefault(key, "not a label of the template")
 
     def _check_beside(
-        self, cells: list[Cell], left: int, columns: dict[int, Column], label: Cell, names: frozenset[str]
+        self, cells: list[Cell], left: int, columns: dict[int, FigureColumn], label: Cell, names: frozenset[str]
     ) -> None:
         """Refuse a row that has a second label between its figures: two tables side by side that don't agree."""
         for cell in cells:
@@ -153,11 +153,11 @@ class _Reader:
                 other = self.labels.names_of(cell.text, bare=cell.column in self.banded)
                 if other and not other & names and cell.column < max(columns):
                     both = f"{self.sheet.place(label)} and {self.sheet.place(cell)}"
-                    self.told.problems.append(
+                    self.log.problems.append(
                         f"{both} name different rows beside each other; put one table below the other"
                     )
                 elif other & names:
-                    self.told.use(self.sheet, cell)
+                    self.log.use(self.sheet, cell)
 
     def _narrowed(self, names: frozenset[str], number: str | None, kind: str | None) -> set[str]:
         """Return the rows that a label may stand for, by its number, and by what stands over it."""
@@ -194,6 +194,6 @@ class _Reader:
             if panels
             else "write its label or number as the template has it"
         )
-        self.told.problems.append(
+        self.log.problems.append(
             f"{self.sheet.place(label)} ({label.text.strip()[:60]!r}) may be row {rows} of the template; {cure}"
         )

@@ -130,7 +130,7 @@ def read_whole(path: Path, limit: int = FILE) -> bytes:
 
 @contextmanager
 def opened(path: Path, data: bytes) -> Iterator[Package]:
-    """Yield a zip whose list of files is sound; what is damaged in it is told in one line."""
+    """Yield a zip whose list of files is sound; what is damaged in it is a `WorkbookError`."""
     from io import BytesIO
 
     try:
@@ -166,7 +166,7 @@ def _check_directory(path: Path, data: bytes) -> None:
 
 
 class Handler:
-    """What is told of the XML of one part; elements and attributes go by their names without a prefix."""
+    """What reads the XML of one part; elements and attributes go by their names without a prefix."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take the start of an element."""

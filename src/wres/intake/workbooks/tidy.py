@@ -7,7 +7,7 @@ from typing import NamedTuple
 from wres.counts import COLUMNS
 from wres.intake import words
 from wres.intake.workbooks.cells import Cell, Sheet
-from wres.intake.workbooks.found import Count, Found, Key
+from wres.intake.workbooks.contents import Count, Key, WorkbookContents
 from wres.intake.workbooks.numbers import counted
 
 __all__ = ["Tidy", "find"]
@@ -35,43 +35,43 @@ def find(sheet: Sheet) -> Tidy | None:
     return None
 
 
-def read(sheet: Sheet, table: Tidy, found: Found, org: str | None, year: int | None) -> None:
+def read(sheet: Sheet, table: Tidy, contents: WorkbookContents, org: str | None, year: int | None) -> None:
     """Take a counts table, row by row; `org` and `year` are those of rows that have none."""
-    told = found.told
+    log = contents.log
     for at, cells in sheet.rows():
         if at == table.row:
-            told.use(sheet, *(cell for cell in cells if cell.column in table.columns.values()))
+            log.use(sheet, *(cell for cell in cells if cell.column in table.columns.values()))
         if at <= table.row:
             continue
         by = {cell.column: cell for cell in cells}
         row = {name: by.get(column) for name, column in table.columns.items()}
-        said = {name: cell.text.strip() for name, cell in row.items() if cell is not None}
-        if not said.keys() & NEEDED:
+        text = {name: cell.text.strip() for name, cell in row.items() if cell is not None}
+        if not text.keys() & NEEDED:
             continue
-        when = _year(row.get("year")) or (year if "year" not in said else None)
-        whose = said.get("org") or org
+        when = _year(row.get("year")) or (year if "year" not in text else None)
+        whose = text.get("org") or org
         place = sheet.place(row.get("count") or cells[0])
         if when is None or not whose:
             lacks = "organisation" if not whose else "year"
-            told.problems.append(
+            log.problems.append(
                 f"{place} is of no {lacks}; fill in the column, or give {lacks[:3] if not whose else lacks}="
             )
             continue
         count = row.get("count")
         number = counted(count) if count is not None else None
-        told.use(sheet, *(cell for cell in row.values() if cell is not None))
+        log.use(sheet, *(cell for cell in row.values() if cell is not None))
         if count is not None and number is not None and number.problem:
-            told.leave(sheet, count, number.problem)
+            log.leave(sheet, count, number.problem)
         key = Key(
             whose,
             when,
-            said.get("item", ""),
-            said.get("panel") or None,
-            said.get("band") or None,
-            said.get("group", ""),
+            text.get("item", ""),
+            text.get("panel") or None,
+            text.get("band") or None,
+            text.get("group", ""),
         )
-        origin = said.get("origin") or (number.origin if number else "reported")
-        found.add(key, Count(number.number if number else None, origin, place), once=True)
+        origin = text.get("origin") or (number.origin if number else "reported")
+        contents.add(key, Count(number.number if number else None, origin, place), once=True)
 
 
 def _year(cell: Cell | None) -> int | None:

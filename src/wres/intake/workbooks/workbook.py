@@ -14,11 +14,11 @@ from wres.counts.checks import OnError
 from wres.errors import DefinitionError, UnknownEditionError
 from wres.intake.workbooks import compared, cover, tidy
 from wres.intake.workbooks.cells import Sheet
+from wres.intake.workbooks.contents import Blank, WorkbookContents
 from wres.intake.workbooks.files import sheets_of
-from wres.intake.workbooks.found import Blank, Found
 from wres.intake.workbooks.labels import Labels
-from wres.intake.workbooks.layout import Block, Column, blocks
-from wres.intake.workbooks.rows import Told, lines
+from wres.intake.workbooks.layout import Block, FigureColumn, blocks
+from wres.intake.workbooks.rows import CellLog, lines
 from wres.intake.workbooks.safety import WorkbookError
 from wres.model import Edition
 from wres.registry import Registry, editions_of, or_official
@@ -66,13 +66,13 @@ class Workbook:
     def _summary(self) -> list[str]:
         units = self.counts[["org", "year"]].drop_duplicates()
         named = [f"{org} {year}" for org, year in units.itertuples(index=False)]
-        told = self.checks["verdict"].value_counts()
+        verdicts = self.checks["verdict"].value_counts()
         differ = self.checks[self.checks["verdict"] == "differs"]
         return [
             f"{self.source} by {self.edition}: {len(self.counts):,} counts of {', '.join(named[:4])}"
             + (f" and {len(named) - 4:,} more" if len(named) > 4 else ""),
             f"{len(self.checks):,} of its own figures checked"
-            + "".join(f", {number:,} {verdict}" for verdict, number in sorted(told.items())),
+            + "".join(f", {number:,} {verdict}" for verdict, number in sorted(verdicts.items())),
             *(f"  {line.cell}: {line.printed}, and ours {line.ours:.6g}" for line in differ.head(5).itertuples()),
             f"{len(self.not_understood):,} cell{'' if len(self.not_understood) == 1 else 's'} not understood",
             *self.notes,
@@ -135,45 +135,45 @@ def read_workbook(
     names = [sheet.name for sheet in sheets]
     if len(set(names)) < len(names):
         raise WorkbookError(f"{path.name} has two sheets of one name; rename one of them")
-    told = Told()
+    log = CellLog()
     shown = [sheet for sheet in sheets if not sheet.hidden]
     labels = Labels(template(editions[-1]))
     tables = [blocks(sheet, labels) for sheet in shown]
-    own = _year(shown, tables, year, told)
+    own = _year(shown, tables, year, log)
     if own is None and not each_year:
         own = editions[0].year
-        told.notes[f"no cell says the year: taken for {own}, that of {editions[0].id}"] = None
+        log.notes[f"no cell says the year: taken for {own}, that of {editions[0].id}"] = None
     chosen = _edition(editions, own) if each_year else editions[0]
-    found = Found(template(chosen), told, blank)
+    contents = WorkbookContents(template(chosen), log, blank)
     if each_year:
-        labels = Labels(found.template)
-    whose = _Whose(shown, tables, org, told)
+        labels = Labels(contents.template)
+    whose = _Organisations(shown, tables, org, log)
     for sheet, blocks_of in zip(shown, tables, strict=True):
         table = tidy.find(sheet)
         if table is not None:
-            tidy.read(sheet, table, found, whose.of(sheet, needed=False), own)
+            tidy.read(sheet, table, contents, whose.of(sheet, needed=False), own)
         elif blocks_of and own is not None:
-            _template(sheet, blocks_of, found, labels, whose, own)
-    found.whole_workforce()
-    found.say_empty()
-    if told.problems:
-        raise _problems(path, told.problems)
-    if not found.counts and not found.figures:
+            _template(sheet, blocks_of, contents, labels, whose, own)
+    contents.whole_workforce()
+    contents.note_empty()
+    if log.problems:
+        raise _problems(path, log.problems)
+    if not contents.counts and not contents.figures:
         raise _nothing(path, sheets)
-    counts = _counts(found)
+    counts = _counts(contents)
     results = None
     if len(counts):
         results = evaluate(counts, edition=chosen, registry=registry, on_error=on_error)
-    ours = compared.ours(found, results)
-    published = compared.published(found.figures, found, ours, path.name)
+    ours = compared.ours(contents, results)
+    published = compared.published(contents.figures, contents, ours, path.name)
     return Workbook(
         source=path.name,
         edition=chosen.id,
         counts=counts,
         published=published,
-        checks=compared.checks(found.figures, found, ours),
-        not_understood=_not_understood(sheets, told),
-        notes=tuple(told.notes),
+        checks=compared.checks(contents.figures, contents, ours),
+        not_understood=_not_understood(sheets, log),
+        notes=tuple(log.notes),
     )
 
 
@@ -202,33 +202,31 @@ def _years(block: Block, own: int) -> dict[int, int | None]:
     return {column.at: column.heading.year or named[column.heading.when] for column in block.columns}
 
 
-def _year(sheets: Sequence[Sheet], tables: Sequence[list[Block]], given: int | None, told: Told) -> int | None:
+def _year(sheets: Sequence[Sheet], tables: Sequence[list[Block]], given: int | None, log: CellLog) -> int | None:
     """Return the reporting year that a workbook says, or the caller; whatever says otherwise is a problem."""
-    said: dict[str, int] = {}
+    years: dict[str, int] = {}
     for sheet, found in zip(sheets, tables, strict=True):
         for answer in cover.years(sheet, _above(found)):
-            told.use(sheet, answer.label, answer.cell)
-            said[sheet.place(answer.cell)] = answer.value
+            log.use(sheet, answer.label, answer.cell)
+            years[sheet.place(answer.cell)] = answer.value
         for column in (column for block in found for column in block.columns):
             if column.heading.year and column.heading.when:
                 back = 1 if column.heading.when == "last" else 0
-                said[sheet.place(column.cells[0])] = column.heading.year + back
+                years[sheet.place(column.cells[0])] = column.heading.year + back
     dated = {column.heading.year for found in tables for block in found for column in block.columns} - {None}
-    own = given if given is not None else next(iter(said.values()), None)
+    own = given if given is not None else next(iter(years.values()), None)
     if own is None:
         return max((year for year in dated if year), default=None)
-    wrong = {place: year for place, year in said.items() if year != own}
+    wrong = {place: year for place, year in years.items() if year != own}
     if given is not None and wrong:
         place, year = next(iter(wrong.items()))
-        told.problems.append(f"year is {given}, and {place} makes it {year}; correct one or the other")
+        log.problems.append(f"year is {given}, and {place} makes it {year}; correct one or the other")
     elif wrong:
-        first, place = next(iter(said)), next(iter(wrong))
-        told.problems.append(f"{first} makes the reporting year {own}, and {place} {wrong[place]}; correct one of them")
+        first, place = next(iter(years)), next(iter(wrong))
+        log.problems.append(f"{first} makes the reporting year {own}, and {place} {wrong[place]}; correct one of them")
     elif dated and own not in dated:
         listed = ", ".join(str(year) for year in sorted(year for year in dated if year))
-        told.problems.append(
-            f"the columns are of {listed}, and the reporting year is {own}; give one of theirs as year"
-        )
+        log.problems.append(f"the columns are of {listed}, and the reporting year is {own}; give one of theirs as year")
     return own
 
 
@@ -249,14 +247,14 @@ def _above(found: Sequence[Block]) -> int:
 
 
 @attrs.define
-class _Whose:
+class _Organisations:
     """Whose a sheet's figures are: as it says itself, else as the workbook does, else as the caller."""
 
     sheets: Sequence[Sheet]
     tables: Sequence[list[Block]]
     given: str | None
-    told: Told
-    said: dict[str, str] = attrs.field(factory=dict)
+    log: CellLog
+    by_sheet: dict[str, str] = attrs.field(factory=dict)
     whole: str | None = None
 
     def __attrs_post_init__(self) -> None:
@@ -264,82 +262,84 @@ class _Whose:
         for sheet, found in zip(self.sheets, self.tables, strict=True):
             codes, names = cover.organisations(sheet, _above(found))
             for answer in (*codes, *names):
-                self.told.use(sheet, answer.label, answer.cell)
+                self.log.use(sheet, answer.label, answer.cell)
             both = {answer.value.casefold() for answer in (*codes, *names)}
             if self.given is not None and both and self.given.casefold() not in both:
                 other = (codes or names)[0]
-                self.told.problems.append(
+                self.log.problems.append(
                     f"org is {self.given!r}, and {sheet.place(other.cell)} says {other.value[:80]!r}; correct one"
                 )
             for answers in (codes, names):
                 if len({answer.value.casefold() for answer in answers}) > 1:
                     first, other = answers[0], next(a for a in answers if a.value != answers[0].value)
-                    self.told.problems.append(
+                    self.log.problems.append(
                         f"{sheet.place(first.cell)} and {sheet.place(other.cell)} name two organisations; keep one"
                     )
             if codes or names:
-                self.said[sheet.name] = self.given or (codes or names)[0].value
+                self.by_sheet[sheet.name] = self.given or (codes or names)[0].value
                 if not found:
-                    covers.append(self.said[sheet.name])
-        everywhere = list(dict.fromkeys(covers or self.said.values()))
+                    covers.append(self.by_sheet[sheet.name])
+        everywhere = list(dict.fromkeys(covers or self.by_sheet.values()))
         self.whole = self.given or (everywhere[0] if len(everywhere) == 1 else None)
 
     def of(self, sheet: Sheet, *, needed: bool = True) -> str | None:
         """Return the organisation of a sheet; one that nobody names is a problem where it is needed."""
-        found = self.said.get(sheet.name, self.whole)
+        found = self.by_sheet.get(sheet.name, self.whole)
         if found is None and needed:
-            self.told.problems.append(f"sheet {sheet.name!r} names no organisation; give org=")
+            self.log.problems.append(f"sheet {sheet.name!r} names no organisation; give org=")
         return found
 
 
-def _template(sheet: Sheet, tables: list[Block], found: Found, labels: Labels, whose: _Whose, own: int) -> None:
+def _template(
+    sheet: Sheet, tables: list[Block], contents: WorkbookContents, labels: Labels, whose: _Organisations, own: int
+) -> None:
     """Take a sheet with tables of the template."""
     org = whose.of(sheet, needed=False)
-    by_block = {id(block): _columns(sheet, block, own, found.told) for block in tables}
-    for line in lines(sheet, tables, labels, found.told):
+    by_block = {id(block): _columns(sheet, block, own, contents.log) for block in tables}
+    for line in lines(sheet, tables, labels, contents.log):
         if org is None:
             whose.of(sheet)
             return
         block = next(block for block in tables if block.first <= line.label.row <= block.last)
-        found.line(sheet, line, block, org, by_block[id(block)])
+        contents.line(sheet, line, block, org, by_block[id(block)])
 
 
-def _columns(sheet: Sheet, block: Block, own: int, told: Told) -> dict[int, int]:
-    """Return the year of each column; columns that are alike, or of no year, are problems that name their cells."""
+def _columns(sheet: Sheet, block: Block, own: int, log: CellLog) -> dict[int, int]:
+    """Return the year of each column; one heading twice, or none with a year, is a problem that names the cells."""
     kept: dict[int, int] = {}
-    seen: dict[tuple[str, int, str], Column] = {}
+    seen: dict[tuple[str, int, str], FigureColumn] = {}
     for column, year in zip(block.columns, _years(block, own).values(), strict=True):
         place = sheet.place(column.cells[-1])
         if year is None:
-            told.problems.append(f"{place} says no year, and its neighbours do; give it one")
+            log.problems.append(f"{place} says no year, and its neighbours do; give it one")
             continue
         kept[column.at] = year
         key = column.heading.group, year, column.heading.stage.replace("verified", "")
         other = seen.setdefault(key, column)
         if other is not column:
             what = f"{key[0]} {year}" if key[0] != "bme" else f"BME {year}"
-            told.problems.append(f"{sheet.place(other.cells[-1])} and {place} both look like {what}; say what each is")
+            log.problems.append(f"{sheet.place(other.cells[-1])} and {place} both look like {what}; say what each is")
     return kept
 
 
-def _counts(found: Found) -> pd.DataFrame:
-    rows = [(*key, count.number, count.origin) for key, count in found.counts.items()]
+def _counts(contents: WorkbookContents) -> pd.DataFrame:
+    rows = [(*key, count.number, count.origin) for key, count in contents.counts.items()]
     frame = pd.DataFrame(rows, columns=["org", "year", "item", "panel", "band", "group", "count", "origin"])
-    frame.index = pd.Index([count.cell for count in found.counts.values()], name="cell", dtype=object)
+    frame.index = pd.Index([count.cell for count in contents.counts.values()], name="cell", dtype=object)
     text = dict.fromkeys(("org", "item", "panel", "band", "group", "origin"), TEXT)
-    numbers = [count.number for count in found.counts.values()]
+    numbers = [count.number for count in contents.counts.values()]
     whole = all(isinstance(number, int) and abs(number) < 1 << 53 for number in numbers)
     return frame.astype({**text, "year": "int64", "count": "int64" if whole else "float64"})
 
 
-def _not_understood(sheets: Sequence[Sheet], told: Told) -> pd.DataFrame:
+def _not_understood(sheets: Sequence[Sheet], log: CellLog) -> pd.DataFrame:
     rows = []
     for sheet in sheets:
         for _, cell in sorted(sheet.cells.items()):
             key = sheet.name, cell.row, cell.column
-            if key in told.used and not sheet.hidden:
+            if key in log.used and not sheet.hidden:
                 continue
-            why = cell.problem or told.why.get(key, "no label, heading or figure of the template")
+            why = cell.problem or log.why.get(key, "no label, heading or figure of the template")
             text = cell.text if len(cell.text) <= SHOWN else cell.text[: SHOWN - 1] + "…"
             rows.append((sheet.place(cell), text, "on a hidden sheet" if sheet.hidden else why))
     return pd.DataFrame(rows, columns=list(NOT_UNDERSTOOD)).astype(TEXT)

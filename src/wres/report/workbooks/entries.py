@@ -11,7 +11,7 @@ import attrs
 import numpy as np
 
 from wres.cells import Status
-from wres.counts import Table, check
+from wres.counts import CountsTable, check
 from wres.errors import DefinitionError, nearest
 from wres.model import Grouping
 from wres.standard.formulas import GROUPS
@@ -139,7 +139,7 @@ def _enter(
     return [Gap(row, year, tuple(groups), why) for why, groups in missing.items()]
 
 
-def _organisation(table: Table, org: Any) -> tuple[Any, int]:
+def _organisation(table: CountsTable, org: Any) -> tuple[Any, int]:
     """Return the organisation that is meant, and its place among those of the table."""
     names = [str(name) for name in table.orgs]
     if org is None:
@@ -154,7 +154,7 @@ def _organisation(table: Table, org: Any) -> tuple[Any, int]:
     return table.orgs[at], at
 
 
-def _held(table: Table, org: int, grouping: Grouping) -> dict[tuple[int, str], _Held]:
+def _held(table: CountsTable, org: int, grouping: Grouping) -> dict[tuple[int, str], _Held]:
     """Return each item that an organisation has counts of, by year."""
     rows = np.flatnonzero(table.unit_org[table.unit] == org)
     columns = (table.unit, table.item, table.panel, table.band, table.group, table.count, table.reason)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import wres
-from wres.testing import Case, assert_fingerprint, conformance_cases, make_counts
+from wres.testing import ConformanceCase, assert_fingerprint, conformance_cases, make_counts
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def registry() -> wres.Registry:
 
 
 @pytest.mark.parametrize("case", conformance_cases("acme-wres"), ids=lambda case: case.id)
-def test_conformance(case: Case) -> None:
+def test_conformance(case: ConformanceCase) -> None:
     """The plugin keeps every rule of the kit."""
     case.run()
 

@@ -8,13 +8,13 @@ from typing import Literal, NamedTuple
 import attrs
 
 from wres.intake.workbooks.cells import Cell, Sheet, address, written
-from wres.intake.workbooks.layout import Block, Column
+from wres.intake.workbooks.layout import Block, FigureColumn
 from wres.intake.workbooks.numbers import counted, printed
-from wres.intake.workbooks.rows import Line, Told
+from wres.intake.workbooks.rows import CellLog, Line
 from wres.standard.template import Template, TemplateRow
 from wres.statistics.printed import Printed
 
-__all__ = ["Blank", "Count", "Figure", "Found", "Key"]
+__all__ = ["Blank", "Count", "Key", "ReturnFigure", "WorkbookContents"]
 
 Blank = Literal["missing", "zero"]
 WORKFORCE = ("38", "42", "56")
@@ -40,7 +40,7 @@ class Count(NamedTuple):
     cell: str
 
 
-class Figure(NamedTuple):
+class ReturnFigure(NamedTuple):
     """A figure that the return itself gives: computed there, filled in before, or a total."""
 
     kind: Literal["computed", "pre-populated", "total"]
@@ -59,14 +59,14 @@ class Figure(NamedTuple):
 
 
 @attrs.define
-class Found:
+class WorkbookContents:
     """Everything read so far; a number that two cells give differently is a problem that names both."""
 
     template: Template
-    told: Told
+    log: CellLog
     blank: Blank
     counts: dict[Key, Count] = attrs.field(factory=dict)
-    figures: list[Figure] = attrs.field(factory=list)
+    figures: list[ReturnFigure] = attrs.field(factory=list)
     empty: dict[tuple[str, int], set[str]] = attrs.field(factory=dict)
     """Rows that are there and hold nothing, by organisation and year."""
 
@@ -75,7 +75,7 @@ class Found:
         before = self.counts.setdefault(key, count)
         if before is not count and (once or before[:2] != count[:2]):
             what = " ".join(str(part) for part in key[1:] if part)
-            self.told.problems.append(f"{before.cell} and {count.cell} both give {what}; keep one of them")
+            self.log.problems.append(f"{before.cell} and {count.cell} both give {what}; keep one of them")
 
     def line(self, sheet: Sheet, line: Line, block: Block, org: str, years: dict[int, int]) -> None:
         """Take a row of the template, column by column; `years` gives the year of each column."""
@@ -99,7 +99,7 @@ class Found:
         sheet: Sheet,
         row: TemplateRow,
         line: Line,
-        cells: Iterable[tuple[Column, Cell | None]],
+        cells: Iterable[tuple[FigureColumn, Cell | None]],
         org: str,
         year: int,
     ) -> None:
@@ -116,9 +116,9 @@ class Found:
                 read = counted(cell)
                 count = Count(read.number, read.origin, sheet.place(cell))
                 if read.problem:
-                    self.told.leave(sheet, cell, read.problem)
+                    self.log.leave(sheet, cell, read.problem)
                 else:
-                    self.told.use(sheet, cell)
+                    self.log.use(sheet, cell)
             self.add(key, count)
 
     def _figures(
@@ -126,7 +126,7 @@ class Found:
         kind: Literal["computed", "pre-populated", "total"],
         sheet: Sheet,
         row: TemplateRow,
-        cells: Iterable[tuple[Column, Cell | None]],
+        cells: Iterable[tuple[FigureColumn, Cell | None]],
         org: str,
         year: int,
     ) -> None:
@@ -135,13 +135,13 @@ class Found:
                 continue
             number = None if cell.problem else printed(cell)
             if number is None and (cell.problem or counted(cell).problem):
-                self.told.leave(sheet, cell, cell.problem or "not one number")
+                self.log.leave(sheet, cell, cell.problem or "not one number")
             else:
-                self.told.use(sheet, cell)
+                self.log.use(sheet, cell)
             if number is not None or cell.problem:
-                self.figures.append(Figure(kind, org, year, row, column.heading.group, number, sheet, cell))
+                self.figures.append(ReturnFigure(kind, org, year, row, column.heading.group, number, sheet, cell))
 
-    def say_empty(self) -> None:
+    def note_empty(self) -> None:
         """Note the rows that hold nothing, in years that others have a count of; a heading may look like a row."""
         there = {(key.org, key.year) for key in self.counts}
         filled = {(key.org, key.year, key.item, key.panel, key.band) for key in self.counts}
@@ -152,13 +152,13 @@ class Found:
                     names.remove(name)
             rows = sorted(names, key=lambda name: (self.template[name].number, name))
             if rows and (org, year) in there:
-                said = f"rows {', '.join(rows)} of" if len(rows) > 1 else f"row {rows[0]} of"
-                self.told.notes[f"{said} {org} {year} left out, without a number in any column"] = None
+                named = f"rows {', '.join(rows)} of" if len(rows) > 1 else f"row {rows[0]} of"
+                self.log.notes[f"{named} {org} {year} left out, without a number in any column"] = None
 
     def whole_workforce(self) -> None:
         """Take the workforce as a whole where none of its bands is filled in and its row says more than nobody."""
         split = {(key.org, key.year) for key in self.counts if key.item == "headcount"}
-        rows: dict[tuple[str, int, str], list[Figure]] = {}
+        rows: dict[tuple[str, int, str], list[ReturnFigure]] = {}
         for figure in self.figures:
             if figure.kind == "computed" and figure.row.name in WORKFORCE and figure.printed is not None:
                 rows.setdefault((figure.org, figure.year, figure.row.name), []).append(figure)
@@ -170,7 +170,7 @@ class Found:
             for figure, number in zip(figures, numbers, strict=True):
                 key = Key(org, year, "headcount", None, None, figure.group)
                 self.add(key, Count(int(number), "reported", figure.place))
-            self.told.notes[
+            self.log.notes[
                 f"the workforce of {org} in {year} isn't given by band: its whole is that of row {figures[0].row.name}"
             ] = None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.dataset as ds
 
-__all__ = ["Reading", "is_path", "kind_of"]
+__all__ = ["BatchReader", "is_path", "kind_of"]
 
 BATCH = 1 << 16
 
@@ -40,7 +41,7 @@ def is_path(value: object) -> bool:
     )
 
 
-class Reading:
+class BatchReader:
     """The records of one source in files of one kind; opening reads their headers only."""
 
     def __init__(self, given: Any, name: str, progress: Callable[[int, int | None], None] | None = None) -> None:
@@ -79,7 +80,7 @@ class Reading:
         return next(iter(kinds))
 
     def _common_schema(self) -> pa.Schema:
-        """Return the schema that all files have; what one of them lacks or holds otherwise is told."""
+        """Return the schema that all files have; what one of them lacks or holds otherwise is an error."""
         first, problems = self._schema(self.paths[0]), []
         kinds = {column.name: kind_of(column.type) for column in first}
         for path in self.paths[1:]:
@@ -90,9 +91,9 @@ class Reading:
                 f"{name} ({other[name]}, not {kind})" for name, kind in kinds.items() if other.get(name, kind) != kind
             ]
             if lacks or more or unlike:
-                told = [("lacks", lacks), ("has also", more), ("has another kind of", unlike)]
+                differences = [("lacks", lacks), ("has also", more), ("has another kind of", unlike)]
                 problems.append(
-                    f"{path.name} " + ", ".join(f"{verb} {', '.join(names)}" for verb, names in told if names)
+                    f"{path.name} " + ", ".join(f"{verb} {', '.join(names)}" for verb, names in differences if names)
                 )
         if problems:
             raise WresError(
@@ -107,7 +108,7 @@ class Reading:
     def _stream(self, path: Path) -> Any:
         import pyarrow as pa
 
-        with Told(path, self.name):
+        with clear_errors(path, self.name):
             return pa.ipc.open_stream(pa.memory_map(str(path)))
 
     def _dataset(self, paths: Sequence[Path], columns: Sequence[str] = ()) -> ds.Dataset:
@@ -130,7 +131,7 @@ class Reading:
                 ),
                 read_options=pc.ReadOptions(block_size=1 << 23),
             )
-        with Told(paths[0], self.name):
+        with clear_errors(paths[0], self.name):
             return ds.dataset([str(path) for path in paths], format=form)
 
     def batches(
@@ -142,7 +143,7 @@ class Reading:
         """
         if self.kind == "stream":
             for reader in self._readers(columns):
-                with Told(self.paths[0] if self.paths else Path(self.name), self.name):
+                with clear_errors(self.paths[0] if self.paths else Path(self.name), self.name):
                     for batch in reader:
                         yield batch.select(list(columns))
             return
@@ -150,7 +151,7 @@ class Reading:
         if self.kind == "parquet":
             yield from self._row_groups(columns, text, years)
             return
-        with Told(self.paths[0] if len(self.paths) == 1 else Path(self.name), self.name):
+        with clear_errors(self.paths[0] if len(self.paths) == 1 else Path(self.name), self.name):
             data = self._dataset(self.paths, text)
             scanner = data.scanner(columns=list(columns), batch_size=BATCH, batch_readahead=2, fragment_readahead=1)
             yield from scanner.to_batches()
@@ -168,14 +169,14 @@ class Reading:
 
         files = []
         for path in self.paths:
-            with Told(path, self.name):
+            with clear_errors(path, self.name):
                 files.append(pq.ParquetFile(path, read_dictionary=list(text), pre_buffer=False, buffer_size=1 << 16))
         self.total = sum(file.metadata.num_rows for file in files)
         for path, file in zip(self.paths, files, strict=True):
             groups = [
                 at for at in range(file.num_row_groups) if years is None or _holds(file.metadata.row_group(at), *years)
             ]
-            with Told(path, self.name), file:
+            with clear_errors(path, self.name), file:
                 yield from file.iter_batches(BATCH, row_groups=groups, columns=list(columns), use_threads=True)
 
 
@@ -248,7 +249,7 @@ def _header(path: Path, name: str) -> tuple[list[str], str]:
     import pyarrow as pa
 
     separator = "\t" if ".tsv" in path.name.lower() else ","
-    with Told(path, name), pa.input_stream(str(path)) as stream:
+    with clear_errors(path, name), pa.input_stream(str(path)) as stream:
         head = stream.read(1 << 16)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head:
         raise WresError(f"{name}: {path.name} isn't plain text in UTF-8; save it as 'CSV UTF-8'")
@@ -267,28 +268,24 @@ def _header(path: Path, name: str) -> tuple[list[str], str]:
     return columns, separator
 
 
-class Told:
-    """Tell in one line, without a word of the data, what can't be read of a file."""
+@contextmanager
+def clear_errors(path: Path, name: str) -> Iterator[None]:
+    """Raise what can't be read of a file as one line, without a word of the data."""
+    import pyarrow as pa
 
-    def __init__(self, path: Path, name: str) -> None:
-        self.path, self.name = path, name
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        import pyarrow as pa
-
-        if isinstance(error, WresError) or not isinstance(error, pa.ArrowException | OSError | ValueError):
-            return
+    try:
+        yield
+    except WresError:
+        raise
+    except (pa.ArrowException, OSError, ValueError) as error:
         # What Arrow says may quote a line of the file: a record of a person.
-        said = str(error)
-        if row := re.search(r"Row #(\d+): Expected (\d+) columns, got (\d+)", said):
+        message = str(error)
+        if row := re.search(r"Row #(\d+): Expected (\d+) columns, got (\d+)", message):
             why = f"line {row[1]} has {row[3]} fields where the first has {row[2]}; quote fields that hold a comma"
-        elif "UTF8" in said or "UTF-8" in said:
+        elif "UTF8" in message or "UTF-8" in message:
             why = "it isn't UTF-8; save it as 'CSV UTF-8', which every spreadsheet offers"
-        elif "straddling" in said or "newline" in said:
+        elif "straddling" in message or "newline" in message:
             why = "a field holds a line break, or its quotes don't close; write each record on one line"
         else:
             why = "it is damaged, cut short, or not what its name says; write it again"
-        raise WresError(f"{self.name}: {self.path.name} can't be read: {why}") from None
+        raise WresError(f"{name}: {path.name} can't be read: {why}") from None
