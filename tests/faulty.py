@@ -291,7 +291,7 @@ class Holding(Altered):
 
 @attrs.frozen(kw_only=True)
 class Smoothed(Altered):
-    """A measure whose parity isn't what it gives for groups alike."""
+    """A measure whose parity isn't what it gives for groups with the same counts."""
 
     parity = 2.0
 
@@ -349,56 +349,56 @@ class Judge:
         verdict = np.where(
             rows["status"] != "ok", "insufficient-data", np.where(rows["lower"] > 1, "adverse", "no-evidence")
         )
-        said = rows.assign(verdict=verdict)
-        return said if self.fault is None else self.fault(said, results)
+        judged = rows.assign(verdict=verdict)
+        return judged if self.fault is None else self.fault(judged, results)
 
 
-def unheard(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
-    return said.assign(verdict="bad")
+def unknown_verdict(judged: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    return judged.assign(verdict="bad")
 
 
-def dropping(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
-    return said[said["status"] == "ok"]
+def dropping(judged: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    return judged[judged["status"] == "ok"]
 
 
-def sorting(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
-    return said.sort_values("value", ascending=False)
+def sorting(judged: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    return judged.sort_values("value", ascending=False)
 
 
-def needing_several(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
-    if said["org"].nunique() < 2:
+def needing_several(judged: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    if judged["org"].nunique() < 2:
         raise ValueError("at least two organisations")
-    return said
+    return judged
 
 
-def false_comfort(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
-    return said.assign(verdict=said["verdict"].replace("insufficient-data", "no-evidence"))
+def false_comfort(judged: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    return judged.assign(verdict=judged["verdict"].replace("insufficient-data", "no-evidence"))
 
 
-def after_the_first(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
-    beyond = said["value"] > (said["value"].iloc[0] if len(said) else 0)
-    verdict = np.where(said["status"] != "ok", "insufficient-data", np.where(beyond, "adverse", "no-evidence"))
-    return said.assign(verdict=verdict)
+def after_the_first(judged: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    beyond = judged["value"] > (judged["value"].iloc[0] if len(judged) else 0)
+    verdict = np.where(judged["status"] != "ok", "insufficient-data", np.where(beyond, "adverse", "no-evidence"))
+    return judged.assign(verdict=verdict)
 
 
-def silent(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
-    return said.assign(verdict="insufficient-data")
+def silent(judged: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    return judged.assign(verdict="insufficient-data")
 
 
-def between_neighbours(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
-    value = said["value"].to_numpy(float)
+def between_neighbours(judged: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    value = judged["value"].to_numpy(float)
     beyond = value > (np.roll(value, 1) + np.roll(value, -1)) / 2 if len(value) else value > 0
-    verdict = np.where(said["status"] != "ok", "insufficient-data", np.where(beyond, "adverse", "no-evidence"))
-    return said.assign(verdict=verdict)
+    verdict = np.where(judged["status"] != "ok", "insufficient-data", np.where(beyond, "adverse", "no-evidence"))
+    return judged.assign(verdict=verdict)
 
 
-def numbered(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
-    return said.assign(score=np.arange(len(said), dtype=float))
+def numbered(judged: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    return judged.assign(score=np.arange(len(judged), dtype=float))
 
 
-def filling_results(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+def filling_results(judged: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
     results.frame["value"] = results.frame["value"].fillna(0.0)
-    return said
+    return judged
 
 
 @attrs.define
@@ -418,22 +418,22 @@ def another_benchmark_each_time() -> list[Judge]:
     return [Judge(title=f"Interval beyond parity, {next(NUMBERS)}")]
 
 
-def mutating_results(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+def mutating_results(judged: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
     results.frame["value"] = results.frame["value"].round(1)
-    return said
+    return judged
 
 
-def nothing_said(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
-    return said.drop(columns="verdict")
+def without_verdicts(judged: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    return judged.drop(columns="verdict")
 
 
-def needing_one(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
-    return said.assign(comparator=said["org"].iloc[0])
+def needing_one(judged: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    return judged.assign(comparator=judged["org"].iloc[0])
 
 
-def mutating_provenance(said: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+def mutating_provenance(judged: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
     results.provenance["unit"] = "a ratio"
-    return said
+    return judged
 
 
 @attrs.frozen(kw_only=True)
@@ -715,7 +715,7 @@ FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
         {"organisations-are-independent"},
     ),
     "a verdict that nobody knows": (
-        judged(unheard),
+        judged(unknown_verdict),
         "every-row-gets-a-verdict",
         {"benchmark-order-does-not-matter", "unusable-rows-are-insufficient-data"},
     ),
@@ -730,7 +730,7 @@ FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
         {"benchmark-order-does-not-matter", "unusable-rows-are-insufficient-data"},
     ),
     "no verdicts": (
-        judged(nothing_said),
+        judged(without_verdicts),
         "every-row-gets-a-verdict",
         {"benchmark-order-does-not-matter", "unusable-rows-are-insufficient-data"},
     ),

@@ -1,4 +1,4 @@
-"""Counts tables and files: what is accepted, and how each fault is said, all of them at once."""
+"""Counts tables and files: what is accepted, and how each fault is named, all of them at once."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def one(column: str, value: Any, row: int = 0) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize(
-    ("column", "value", "said"),
+    ("column", "value", "words"),
     [
         ("count", -1, "count -1 is negative"),
         ("count", -0.5, "count -0.5 is negative"),
@@ -99,14 +99,14 @@ def one(column: str, value: Any, row: int = 0) -> pd.DataFrame:
         ("band", "10", "no band '10'"),
     ],
 )
-def test_a_faulty_cell(column: str, value: Any, said: str) -> None:
+def test_a_faulty_cell(column: str, value: Any, words: str) -> None:
     """One faulty cell is one row of failures, with where it is, what is wrong and the cure."""
     counts = one(column, value)
     split = column in {"panel", "band"}
     if split:
         counts = counts[counts["item"] == "shortlisted"].assign(**{column: value})
     error = refused(counts)
-    assert [] == [text for text in error.failures["problem"] if said not in text]
+    assert [] == [text for text in error.failures["problem"] if words not in text]
     assert (counts.index if split else counts.index[:1]).tolist() == error.failures.index.tolist()
 
 
@@ -244,7 +244,7 @@ def test_groups_and_codes_of_different_items() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "panel", "band", "said"),
+    ("name", "panel", "band", "words"),
     [
         ("headcount", "medical", "5", "panel 'medical' has no band '5'"),
         ("headcount", "clinical", "consultant", "panel 'clinical' has no band 'consultant'"),
@@ -252,12 +252,12 @@ def test_groups_and_codes_of_different_items() -> None:
         ("discrimination-yes", None, "5", "it isn't split"),
     ],
 )
-def test_a_split_that_an_item_does_not_have(name: str, panel: str | None, band: str | None, said: str) -> None:
+def test_a_split_that_an_item_does_not_have(name: str, panel: str | None, band: str | None, words: str) -> None:
     """A stratum belongs to the item's own strata, or is named with those it has."""
     row = {"org": "Acme Trust", "year": 2024, "item": name, "panel": panel, "band": band, "group": "bme", "count": 1}
     error = refused(tables.frame([*GOOD, row]))
     assert [len(GOOD)] == error.failures.index.tolist()
-    assert said in error.failures["problem"].iloc[0]
+    assert words in error.failures["problem"].iloc[0]
 
 
 # Columns and whole tables
@@ -296,7 +296,7 @@ def test_a_column_twice() -> None:
 
 
 def test_all_columns_at_once() -> None:
-    """Every column that is missing is told at the same time."""
+    """Every column that is missing is named at the same time."""
     error = refused(pd.DataFrame({"organisation": ["Acme Trust"], "number": [1]}))
     assert ["org", "year", "item", "group", "count"] == [text.split("'")[1] for text in error.failures["problem"]]
 
@@ -349,16 +349,16 @@ def test_every_problem_at_once() -> None:
         (at + 3, "total beside parts"),
         (at + 4, "duplicate"),
     ]
-    said = list(zip(error.failures.index, error.failures["problem"], strict=True))
-    assert [row for row, _ in expected] == [row for row, _ in said]
+    problems = list(zip(error.failures.index, error.failures["problem"], strict=True))
+    assert [row for row, _ in expected] == [row for row, _ in problems]
     for row, start in expected:
-        assert [] != [text for at, text in said if at == row and text.startswith(start)]
+        assert [] != [text for at, text in problems if at == row and text.startswith(start)]
     assert ["org", "year", "item", "group", "count", "problem"] == error.failures.columns.tolist()
     assert f"row {at + 1}: " in str(error)
     assert "11 problems" in str(error)
 
 
-def test_many_problems_are_told_in_short() -> None:
+def test_many_problems_are_named_in_short() -> None:
     """The message stops after some and says how many more there are; failures has them all."""
     made = pd.DataFrame({"org": "Acme Trust", "year": 2024, "item": "board", "group": "A", "count": [-1] * 1234})
     with pytest.raises(wres.CountsError, match="2,448 more") as caught:
@@ -403,7 +403,7 @@ def test_an_edition_has_no_default() -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "words"),
     [
         ({"indicators": ["appointments"]}, "did you mean 'appointment'"),
         ({"indicators": []}, "indicators is empty"),
@@ -415,17 +415,17 @@ def test_an_edition_has_no_default() -> None:
     ],
     ids=str,
 )
-def test_a_call_that_cannot_be_answered(options: dict[str, Any], said: str) -> None:
+def test_a_call_that_cannot_be_answered(options: dict[str, Any], words: str) -> None:
     """A faulty argument is named with what may be given."""
-    with pytest.raises(wres.DefinitionError, match=said):
+    with pytest.raises(wres.DefinitionError, match=words):
         evaluate(tables.frame(GOOD), **options)
 
 
-@pytest.mark.parametrize(("years", "said"), [([2026], "2026"), ([2024, 2031], "2031"), ([2013, 2014], "2013, 2014")])
-def test_years_without_an_edition(years: list[int], said: str) -> None:
+@pytest.mark.parametrize(("years", "words"), [([2026], "2026"), ([2024, 2031], "2031"), ([2013, 2014], "2013, 2014")])
+def test_years_without_an_edition(years: list[int], words: str) -> None:
     """As reported, a year that no edition belongs to is an error with those there are."""
     rows = [{**row, "year": year} for row in GOOD for year in years]
-    with pytest.raises(wres.UnknownEditionError, match=rf"no edition for {said}.*2015.*2025"):
+    with pytest.raises(wres.UnknownEditionError, match=rf"no edition for {words}.*2015.*2025"):
         wres.evaluate(tables.frame(rows), edition="as-reported")
 
 
@@ -541,7 +541,7 @@ def test_unknown_items_are_ignored_with_a_note() -> None:
 
 
 def test_nobody_of_unknown_group_is_noted() -> None:
-    """What is assumed is said: no row for unknown, by groups, is nobody."""
+    """What is assumed is a note: no row for unknown, by groups, is nobody."""
     assert [] != [note for note in evaluate(tables.frame(GOOD)).notes if "'unknown'" in note]
     rows = [
         *GOOD,
@@ -593,7 +593,7 @@ def test_frames_of_every_kind(made: Callable[[pd.DataFrame], Any]) -> None:
 
 @pytest.mark.parametrize("made", [pl.from_pandas, lambda f: pl.from_pandas(f).lazy(), pa.Table.from_pandas])
 def test_faults_in_frames_of_every_kind(made: Callable[[pd.DataFrame], Any]) -> None:
-    """Faults are told the same way, whichever library the table comes from."""
+    """Faults are named the same way, whichever library the table comes from."""
     error = refused(made(one("group", "Q").astype({"group": "str"})))
     assert [0] == error.failures.index.tolist()
 
@@ -627,7 +627,7 @@ PACKED = gzip.compress(b"org,year\n")
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "said"),
+    ("name", "data", "words"),
     [
         ("counts.csv", workbook, "Excel workbook: save the sheet as CSV UTF-8"),
         ("counts.csv", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "old Excel workbook"),
@@ -653,12 +653,14 @@ PACKED = gzip.compress(b"org,year\n")
         ("counts", csv, "save it as .csv"),
     ],
 )
-def test_a_file_that_is_not_what_it_says(tmp_path: Path, name: str, data: Callable[[], str | bytes], said: str) -> None:
+def test_a_file_that_is_not_what_it_says(
+    tmp_path: Path, name: str, data: Callable[[], str | bytes], words: str
+) -> None:
     """A file that can't be read is one line that names it, what it is and what to do."""
     path = written(tmp_path / name, data())
     with pytest.raises(wres.WresError) as caught:
         wres.read_counts(path)
-    assert [] == [word for word in (said, str(path)) if word not in str(caught.value)]
+    assert [] == [word for word in (words, str(path)) if word not in str(caught.value)]
     assert 1 == len(str(caught.value).splitlines())
 
 
@@ -710,7 +712,7 @@ def test_a_round_trip(tmp_path: Path) -> None:
     assert tables.text(expected.frame) == tables.text(actual.frame)
 
 
-def test_faults_in_a_file_are_told_by_line(tmp_path: Path) -> None:
+def test_faults_in_a_file_are_named_by_line(tmp_path: Path) -> None:
     """The line of the file is named, blank lines counted, with the text as it stands there."""
     lines = ["white,9,", "", "bme,2.5,", "Z,nan,"]
     text = "\n".join([HEADER, *(line and f"Acme Trust,2024,board,,,{line}" for line in lines)]).replace(
@@ -719,8 +721,8 @@ def test_faults_in_a_file_are_told_by_line(tmp_path: Path) -> None:
     with pytest.raises(wres.CountsError) as caught:
         wres.read_counts(written(tmp_path / "counts.csv", text))
     assert [4, 5, 5] == caught.value.failures.index.tolist()
-    said = str(caught.value)
-    assert [] == [w for w in ("line 4: count 2.5", "line 5: year '2023/24'", "line 5: count 'nan'") if w not in said]
+    message = str(caught.value)
+    assert [] == [w for w in ("line 4: count 2.5", "line 5: year '2023/24'", "line 5: count 'nan'") if w not in message]
 
 
 def test_null_words_in_a_file_are_text(tmp_path: Path) -> None:
@@ -754,7 +756,7 @@ def test_a_column_that_stands_twice_in_a_file(tmp_path: Path) -> None:
         wres.read_counts(path)
 
 
-def test_columns_and_cells_are_told_together() -> None:
+def test_columns_and_cells_are_named_together() -> None:
     """A missing column doesn't hide what is wrong with the others."""
     rows = tables.item("Acme Trust", 2024, "shortlisted", white=-1)
     error = refused(tables.frame(rows).drop(columns="group").assign(year=20240331))
@@ -779,7 +781,7 @@ def test_an_item_means_one_thing_in_a_call() -> None:
         evaluate(tables.frame(tables.item("Acme Trust", 2024, "headcount", white=1)), indicators=[mine])
 
 
-def test_two_editions_of_a_year_are_told() -> None:
+def test_two_editions_of_a_year_are_named() -> None:
     """A year can't be judged as reported where two editions of the standard claim it."""
 
     class Plugin:
@@ -795,7 +797,7 @@ def test_two_editions_of_a_year_are_told() -> None:
         )
 
 
-def test_a_measure_that_gives_no_estimate_is_told() -> None:
+def test_a_measure_that_gives_no_estimate_is_named() -> None:
     """A measure of one's own that gives something else is named, with what it should give."""
 
     @attrs.frozen

@@ -1,4 +1,4 @@
-"""Definitions stay what they were: a move is noticed, recorded and told."""
+"""Definitions stay what they were: a move is noticed, recorded and explained."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ CURE = (
 )
 
 
-def told(found: list[Move]) -> str:
+def shown(found: list[Move]) -> str:
     return "\n".join(map(str, [*found, CURE] if found else []))
 
 
-def untold(found: list[Move], changelog: str) -> list[Move]:
+def unrecorded(found: list[Move], changelog: str) -> list[Move]:
     """The moves whose fingerprints a changelog doesn't name."""
     return [move for move in found if any(digest and digest not in changelog for digest in (move.before, move.after))]
 
@@ -36,12 +36,12 @@ def test_every_edition_is_recorded() -> None:
 
 def test_definitions_have_not_moved() -> None:
     """The fingerprint of every indicator of every edition is the one recorded."""
-    assert "" == told(moves(released(), REGISTRY))
+    assert "" == shown(moves(released(), REGISTRY))
 
 
 def test_the_changelog_tells_what_moved() -> None:
-    """Every move since the first record is told with both fingerprints."""
-    assert "" == told(untold([*history(released()), *moves(released(), REGISTRY)], CHANGELOG))
+    """Every move since the first record is recorded with both fingerprints."""
+    assert "" == shown(unrecorded([*history(released()), *moves(released(), REGISTRY)], CHANGELOG))
 
 
 def test_digests_tell_definitions_apart() -> None:
@@ -76,13 +76,13 @@ def test_a_change_by_hand_fails_everywhere() -> None:
         assert_fingerprint("wres-2024", REGISTRY.fingerprint("wres-2024"), registry=changed)
     found = moves(released(), changed)
     assert [("wres-2024", "disciplinary", was, now)] == [(m.edition, m.indicator, m.before, m.after) for m in found]
-    assert field in told(found)
-    assert field in told(untold(found, CHANGELOG))
-    assert "" == told(untold(found, f"{CHANGELOG} {was} {now}"))
+    assert field in shown(found)
+    assert field in shown(unrecorded(found, CHANGELOG))
+    assert "" == shown(unrecorded(found, f"{CHANGELOG} {was} {now}"))
 
 
 def test_a_record_is_carried_on() -> None:
-    """What was recorded before stays, so that the move can be told from the record alone."""
+    """What was recorded before stays, so that the move can be shown from the record alone."""
     changed = wres.load(Changed(), *sisters())
     carried = record(changed, editions=["wres-2024"], earlier=released())
     (move,) = history(carried)
@@ -93,7 +93,7 @@ def test_a_record_is_carried_on() -> None:
 
 
 def test_new_and_gone() -> None:
-    """An indicator that only the record or only the registry has is told as such."""
+    """An indicator that only the record or only the registry has is named as such."""
     kept = record(REGISTRY, editions=["wres-2024"])
     board = kept["editions"]["wres-2024"].pop("board")
     kept["editions"]["wres-2024"]["leaving"] = board

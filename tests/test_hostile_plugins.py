@@ -85,13 +85,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 @pytest.mark.parametrize("fault", BROKEN)
 def test_broken(folder: Path, fault: str) -> None:
     """It says which distribution failed, where and how; what was loaded before, and what is sound, still is."""
-    code, told = BROKEN[fault]
+    code, words = BROKEN[fault]
     install(folder, "acme-bad", code)
     install(folder, "acme-good", "import wres\n@wres.hookimpl\ndef wres_indicators(): return None")
     before = wres.load()
     with pytest.raises((wres.WresError, pluggy.PluginValidationError)) as failure:
         wres.load("acme-good", "acme-bad")
-    assert told in str(failure.value)
+    assert words in str(failure.value)
     assert "acme-bad" in str(failure.value)
     assert before == wres.load()
     assert ["acme-good", "wres-standard"] == [provider.name for provider in wres.load("acme-good").providers]
@@ -134,7 +134,7 @@ def test_a_class_for_a_value(folder: Path) -> None:
 
 @pytest.mark.parametrize("value", ["not a module!!", "acme_bad:", ""], ids=["words", "no attribute", "nothing"])
 def test_an_entry_point_that_is_none(folder: Path, value: str) -> None:
-    """An entry point that can't be read is told with its distribution, and hinders no other that is named."""
+    """An entry point that can't be read is named with its distribution, and hinders no other that is named."""
     install(folder, "acme-bad", "")
     (info,) = folder.glob("acme_bad-*")
     info.joinpath("entry_points.txt").write_text(f"[wres]\nacme = {value}\n")
@@ -225,7 +225,7 @@ class Ghost(faulty.Brings):
 
 
 class Speechless(Exception):
-    """What can't be said."""
+    """What can't be shown."""
 
     def __str__(self) -> str:
         raise ValueError("no words")
@@ -294,7 +294,7 @@ def test_unheard(what: str) -> None:
         wres.load(*UNHEARD[what]())
 
 
-class Unsaid:
+class Unshowable:
     """What has all that a check has, and whose code can't be had."""
 
     title = severity = means = cure = edition = "x"
@@ -307,34 +307,34 @@ class Unsaid:
 
 
 @pytest.mark.parametrize(
-    ("checks", "told"),
+    ("checks", "words"),
     [
         (["WRES101"], "takes an iterable of Check values"),
         ([faulty.check(id="WRES101")], "the library's own"),
         ([faulty.check(id=Sly("WRES101"))], "the library's own"),
         ([faulty.check(id="ACME101"), faulty.check(id="ACME101")], "check 'ACME101' comes from"),
-        ([Unsaid()], "brings"),
+        ([Unshowable()], "brings"),
     ],
     ids=["a code for a check", "the library's code", "a code that equals none", "a code twice", "no code"],
 )
-def test_hostile_checks(checks: list[Any], told: str) -> None:
+def test_hostile_checks(checks: list[Any], words: str) -> None:
     """A check that is none, or has the code of the library or of another, is refused naming who brings it."""
-    with pytest.raises(wres.WresError, match=told) as failure:
+    with pytest.raises(wres.WresError, match=words) as failure:
         wres.load(faulty.Brings(checks=checks))
     assert "brings" in str(failure.value)
 
 
-def test_two_of_one_name_are_told_in_any_order() -> None:
+def test_two_of_one_name_are_named_in_any_order() -> None:
     """Two plugins that call themselves the same and clash give the same error in either order."""
     measures = [RelativeLikelihood(numerator=item, denominator="headcount", of="bme", to="white")
                 for item in (faulty.LEAVERS, attrs.evolve(faulty.LEAVERS, definition="Otherwise."))]  # fmt: skip
     pair = [faulty.Brings(indicators=[faulty.indicator(one, id=f"i{at}")]) for at, one in enumerate(measures)]
-    said = []
+    messages = []
     for order in (pair, pair[::-1]):
         with pytest.raises(wres.ConflictError) as failure:
             wres.load(*order)
-        said.append(str(failure.value))
-    assert said[0] == said[1]
+        messages.append(str(failure.value))
+    assert messages[0] == messages[1]
 
 
 class Moody(faulty.Altered):
@@ -356,11 +356,11 @@ class Moody(faulty.Altered):
     ids=lambda mood: type(mood).__name__,
 )  # fmt: skip
 def test_terms_that_fail(mood: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A measure whose terms raise is told with its indicator, and who brings it."""
+    """A measure whose terms raise is named with its indicator, and who brings it."""
     plugin = faulty.Brings(indicators=[faulty.indicator(Moody())])
     monkeypatch.setattr(Moody, "mood", mood)
-    told = "the measure of indicator 'acme-leaving' of brings"
-    with pytest.raises(wres.PluginError, match=f"{told}.* failed: {type(mood).__name__}: no terms"):
+    words = "the measure of indicator 'acme-leaving' of brings"
+    with pytest.raises(wres.PluginError, match=f"{words}.* failed: {type(mood).__name__}: no terms"):
         wres.load(plugin)
 
 
@@ -385,7 +385,7 @@ class Untermed(faulty.Altered):
 
 
 @pytest.mark.parametrize(
-    ("measure", "told"),
+    ("measure", "words"),
     [
         (Odd(odd=lambda: 1), "has no fingerprint; build measures as attrs or dataclass values"),
         (Odd(odd=object()), "has no fingerprint"),
@@ -395,9 +395,9 @@ class Untermed(faulty.Altered):
     ],
     ids=["a lambda", "an object", "no terms", "ids for terms", "None for terms"],
 )
-def test_odd_measures(measure: Any, told: str) -> None:
+def test_odd_measures(measure: Any, words: str) -> None:
     """A measure that can't be written down is refused when it is loaded, not when it first moves a figure."""
-    with pytest.raises(wres.WresError, match=told) as failure:
+    with pytest.raises(wres.WresError, match=words) as failure:
         wres.load(faulty.Brings(indicators=[faulty.indicator(measure)]))
     assert "the measure of indicator 'acme-leaving' of brings" in str(failure.value)
 

@@ -94,13 +94,13 @@ def orders(*plugins: Any) -> list[tuple[Any, ...]]:
 
 def refusal(error: type[Exception], *plugins: Any) -> str:
     """What loading says when it refuses, in every order the same."""
-    said = []
+    message = []
     for order in orders(*plugins):
         with pytest.raises(error) as caught:
             wres.load(*order)
-        said.append(str(caught.value))
-    assert [said[0]] * len(said) == said
-    return said[0]
+        message.append(str(caught.value))
+    assert [message[0]] * len(message) == message
+    return message[0]
 
 
 def agreed(*plugins: Any) -> wres.Registry:
@@ -124,26 +124,26 @@ def test_a_new_id_is_added() -> None:
 
 def test_the_same_id_is_a_conflict() -> None:
     """An official id without overrides names both providers and the cure."""
-    said = refusal(wres.ConflictError, plugin("acme-b", indicators=[indicator("board")]), plugin("acme-c"))
+    message = refusal(wres.ConflictError, plugin("acme-b", indicators=[indicator("board")]), plugin("acme-c"))
     assert [] == [
-        word for word in ("'board'", "wres-2024", "wres-standard", "acme-b", "overrides=") if word not in said
+        word for word in ("'board'", "wres-2024", "wres-standard", "acme-b", "overrides=") if word not in message
     ]
 
 
-def test_an_unmarked_hook_is_told() -> None:
+def test_an_unmarked_hook_is_named() -> None:
     """A function that is called as a hook and isn't marked would bring nothing, unheard."""
     module = types.ModuleType("acme_unmarked")
     module.__dict__["wres_indicators"] = lambda: [indicator("b")]
-    said = refusal(wres.PluginError, module)
-    assert [] == [word for word in ("acme-unmarked", "wres_indicators", "@wres.hookimpl") if word not in said]
+    message = refusal(wres.PluginError, module)
+    assert [] == [word for word in ("acme-unmarked", "wres_indicators", "@wres.hookimpl") if word not in message]
 
 
 def test_the_same_new_id_is_a_conflict() -> None:
     """Two plugins with one new id are named, with the cure."""
-    said = refusal(
+    message = refusal(
         wres.ConflictError, plugin("acme-b", indicators=[indicator()]), plugin("acme-c", indicators=[indicator()])
     )
-    assert [] == [word for word in ("'leaving'", "acme-b", "acme-c", "overrides=") if word not in said]
+    assert [] == [word for word in ("'leaving'", "acme-b", "acme-c", "overrides=") if word not in message]
 
 
 @pytest.mark.parametrize("official", ["wres", "wres-standard", "WRES_Standard"])
@@ -164,8 +164,8 @@ def test_an_override_wins(official: str) -> None:
 def test_two_overrides_of_one_are_a_conflict() -> None:
     """B and C both override wres: neither is meant."""
     mine = indicator("board", overrides="wres")
-    said = refusal(wres.ConflictError, plugin("acme-b", indicators=[mine]), plugin("acme-c", indicators=[mine]))
-    assert [] == [word for word in ("acme-b", "acme-c", "override") if word not in said]
+    message = refusal(wres.ConflictError, plugin("acme-b", indicators=[mine]), plugin("acme-c", indicators=[mine]))
+    assert [] == [word for word in ("acme-b", "acme-c", "override") if word not in message]
 
 
 def test_the_end_of_a_chain_wins() -> None:
@@ -181,38 +181,40 @@ def test_a_branch_in_a_chain_is_a_conflict() -> None:
     """Where two override the same link of a chain, neither is meant."""
     b = plugin("acme-b", indicators=[indicator("board", overrides="wres")])
     c, d = (plugin(name, indicators=[indicator("board", overrides="acme-b")]) for name in ("acme-c", "acme-d"))
-    said = refusal(wres.ConflictError, b, c, d)
-    assert [] == [word for word in ("acme-c", "acme-d") if word not in said]
+    message = refusal(wres.ConflictError, b, c, d)
+    assert [] == [word for word in ("acme-c", "acme-d") if word not in message]
 
 
 def test_overriding_who_does_not_define_it() -> None:
     """An override of a provider without the definition lists who has it."""
-    said = refusal(
+    message = refusal(
         wres.DefinitionError, plugin("acme-b", indicators=[indicator("board", overrides="acme-z")]), plugin("acme-c")
     )
-    assert [] == [word for word in ("acme-b", "'acme-z'", "wres-standard") if word not in said]
+    assert [] == [word for word in ("acme-b", "'acme-z'", "wres-standard") if word not in message]
 
 
 def test_overriding_nobody() -> None:
     """A new id has nothing to override."""
-    said = refusal(wres.DefinitionError, plugin("acme-b", indicators=[indicator(overrides="wres")]), plugin("acme-c"))
-    assert [] == [word for word in ("acme-b", "'wres'") if word not in said]
+    message = refusal(
+        wres.DefinitionError, plugin("acme-b", indicators=[indicator(overrides="wres")]), plugin("acme-c")
+    )
+    assert [] == [word for word in ("acme-b", "'wres'") if word not in message]
 
 
 def test_overriding_in_a_circle() -> None:
-    """Two that override each other leave none that stands, which is said."""
+    """Two that override each other leave none that stands, which is an error."""
     b = plugin("acme-b", indicators=[indicator(overrides="acme-c")])
     c = plugin("acme-c", indicators=[indicator(overrides="acme-b")])
-    said = refusal(wres.DefinitionError, b, c)
-    assert [] == [word for word in ("acme-b", "acme-c") if word not in said]
+    message = refusal(wres.DefinitionError, b, c)
+    assert [] == [word for word in ("acme-b", "acme-c") if word not in message]
 
 
 def test_an_edition_nobody_registers() -> None:
     """An indicator of an unknown edition is refused with the editions there are."""
-    said = refusal(
+    message = refusal(
         wres.DefinitionError, plugin("acme-b", indicators=[indicator(editions=["wres-2042"])]), plugin("acme-c")
     )
-    assert [] == [word for word in ("acme-b", "'wres-2042'", *OFFICIAL.editions) if word not in said]
+    assert [] == [word for word in ("acme-b", "'wres-2042'", *OFFICIAL.editions) if word not in message]
 
 
 def test_an_edition_of_another_plugin() -> None:
@@ -232,17 +234,17 @@ def test_one_id_from_two_providers(hook: str, value: Any) -> None:
     """An edition or a benchmark has one provider; two are named."""
     official = value.id in OFFICIAL.editions
     other = plugin("acme-c", **({} if official else {hook: [value]}))
-    said = refusal(wres.ConflictError, plugin("acme-b", **{hook: [value]}), other)
+    message = refusal(wres.ConflictError, plugin("acme-b", **{hook: [value]}), other)
     rival = "wres-standard" if official else "acme-c"
-    assert [] == [word for word in (repr(value.id), "acme-b", rival) if word not in said]
+    assert [] == [word for word in (repr(value.id), "acme-b", rival) if word not in message]
 
 
 def test_one_item_with_two_meanings() -> None:
     """The same item id with another meaning is refused, naming both and what differs."""
     other = attrs.evolve(ITEMS["board"], definition="Everybody who ever sat at a table.")
     measure = RelativeLikelihood(numerator=other, denominator="headcount", of="bme", to="white")
-    said = refusal(wres.ConflictError, plugin("acme-b", indicators=[indicator(measure=measure)]), plugin("acme-c"))
-    assert [] == [word for word in ("'board'", "acme-b", "wres-standard", "definition", "table") if word not in said]
+    message = refusal(wres.ConflictError, plugin("acme-b", indicators=[indicator(measure=measure)]), plugin("acme-c"))
+    assert [] == [word for word in ("'board'", "acme-b", "wres-standard", "definition", "table") if word not in message]
 
 
 def test_one_item_with_one_meaning() -> None:
@@ -270,8 +272,8 @@ def test_a_wrapper_is_refused(mark: str) -> None:
 
     module = types.ModuleType("acme-b")
     module.__dict__["wres_indicators"] = wres.hookimpl(**{mark: True})(wrapping)
-    said = refusal(wres.DefinitionError, module, plugin("acme-c"))
-    assert [] == [word for word in ("wrapper", "acme-b", "overrides=") if word not in said]
+    message = refusal(wres.DefinitionError, module, plugin("acme-c"))
+    assert [] == [word for word in ("wrapper", "acme-b", "overrides=") if word not in message]
 
 
 def test_a_misspelt_hook() -> None:
@@ -308,8 +310,8 @@ def test_a_hook_takes_no_arguments() -> None:
 )
 def test_a_hook_brings_another_kind(hook: str, brought: list[Any]) -> None:
     """What isn't of the hook's kind is refused, naming the plugin and what belongs there."""
-    said = refusal(wres.DefinitionError, plugin("acme-b", **{hook: brought}), plugin("acme-c"))
-    assert [] == [word for word in ("acme-b", f"wres_{hook}") if word not in said]
+    message = refusal(wres.DefinitionError, plugin("acme-b", **{hook: brought}), plugin("acme-c"))
+    assert [] == [word for word in ("acme-b", f"wres_{hook}") if word not in message]
 
 
 @pytest.mark.parametrize("brought", [indicator(), 3], ids=["one", "number"])
@@ -442,8 +444,8 @@ def test_two_distributions_clash(site: Path) -> None:
     """Two installed plugins that override the same are named with their versions."""
     for name in ("Acme-Seats", "Acme-Chairs"):
         install(site, name, CODE.format('attrs.evolve(BOARD, editions=["wres-2024"], overrides="wres")'))
-    said = refusal(wres.ConflictError, "acme-seats", "acme-chairs")
-    assert [] == [word for word in ("acme-seats 1.2", "acme-chairs 1.2") if word not in said]
+    message = refusal(wres.ConflictError, "acme-seats", "acme-chairs")
+    assert [] == [word for word in ("acme-seats 1.2", "acme-chairs 1.2") if word not in message]
 
 
 def test_a_distribution_with_two_entry_points(site: Path) -> None:
@@ -499,7 +501,7 @@ def test_a_registry_is_frozen() -> None:
 
 
 @pytest.mark.parametrize(
-    ("call", "said"),
+    ("call", "message"),
     [
         (lambda r: r.edition("wres-2042"), ["'wres-2042'", "wres-2015", "wres-2025"]),
         (lambda r: r.edition("wres-204"), ["did you mean 'wres-20"]),
@@ -509,11 +511,11 @@ def test_a_registry_is_frozen() -> None:
         (lambda r: r.fingerprint("wres-2042", "board"), ["wres-2015"]),
     ],
 )
-def test_asking_for_what_is_not_there(call: Callable[[wres.Registry], Any], said: list[str]) -> None:
+def test_asking_for_what_is_not_there(call: Callable[[wres.Registry], Any], message: list[str]) -> None:
     """An unknown id is an error that lists what there is."""
     with pytest.raises(wres.DefinitionError) as caught:
         call(OFFICIAL)
-    assert [] == [word for word in said if word not in str(caught.value)]
+    assert [] == [word for word in message if word not in str(caught.value)]
 
 
 def test_an_edition_that_an_indicator_is_not_listed_for() -> None:
@@ -637,7 +639,7 @@ def test_the_adverse_side_moves_the_fingerprint() -> None:
 
 
 def test_another_kind_of_measure_moves_the_fingerprint() -> None:
-    """Measures with the same fields are told apart, those with the same name in another module too."""
+    """Measures with the same fields are distinguished, those with the same name in another module too."""
 
     @attrs.frozen(kw_only=True)
     class Other(Composition):
@@ -679,8 +681,8 @@ def test_words_and_links_do_not_move_the_fingerprint() -> None:
 
 def test_the_same_definition_said_otherwise() -> None:
     """An id, an item and a term of it are one definition, and so is any order of the codes."""
-    said = [RATIO, attrs.evolve(RATIO, numerator=ITEMS["disciplinary"]), attrs.evolve(RATIO, numerator=CASES)]
-    assert 1 == len({digest(one) for one in said})
+    message = [RATIO, attrs.evolve(RATIO, numerator=ITEMS["disciplinary"]), attrs.evolve(RATIO, numerator=CASES)]
+    assert 1 == len({digest(one) for one in message})
     turned = {name: tuple(reversed(codes)) for name, codes in WRES.groups.items()}
     assert digest() == digest(where=attrs.evolve(HERE, grouping=attrs.evolve(WRES, groups=turned)))
 
@@ -701,8 +703,8 @@ def test_what_has_no_fingerprint() -> None:
         digest(Opaque(object()))
 
 
-def test_a_circle_beside_the_official_is_told() -> None:
-    """Two plugins that override one another, and nobody else, are told; the official doesn't win in silence."""
+def test_a_circle_beside_the_official_is_named() -> None:
+    """Two plugins that override one another, and nobody else, are an error; the official doesn't win in silence."""
     official = OFFICIAL.indicator("wres-2024", "disciplinary")
     b, c = (
         plugin(f"acme-{one}", indicators=[attrs.evolve(official, editions=["wres-2024"], overrides=f"acme-{other}")])
@@ -716,13 +718,13 @@ def test_one_grouping_id_has_one_meaning() -> None:
     edition = attrs.evolve(
         OFFICIAL.edition("wres-2024"), id="acme-1", grouping=attrs.evolve(WRES, focus="white", comparator="bme")
     )
-    said = refusal(wres.ConflictError, plugin("acme-b", editions=[edition]))
-    assert [] == [word for word in ("'white-bme'", "wres-standard", "acme-b") if word not in said]
+    message = refusal(wres.ConflictError, plugin("acme-b", editions=[edition]))
+    assert [] == [word for word in ("'white-bme'", "wres-standard", "acme-b") if word not in message]
 
 
 @pytest.mark.parametrize("nothing", [None, 5, ["a"], object()], ids=["None", "number", "list", "object"])
 def test_what_has_no_hooks_is_no_plugin(nothing: object) -> None:
-    """An object without hooks is told, and not taken for a plugin that brings nothing."""
+    """An object without hooks is an error, and not taken for a plugin that brings nothing."""
     with pytest.raises(wres.PluginError, match="has no hooks"):
         wres.load(nothing)
 
@@ -822,15 +824,15 @@ def test_who_provides_a_module(site: Path) -> None:
     assert Provider("borough-wres", "0.3") == definitions_of(alone).provider
 
 
-def test_what_two_meanings_differ_in_is_told() -> None:
+def test_what_two_meanings_differ_in_is_named() -> None:
     """A clash of two meanings names each field, as the one and as the other has it."""
     one = indicator("acme-one")
     item = attrs.evolve(one.measure.numerator.item, title="Otherwise", definition="Another.")
     other = attrs.evolve(one, id="acme-two", measure=attrs.evolve(one.measure, numerator=item))
     with pytest.raises(wres.ConflictError) as error:
         wres.load(plugin("acme-a", indicators=[one]), plugin("acme-b", indicators=[other]))
-    told = str(error.value)
-    assert re.search(r"title is .* and 'Otherwise'; definition is .* and 'Another.'; import one", told)
+    message = str(error.value)
+    assert re.search(r"title is .* and 'Otherwise'; definition is .* and 'Another.'; import one", message)
 
 
 def test_a_registry_shows_itself() -> None:
@@ -854,7 +856,7 @@ WRAPPER = types.ModuleType("acme_a")
 WRAPPER.__dict__["wres_editions"] = wres.hookimpl(wrapper=True)(lambda: (yield))
 UNMARKED = types.ModuleType("acme_a")
 UNMARKED.__dict__["wres_edition"] = list
-HOOKS_TOLD = "wres_benchmarks, wres_checks, wres_editions, wres_indicators"
+HOOKS_NAMED = "wres_benchmarks, wres_checks, wres_editions, wres_indicators"
 CHECKED = f"{len(CHECKS)} checks"
 OWN = f"wres-standard {wres.__version__} (wres.indicators)"
 REFUSALS: dict[str, tuple[type[Exception], list[Any], str]] = {
@@ -948,10 +950,10 @@ REFUSALS: dict[str, tuple[type[Exception], list[Any], str]] = {
 
 
 @pytest.mark.parametrize("situation", REFUSALS)
-def test_what_is_refused_is_told(situation: str) -> None:
+def test_what_is_refused_is_named(situation: str) -> None:
     """Who, what and the cure, in full."""
-    error, plugins, told = REFUSALS[situation]
-    assert told == refusal(error, *plugins)
+    error, plugins, expected = REFUSALS[situation]
+    assert expected == refusal(error, *plugins)
 
 
 def test_editions_stand_by_standard_and_year() -> None:
@@ -991,7 +993,7 @@ def installed() -> str:
     return ", ".join(one.name for one in wres.installed_plugins()) or "none"
 
 
-def test_a_missing_plugin_is_told_what_there_is(site: Path) -> None:
+def test_a_missing_plugin_is_answered_by_what_there_is(site: Path) -> None:
     """The error of a name lists what is installed and what is shipped, meant ones of both first."""
     with pytest.raises(wres.PluginError) as caught:
         wres.load("quite-another")
@@ -1006,7 +1008,7 @@ def test_a_missing_plugin_is_told_what_there_is(site: Path) -> None:
         assert expected + GIVE == str(caught.value)
 
 
-def test_a_failed_import_is_told_with_its_cause(site: Path) -> None:
+def test_a_failed_import_is_named_with_its_cause(site: Path) -> None:
     """The error of a plugin that can't be imported names it, the module and what was raised."""
     install(site, "Acme-Seats", "raise OSError('no disk')")
     with pytest.raises(wres.PluginError) as caught:
@@ -1014,17 +1016,17 @@ def test_a_failed_import_is_told_with_its_cause(site: Path) -> None:
     assert "plugin 'Acme-Seats' can't be loaded from acme_seats: OSError: no disk" == str(caught.value)
 
 
-def test_two_editions_of_one_id_are_told() -> None:
+def test_two_editions_of_one_id_are_named() -> None:
     """The error names both providers with where their hooks are, a shipped one by its module."""
     taken = edition("wdes-2023", standard="wdes", year=2023)
-    said = refusal(wres.ConflictError, "wdes", plugin("acme-b", editions=[taken]))
+    message = refusal(wres.ConflictError, "wdes", plugin("acme-b", editions=[taken]))
     assert (
         f"edition 'wdes-2023' comes from acme-b (acme-b) and from {STANDARD} (wres.sisters.wdes); "
         "load one of them, or rename one"
-    ) == said
+    ) == message
 
 
-def test_two_overrides_of_one_are_told(site: Path) -> None:
+def test_two_overrides_of_one_are_named(site: Path) -> None:
     """The error names the two distributions, with their entry points, and the one that both override."""
     for name in ("Acme-Seats", "Acme-Chairs"):
         install(site, name, CODE.format('attrs.evolve(BOARD, editions=["wres-2024"], overrides="wres")'))
@@ -1034,7 +1036,7 @@ def test_two_overrides_of_one_are_told(site: Path) -> None:
     ) == refusal(wres.ConflictError, "acme-seats", "acme-chairs")
 
 
-def test_an_override_of_who_has_nothing_is_told() -> None:
+def test_an_override_of_who_has_nothing_is_named() -> None:
     """The error says who does define it, and to leave `overrides` out where nobody does."""
     b = plugin("acme-b", indicators=[indicator("board", overrides="acme-z")])
     c = plugin("acme-c", indicators=[indicator("board", overrides="wres")])
@@ -1049,16 +1051,16 @@ def test_an_override_of_who_has_nothing_is_told() -> None:
 
 
 @pytest.mark.parametrize("name", ["leaving", "board"])
-def test_circles_are_told(name: str) -> None:
+def test_circles_are_named(name: str) -> None:
     """The error of a circle names who is in it, beside the official definition or without one."""
     b, c = (
         plugin(f"acme-{one}", indicators=[indicator(name, overrides=f"acme-{other}")]) for one, other in ("bc", "cb")
     )
-    said = refusal(wres.DefinitionError, b, c)
-    assert f"indicator {name!r} of wres-2024: acme-b, acme-c override one another in a circle" == said
+    message = refusal(wres.DefinitionError, b, c)
+    assert f"indicator {name!r} of wres-2024: acme-b, acme-c override one another in a circle" == message
 
 
-def test_unmarked_and_misspelt_hooks_are_told() -> None:
+def test_unmarked_and_misspelt_hooks_are_named() -> None:
     """The errors of hooks say where they stand and, only where the name is wrong, which was meant."""
     for name, meant in {"wres_indicators": "", "wres_indicator": " (did you mean 'wres_indicators'?)"}.items():
         module = types.ModuleType("acme-b")
@@ -1070,19 +1072,19 @@ def test_unmarked_and_misspelt_hooks_are_told() -> None:
     module = plugin("acme-b", edition=[])
     with pytest.raises(pluggy.PluginValidationError) as caught:
         wres.load(module)
-    said, _, rest = str(caught.value).partition(f"(acme-b, {id(module):x})")
-    assert ("unknown hook 'wres_edition' in plugin acme-b ", module) == (said, caught.value.plugin)
-    assert f" (did you mean 'wres_editions'?); the hooks are {HOOKS_TOLD}" == rest
+    message, _, rest = str(caught.value).partition(f"(acme-b, {id(module):x})")
+    assert ("unknown hook 'wres_edition' in plugin acme-b ", module) == (message, caught.value.plugin)
+    assert f" (did you mean 'wres_editions'?); the hooks are {HOOKS_NAMED}" == rest
 
 
-def test_a_definition_that_fails_in_a_hook_is_told() -> None:
+def test_a_definition_that_fails_in_a_hook_is_named() -> None:
     """A definition that its hook can't make is an error of the definition, in the hook of the plugin."""
     module = types.ModuleType("acme-b")
     module.__dict__["wres_indicators"] = wres.hookimpl(lambda: [indicator(adverse="beside")])
-    said = refusal(wres.DefinitionError, module)
+    message = refusal(wres.DefinitionError, module)
     assert (
         "wres_indicators of acme-b (acme-b): Indicator.adverse is 'beside'; choose one of above, below, either"
-    ) == said
+    ) == message
 
 
 @attrs.frozen(kw_only=True)
@@ -1111,7 +1113,7 @@ def failing(error: Exception) -> Callable[[], Iterator[Any]]:
 
 
 @pytest.mark.parametrize(
-    ("found", "error", "told"),
+    ("found", "error", "expected"),
     [
         (tuple, wres.DefinitionError, " has the terms (); it takes one or more Term values, the counts used"),
         (ids, wres.DefinitionError, " has the terms ('board',); it takes one or more Term values, the counts used"),
@@ -1120,14 +1122,14 @@ def failing(error: Exception) -> Callable[[], Iterator[Any]]:
     ],
     ids=["none", "ids", "fails", "can't be"],
 )
-def test_terms_that_are_none_are_told(found: Any, error: type[Exception], told: str) -> None:
+def test_terms_that_are_none_are_named(found: Any, error: type[Exception], expected: str) -> None:
     """The error of a measure's terms names the indicator and who brought it."""
     measure = Strange(part="board", whole="headcount", found=found)
-    said = refusal(error, plugin("acme-b", indicators=[indicator(measure=measure)]))
-    assert f"the measure of indicator 'leaving' of acme-b (acme-b){told}" == said
+    message = refusal(error, plugin("acme-b", indicators=[indicator(measure=measure)]))
+    assert f"the measure of indicator 'leaving' of acme-b (acme-b){expected}" == message
 
 
-def test_what_is_not_there_is_told() -> None:
+def test_what_is_not_there_is_named() -> None:
     """Each look-up says what it was asked for, what was meant and what there is, of that edition only."""
     registry = wres.load(plugin("acme-b", indicators=[indicator("elsewhere", editions=["wres-2023"])]))
     there = ", ".join(one.id for one in OFFICIAL.indicators("wres-2024"))
@@ -1143,10 +1145,10 @@ def test_what_is_not_there_is_told() -> None:
             "wres-2024", "elsewhere"
         ),
     }
-    for told, call in calls.items():
+    for expected, call in calls.items():
         with pytest.raises(wres.DefinitionError) as caught:
             call()
-        assert told == str(caught.value)
+        assert expected == str(caught.value)
 
 
 # Who provides what
@@ -1221,8 +1223,8 @@ def test_two_objects_of_one_class_are_two_plugins() -> None:
     """Objects of one class take part side by side, known by the class, its version and its module."""
     registry = agreed(Seats("chairs"), Seats("stools"))
     assert [Provider("Seats", "0.7")] * 2 == [registry.provider("wres-2024", name) for name in ("chairs", "stools")]
-    said = refusal(wres.ConflictError, Seats("board"))
-    assert f"seats 0.7 ({__name__}.Seats)" in said
+    message = refusal(wres.ConflictError, Seats("board"))
+    assert f"seats 0.7 ({__name__}.Seats)" in message
 
 
 @pytest.mark.parametrize("name", ["acme-seats", "wdes", "wres"])
@@ -1242,7 +1244,7 @@ def test_what_one_plugin_brings(site: Path, name: str) -> None:
 
 
 def test_what_one_plugin_brings_beside_others() -> None:
-    """What a plugin brings is told though it clashes, which only loading it would say."""
+    """What a plugin brings is listed though it clashes, which only loading it would say."""
     judge, taken = Judge(), indicator("board")
     found = definitions_of(plugin("acme-b", indicators=[taken], editions=[edition("wres-2024")], benchmarks=[judge]))
     assert PluginDefinitions(Provider("acme-b"), (edition("wres-2024"),), (taken,), (judge,), ()) == found
@@ -1304,9 +1306,9 @@ def test_who_provides_exactly_this() -> None:
 
 
 @pytest.mark.parametrize("nothing", [5, Judge], ids=["number", "class without hooks"])
-def test_what_has_no_hooks_is_told(nothing: Any) -> None:
+def test_what_has_no_hooks_is_named(nothing: Any) -> None:
     """The error of what can't be a plugin says what one is."""
-    expected = f"{nothing!r} has no hooks; give the name of a distribution, a module, or an object with {HOOKS_TOLD}"
+    expected = f"{nothing!r} has no hooks; give the name of a distribution, a module, or an object with {HOOKS_NAMED}"
     assert expected == refusal(wres.PluginError, nothing)
 
 

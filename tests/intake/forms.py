@@ -121,9 +121,9 @@ def _columns(style: Style, slots: tuple[int, ...]) -> list[tuple[int, str]]:
 def _heads(page: Page, style: Style, at: int, first: int, year: int, slots: tuple[int, ...]) -> int:
     titles = dict(zip(GROUPS, style.titles, strict=True))
     columns = _columns(style, slots)
-    said = {slot: f"31 March {year - slot}" for slot in slots}
+    titles = {slot: f"31 March {year - slot}" for slot in slots}
     if style.years == "relative":
-        said = {0: "This year", 1: "Last year's figures"}
+        titles = {0: "This year", 1: "Last year's figures"}
     for place, (slot, group) in enumerate(columns, start=first):
         if style.years == "one":
             page.cells[at, place] = f"{titles[group]} {year - slot}"
@@ -136,7 +136,7 @@ def _heads(page: Page, style: Style, at: int, first: int, year: int, slots: tupl
         else:
             page.cells[at + 1, place] = titles[group]
             if (place - first) % 3 == 0:
-                page.cells[at, place] = said[slot]
+                page.cells[at, place] = titles[slot]
                 if style.merged:
                     page.merged.append((at, place, at, place + 2))
     return 1 if style.years == "one" else 2
@@ -244,8 +244,8 @@ def _ods_cell(value: Any, area: tuple[int, int] | None) -> str:
     if isinstance(value, str):
         # A comment is no part of what its cell says.
         note = "<office:annotation><text:p>a comment</text:p></office:annotation>" if area else ""
-        said = f"{note}<text:p>{escape(value)}</text:p>"
-        return f'<table:table-cell office:value-type="string"{joined}>{said}</table:table-cell>'
+        content = f"{note}<text:p>{escape(value)}</text:p>"
+        return f'<table:table-cell office:value-type="string"{joined}>{content}</table:table-cell>'
     formula = f" table:formula={quoteattr('of:' + value.text)}" if isinstance(value, Formula) else ""
     number = value if isinstance(value, int | float) else value.value
     if number is None:

@@ -1,4 +1,4 @@
-"""What can't be counted is told in one error that names the cure, and tells of nobody."""
+"""What can't be counted is one error that names the cure, and shows nobody's record."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ GOOD = pd.DataFrame(
 CASES = pd.DataFrame({"org": "Acme Trust", "year": 2024, "person": range(20), "ethnicity": "A"})
 
 
-def told(*sources: Any, **options: Any) -> wres.RecordsError:
+def refused(*sources: Any, **options: Any) -> wres.RecordsError:
     with pytest.raises(wres.RecordsError) as caught:
         wres.tabulate(*sources, **{"edition": "wres-2024", **options})
     return caught.value
@@ -52,23 +52,23 @@ def told(*sources: Any, **options: Any) -> wres.RecordsError:
 )
 def test_a_frame_that_cannot_be_counted(frame: Any, words: list[str]) -> None:
     """Each problem says what is wrong, where, and what to do."""
-    message = str(told(frame))
+    message = str(refused(frame))
     assert [word for word in words if word not in message] == []
 
 
-def test_every_problem_is_told_at_once() -> None:
+def test_every_problem_is_named_at_once() -> None:
     """Of every source, before any is read."""
-    error = told(GOOD.drop(columns=["org", "ethnicity"]), disciplinary=GOOD, training="nowhere.csv")
+    error = refused(GOOD.drop(columns=["org", "ethnicity"]), disciplinary=GOOD, training="nowhere.csv")
     assert 4 == len(error.failures)
     assert ["org", "ethnicity", "person", "nowhere.csv"] == [
         word for word in ("org", "ethnicity", "person", "nowhere.csv") if word in str(error)
     ]
 
 
-def test_every_unknown_value_is_told_at_once() -> None:
+def test_every_unknown_value_is_named_at_once() -> None:
     """Of every column, with how many records have it."""
     frame = GOOD.assign(ethnicity=["Q"] * 12 + ["A"] * 8, band=["8"] * 11 + ["5"] * 9)
-    found = told(frame, disciplinary=CASES.assign(date="2024-02-30").drop(columns="year")).failures
+    found = refused(frame, disciplinary=CASES.assign(date="2024-02-30").drop(columns="year")).failures
     assert [("staff", "ethnicity", "Q", 12), ("staff", "band", "8", 11)] == [
         tuple(row) for row in found.iloc[:2, :4].itertuples(index=False)
     ]
@@ -78,19 +78,19 @@ def test_every_unknown_value_is_told_at_once() -> None:
 def test_what_few_records_say_is_not_shown() -> None:
     """No error, and no summary, holds a value that could tell of a person."""
     frame = GOOD.assign(ethnicity=["secret"] * 10 + ["A"] * 10)
-    error = told(frame)
+    error = refused(frame)
     assert "secret" not in str(error) + error.failures.to_csv()
     assert "10" not in str(error)
     counts = wres.tabulate(frame, edition="wres-2024", on_error="list")
     assert "secret" not in str(counts.attrs) + counts.to_csv()
     assert "secret" not in wres.intake.recognise(frame, edition="wres-2024").to_csv()
-    assert "secret" in str(told(frame, threshold=1))
+    assert "secret" in str(refused(frame, threshold=1))
 
 
 def test_the_columns_of_a_list_of_names_are_not_quoted() -> None:
     """A column named by mistake, with another value in each row, tells none of them."""
     frame = GOOD.assign(surname=[f"name-{n}" for n in range(20)])
-    error = told(frame, columns={"staff": {"band": "surname"}})
+    error = refused(frame, columns={"staff": {"band": "surname"}})
     assert "name-" not in str(error) + error.failures.to_csv()
 
 
@@ -133,7 +133,7 @@ def test_a_text_file_that_cannot_be_read(data: bytes, words: str, tmp_path: Path
     """In one line, without a word of a record."""
     path = tmp_path / "staff.csv"
     path.write_bytes(data)
-    message = str(told(path))
+    message = str(refused(path))
     assert words in message
     assert "Jane" not in message
     assert "Doe" not in message
@@ -144,7 +144,7 @@ def test_files_that_differ(tmp_path: Path) -> None:
     GOOD.to_parquet(tmp_path / "a.parquet")
     GOOD.drop(columns="band").assign(year="2024").to_parquet(tmp_path / "b.parquet")
     GOOD.assign(more=1).to_parquet(tmp_path / "c.parquet")
-    message = str(told(tmp_path))
+    message = str(refused(tmp_path))
     assert "b.parquet lacks band, has another kind of year (string, not whole number)" in message
     assert "c.parquet has also more" in message
 
@@ -162,7 +162,7 @@ def test_paths_that_lead_nowhere(tmp_path: Path) -> None:
         (tmp_path / "*.csv", "nothing is read at"),
         (tmp_path / "x.xlsx", "save it as .csv, .parquet or .arrow"),
     ):
-        assert words in str(told(str(path)))
+        assert words in str(refused(str(path)))
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_a_call_that_asks_for_what_is_not(options: dict[str, Any], words: str) -
 
 def test_people_are_needed_where_people_count() -> None:
     """A list of cases without ids could count a person twice."""
-    message = str(told(disciplinary=CASES.drop(columns="person")))
+    message = str(refused(disciplinary=CASES.drop(columns="person")))
     assert "people count, not cases" in message
     counts = wres.tabulate(disciplinary=CASES.drop(columns="person"), edition="wres-2024", columns={"person": None})
     assert 20 == counts["count"].sum()
@@ -198,5 +198,5 @@ def test_people_are_needed_where_people_count() -> None:
 def test_ethnicity_is_looked_up_only_where_it_can_be(tmp_path: Path) -> None:
     """A frame and a file have no engine in common."""
     CASES.drop(columns="ethnicity").to_csv(tmp_path / "cases.csv", index=False)
-    message = str(told(GOOD.assign(person=range(20)), disciplinary=tmp_path / "cases.csv"))
+    message = str(refused(GOOD.assign(person=range(20)), disciplinary=tmp_path / "cases.csv"))
     assert "both as files or both in one engine" in message

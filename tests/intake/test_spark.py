@@ -26,8 +26,8 @@ def java() -> int:
     """The version of Java on the path, 0 without one."""
     if not shutil.which("java"):
         return 0
-    said = subprocess.run(["java", "-version"], capture_output=True, text=True, check=False).stderr
-    found = re.search(r'version "(\d+)', said)
+    version = subprocess.run(["java", "-version"], capture_output=True, text=True, check=False).stderr
+    found = re.search(r'version "(\d+)', version)
     return int(found[1]) if found else 0
 
 

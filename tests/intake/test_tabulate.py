@@ -176,14 +176,14 @@ def test_a_day_falls_in_its_financial_year() -> None:
 
 
 def test_the_snapshot_is_the_editions() -> None:
-    """31 March, and 1 April in the first edition; rows of other days are out, and told."""
+    """31 March, and 1 April in the first edition; rows of other days are out, and listed."""
     staff = pd.DataFrame(
         {"org": "Acme Trust", "snapshot": ["2016-03-31", "2015-04-01", "2015-03-31", "2016-02-29"], "ethnicity": "A"}
     )
     counts = wres.tabulate(staff, edition="as-reported")
     assert {2015: 1, 2016: 1} == counts[counts["group"] == "white"].set_index("year")["count"].to_dict()
-    told = quality(counts)
-    assert [2] == told.loc[told["detail"] == "not at the snapshot", "count"].tolist()
+    summary = quality(counts)
+    assert [2] == summary.loc[summary["detail"] == "not at the snapshot", "count"].tolist()
 
 
 def test_years_are_those_of_the_staff_list() -> None:
@@ -192,8 +192,10 @@ def test_years_are_those_of_the_staff_list() -> None:
     cases = pd.DataFrame({"org": "Acme Trust", "year": [2017, 2018, 2019, 2020], "person": 1, "ethnicity": "A"})
     counts = wres.tabulate(staff, disciplinary=cases, edition="wres-2019")
     assert {2018, 2019} == set(counts.loc[counts["item"] == "disciplinary", "year"])
-    told = quality(counts)
-    assert {"2017": 1, "2020": 1} == told[told["measure"] == "outside-years"].set_index("detail")["count"].to_dict()
+    summary = quality(counts)
+    assert {"2017": 1, "2020": 1} == summary[summary["measure"] == "outside-years"].set_index("detail")[
+        "count"
+    ].to_dict()
 
 
 @pytest.mark.parametrize(("edition", "answered"), [("wres-2021", 2), ("wres-2022", 3)])
@@ -232,7 +234,7 @@ def test_survey_columns_are_found_by_the_numbers_of_their_year() -> None:
 
 @pytest.mark.parametrize("engine", [*FRAMES, *FILES], ids=lambda engine: engine.__name__)
 def test_people_are_looked_up_in_the_staff_list(engine: Engine, tmp_path: Path) -> None:
-    """Their ethnicity where the record has none; whoever isn't there can't be counted, and is told."""
+    """Their ethnicity where the record has none; whoever isn't there can't be counted, and is listed."""
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()
     staff = [{"org": "Acme Trust", "year": 2024, "person": f"P{n}", "ethnicity": "AMZ"[n % 3]} for n in range(30)]
@@ -244,8 +246,8 @@ def test_people_are_looked_up_in_the_staff_list(engine: Engine, tmp_path: Path) 
         on_error="list",
     )
     assert [1, 1, 1] == counts.loc[counts["item"] == "disciplinary", "count"].tolist()
-    told = quality(counts)
-    assert [2] == told.loc[told["detail"] == "not in the staff list", "count"].tolist()
+    summary = quality(counts)
+    assert [2] == summary.loc[summary["detail"] == "not in the staff list", "count"].tolist()
 
 
 @pytest.mark.parametrize("ids", [[1, 2, 9], ["1", "2", "9"], [1.0, 2.0, None]], ids=str)
@@ -263,14 +265,14 @@ def test_people_are_found_whatever_the_type_of_their_ids(engine: Engine, ids: li
     assert [1, 1, 0] == counts.loc[counts["item"] == "disciplinary", "count"].tolist()
 
 
-def test_people_who_are_not_in_the_staff_list_are_told() -> None:
+def test_people_who_are_not_in_the_staff_list_are_named() -> None:
     """Those who left before the snapshot count all the same, where their record says all that is needed."""
     staff = pd.DataFrame({"org": "Acme Trust", "year": 2024, "person": [1, 2], "ethnicity": ["A", "M"]})
     cases = pd.DataFrame({"org": "Acme Trust", "year": 2024, "person": [1, 7, 8], "ethnicity": "A"})
     counts = wres.tabulate(staff, training=cases, edition="wres-2024")
     assert 3 == cell(counts, item="training")
-    told = quality(counts)
-    assert [2] == told.loc[told["measure"] == "not-in-staff-list", "count"].tolist()
+    summary = quality(counts)
+    assert [2] == summary.loc[summary["measure"] == "not-in-staff-list", "count"].tolist()
 
 
 def test_values_may_be_given_a_meaning() -> None:
@@ -298,7 +300,7 @@ def test_recognise_says_what_each_value_is_read_as() -> None:
 
 
 def test_the_table_says_nothing_of_its_making_unless_asked() -> None:
-    """A table from elsewhere has no summary, which is told; ours survives a Parquet file."""
+    """A table from elsewhere has no summary, which is an error; ours survives a Parquet file."""
     with pytest.raises(wres.WresError, match="has no summary"):
         quality(pd.DataFrame({"org": []}))
 
@@ -309,8 +311,8 @@ def test_the_summary_survives_a_file(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(quality(counts), quality(pd.read_parquet(tmp_path / "counts.parquet")))
 
 
-def test_progress_is_told(tmp_path: Path) -> None:
-    said: list[tuple[str, int, int | None]] = []
+def test_progress_is_named(tmp_path: Path) -> None:
+    calls: list[tuple[str, int, int | None]] = []
     rows = [dict(zip(STAFF, values, strict=True)) for values in zip(*STAFF.values(), strict=True)]
-    wres.tabulate(parquet(rows, tmp_path), edition="wres-2024", progress=lambda *where: said.append(where))
-    assert ("staff", 8, 8) == said[-1]
+    wres.tabulate(parquet(rows, tmp_path), edition="wres-2024", progress=lambda *where: calls.append(where))
+    assert ("staff", 8, 8) == calls[-1]

@@ -19,7 +19,7 @@ READERS += (words.mandatory, words.uptake, words.experience, words.answer, words
 
 
 @pytest.mark.parametrize(
-    ("said", "meant"),
+    ("value", "meaning"),
     [
         *((f"{before}{band}", band) for band in ("1", "5", "8a", "9") for before in BEFORE),
         ("Review Body Band 8 - Range A", "8a"),
@@ -41,12 +41,12 @@ READERS += (words.mandatory, words.uptake, words.experience, words.answer, words
         *((band, band) for band in BANDS),
     ],
 )
-def test_pay_scales(said: object, meant: str) -> None:
-    assert meant == words.band(said)
+def test_pay_scales(value: object, meaning: str) -> None:
+    assert meaning == words.band(value)
 
 
 @pytest.mark.parametrize(
-    "said",
+    "value",
     [
         "8",
         "Band 8",
@@ -64,9 +64,9 @@ def test_pay_scales(said: object, meant: str) -> None:
         "5 or 6",
     ],
 )
-def test_pay_scales_that_say_too_little_are_not_guessed(said: object) -> None:
+def test_pay_scales_that_say_too_little_are_not_guessed(value: object) -> None:
     """A nurse who is a consultant is on Agenda for Change; band 8 is four bands."""
-    assert words.band(said) is None
+    assert words.band(value) is None
 
 
 @given(st.one_of(st.text(), st.floats(), st.integers(), st.none(), st.dates(), st.booleans(), st.binary()))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import wres
 from wres.standard import WRES
-from wres.testing.strategies import Plugin, editions, plugins
+from wres.testing.strategies import StubPlugin, editions, plugins
 
 QUIET = settings(suppress_health_check=list(HealthCheck), deadline=None)
 NAMES = ("acme", "borough", "cove")
@@ -75,7 +75,7 @@ def owners(chosen: Any) -> dict[tuple[str, str], list[str]]:
 
 @QUIET
 @given(SETS, st.sets(st.sampled_from(range(len(NAMES)))))
-def test_order_never_matters(found: tuple[Plugin, ...], left: set[int]) -> None:
+def test_order_never_matters(found: tuple[StubPlugin, ...], left: set[int]) -> None:
     """Every order of any subset gives an equal registry, or the same error in the same words."""
     agreed([plugin for at, plugin in enumerate(found) if at not in left])
 
@@ -86,7 +86,7 @@ def test_every_fault_is_reached() -> None:
 
     @settings(QUIET, max_examples=600, phases=[Phase.generate], derandomize=True, database=None)
     @given(SETS)
-    def collect(found: tuple[Plugin, ...]) -> None:
+    def collect(found: tuple[StubPlugin, ...]) -> None:
         seen.add(fault(loaded(found)))
 
     collect()
@@ -101,10 +101,10 @@ def test_a_chain_ends_where_it_ends(length: int, data: st.DataObject) -> None:
     names = [f"acme-{at}" for at in range(length)]
     board = wres.load().indicator("wres-2024", "board")
 
-    def chain(first: str) -> list[Plugin]:
+    def chain(first: str) -> list[StubPlugin]:
         targets = [first, *names[:-1]]
         return [
-            Plugin((attrs.evolve(board, editions=["wres-2024"], title=name, overrides=target),), name)
+            StubPlugin((attrs.evolve(board, editions=["wres-2024"], title=name, overrides=target),), name)
             for name, target in zip(names, targets, strict=True)
         ]
 
@@ -122,7 +122,7 @@ def test_a_chain_ends_where_it_ends(length: int, data: st.DataObject) -> None:
 def test_a_grouping_has_one_meaning(one: wres.Edition, other: wres.Edition) -> None:
     """One grouping id that means two things is refused in every order, naming both who bring it."""
     grouping = attrs.evolve(other.grouping, id=one.grouping.id, title="Otherwise")
-    chosen = [Plugin((), name, editions=(edition,)) for name, edition in
+    chosen = [StubPlugin((), name, editions=(edition,)) for name, edition in
               zip(NAMES, (one, attrs.evolve(other, grouping=grouping)), strict=False)]  # fmt: skip
     error, said = agreed(chosen)
     assert wres.ConflictError == error
@@ -132,7 +132,7 @@ def test_a_grouping_has_one_meaning(one: wres.Edition, other: wres.Edition) -> N
 
 @QUIET
 @given(SETS)
-def test_what_nobody_else_touches_stays(found: tuple[Plugin, ...]) -> None:
+def test_what_nobody_else_touches_stays(found: tuple[StubPlugin, ...]) -> None:
     """In every subset that loads, a definition that one plugin alone brings is as it is in the whole."""
     together = loaded(found)
     if not isinstance(together, wres.Registry):
@@ -154,7 +154,7 @@ def test_what_nobody_else_touches_stays(found: tuple[Plugin, ...]) -> None:
 
 @QUIET
 @given(SOUND)
-def test_sound_plugins_add_up(found: tuple[Plugin, ...]) -> None:
+def test_sound_plugins_add_up(found: tuple[StubPlugin, ...]) -> None:
     """Plugins without a conflict all load, and bring to the standard exactly what they are made of."""
     official, registry = wres.load(), wres.load(*found)
     assert set(official.editions) | {e.id for one in found for e in one.editions} == set(registry.editions)
@@ -169,6 +169,6 @@ def _keys(registry: wres.Registry) -> list[tuple[str, str]]:
 
 @QUIET
 @given(SETS)
-def test_naming_twice_is_naming_once(found: tuple[Plugin, ...]) -> None:
+def test_naming_twice_is_naming_once(found: tuple[StubPlugin, ...]) -> None:
     """A plugin that is named twice takes part once."""
     assert loaded(found) == loaded((*found, *found))

@@ -204,7 +204,7 @@ def test_as_reported(edition: str) -> None:
 
 
 def test_survey_items_are_each_standards_own() -> None:
-    """Shared are only what trusts count alike: the workforce, recruitment, discipline, training and the board."""
+    """Shared is what trusts count in the same way: workforce, recruitment, discipline, training and board."""
     shared = {term.item.id for one in DEFINED for term in one.values[1].measure.terms if term.item.id in OFFICIAL.items}
     assert {
         *("headcount", "shortlisted", "appointed", "disciplinary", "training"),

@@ -32,7 +32,7 @@ def test_only_workforce_items_are_split() -> None:
 
 
 @pytest.mark.parametrize(
-    ("item", "said"),
+    ("item", "words"),
     [
         ("headcount", "bank contract"),
         ("disciplinary", "not cases"),
@@ -42,6 +42,6 @@ def test_only_workforce_items_are_split() -> None:
         ("board", "Vacant"),
     ],
 )
-def test_definitions_say_what_is_easily_mistaken(item: str, said: str) -> None:
+def test_definitions_say_what_is_easily_mistaken(item: str, words: str) -> None:
     """A definition names what the figure is most often got wrong by."""
-    assert said in ITEMS[item].definition
+    assert words in ITEMS[item].definition

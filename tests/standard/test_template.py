@@ -226,7 +226,7 @@ def test_formulas(formula: Formula, expected: float | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "said"),
+    ("row", "words"),
     [
         (37, "row 36: white / bme"),
         (38, "sum of rows 1 to 29 and 31 to 33"),
@@ -236,9 +236,9 @@ def test_formulas(formula: Formula, expected: float | None) -> None:
         (63, "row 57 - row 62"),
     ],
 )
-def test_formulas_in_words(row: int, said: str) -> None:
+def test_formulas_in_words(row: int, words: str) -> None:
     """A formula is printed by the numbers of its rows."""
-    assert said == str(LAST[row].formula)
+    assert words == str(LAST[row].formula)
 
 
 def test_what_was_entered_stands() -> None:
@@ -254,7 +254,7 @@ def test_a_template_is_a_value() -> None:
 
 @pytest.mark.parametrize("edition", ["wres-2014", "wdes-2023", "as-reported"])
 def test_other_editions_have_none(edition: str) -> None:
-    """Whoever asks for another is told which there are."""
+    """Asking for another is an error that lists those there are."""
     with pytest.raises(UnknownEditionError, match="wres-2015"):
         template(edition)
     with pytest.raises(UnknownEditionError, match="that of the WRES"):

@@ -1,4 +1,4 @@
-"""Counts made for any edition are lawful, off parity and the same each time."""
+"""Counts made for any edition are valid, off parity and the same each time."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_an_edition_without_indicators() -> None:
 
 
 def test_terms_in_a_circle() -> None:
-    """Two measures that each lie within the other's whole can't be counted lawfully."""
+    """Two measures that each lie within the other's whole can't be counted."""
     one = RelativeLikelihood(numerator=faulty.LEAVERS, denominator=faulty.STARTERS, of="bme", to="white")
     other = attrs.evolve(one, numerator=one.denominator, denominator=one.numerator)
     indicators = [faulty.indicator(one), faulty.indicator(other, id="acme-other")]

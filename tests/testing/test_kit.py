@@ -43,7 +43,7 @@ def test_a_fault_is_caught(fault: str) -> None:
     assert [] == [result.name for result in found.failed if not result.message]
 
 
-TOLD = {
+MESSAGES = {
     "an edition without indicators": ["acme-2026 has no indicators", "list it in `editions`"],
     "groups swapped": ["50 of 500 BME staff", "with the value 1.67; it is 0.6"],
     "a status that isn't so": ["with the status 'suppressed'; it is 'ok'"],
@@ -56,10 +56,10 @@ TOLD = {
     "infinity is ok": ["has the value inf and the status 'ok'", "finite, exactly where the status is ok"],
     "nought of nought is nought": ["has the value 0.0 although there is nothing to measure"],
     "an item that isn't used": ["every figure is there without 'acme-starters'; leave it out of the measure's terms"],
-    "parity that isn't so": ["is 1.0 where the groups are alike; parity is 2"],
+    "parity that isn't so": ["is 1.0 where the groups have the same counts; parity is 2"],
     "logarithms of counts": ["ten times every count moves Example Trust 01 2024"],
     "bounds beside the value": ["with bounds from"],
-    "rows twice": ["is there twice, and the rows couldn't be told apart"],
+    "rows twice": ["is there twice, and its rows can't be distinguished"],
     "no headline": ["there is no headline row; an estimate needs rows of its own"],
     "an item that isn't named": ["no figure is there although every item is"],
     "a measure that can be changed": ["the measure's 'sound' can be set", "@attrs.frozen"],
@@ -84,12 +84,12 @@ TOLD = {
 }
 
 
-@pytest.mark.parametrize("fault", TOLD)
-def test_a_fault_is_told(fault: str) -> None:
+@pytest.mark.parametrize("fault", MESSAGES)
+def test_a_fault_is_named(fault: str) -> None:
     """The check named for a fault names what is wrong, where, and the cure."""
     plugin, check, _ = faulty.FAULTS[fault]
     case = next(case for case in conformance_cases(plugin) if case.check == check and not case.result().passed)
-    assert [] == [words for words in TOLD[fault] if words not in case.result().message]
+    assert [] == [words for words in MESSAGES[fault] if words not in case.result().message]
 
 
 def test_every_check_has_a_fault() -> None:
@@ -98,7 +98,7 @@ def test_every_check_has_a_fault() -> None:
 
 
 def test_a_sound_plugin_passes() -> None:
-    """What the faults are planted into has none, and the number of checks is told."""
+    """What the faults are planted into has none, and the number of checks is shown."""
     plugin = faulty.Brings(indicators=[faulty.indicator()], benchmarks=[faulty.Judge()], checks=[faulty.check()])
     found = check_plugin(plugin)
     assert set() == failing(found)
@@ -147,11 +147,11 @@ def test_an_expected_failure_that_passes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reasons", "told"), [({SCALING: " "}, "has no reason"), ({"*/scaling": "for good reason"}, "no case is called")]
+    ("reasons", "message"), [({SCALING: " "}, "has no reason"), ({"*/scaling": "for good reason"}, "no case is called")]
 )
-def test_a_reason_belongs_to_a_case(reasons: dict[str, str], told: str) -> None:
+def test_a_reason_belongs_to_a_case(reasons: dict[str, str], message: str) -> None:
     """A reason that is none, or that belongs to no case, is refused."""
-    with pytest.raises(wres.DefinitionError, match=told):
+    with pytest.raises(wres.DefinitionError, match=message):
         conformance_cases(SMOOTHED, reasons)
 
 
@@ -184,7 +184,7 @@ def test_cases() -> None:
     by_id["wres-2024/acme-leaving/examples-reproduce"].run()
 
 
-def test_what_raises_is_told_where() -> None:
+def test_what_raises_is_named_where() -> None:
     """An exception of the plugin's is a failure with its type, its place, and no end to the others."""
     found = check_plugin(faulty.FAULTS["raising on zero"][0])
     (result,) = [one for one in found.failed if one.name.endswith("zero-denominators-are-statuses")]

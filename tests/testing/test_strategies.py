@@ -1,4 +1,4 @@
-"""What the strategies make is lawful, whoever wrote the edition, and reaches what is rare."""
+"""What the strategies make is valid, whoever wrote the edition, and reaches what is rare."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def statuses(table: pd.DataFrame, **asked: Any) -> set[str]:
 
 @FEW
 @given(st.data())
-def test_counts_are_lawful(data: st.DataObject) -> None:
+def test_counts_are_valid(data: st.DataObject) -> None:
     """No table is refused, and no figure of it is inconsistent, for the official standard and its sisters."""
     edition = data.draw(st.sampled_from(sorted(SISTERS.editions)), label="edition")
     table = data.draw(made.counts(edition, orgs=1, registry=SISTERS))
@@ -41,7 +41,7 @@ def test_counts_are_lawful(data: st.DataObject) -> None:
 
 @settings(QUIET, max_examples=25)
 @given(st.data())
-def test_counts_are_lawful_for_invented_editions(data: st.DataObject) -> None:
+def test_counts_are_valid_for_invented_editions(data: st.DataObject) -> None:
     """So it is where a plugin brings the edition, its items, and groups of other names."""
     plugin = data.draw(made.plugins(sound=True).filter(lambda plugin: plugin.editions))
     (edition,), registry = plugin.editions, wres.load(plugin)
@@ -65,7 +65,7 @@ TERMS = {
 
 
 @pytest.mark.parametrize("terms", TERMS)
-def test_counts_are_lawful_for_narrowed_and_averaged_terms(terms: str) -> None:
+def test_counts_are_valid_for_narrowed_and_averaged_terms(terms: str) -> None:
     """A part stays within its whole as a measure takes them: narrowed to strata, averaged over years."""
     part, whole = TERMS[terms]
     one = faulty.indicator(RelativeLikelihood(numerator=part, denominator=whole, of="bme", to="white"))
@@ -93,7 +93,7 @@ RARE = {"zero-denominator", "zero-comparator", "not-reported", "suppressed", "be
 
 
 def test_counts_reach_what_is_rare() -> None:
-    """Tables take every form that they may, and every status that lawful counts can lead to is led to."""
+    """Tables take every form that they may, and every status that valid counts can lead to is led to."""
     asked: Any = {"edition": "wres-2024", "indicators": ["training", "discrimination"]}
     seen: set[str] = set()
 
@@ -108,7 +108,7 @@ def test_counts_reach_what_is_rare() -> None:
 
 
 def test_counts_shrink() -> None:
-    """What is found is said in the smallest numbers: nobody answered, and nothing else is the matter."""
+    """What is found comes in the smallest numbers: nobody answered, and nothing else is the matter."""
     asked = {"edition": "wres-2024", "indicators": ["discrimination"]}
     table = find(made.counts(**asked, orgs=1), lambda t: "zero-denominator" in statuses(t, **asked), settings=MANY)
     assert {0} == set(table["count"])
@@ -125,7 +125,7 @@ def test_without_gaps_everything_is_reported(table: pd.DataFrame) -> None:
     assert "not-reported" not in set(wres.evaluate(table, edition="wres-2022").headline()["status"])
 
 
-def test_an_unknown_edition_is_told_at_once() -> None:
+def test_an_unknown_edition_is_named_at_once() -> None:
     """It is the strategy that is refused, not its first table."""
     with pytest.raises(wres.UnknownEditionError, match="wres-2042"):
         made.counts("wres-2042")
@@ -201,7 +201,7 @@ def test_registries_hold_what_they_load(registry: wres.Registry) -> None:
             assert one == found or found.overrides in ("wres", "acme")
 
 
-def test_without_hypothesis_the_cure_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_hypothesis_the_cure_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Importing the module where Hypothesis isn't installed says what to install."""
     monkeypatch.setitem(sys.modules, "hypothesis", None)
     spec: Any = importlib.util.spec_from_file_location("acme_again", made.__file__)

@@ -103,11 +103,13 @@ class _Problems:
         lines = list(self.table)
         if self.rows:
             at = np.concatenate([problem.rows for problem in self.rows])
-            told = np.repeat([problem.message for problem in self.rows], [len(problem.rows) for problem in self.rows])
+            messages = np.repeat(
+                [problem.message for problem in self.rows], [len(problem.rows) for problem in self.rows]
+            )
             order = np.argsort(at, kind="stable")
-            rows = frame.iloc[at[order]].assign(problem=told[order])
+            rows = frame.iloc[at[order]].assign(problem=messages[order])
             label = rows.index.name = "row" if frame.index.name is None else str(frame.index.name)
-            lines += [f"{label} {row}: {problem}" for row, problem in zip(rows.index, told[order], strict=True)]
+            lines += [f"{label} {row}: {problem}" for row, problem in zip(rows.index, messages[order], strict=True)]
             failures = rows if not self.table else pd.concat([failures.astype(object), rows.astype(object)])
         count = f"{len(lines)} problems" if len(lines) > 1 else "a problem"
         more = f"\n  and {len(lines) - SHOWN:,} more; .failures has them all" if len(lines) > SHOWN else ""
@@ -206,7 +208,7 @@ def check(
     problems = _Problems(frame)
     _check_columns(frame, problems)
     if problems.table:
-        # What the other columns say is told with it.
+        # What is wrong with the other columns is reported with it.
         for name, column_check in (("year", _check_years), ("count", _check_count)):
             if (frame.columns == name).sum() == 1:
                 column_check(frame, problems)
@@ -276,8 +278,8 @@ def check(
     lost = int((~placed).sum())
     if problems.rows:
         total = sum(len(problem.rows) for problem in problems.rows)
-        said = "; ".join(sorted({problem.message for problem in problems.rows}))
-        notes.append(f"problems set aside ({total:,}): {said}")
+        listed = "; ".join(sorted({problem.message for problem in problems.rows}))
+        notes.append(f"problems set aside ({total:,}): {listed}")
     if lost:
         notes.append(f"rows that name no organisation, year or item, and belong to no figure: {lost:,}")
     whole = not (spoils | ~placed).any()

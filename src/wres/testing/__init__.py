@@ -1,4 +1,4 @@
-"""For those who write plugins and those who rely on them: a conformance kit, pins, lawful counts and strategies.
+"""For those who write plugins and those who rely on them: a conformance kit, pins, valid counts and strategies.
 
 `conformance_cases` gives a named case for each check of everything that a plugin brings; `check_plugin` runs them all.
 `assert_fingerprint` notices a definition that moved. `make_counts` makes a counts table for any edition, and

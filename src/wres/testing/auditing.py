@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 ORGS = 24
-"""The organisations of the lawful returns: as many as it takes to say how much organisations differ."""
+"""The organisations of the valid returns: as many as it takes to say how much organisations differ."""
 
 
 def _audited(subject: Subject, counts: pd.DataFrame) -> Findings:
@@ -39,7 +39,7 @@ def _audited(subject: Subject, counts: pd.DataFrame) -> Findings:
     return audit(counts, edition=subject.check.edition, registry=alone)
 
 
-def _lawful(subject: Subject, orgs: int = ORGS) -> pd.DataFrame:
+def _valid(subject: Subject, orgs: int = ORGS) -> pd.DataFrame:
     """Return returns of this year and the last in which nothing is wrong, with every item that the edition counts."""
     edition = subject.registry.edition(subject.check.edition)
     years = (edition.year - 1, edition.year)
@@ -95,8 +95,8 @@ def _meets(one: Any, expected: Any) -> bool:
 
 def check_is_silent_on_lawful_returns(subject: Subject) -> None:
     """A check finds nothing in returns in which nothing is wrong, of one organisation and of many."""
-    lawful = _lawful(subject)
-    for counts in (lawful, lawful[lawful["org"] == lawful["org"].iloc[0]]):
+    valid = _valid(subject)
+    for counts in (valid, valid[valid["org"] == valid["org"].iloc[0]]):
         for one in _audited(subject, counts)[:1]:
             raise AssertionError(f"nothing is wrong with the returns, and it finds {one}")
 
@@ -105,13 +105,13 @@ def check_keeps_organisations_apart(subject: Subject) -> None:
     """A check finds the same in a return whatever others there are, unless it says that it needs peers."""
     if "peers" in subject.check.needs:
         return
-    lawful = _lawful(subject)
+    valid = _valid(subject)
     for example in subject.check.examples:
         counts = _example(subject, example)
         if not {"org", "year", "item", "group", "count"} <= set(counts) or counts["org"].nunique() > 1:
             continue
         wanted = _figures(_audited(subject, counts), "Example")
-        found = _figures(_audited(subject, pd.concat([lawful, counts.astype(object)], ignore_index=True)), "Example")
+        found = _figures(_audited(subject, pd.concat([valid, counts.astype(object)], ignore_index=True)), "Example")
         if wanted != found:
             raise AssertionError(
                 f"other organisations' returns move what it finds in {example.title!r}: {wanted ^ found}; "
@@ -132,19 +132,19 @@ def check_order_does_not_matter(subject: Subject) -> None:
 
 def check_survives_hostile_returns(subject: Subject) -> None:
     """A check raises nothing whatever the counts are, and changes none of them: nought, none, huge, text, a row."""
-    lawful, many = _lawful(subject, 2), _lawful(subject)
+    valid, many = _valid(subject, 2), _valid(subject)
     items = list(dict.fromkeys(many["item"]))
     number = many["org"].rank(method="dense").astype(int)
     lacking = np.array(items, object)[number % len(items)]
     tables = {
-        "counts of nought": lawful.assign(count=0),
-        "no counts": lawful.assign(count=np.nan),
-        "huge counts": lawful.assign(count=10**9),
-        "counts that are text": lawful.assign(count="n/a"),
-        "negative counts": lawful.assign(count=-1),
-        "a single row": lawful.head(1),
-        "rows twice": pd.concat([lawful, lawful]),
-        "one group alone": lawful[lawful["group"] == lawful["group"].iloc[0]],
+        "counts of nought": valid.assign(count=0),
+        "no counts": valid.assign(count=np.nan),
+        "huge counts": valid.assign(count=10**9),
+        "counts that are text": valid.assign(count="n/a"),
+        "negative counts": valid.assign(count=-1),
+        "a single row": valid.head(1),
+        "rows twice": pd.concat([valid, valid]),
+        "one group alone": valid[valid["group"] == valid["group"].iloc[0]],
         "an item missing": many[many["item"] != lacking],
     }
     for what, counts in tables.items():
@@ -158,7 +158,7 @@ def check_survives_hostile_returns(subject: Subject) -> None:
 
 
 def check_is_a_value(subject: Subject) -> None:
-    """A check says what it finds, how grave that is, the cure and where it is written, and is pickled and compared."""
+    """A check says what it finds, how severe that is, the cure and where it is written, and is pickled and compared."""
     check = subject.check
     for name in ("title", "means", "cure"):
         if not (isinstance(getattr(check, name), str) and getattr(check, name).strip()):

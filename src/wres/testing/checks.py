@@ -296,9 +296,9 @@ def groups_alike_are_at_parity(subject: Subject) -> None:
     comparator, parity = subject.edition.grouping.comparator, subject.indicator.measure.parity
     keys = ["org", "year", "item", "panel", "band"]
     counts = subject.counts
-    alike = counts[counts["group"] == comparator].set_index(keys)["count"]
+    same = counts[counts["group"] == comparator].set_index(keys)["count"]
     places = pd.MultiIndex.from_frame(counts[keys])
-    found = subject.evaluated(counts.assign(count=alike.reindex(places).to_numpy())).frame
+    found = subject.evaluated(counts.assign(count=same.reindex(places).to_numpy())).frame
     found = found[(found["status"] == "ok")]
     headline = found[found["headline"]]
     if parity is not None:
@@ -307,11 +307,15 @@ def groups_alike_are_at_parity(subject: Subject) -> None:
                 "no figure is there although every item is; the terms may name a whole before its part"
             )
         for _, row in headline[~np.isclose(headline["value"], parity, rtol=TOLERANCE, atol=TOLERANCE)].iterrows():
-            raise AssertionError(f"{shown(row)} is {row['value']} where the groups are alike; parity is {parity:g}")
+            raise AssertionError(
+                f"{shown(row)} is {row['value']} where the groups have the same counts; parity is {parity:g}"
+            )
     labels = ["org", "year", "panel", "band", "statistic"]
     spread = found[~found["headline"]].groupby(labels, dropna=False)["value"].agg(["min", "max"]).reset_index()
     for _, row in spread[~np.isclose(spread["min"], spread["max"], rtol=TOLERANCE, atol=TOLERANCE)].iterrows():
-        raise AssertionError(f"{shown(row)} goes from {row['min']} to {row['max']} where the groups are alike")
+        raise AssertionError(
+            f"{shown(row)} goes from {row['min']} to {row['max']} where the groups have the same counts"
+        )
 
 
 def scaling_counts_scales_nothing(subject: Subject) -> None:
@@ -338,7 +342,7 @@ def output_keeps_the_contract(subject: Subject) -> None:
     labels = ["panel", "band", "statistic", "group"]
     repeated = frame[frame.duplicated(["org", "year", *labels])]
     if not repeated.empty:
-        raise AssertionError(f"{shown(repeated.iloc[0])} is there twice, and the rows couldn't be told apart")
+        raise AssertionError(f"{shown(repeated.iloc[0])} is there twice, so that its rows can't be distinguished")
     shapes = {tuple(map(tuple, rows[labels].astype(str).to_numpy())) for _, rows in frame.groupby(["org", "year"])}
     if len(shapes) != 1:
         raise AssertionError("organisations have different rows; give the same ones with a status")

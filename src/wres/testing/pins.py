@@ -63,7 +63,7 @@ def record(
 
     `editions` has, by edition and id of the indicator, its fingerprints, the newest last; `definitions` has by
     fingerprint what can move a number. `providers` narrows to definitions of these distributions, `editions` to those
-    named. An `earlier` record, or a JSON file of it, is carried on, so that what moved since can be said. A provider
+    named. An `earlier` record, or a JSON file of it, is carried on, so that what moved since can be shown. A provider
     that brings nothing is a `DefinitionError`.
 
     >>> sorted(record())
@@ -162,14 +162,14 @@ def assert_fingerprint(
     elif digest in kept["definitions"]:
         before, current = kept["definitions"][digest], now["definitions"][actual]
         pairs = {name: (before.get(name), current.get(name)) for name in dict.fromkeys([*before, *current])}
-    told = [
+    moved = [
         str(Move(edition, name, was, then, _fields(was, then, kept, now)))
         for name, (was, then) in pairs.items()
         if was != then
     ]
-    told = told or [str(Move(edition, "as a whole", digest, actual))]
+    moved = moved or [str(Move(edition, "as a whole", digest, actual))]
     raise AssertionError(
-        "\n".join([*told, f"If that is right, pin {actual}; CHANGELOG.md says why under Definitions."])
+        "\n".join([*moved, f"If that is right, pin {actual}; CHANGELOG.md says why under Definitions."])
     )
 
 

@@ -1,4 +1,4 @@
-"""Hypothesis strategies: lawful counts for any edition; items, groupings, editions, definitions, plugins, registries.
+"""Hypothesis strategies: valid counts for any edition; items, groupings, editions, definitions, plugins, registries.
 
 Needs Hypothesis: `python -m pip install 'wres-standard[testing]'`. What is made for a standard of one's own has one
 meaning for each id, so that things drawn apart can be loaded together.
@@ -61,7 +61,7 @@ def counts(
     registry: Registry | None = None,
     gaps: bool = True,
 ) -> st.SearchStrategy[pd.DataFrame]:
-    """Return a strategy of counts tables that are lawful for an edition, whoever wrote it.
+    """Return a strategy of counts tables that are valid for an edition, whoever wrote it.
 
     The arguments are those of `wres.testing.make_counts`; an unknown edition or indicator is a `DefinitionError`. No
     part is larger than its whole, in any year that is averaged with others; zeros and small numbers are frequent, and
@@ -215,7 +215,7 @@ def definitions(
     >>> @settings(max_examples=5)
     ... @given(definitions())
     ... def test_sound(indicator):
-    ...     load(Plugin((indicator,)))
+    ...     load(StubPlugin((indicator,)))
     >>> test_sound()
     """
     return _definitions(editions, grouping, prefix)
@@ -300,7 +300,7 @@ class Limit:
 
 
 @attrs.frozen
-class Plugin:
+class StubPlugin:
     """A plugin that brings what it is given; `__name__` and `__version__` are its provider's."""
 
     indicators: tuple[Indicator, ...]
@@ -328,7 +328,7 @@ class Plugin:
 @st.composite
 def plugins(
     draw: st.DrawFn, *, name: str = "acme", overrides: Sequence[str] = ("wres",), sound: bool = False
-) -> Plugin:
+) -> StubPlugin:
     """Return a strategy of plugins called `name`: editions, indicators and benchmarks, some in place of `overrides`'.
 
     Unless they have to be `sound`, some bring what others may bring too, or what nobody may: what another defines
@@ -344,23 +344,23 @@ def plugins(
     """
     prefix = name if sound else draw(st.sampled_from([name, "shared"]))
     years = draw(st.lists(editions(prefix=prefix), max_size=1))
-    brought = draw(_several(definitions(prefix=prefix)))
+    indicators = draw(_several(definitions(prefix=prefix)))
     for year in years:
-        brought += draw(_several(definitions(editions=[year.id], grouping=year.grouping, prefix=prefix), least=1))
+        indicators += draw(_several(definitions(editions=[year.id], grouping=year.grouping, prefix=prefix), least=1))
     targets = st.sampled_from(list(overrides)) if overrides else st.nothing()
-    brought += draw(_several(_amended(targets))) if overrides else []
+    indicators += draw(_several(_amended(targets))) if overrides else []
     faults = [*["none"] * 6, "claim", "vain", "item", "grouping", "edition"]
     fault = "none" if sound else draw(st.sampled_from(faults))
     if fault in ("claim", "vain"):
-        brought.append(draw(_amended(st.just(None if fault == "claim" else "nobody"))))
+        indicators.append(draw(_amended(st.just(None if fault == "claim" else "nobody"))))
     elif fault == "item":
-        brought.append(draw(_definitions(["wres-2024"], WRES, prefix, f"{WORDS} Otherwise.")))
+        indicators.append(draw(_definitions(["wres-2024"], WRES, prefix, f"{WORDS} Otherwise.")))
     elif fault == "grouping":
         years = [attrs.evolve(year, grouping=attrs.evolve(year.grouping, id=WRES.id)) for year in years]
     elif fault == "edition":
-        brought.append(draw(definitions(editions=["wres-2042"], prefix=prefix)))
+        indicators.append(draw(definitions(editions=["wres-2042"], prefix=prefix)))
     limits = draw(st.lists(st.builds(Limit, id=st.just(f"{prefix}-limit"), limit=st.floats(1, 2)), max_size=1))
-    return Plugin(tuple(brought), name, editions=tuple(years), benchmarks=tuple(limits))
+    return StubPlugin(tuple(indicators), name, editions=tuple(years), benchmarks=tuple(limits))
 
 
 def _several(one: st.SearchStrategy[Indicator], least: int = 0) -> st.SearchStrategy[list[Indicator]]:

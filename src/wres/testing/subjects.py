@@ -40,7 +40,7 @@ class Subject:
 
     @functools.cached_property
     def counts(self) -> pd.DataFrame:
-        """Lawful counts for the indicator in several organisations."""
+        """Valid counts for the indicator in several organisations."""
         return make_counts(self.edition, indicators=[self.indicator], registry=self.registry)
 
     def evaluated(self, counts: pd.DataFrame) -> Results:
@@ -49,7 +49,7 @@ class Subject:
 
     @functools.cached_property
     def results(self) -> Results:
-        """The indicator's results from the lawful counts; that there are some is checked with the contract."""
+        """The indicator's results from the valid counts; that there are some is checked with the contract."""
         return self.evaluated(self.counts)
 
     def cells(self) -> Cells:

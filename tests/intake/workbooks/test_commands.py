@@ -20,7 +20,7 @@ ROWS = [
 
 
 def test_evaluate_takes_a_workbook(tmp_path: Path) -> None:
-    """The figure is that of its counts; its own, which differs, is told with its cell, and what wasn't understood."""
+    """The figure is that of its counts; its own, which differs, is named with its cell, and what wasn't understood."""
     cells = {(r, c): value for r, row in enumerate(ROWS, 1) for c, value in enumerate(row, 1) if value is not None}
     path = write_xlsx([Page(cells=cells)], tmp_path / "return.xlsx")
     done = CliRunner().invoke(

@@ -114,7 +114,7 @@ def test_the_whole_workforce_serves_where_no_band_is_filled(tmp_path: Path) -> N
     assert not len(read([HEAD, ["Number of staff in workforce", 0, 0, 0]], tmp_path).counts)
 
 
-def test_a_count_that_nobody_can_use_is_told_with_its_cell(tmp_path: Path) -> None:
+def test_a_count_that_nobody_can_use_is_named_with_its_cell(tmp_path: Path) -> None:
     """A negative or broken headcount is an error that names the cell, or is left to the results."""
     rows = [HEAD, ["Appointed", -3, 2.5, 1]]
     with pytest.raises(wres.CountsError, match=r"cell Return!B2: count -3 is negative") as caught:

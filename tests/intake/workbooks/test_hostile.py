@@ -22,7 +22,7 @@ PAGE = Page(cells={(1, 2): "White", (1, 3): "BME", (2, 1): "Appointed", (2, 2): 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 
-def told(path: Path) -> str:
+def refusal(path: Path) -> str:
     """What a file is refused with: one line that names it."""
     with pytest.raises(WorkbookError) as caught:
         read_workbook(path, edition="wres-2024", org="Acme Trust")
@@ -67,13 +67,13 @@ def test_what_is_no_workbook(name: str, data: bytes, words: str, tmp_path: Path)
     """The line says what the file is, and what to do."""
     path = tmp_path / name
     path.write_bytes(data)
-    assert words in told(path)
+    assert words in refusal(path)
 
 
 def test_what_is_no_file(tmp_path: Path) -> None:
-    """A folder and a name that stands for nothing are told as such."""
-    assert "is no file" in told(tmp_path)
-    assert "can't be read: No such file" in told(tmp_path / "nowhere.xlsx")
+    """A folder and a name that stands for nothing are named as such."""
+    assert "is no file" in refusal(tmp_path)
+    assert "can't be read: No such file" in refusal(tmp_path / "nowhere.xlsx")
 
 
 LAUGHS = '<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
@@ -87,9 +87,9 @@ OUTSIDE = '<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
 def test_entities_are_refused(declared: str, part: str, tmp_path: Path) -> None:
     """In any part, before any is expanded or looked for."""
     path = changed(tmp_path / "a.xlsx", part, lambda text: text.replace("?>", f"?>{declared}", 1))
-    assert "defines entities or a document type" in told(path)
+    assert "defines entities or a document type" in refusal(path)
     content_of = content([PAGE]).replace("?>", f"?>{declared}", 1)
-    assert "defines entities or a document type" in told(write_ods([], tmp_path / "a.ods", text=content_of))
+    assert "defines entities or a document type" in refusal(write_ods([], tmp_path / "a.ods", text=content_of))
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,9 @@ def test_entities_are_refused(declared: str, part: str, tmp_path: Path) -> None:
 )
 def test_damaged_sheets(old: str, new: str, words: str, tmp_path: Path) -> None:
     """A cell that can't be where it says, or says nothing that is there, makes no figure."""
-    assert words in told(changed(tmp_path / "a.xlsx", "xl/worksheets/sheet1.xml", lambda text: text.replace(old, new)))
+    assert words in refusal(
+        changed(tmp_path / "a.xlsx", "xl/worksheets/sheet1.xml", lambda text: text.replace(old, new))
+    )
 
 
 def test_a_billion_declared_rows_are_not_believed(tmp_path: Path) -> None:
@@ -129,7 +131,7 @@ def test_a_billion_declared_rows_are_not_believed(tmp_path: Path) -> None:
             f'<table:{here[:-1] if what == "rows" else here} table:number-{what}-repeated="99999999"'
             + (">" if what == "rows" else ""),
         )
-        assert f"holds more than {CELLS:,} cells" in told(write_ods([], tmp_path / "b.ods", text=wide))
+        assert f"holds more than {CELLS:,} cells" in refusal(write_ods([], tmp_path / "b.ods", text=wide))
 
 
 def test_links_and_macros_are_not_followed(tmp_path: Path) -> None:
@@ -163,13 +165,13 @@ def test_what_a_link_brought_in_is_no_sheet(tmp_path: Path) -> None:
 
 
 def test_encrypted_parts(tmp_path: Path) -> None:
-    """A zip's own encryption and that of OpenDocument are told as what they are."""
-    assert "is encrypted" in told(write_ods([PAGE], tmp_path / "a.ods", encrypted=True))
+    """A zip's own encryption and that of OpenDocument are named as what they are."""
+    assert "is encrypted" in refusal(write_ods([PAGE], tmp_path / "a.ods", encrypted=True))
     data = bytearray(write_xlsx([PAGE], tmp_path / "a.xlsx").read_bytes())
     at = data.find(b"PK\1\2")
     data[at + 8] |= 1
     (tmp_path / "a.xlsx").write_bytes(bytes(data))
-    assert "is encrypted" in told(tmp_path / "a.xlsx")
+    assert "is encrypted" in refusal(tmp_path / "a.xlsx")
 
 
 def test_zips_of_other_kinds(tmp_path: Path) -> None:
@@ -183,7 +185,7 @@ def test_zips_of_other_kinds(tmp_path: Path) -> None:
         with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
             for name in names:
                 archive.writestr(name, "")
-        assert words in told(tmp_path / "a.xlsx")
+        assert words in refusal(tmp_path / "a.xlsx")
 
 
 @pytest.mark.parametrize("write", [write_xlsx, write_ods])
@@ -197,7 +199,7 @@ def test_a_file_cut_short_is_no_file(write: Callable[[list[Page], Path], Path], 
     path = tmp_path / "cut.xlsx"
     for length in range(1, len(data), max(1, len(data) // 60)):
         path.write_bytes(data[:length])
-        assert "cut short" in told(path) or "damaged" in told(path)
+        assert "cut short" in refusal(path) or "damaged" in refusal(path)
 
 
 def test_what_would_take_too_much_is_refused(tmp_path: Path) -> None:
@@ -225,6 +227,6 @@ def test_mutated_files_are_read_or_refused() -> None:
 
 
 def test_the_counts_reader_points_here(tmp_path: Path) -> None:
-    """A workbook given to `wres.read_counts` is told where it is read."""
+    """A workbook given to `wres.read_counts` is sent where it is read."""
     with pytest.raises(wres.WresError, match=r"is a workbook; read it with wres\.intake\.read_workbook"):
         wres.read_counts(write_xlsx([PAGE], tmp_path / "a.xlsx"))

@@ -154,7 +154,7 @@ def test_numbers_stored_as_text(text: str, count: Any, origin: str, listed: bool
 
 
 def test_an_empty_cell_is_missing_unless_the_caller_knows(tmp_path: Path) -> None:
-    """An empty cell beside others is no number, or nobody if that is said; a row without any is left out."""
+    """An empty cell beside others is no number, or nobody if the caller says so; a row without any is left out."""
     rows = [
         [None, "White", "BME", "Unknown"],
         ["Number of shortlisted applicants", 9, 8, None],
@@ -193,7 +193,7 @@ def test_pre_populated_figures_are_checked_and_not_counted(tmp_path: Path) -> No
     )
 
 
-def test_rows_of_one_label_are_told_apart_by_what_stands_over_them(tmp_path: Path) -> None:
+def test_rows_of_one_label_are_distinguished_by_what_stands_over_them(tmp_path: Path) -> None:
     """A band is of the panel that a heading names, in a cell, a sheet's name or not at all."""
     head = [None, "White", "BME"]
     bands = [["Band 5", 1, 2], ["8a", 3, 4]]
@@ -266,7 +266,7 @@ def test_what_cannot_be_decided_is_refused(
     assert words in str(caught.value)
 
 
-def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+def test_all_problems_are_named_at_once(tmp_path: Path) -> None:
     """Not the first, with the cells of each."""
     rows = [["Organisation", "Acme Trust"], [None, "White", "BME", "BME"], ["Band 5", 1, 2, 3]]
     with pytest.raises(WorkbookError, match="3 problems") as caught:
