@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -43,45 +44,8 @@ def test_a_fault_is_caught(fault: str) -> None:
     assert [] == [result.name for result in found.failed if not result.message]
 
 
-MESSAGES = {
-    "an edition without indicators": ["acme-2026 has no indicators", "list it in `editions`"],
-    "groups swapped": ["50 of 500 BME staff", "with the value 1.67; it is 0.6"],
-    "a status that isn't so": ["with the status 'suppressed'; it is 'ok'"],
-    "an expectation of several rows": ["singles out 3 rows of wres-2024; name statistic, group, panel and band"],
-    "an example at parity": ["every example is at parity, 1,", "give one that is off it"],
-    "the figure of the one before": ["leaving the other organisations out moves Example Trust 02 2024"],
-    "another figure each time": ["another order of the rows moves Example Trust"],
-    "counts changed in place": ["the measure changes the counts of 'acme-leavers'"],
-    "totals changed in place": ["changes the total of 'headcount', which other indicators share; copy it"],
-    "infinity is ok": ["has the value inf and the status 'ok'", "finite, exactly where the status is ok"],
-    "nought of nought is nought": ["has the value 0.0 although there is nothing to measure"],
-    "an item that isn't used": ["every figure is there without 'acme-starters'; leave it out of the measure's terms"],
-    "parity that isn't so": ["is 1.0 where the groups have the same counts; parity is 2"],
-    "logarithms of counts": ["ten times every count moves Example Trust 01 2024"],
-    "bounds beside the value": ["with bounds from"],
-    "rows twice": ["is there twice, and its rows can't be distinguished"],
-    "no headline": ["there is no headline row; an estimate needs rows of its own"],
-    "an item that isn't named": ["no figure is there although every item is"],
-    "a measure that can be changed": ["the measure's 'sound' can be set", "@attrs.frozen"],
-    "another edition each time": ["its hook brings something else when it is called again: {'title'"],
-    "leading axes lost": ["has the shape", "keep leading axes"],
-    "axes counted from the front": ["isn't what it is alone; count axes from the end: unit is -2, group is -1"],
-    "rows left out": ["benchmark 'acme-judge' gave", "give the rows of headline() as they are, with a verdict each"],
-    "no verdicts": ["gave no column verdict; give the headline rows with a verdict each"],
-    "a verdict that nobody knows": ["gave the verdict bad; choose from favourable"],
-    "peers needed": ["TypeError: 'NoneType' object is not subscriptable", "in needing_peers)"],
-    "false comfort": ["has the verdict 'no-evidence'; say 'insufficient-data'"],
-    "the first is the measure": ["another order of the organisations moves the verdict of Example Trust"],
-    "peers changed in place": ["changes the tables that it is given; copy what it changes"],
-    "no references": ["it has no references; say where the method is written"],
-    "a unit that nobody has": ["furlongs", "choose from ratio, per cent"],
-    "a check that finds nothing": ["'60 members' expects {'indicator': 'board', 'members': 60}; found are []"],
-    "a check that always finds": ["nothing is wrong with the returns, and it finds warning ACME101 SYN"],
-    "a check that counts the others": ["say needs=('peers',)"],
-    "a check that needs a board": ["check 'ACME101' failed: ValueError: no board"],
-    "a check that needs luck": ["it needs luck; it may need 'previous' and 'peers'"],
-    "a benchmark unlike its copy": ["isn't equal to it; make its class a value: @attrs.frozen"],
-}
+# What the message of the check named for a fault says.
+MESSAGES: dict[str, list[str]] = json.loads(Path(__file__).with_name("messages.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("fault", MESSAGES)

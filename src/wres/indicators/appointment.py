@@ -16,6 +16,16 @@ _PER_10_000 = [
     *Example.rows("appointed", white=4_699, bme=1_465),
 ]
 
+_EXAMPLE = Example(
+    title="The Christie's rates of 2022, per 10,000 applicants",
+    counts=_PER_10_000,
+    expected=[
+        {"statistic": "relative-likelihood", "group": "white/bme", "value": "3.21"},
+        {"statistic": "likelihood", "group": "white", "value": "0.4699"},
+    ],
+    reference=_PUBLISHED,
+)
+
 _BME_ON_TOP = Indicator(
     id="appointment",
     number="2",
@@ -53,17 +63,7 @@ _WHITE_ON_TOP = [
         measure=RelativeLikelihood(numerator="appointed", denominator="shortlisted", of="white", to="bme"),
         adverse="above",
         references=[*references, _SCOPE],
-        examples=[
-            Example(
-                title="The Christie's rates of 2022, per 10,000 applicants",
-                counts=_PER_10_000,
-                expected=[
-                    {"statistic": "relative-likelihood", "group": "white/bme", "value": "3.21"},
-                    {"statistic": "likelihood", "group": "white", "value": "0.4699"},
-                ],
-                reference=_PUBLISHED,
-            )
-        ],
+        examples=[_EXAMPLE],
         description="White over BME: above 1, White applicants are the more likely to be appointed.",
     )
     for editions, references in (

@@ -37,6 +37,15 @@ _BME_ON_TOP = Indicator(
     description="BME over White, in this edition only: below 1, BME staff are the less likely to access training.",
 )
 
+_EXAMPLE = Example(
+    title="1,200 of 3,000 White staff, 350 of 1,000 BME staff",
+    counts=_COUNTS,
+    expected=[
+        {"statistic": "relative-likelihood", "group": "white/bme", "value": "1.14"},
+        {"statistic": "likelihood", "group": "unknown", "value": "0.20"},
+    ],
+    reference=_ARITHMETIC,
+)
 _WHITE_ON_TOP = [
     Indicator(
         id="training",
@@ -46,17 +55,7 @@ _WHITE_ON_TOP = [
         measure=RelativeLikelihood(numerator="training", denominator="headcount", of="white", to="bme"),
         adverse="above",
         references=[*references, _SCOPE],
-        examples=[
-            Example(
-                title="1,200 of 3,000 White staff, 350 of 1,000 BME staff",
-                counts=_COUNTS,
-                expected=[
-                    {"statistic": "relative-likelihood", "group": "white/bme", "value": "1.14"},
-                    {"statistic": "likelihood", "group": "unknown", "value": "0.20"},
-                ],
-                reference=_ARITHMETIC,
-            )
-        ],
+        examples=[_EXAMPLE],
         description="White over BME: above 1, White staff are the more likely to access training.",
     )
     for editions, references in (

@@ -6,28 +6,21 @@ the press go; the six from the survey of bank workers are omitted.
 
 from __future__ import annotations
 
-import datetime as dt
-
 from wres.hookspecs import hookimpl
 from wres.measures import Composition, RelativeLikelihood
 from wres.model import Edition, Example, Indicator, Item, Omission
-from wres.standard.ethnicity import WRES
+from wres.sisters import edition
 from wres.standard.items import HEADCOUNT
 from wres.standard.references import cite, inferred, unverified
 
 __all__ = ["wres_editions", "wres_indicators"]
 
 _GUIDANCE = "Bank WRES technical guidance"
-_2023 = "bwres-2023"
 
-EDITION = Edition(
-    id=_2023,
-    standard="bwres",
-    title="Bank Workforce Race Equality Standard 2023",
-    year=2023,
-    snapshot=dt.date(2023, 3, 31),
-    reviewed=dt.date(2026, 11, 24),
-    grouping=WRES,
+EDITION = edition(
+    "bwres",
+    2023,
+    "Bank Workforce Race Equality Standard 2023",
     references=[
         cite("S52a", "first collected in 2023; who submits, who is a bank worker, where the data come from"),
         cite("S52b", "nine indicators, by subject"),
@@ -85,7 +78,7 @@ _REPRESENTATION = Indicator(
     id="representation",
     number="1",
     title="Representation of bank workers by ethnicity",
-    editions=_2023,
+    editions=EDITION.id,
     measure=Composition(part=WORKERS, whole=HEADCOUNT),
     adverse="either",
     references=[
@@ -124,7 +117,7 @@ def _likelihood(
         id=id,
         number=number,
         title=title,
-        editions=_2023,
+        editions=EDITION.id,
         measure=RelativeLikelihood(numerator=event, denominator=WORKERS, of="bme", to="white"),
         adverse="above",
         references=[

@@ -15,23 +15,19 @@ import attrs
 from wres.hookspecs import hookimpl
 from wres.measures import PercentageGap, RelativeLikelihood, RepresentationGap
 from wres.model import Adverse, Edition, Example, Indicator, Item, Omission, Reference, Term
-from wres.standard.ethnicity import WRES
+from wres.sisters import edition
 from wres.standard.items import APPOINTED, BOARD_VOTING, DISCIPLINARY, HEADCOUNT, ITEMS, SHORTLISTED, TRAINING
 from wres.standard.references import cite, inferred, unverified
 
 __all__ = ["wres_editions", "wres_indicators"]
 
 _REPORT = "Medical WRES report, July 2021"
-_2021 = "mwres-2021"
 
-EDITION = Edition(
-    id=_2021,
-    standard="mwres",
-    title="Medical Workforce Race Equality Standard, the report of July 2021",
-    year=2021,
+EDITION = edition(
+    "mwres",
+    2021,
+    "Medical Workforce Race Equality Standard, the report of July 2021",
     snapshot=dt.date(2020, 3, 31),
-    reviewed=dt.date(2026, 11, 24),
-    grouping=WRES,
     references=[
         cite("S53a", "the titles of indicators 1 to 9 and the beginning of 10"),
         cite("S78", "BME and White doctors compared in the report"),
@@ -92,7 +88,7 @@ _WORKFORCE = Indicator(
         "Percentage of staff in each of the AfC bands 1-9 and VSM (including executive board members) compared with "
         "the percentage of staff in the overall workforce"
     ),
-    editions=_2021,
+    editions=EDITION.id,
     measure=RepresentationGap(part=_doctors(HEADCOUNT), whole=_doctors(HEADCOUNT), by=("panel", "band")),
     adverse="either",
     references=[
@@ -142,7 +138,7 @@ def _likelihood(
         id=id,
         number=number,
         title=title,
-        editions=_2021,
+        editions=EDITION.id,
         measure=RelativeLikelihood(numerator=_doctors(numerator), denominator=_doctors(denominator), of=of, to=to),
         adverse="above",
         references=[_title(number), _OF_DOCTORS, *references],
@@ -158,6 +154,7 @@ def _likelihood(
     )
 
 
+_OFFERED = unverified(_REPORT, "probable", "places offered and accepted in the financial year, as in the WRES")
 _LIKELIHOODS = (
     _likelihood(
         "appointment",
@@ -202,7 +199,7 @@ _LIKELIHOODS = (
         "Relative likelihood of White staff accessing non-mandatory training and CPD compared to BME staff",
         TRAINING,
         HEADCOUNT,
-        unverified(_REPORT, "probable", "places offered and accepted in the financial year, as in the WRES"),
+        _OFFERED,
         of="white",
         to="bme",
         example=(
@@ -237,7 +234,7 @@ def _asked(
         id=id,
         number=number,
         title=title,
-        editions=_2021,
+        editions=EDITION.id,
         measure=PercentageGap(yes=yes, answered=answered, of="bme", to="white", base=base),
         adverse=adverse,
         references=[
@@ -307,7 +304,7 @@ _BOARD = Indicator(
     id="board",
     number="9",
     title="Percentage difference between the organisation's board voting membership and its overall workforce",
-    editions=_2021,
+    editions=EDITION.id,
     measure=RepresentationGap(part={"voting": BOARD_VOTING}, whole=HEADCOUNT),
     adverse="below",
     references=[

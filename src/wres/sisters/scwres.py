@@ -6,28 +6,22 @@ Authorities count other people than trusts do, so that every item is its own.
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from wres.hookspecs import hookimpl
 from wres.measures import RelativeLikelihood, RepresentationGap
 from wres.model import Adverse, Edition, Example, Indicator, Item, Omission, Reference
-from wres.standard.ethnicity import WRES
+from wres.sisters import edition
 from wres.standard.references import cite, inferred, unverified
 
 __all__ = ["wres_editions", "wres_indicators"]
 
 _GUIDANCE = "Social Care WRES guidance"
-_2021 = "scwres-2021"
 
-EDITION = Edition(
-    id=_2021,
-    standard="scwres",
-    title="Social Care Workforce Race Equality Standard 2021",
-    year=2021,
-    snapshot=dt.date(2021, 3, 31),
-    reviewed=dt.date(2026, 11, 24),
-    grouping=WRES,
+EDITION = edition(
+    "scwres",
+    2021,
+    "Social Care Workforce Race Equality Standard 2021",
     references=[
         cite("S54a", "the nine metrics of 2021"),
         cite("S54b", "the metrics' wording, staff from a minority ethnic background compared to White staff"),
@@ -152,7 +146,7 @@ def _likelihood(
         id=id,
         number=number,
         title=f"Relative likelihood of {title}, staff from a minority ethnic background compared to White staff",
-        editions=_2021,
+        editions=EDITION.id,
         measure=RelativeLikelihood(numerator=event, denominator=people, of="bme", to="white"),
         adverse=adverse,
         references=references,
@@ -177,6 +171,7 @@ def _found(locator: str) -> Reference:
 
 
 _THROUGHOUT = inferred("S54b", "minority over White in every metric that was read")
+_OVER_WORKFORCE = unverified(_GUIDANCE, "probable", "over the workforce at the snapshot")
 _MORE = "above 1, staff from a minority ethnic background are the more likely to meet it."
 
 _LIKELIHOODS = (
@@ -200,7 +195,7 @@ _LIKELIHOODS = (
         DISCIPLINARY,
         WORKFORCE,
         cite("S54b", "metric 3, minority compared to White"),
-        unverified(_GUIDANCE, "probable", "over the workforce at the snapshot"),
+        _OVER_WORKFORCE,
         adverse="above",
         example=(14, 20, "1.4", _found("40 % more likely")),
         description=_MORE,
@@ -226,7 +221,7 @@ _LIKELIHOODS = (
         WORKFORCE,
         cite("S54a", "metric 5"),
         _THROUGHOUT,
-        unverified(_GUIDANCE, "probable", "over the workforce at the snapshot"),
+        _OVER_WORKFORCE,
         adverse="below",
         example=(150, 400, "0.75", _ARITHMETIC),
         description="below 1, staff from a minority ethnic background are the less likely to access it.",
@@ -259,7 +254,7 @@ _LIKELIHOODS = (
         WORKFORCE,
         cite("S54a", "metric 8"),
         _THROUGHOUT,
-        unverified(_GUIDANCE, "probable", "over the workforce at the snapshot"),
+        _OVER_WORKFORCE,
         adverse="above",
         example=(72, 120, "1.2", _ARITHMETIC),
         description="above 1, staff from a minority ethnic background are the more likely to leave.",
@@ -274,7 +269,7 @@ def _management(id: str, against: str, whole: Item, figures: Any, reference: Ref
         id=id,
         number=f"9 {against}",
         title=f"Minority ethnic share of senior management compared with the {against}",
-        editions=_2021,
+        editions=EDITION.id,
         measure=RepresentationGap(part=MANAGEMENT, whole=whole),
         adverse="below",
         references=[

@@ -25,6 +25,7 @@ from wres.model import (
     Survey,
     Term,
 )
+from wres.sisters import edition
 from wres.standard.bands import CLUSTERS, STRATA
 from wres.standard.items import APPOINTED, BOARD, BOARD_EXECUTIVE, BOARD_VOTING, HEADCOUNT, SHORTLISTED
 from wres.standard.references import cite, inferred, unverified
@@ -33,7 +34,6 @@ __all__ = ["wres_editions", "wres_indicators"]
 
 _GUIDANCE = "WDES technical guidance"
 _SURVEY = "NHS Staff Survey"
-_2023 = "wdes-2023"
 
 DISABILITY = Grouping(
     id="disabled-non-disabled",
@@ -56,13 +56,10 @@ _METRIC_9B = Omission(
     references=[cite("S42a", "metric 9b asks for narrative evidence of actions taken")],
 )
 
-EDITION = Edition(
-    id=_2023,
-    standard="wdes",
-    title="Workforce Disability Equality Standard 2023",
-    year=2023,
-    snapshot=dt.date(2023, 3, 31),
-    reviewed=dt.date(2026, 11, 24),
+EDITION = edition(
+    "wdes",
+    2023,
+    "Workforce Disability Equality Standard 2023",
     grouping=DISABILITY,
     references=[
         cite("S42a", "the metrics of 2023 and what changed in them"),
@@ -113,7 +110,7 @@ _WORKFORCE = Indicator(
         "Percentage of staff in AfC pay bands or medical and dental subgroups and very senior managers "
         "compared with the overall workforce"
     ),
-    editions=_2023,
+    editions=EDITION.id,
     measure=RepresentationGap(
         part=HEADCOUNT,
         whole=HEADCOUNT,
@@ -176,7 +173,7 @@ _APPOINTMENT = Indicator(
         "Relative likelihood of non-disabled staff compared to Disabled staff being appointed from shortlisting "
         "across all posts"
     ),
-    editions=_2023,
+    editions=EDITION.id,
     measure=RelativeLikelihood(numerator=APPOINTED, denominator=SHORTLISTED, of="non-disabled", to="disabled"),
     adverse="above",
     references=[
@@ -223,7 +220,7 @@ _CAPABILITY = Indicator(
         "Relative likelihood of Disabled staff compared to non-disabled staff entering the formal capability process, "
         "over two years"
     ),
-    editions=_2023,
+    editions=EDITION.id,
     measure=RelativeLikelihood(
         numerator=Term(item=CAPABILITY, years=2), denominator=HEADCOUNT, of="disabled", to="non-disabled"
     ),
@@ -309,7 +306,7 @@ def _asked(
         id=id,
         number=number,
         title=f"{_COMPARED} {title}",
-        editions=_2023,
+        editions=EDITION.id,
         measure=PercentageGap(yes=yes, answered=asked, of="disabled", to="non-disabled", base=base),
         adverse=adverse,
         references=[*references, *_ANSWERS],
@@ -335,35 +332,43 @@ _ANY = "any answer but never, of all valid answers"
 _INVENTED = unverified(_SURVEY, "exact", "the arithmetic of a percentage, on invented counts")
 
 _HARASSMENT = (
-    _asked(
-        "harassment-public",
-        "4a-i",
-        "experiencing harassment, bullying or abuse from patients, service users, their relatives or the public",
-        cite("S43", "metric 4 (i), the wording"),
-        says="they were harassed, bullied or abused by patients or the public in the last 12 months",
-        belief=_ANY,
-        example=(cite("S70", "36.7 and 34.5 % in 2020"), 367, 345, "2.2"),
-        description=_MORE,
-    ),
-    _asked(
-        "harassment-managers",
-        "4a-ii",
-        "experiencing harassment, bullying or abuse from managers",
-        cite("S43", "metric 4 (ii), the wording"),
-        says="they were harassed, bullied or abused by managers in the last 12 months",
-        belief=_ANY,
-        example=(cite("S70", "15.4 and 9 % in 2020"), 154, 90, "6.4"),
-        description=f"{_MORE} Indicator 6 of the WRES joins managers and colleagues; this standard doesn't.",
-    ),
-    _asked(
-        "harassment-colleagues",
-        "4a-iii",
-        "experiencing harassment, bullying or abuse from other colleagues",
-        cite("S43", "metric 4 (iii), the wording"),
-        says="they were harassed, bullied or abused by other colleagues in the last 12 months",
-        belief=_ANY,
-        example=(cite("S74", "24.8 and 16.5 % in England, 2023"), 248, 165, "8.3"),
-        description=_MORE,
+    *(
+        _asked(
+            f"harassment-{by}",
+            f"4a-{number}",
+            f"experiencing harassment, bullying or abuse from {words}",
+            cite("S43", f"metric 4 ({number}), the wording"),
+            says=f"they were harassed, bullied or abused by {who} in the last 12 months",
+            belief=_ANY,
+            example=example,
+            description=f"{_MORE}{note}",
+        )
+        for number, by, words, who, example, note in (
+            (
+                "i",
+                "public",
+                "patients, service users, their relatives or the public",
+                "patients or the public",
+                (cite("S70", "36.7 and 34.5 % in 2020"), 367, 345, "2.2"),
+                "",
+            ),
+            (
+                "ii",
+                "managers",
+                "managers",
+                "managers",
+                (cite("S70", "15.4 and 9 % in 2020"), 154, 90, "6.4"),
+                " Indicator 6 of the WRES joins managers and colleagues; this standard doesn't.",
+            ),
+            (
+                "iii",
+                "colleagues",
+                "other colleagues",
+                "other colleagues",
+                (cite("S74", "24.8 and 16.5 % in England, 2023"), 248, 165, "8.3"),
+                "",
+            ),
+        )
     ),
     _asked(
         "harassment-reported",
@@ -436,7 +441,7 @@ _ADJUSTMENTS = Indicator(
         "Percentage of Disabled staff saying that their employer has made reasonable adjustment(s) to enable them to "
         "carry out their work"
     ),
-    editions=_2023,
+    editions=EDITION.id,
     measure=Percentage(yes=_ADJUSTED, answered=_ADJUSTABLE, of="disabled", base=_YES_NO),
     adverse="below",
     references=[
@@ -480,7 +485,7 @@ _ENGAGEMENT = Indicator(
     id="engagement",
     number="9a",
     title="Staff engagement score for Disabled staff, compared to non-disabled staff",
-    editions=_2023,
+    editions=EDITION.id,
     measure=ScoreGap(points=ENGAGEMENT_POINTS, answered=ENGAGEMENT_ANSWERED, of="disabled", to="non-disabled"),
     adverse="below",
     references=[
@@ -514,7 +519,7 @@ _BOARD = Indicator(
         "Percentage difference between the organisation's board membership and its overall workforce, in total, by "
         "voting and by executive membership"
     ),
-    editions=_2023,
+    editions=EDITION.id,
     measure=RepresentationGap(
         part={"total": BOARD, "voting": BOARD_VOTING, "executive": BOARD_EXECUTIVE}, whole=HEADCOUNT
     ),
