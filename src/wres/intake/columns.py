@@ -11,6 +11,7 @@ import attrs
 from wres.errors import DefinitionError, closest, nearest
 from wres.intake.sources import SOURCES, SURVEY, RecordSource
 from wres.model import FrozenMap
+from wres.shipped import Shipped
 
 __all__ = ["LAYOUTS", "ColumnMatch", "Layout", "check_named", "find", "missing"]
 
@@ -25,70 +26,12 @@ class Layout:
     names: FrozenMap[str, tuple[str, ...]]
 
 
-_NAMES: dict[str, tuple[str, ...]] = {
-    "org": ("org", "org_code", "organisation", "organisation_code", "trust", "trust_code", "ods_code", "provider_code"),
-    "year": ("year", "reporting_year", "financial_year"),
-    "date": ("date", "event_date"),
-    "snapshot": ("snapshot", "snapshot_date", "as_at", "effective_date"),
-    "person": ("person", "person_id", "employee", "employee_id", "employee_number", "staff_id"),
-    "application": ("application", "application_id", "application_number"),
-    "respondent": ("respondent", "respondent_id", "response_id"),
-    "member": ("member", "member_id"),
-    "ethnicity": ("ethnicity", "ethnicity_code", "ethnic_origin", "ethnic_category", "ethnic_group"),
-    "band": ("band", "pay_band", "payband", "pay_scale", "grade"),
-    "panel": ("panel", "clinical"),
-    "staff_group": ("staff_group",),
-    "contract": ("contract", "contract_type", "employment_type", "assignment_category"),
-    "primary": ("primary", "primary_assignment", "main_assignment"),
-    "shortlisted": ("shortlisted",),
-    "appointed": ("appointed",),
-    "stage": ("stage", "application_status", "status"),
-    "process": ("process", "case_type", "process_type"),
-    "mandatory": ("mandatory", "training_type", "course_type"),
-    "uptake": ("uptake", "attendance", "place_status"),
-    "harassment_public": ("harassment_public",),
-    "harassment_managers": ("harassment_managers",),
-    "harassment_colleagues": ("harassment_colleagues",),
-    "opportunities": ("opportunities",),
-    "discrimination": ("discrimination",),
-    "voting": ("voting", "voting_member"),
-    "executive": ("executive", "executive_member", "role", "seat"),
-    "vacancy": ("vacancy", "vacant"),
-}
+def _layout(id: str, fields: dict[str, Any]) -> Layout:
+    names = FrozenMap({name: tuple(forms) for name, forms in fields["names"].items()})
+    return Layout(id=id, title=fields["title"], evidence=fields["evidence"], names=names)
 
 
-def _layout(id: str, title: str, evidence: str, **names: Sequence[str]) -> Layout:
-    return Layout(id=id, title=title, evidence=evidence, names=FrozenMap({k: tuple(v) for k, v in names.items()}))
-
-
-LAYOUTS: tuple[Layout, ...] = (
-    Layout(id="generic", title="Plain names", evidence="own", names=FrozenMap(_NAMES)),
-    _layout(
-        "esr",
-        "Extracts of the Electronic Staff Record",
-        "unverified",
-        org=["vpd", "employer"],
-        person=["employee_no", "unique_nhs_identifier"],
-        snapshot=["effective_from_date"],
-        ethnicity=["ethnic_origin_code"],
-        band=["pay_scale_description", "payscale", "payscale_description", "grade_step", "pay_grade"],
-        contract=["assignment_category_description", "assignment_status_category"],
-        primary=["primary_flag", "primary_assignment_flag"],
-        staff_group=["staff_group_description", "staffgroup"],
-    ),
-    _layout(
-        "recruitment",
-        "Exports of NHS Jobs and Trac",
-        "unverified",
-        org=["employer_name", "site"],
-        application=["application_ref", "application_reference", "applicant_id", "candidate_id"],
-        date=["appointed_date", "start_date", "offer_date"],
-        ethnicity=["ethnic_background", "ethnic_group_description"],
-        stage=["applicant_status", "candidate_status", "current_status", "outcome"],
-        shortlisted=["is_shortlisted", "shortlist"],
-        appointed=["is_appointed", "hired"],
-    ),
-)
+LAYOUTS: tuple[Layout, ...] = tuple(Shipped("wres.intake", "layouts.json", _layout).values())
 """The layouts that are looked for, plain names first. Those of systems were read in no specification."""
 
 

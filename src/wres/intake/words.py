@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from wres.model import FrozenMap, Reference
+from wres.shipped import Shipped
 from wres.standard.bands import AFC_BANDS
 from wres.standard.references import cite, inferred, unverified
 
@@ -50,63 +51,13 @@ def text(value: object) -> str:
     return " ".join(re.findall(r"[^\W_]+", str(value).replace("’", "'").replace("'", "").casefold()))
 
 
-def _read(words: Mapping[str, Iterable[str]]) -> dict[str, str]:
+def _read(field: str, words: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return {text(form): meaning for meaning, forms in words.items() for form in (meaning, *forms)}
 
 
-_GRADES = _read(
-    {
-        "under-1": ("under band 1", "below band 1", "apprentice", "apprentices", "apprenticeship"),
-        "vsm": ("very senior manager", "very senior managers", "chief executive"),
-        "consultant": (
-            "consultants",
-            "locum consultant",
-            "consultant 2003 contract",
-            "consultant (new contract)",
-            "consultant (old contract)",
-        ),
-        "senior-medical-manager": ("senior medical managers", "of which senior medical manager"),
-        "non-consultant-career-grade": (
-            "non-consultant career grades",
-            "non consultant",
-            "career grade",
-            "associate specialist",
-            "specialty doctor",
-            "speciality doctor",
-            "specialist grade",
-            "staff grade",
-            "SAS",
-            "SAS doctor",
-        ),
-        "trainee": (
-            "trainees",
-            "trainee grade",
-            "trainee grades",
-            "junior doctor",
-            "resident doctor",
-            "foundation year 1",
-            "foundation year 2",
-            "foundation doctor year 1",
-            "foundation doctor year 2",
-            "core training",
-            "core trainee",
-            "specialty registrar",
-            "speciality registrar",
-            "specialist registrar",
-            "senior house officer",
-            "house officer",
-            "StR",
-            "SpR",
-            "SHO",
-            *(
-                f"{short}{year}"
-                for short, years in (("FY", 2), ("F", 2), ("CT", 3), ("ST", 8))
-                for year in range(1, years + 1)
-            ),
-        ),
-        "other": ("other medical", "other medical and dental", "other medical and dental staff"),
-    }
-)
+WORDS: Mapping[str, Mapping[str, str]] = Shipped("wres.intake", "words.json", _read)
+"""What each plain word means, by the field it is read for."""
+
 _AFC = re.compile(
     r"(?:(?:nhs|agenda for change|afc|non review body|review body|pay|scale|grade) )*"
     r"(?:band|b)? ?0?([1-9]) ?(?:range )?([abcd])?"
@@ -123,8 +74,8 @@ def band(value: object) -> str | None:
     ['8a', '8a', '8a', '8a', '5', 'vsm', 'trainee', None]
     """
     found = text(value)
-    if found in _GRADES:
-        return _GRADES[found]
+    if found in WORDS["band"]:
+        return WORDS["band"][found]
     if scale := re.fullmatch(r"x[rn] ?(\d\d)", found):
         return _SCALES.get(scale[1])
     if afc := _AFC.fullmatch(found):
@@ -133,129 +84,14 @@ def band(value: object) -> str | None:
     return None
 
 
-_PANELS = _read(
-    {
-        "non-clinical": ("nonclinical", "non clinical staff"),
-        "clinical": ("clinical non medical", "non medical clinical", "clinical of which non medical", "clinical staff"),
-        "medical": (
-            "medical and dental",
-            "medical & dental",
-            "clinical medical",
-            "clinical of which medical and dental",
-        ),
-    }
+EMPLOYED = tuple(
+    dict.fromkeys(
+        written
+        for form, meaning in WORDS["contract"].items()
+        if meaning == "employed"
+        for written in (form, form.capitalize(), form.title())
+    )
 )
-_STAFF_GROUPS = _read(
-    {
-        "clinical": (
-            "Nursing and Midwifery Registered",
-            "Registered Nursing and Midwifery",
-            "Additional Clinical Services",
-            "Allied Health Professionals",
-            "Add Prof Scientific and Technic",
-            "Additional Professional Scientific and Technical",
-            "Healthcare Scientists",
-        ),
-        "non-clinical": ("Administrative and Clerical", "Estates and Ancillary"),
-        "medical": ("Medical and Dental", "Medical & Dental"),
-        "student": ("Students",),
-    }
-)
-_CONTRACTS = _read(
-    {
-        "employed": (
-            "permanent",
-            "substantive",
-            "fixed term",
-            "fixed term temp",
-            "fixed term temporary",
-            "temporary",
-            "full time",
-            "part time",
-            "apprentice",
-            "apprenticeship",
-            "maternity leave",
-            "career break",
-        ),
-        "bank": ("bank staff", "bank only", "bank worker", "zero hours", "casual"),
-        "agency": ("agency staff", "agency worker"),
-        "contractor": ("contractors", "self employed"),
-        "non-executive": ("non executive director", "non exec director chair", "non exec director", "ned"),
-        "student": ("students", "student placement", "placement"),
-    }
-)
-_FLAGS = _read({"yes": ("y", "true", "t", "1"), "no": ("n", "false", "f", "0", "")})
-_PRIMARY = _read({"yes": ("primary", "main"), "no": ("secondary", "additional")})
-_STAGES = _read(
-    {
-        "appointed": ("hired", "started", "recruited", "offer accepted"),
-        "shortlisted": (
-            "shortlist",
-            "interview",
-            "interviewed",
-            "invited to interview",
-            "unsuccessful at interview",
-            "rejected after interview",
-            "offered",
-            "offer made",
-        ),
-        "applied": ("application received", "not shortlisted", "rejected at shortlisting", "longlisted"),
-    }
-)
-_PROCESSES = _read(
-    {
-        "formal": (
-            "formal disciplinary",
-            "formal investigation",
-            "formal disciplinary investigation",
-            "disciplinary",
-            "",
-        ),
-        "informal": ("informal disciplinary", "informal resolution", "fact finding"),
-        "capability": ("formal capability", "performance"),
-        "sickness": ("sickness absence", "absence"),
-    }
-)
-_MANDATORY = _read(
-    {
-        "mandatory": (
-            "yes",
-            "y",
-            "true",
-            "1",
-            "statutory",
-            "statutory and mandatory",
-            "statutory mandatory",
-            "stat mand",
-        ),
-        "non-mandatory": ("no", "n", "false", "0", "cpd", "continuing professional development", ""),
-    }
-)
-_UPTAKE = _read(
-    {
-        "accepted": ("attended", "completed", "enrolled", "offered and accepted", ""),
-        "not-accepted": ("offered", "declined", "withdrawn", "cancelled", "did not attend"),
-    }
-)
-_EXPERIENCES = _read(
-    {"yes": ("y", "true", "1-2", "3-5", "6-10", "more than 10", "over 10"), "no": ("n", "false", "never")}
-)
-_ANSWERS = _read({"yes": ("y", "true"), "no": ("n", "false"), "dont-know": ("don't know", "do not know", "dk")})
-_SEATS = _read(
-    {
-        "yes": ("y", "true", "1", "executive", "executive director", "chief executive"),
-        "no": ("n", "false", "0", "non executive", "non executive director", "ned", "chair", ""),
-    }
-)
-_VACANCIES = _read({"vacant": ("vacancy", "yes", "y", "true", "1"), "filled": ("in post", "no", "n", "false", "0", "")})
-
-
-def _spelt(words: Mapping[str, str], *meanings: str) -> tuple[str, ...]:
-    forms = [form for form, meaning in words.items() if meaning in meanings]
-    return tuple(dict.fromkeys(written for form in forms for written in (form, form.capitalize(), form.title())))
-
-
-EMPLOYED = _spelt(_CONTRACTS, "employed")
 """Usual spellings of a contract of employment: an engine may take them for one."""
 STAFF_GROUPS = (
     "Add Prof Scientific and Technic",
@@ -272,7 +108,7 @@ STAFF_GROUPS = (
 
 def panel(value: object) -> str | None:
     """Return the panel that a record names: `non-clinical`, `clinical` or `medical`."""
-    return _PANELS.get(text(value))
+    return WORDS["panel"].get(text(value))
 
 
 def staff_group(value: object) -> str | None:
@@ -281,12 +117,12 @@ def staff_group(value: object) -> str | None:
     >>> staff_group("Estates and Ancillary"), staff_group("Healthcare Scientists")
     ('non-clinical', 'clinical')
     """
-    return _STAFF_GROUPS.get(text(value))
+    return WORDS["staff_group"].get(text(value))
 
 
 def contract(value: object) -> str | None:
     """Return what a contract makes of its holder: `employed`, or what keeps them out, such as `bank`."""
-    return _CONTRACTS.get(text(value))
+    return WORDS["contract"].get(text(value))
 
 
 def flag(value: object) -> str | None:
@@ -295,27 +131,27 @@ def flag(value: object) -> str | None:
     >>> [flag(v) for v in (True, "N", 1.0, None, "Primary", "perhaps")]
     ['yes', 'no', 'yes', 'no', 'yes', None]
     """
-    return {**_FLAGS, **_PRIMARY}.get(text(value))
+    return WORDS["flag"].get(text(value))
 
 
 def stage(value: object) -> str | None:
     """Return how far an application came: `applied`, `shortlisted` or `appointed`."""
-    return _STAGES.get(text(value))
+    return WORDS["stage"].get(text(value))
 
 
 def process(value: object) -> str | None:
     """Return the kind of a case: `formal`, or what keeps it out."""
-    return _PROCESSES.get(text(value))
+    return WORDS["process"].get(text(value))
 
 
 def mandatory(value: object) -> str | None:
     """Return whether training was `mandatory` or `non-mandatory`."""
-    return _MANDATORY.get(text(value))
+    return WORDS["mandatory"].get(text(value))
 
 
 def uptake(value: object) -> str | None:
     """Return whether a place was `accepted` or `not-accepted`."""
-    return _UPTAKE.get(text(value))
+    return WORDS["uptake"].get(text(value))
 
 
 def experience(value: object) -> str | None:
@@ -327,23 +163,23 @@ def experience(value: object) -> str | None:
     ['no', 'yes', 'yes', '', None]
     """
     found = text(value)
-    return "" if not found else _EXPERIENCES.get(found)
+    return "" if not found else WORDS["experience"].get(found)
 
 
 def answer(value: object) -> str | None:
     """Return `yes`, `no`, `dont-know`, or `""` for no answer."""
     found = text(value)
-    return "" if not found else _ANSWERS.get(found)
+    return "" if not found else WORDS["answer"].get(found)
 
 
 def executive(value: object) -> str | None:
     """Return whether a seat on the board is an executive one, `yes` or `no`."""
-    return _SEATS.get(text(value))
+    return WORDS["executive"].get(text(value))
 
 
 def vacancy(value: object) -> str | None:
     """Return whether a seat is `filled` or `vacant`."""
-    return _VACANCIES.get(text(value))
+    return WORDS["vacancy"].get(text(value))
 
 
 def date(value: object) -> dt.date | None:
