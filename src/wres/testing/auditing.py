@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import copy
-import pickle
 from typing import Any
 
 import attrs
@@ -17,7 +15,7 @@ from wres.findings.codes import SEVERITIES
 from wres.model import FrozenMap, Reference
 from wres.plugins import definitions_of
 from wres.testing.counts import make_counts
-from wres.testing.subjects import Subject, settable
+from wres.testing.subjects import Subject, must_be_a_value
 from wres.validation import audit
 
 __all__ = [
@@ -170,11 +168,4 @@ def check_is_a_value(subject: Subject) -> None:
     strange = sorted(set(check.needs) - {"previous", "peers"})
     if strange:
         raise AssertionError(f"it needs {', '.join(strange)}; it may need 'previous' and 'peers'")
-    for other in (pickle.loads(pickle.dumps(check)), copy.deepcopy(check)):  # noqa: S301
-        if check != other:
-            raise AssertionError("a copy of it isn't equal to it; make its class a value: @attrs.frozen")
-    if not any(check == one for one in definitions_of(subject.plugin).checks):
-        raise AssertionError("its hook brings something else when it is called again; let it return constants")
-    for field in attrs.fields(type(check)) if attrs.has(type(check)) else ():
-        if settable(copy.copy(check), field.name):
-            raise AssertionError(f"its {field.name!r} can be set; make its class frozen: @attrs.frozen")
+    must_be_a_value(check, definitions_of(subject.plugin).checks)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import copy
-import pickle
 from typing import Any
 
 import attrs
@@ -16,7 +14,7 @@ from wres.model import Reference, Unit
 from wres.plugins import definitions_of
 from wres.results import ASSESSMENT, Results
 from wres.testing.counts import make_counts
-from wres.testing.subjects import TOLERANCE, Subject, labels_of, settable, shown
+from wres.testing.subjects import TOLERANCE, Subject, labels_of, must_be_a_value, shown
 
 __all__ = [
     "benchmark_is_a_value",
@@ -136,11 +134,4 @@ def benchmark_is_a_value(subject: Subject) -> None:
     units = [unit for unit in method.units if unit not in set(Unit)]
     if not (method.units and not units):
         raise AssertionError(f"its units are {method.units!r}; choose from {', '.join(Unit)}")
-    for other in (pickle.loads(pickle.dumps(method)), copy.deepcopy(method)):  # noqa: S301
-        if method != other:
-            raise AssertionError("a copy of it isn't equal to it; make its class a value: @attrs.frozen")
-    if not any(method == one for one in definitions_of(subject.plugin).benchmarks):
-        raise AssertionError("its hook brings something else when it is called again; let it return constants")
-    for field in attrs.fields(type(method)) if attrs.has(type(method)) else ():
-        if settable(copy.copy(method), field.name):
-            raise AssertionError(f"its {field.name!r} can be set; make its class frozen: @attrs.frozen")
+    must_be_a_value(method, definitions_of(subject.plugin).benchmarks)

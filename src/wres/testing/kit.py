@@ -14,7 +14,7 @@ import attrs
 from wres.errors import DefinitionError
 from wres.plugins import PluginDefinitions, definitions_of, normalised, sisters
 from wres.registry import load
-from wres.testing import auditing, checks, judging
+from wres.testing import auditing, checks, judging, subjects
 from wres.testing.checks import CHECKS
 from wres.testing.subjects import Subject
 
@@ -53,7 +53,7 @@ class ConformanceCase:
         except (Exception, SystemExit) as error:
             where = traceback.extract_tb(error.__traceback__)[-1]
             failure = f"{type(error).__name__}: {error} (line {where.lineno} of {where.filename}, in {where.name})"
-            own = (auditing.__file__, checks.__file__, judging.__file__)
+            own = (auditing.__file__, checks.__file__, judging.__file__, subjects.__file__)
             if where.filename in own and isinstance(error, AssertionError):
                 failure = str(error)  # What a check itself says is wrong.
         else:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import functools
+import pickle
+from collections.abc import Iterable
 from typing import Any
 
 import attrs
@@ -17,7 +20,7 @@ from wres.registry import Registry
 from wres.results import Results
 from wres.testing.counts import make_counts
 
-__all__ = ["FIGURES", "TOLERANCE", "Subject", "labels_of", "settable", "shown"]
+__all__ = ["FIGURES", "TOLERANCE", "Subject", "labels_of", "must_be_a_value", "settable", "shown"]
 
 FIGURES = ("value", "lower", "upper", "numerator", "denominator")
 TOLERANCE = 1e-9
@@ -77,3 +80,15 @@ def settable(value: object, name: str) -> bool:
     except Exception:
         return False
     return True
+
+
+def must_be_a_value(value: Any, again: Iterable[Any]) -> None:
+    """Fail where copies of a value differ, where it can be changed, or where a hook called again doesn't give it."""
+    for other in (pickle.loads(pickle.dumps(value)), copy.deepcopy(value)):  # noqa: S301
+        if value != other:
+            raise AssertionError("a copy of it isn't equal to it; make its class a value: @attrs.frozen")
+    if not any(value == one for one in again):
+        raise AssertionError("its hook brings something else when it is called again; let it return constants")
+    for field in attrs.fields(type(value)) if attrs.has(type(value)) else ():
+        if settable(copy.copy(value), field.name):
+            raise AssertionError(f"its {field.name!r} can be set; make its class frozen: @attrs.frozen")
