@@ -872,7 +872,7 @@ REFUSALS: dict[str, tuple[type[Exception], list[Any], str]] = {
         wres.PluginError,
         [UNMARKED],
         (
-            "wres_edition of acme-a (acme_a) isn't marked and so isn't heard; put @wres.hookimpl above it "
+            "wres_edition of acme-a (acme_a) isn't marked as a hook and is never called; put @wres.hookimpl above it "
             "(did you mean 'wres_editions'?)"
         ),
     ),
@@ -1066,7 +1066,7 @@ def test_unmarked_and_misspelt_hooks_are_named() -> None:
         module = types.ModuleType("acme-b")
         module.__dict__[name] = list
         assert (
-            f"{name} of acme-b (acme-b) isn't marked and so isn't heard; put @wres.hookimpl above it{meant}"
+            f"{name} of acme-b (acme-b) isn't marked as a hook and is never called; put @wres.hookimpl above it{meant}"
             == refusal(wres.PluginError, module)
         )
     module = plugin("acme-b", edition=[])

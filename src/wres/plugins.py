@@ -89,7 +89,7 @@ def installed_plugins() -> tuple[InstalledPlugin, ...]:
 
 
 def _points() -> Iterator[tuple[importlib.metadata.Distribution, importlib.metadata.EntryPoint]]:
-    """Yield every entry point of the group, with its distribution; one that can't be read hinders no other."""
+    """Yield every entry point of the group, with its distribution; one that can't be read is passed over."""
     seen = set()
     for distribution in importlib.metadata.distributions():
         try:
@@ -242,7 +242,7 @@ def _registered(plugins: Iterable[LoadedPlugin]) -> pluggy.PluginManager:
                 and (name in KINDS or callable(getattr(plugin.hooks, name)))
             ):
                 raise PluginError(
-                    f"{name} of {plugin} isn't marked and so isn't heard; "
+                    f"{name} of {plugin} isn't marked as a hook and is never called; "
                     f"put @wres.hookimpl above it{'' if name in KINDS else nearest(name, KINDS)}"
                 )
         if not any(found.values()) and not isinstance(plugin.hooks, ModuleType):

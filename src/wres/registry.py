@@ -220,7 +220,7 @@ def load(*plugins: str | ModuleType | object) -> Registry:
     A plugin is the name of an installed distribution with an entry point in the group `wres`, the short name of a
     shipped sister standard, a module, or an object with hooks. Without any, the registry is the official standard.
     `PluginError` names a plugin that is missing or fails, `ConflictError` both providers of one definition, and
-    `DefinitionError` what a definition refers to in vain.
+    `DefinitionError` what a definition refers to and nobody brings.
 
     >>> [edition for edition in load().editions][:2]
     ['wres-2015', 'wres-2016']
@@ -333,7 +333,7 @@ def _coded(claims: Iterable[Claim[Check]]) -> Iterator[Claim[Check]]:
 
 
 def _terms(plugin: LoadedPlugin, indicator: Indicator) -> tuple[Term, ...]:
-    """Return the terms of a measure that can be written down; one that can't fails in the face of who named it."""
+    """Return the terms of a measure that can be written down; anything else is an error that names the plugin."""
     what = f"the measure of indicator {indicator.id!r} of {plugin}"
     with attributed_to(what):
         terms = tuple(itertools.islice(indicator.measure.terms, MOST))

@@ -129,13 +129,13 @@ def check_order_does_not_matter(subject: Subject) -> None:
 
 
 def check_survives_hostile_returns(subject: Subject) -> None:
-    """A check raises nothing whatever the counts are, and changes none of them: nought, none, huge, text, a row."""
+    """A check raises nothing whatever the counts are, and changes none of them: zero, missing, huge, text, one row."""
     valid, many = _valid(subject, 2), _valid(subject)
     items = list(dict.fromkeys(many["item"]))
     number = many["org"].rank(method="dense").astype(int)
     lacking = np.array(items, object)[number % len(items)]
     tables = {
-        "counts of nought": valid.assign(count=0),
+        "counts of zero": valid.assign(count=0),
         "no counts": valid.assign(count=np.nan),
         "huge counts": valid.assign(count=10**9),
         "counts that are text": valid.assign(count="n/a"),

@@ -332,8 +332,8 @@ def plugins(
     """Return a strategy of plugins called `name`: editions, indicators and benchmarks, some in place of `overrides`'.
 
     Unless they have to be `sound`, some bring what others may bring too, or what nobody may: what another defines
-    already, what overrides a provider in vain, an item or a grouping with another meaning, an edition that nobody
-    registers.
+    already, what overrides a provider that doesn't define it, an item or a grouping with another meaning, an edition
+    that nobody registers.
 
     >>> from hypothesis import given, settings
     >>> @settings(max_examples=5)
