@@ -23,17 +23,6 @@ PUBLISHED = ("org", "year", "indicator", "statistic", "group", "value", "unit", 
 CHECKS = ("org", "year", "row", "label", "group", "kind", "printed", "ours", "verdict", "cell")
 """The columns of the comparison with ours."""
 
-INDICATORS = (
-    "workforce",
-    "appointment",
-    "disciplinary",
-    "training",
-    "harassment-public",
-    "harassment-staff",
-    "opportunities",
-    "discrimination",
-    "board",
-)
 STATISTICS = {
     "38": "headcount",
     "39": "average",
@@ -177,6 +166,7 @@ def published(figures: Sequence[ReturnFigure], contents: WorkbookContents, made:
     A share of at most one without a sign is per cent or a part of one; it is given where our own figure tells which.
     """
     rows = []
+    indicators = {row.indicator: row.figure.indicator for row in contents.template.rows if row.figure}
     for figure in figures:
         number, row = figure.printed, figure.row
         if figure.kind != "computed" or number is None or row.years > 1:
@@ -195,7 +185,7 @@ def published(figures: Sequence[ReturnFigure], contents: WorkbookContents, made:
             (
                 figure.org,
                 figure.year,
-                INDICATORS[int(row.indicator) - 1],
+                indicators[row.indicator],
                 _statistic(row),
                 _group(figure),
                 _text(number),
