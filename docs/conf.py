@@ -53,7 +53,6 @@ python_maximum_signature_line_length = 88
 
 nitpick_ignore = [
     # Type variables, and what only modules of the library hand one another, have no page.
-    ("py:class", "wres.consistency.figures.Quantity"),
     ("py:class", "wres.counts.checks.Problem"),
     ("py:class", "wres.disclosure.hiding.Shown"),
     ("py:class", "wres.model.K"),

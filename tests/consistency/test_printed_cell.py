@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wres.consistency.printed_cell import reading
+from wres.consistency.printed_cell import read_cell
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ from wres.consistency.printed_cell import reading
 )
 def test_numbers(text: str, number: str, decimals: int, unit: str) -> None:
     """A number keeps its decimals and its sign, whatever spaces, minus and decimal point it is set with."""
-    found = reading(text)
+    found = read_cell(text)
     assert ("number", Decimal(number), decimals, unit) == (
         found.kind,
         found.printed and found.printed.value,
@@ -56,7 +56,7 @@ def test_numbers(text: str, number: str, decimals: int, unit: str) -> None:
 )
 def test_endless_cells_are_not_looked_into(text: str) -> None:
     """A cell of any length is named at once."""
-    found = reading(text)
+    found = read_cell(text)
     assert ("unreadable", "longer than any figure") == (found.kind, found.why)
 
 
@@ -65,19 +65,19 @@ def test_endless_cells_are_not_looked_into(text: str) -> None:
 )
 def test_numbers_to_programs_only_are_not_read(text: str) -> None:
     """What Python or a spreadsheet would take for a number, and no publication prints, is named and not guessed."""
-    assert "unreadable" == reading(text).kind
+    assert "unreadable" == read_cell(text).kind
 
 
 @pytest.mark.parametrize("text", ["", None, "n/a", "N/A", "–", "-", "..", "not reported", " \u00a0", "nan", "NULL"])
 def test_signs_for_a_missing_figure(text: str | None) -> None:
     """A sign for no figure is no figure, and no fault."""
-    assert "missing" == reading(text).kind
+    assert "missing" == read_cell(text).kind
 
 
 @pytest.mark.parametrize("text", ["*", "#", "[c]", "suppressed"])
 def test_signs_for_a_withheld_figure(text: str) -> None:
     """A withheld figure is no figure, and no fault."""
-    assert "withheld" == reading(text).kind
+    assert "withheld" == read_cell(text).kind
 
 
 @pytest.mark.parametrize(
@@ -92,12 +92,12 @@ def test_signs_for_a_withheld_figure(text: str) -> None:
 )
 def test_bounds(text: str, expected: str) -> None:
     """A figure given by a bound is the range that it leaves."""
-    assert ("bound", expected) == (reading(text).kind, str(reading(text).bounds))
+    assert ("bound", expected) == (read_cell(text).kind, str(read_cell(text).bounds))
 
 
 def test_a_bound_says_whether_its_end_belongs_to_it() -> None:
     """Fewer than five is at most four; up to five is five."""
-    below, up_to = reading("<5").bounds, reading("up to 5").bounds
+    below, up_to = read_cell("<5").bounds, read_cell("up to 5").bounds
     assert below is not None
     assert up_to is not None
     assert (4, 5) == (below.most, up_to.most)
@@ -114,14 +114,14 @@ def test_a_bound_says_whether_its_end_belongs_to_it() -> None:
 )
 def test_words_that_leave_the_number_open(text: str, expected: list[str]) -> None:
     """Each number that may be meant is given, and none is taken."""
-    found = reading(text)
+    found = read_cell(text)
     assert ("open", expected, None) == (found.kind, [str(p.value) for _, p in found.meanings], found.printed)
 
 
 @pytest.mark.parametrize("text", ["the same", "no difference", "around 13%", "c. 20", "nearly one in five staff", "~5"])
 def test_words_that_are_no_exact_number(text: str) -> None:
     """A statement in words is neither a number nor a fault."""
-    assert "words" == reading(text).kind
+    assert "words" == read_cell(text).kind
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_words_that_are_no_exact_number(text: str) -> None:
 )
 def test_unreadable_cells_say_why(text: str, why: str) -> None:
     """What isn't surely one number is named, with the reason."""
-    found = reading(text)
+    found = read_cell(text)
     assert "unreadable" == found.kind
     assert why in found.why
 
@@ -160,7 +160,7 @@ def test_unreadable_cells_say_why(text: str, why: str) -> None:
 @given(st.text())
 def test_any_text_is_read_without_an_error(text: str) -> None:
     """No text whatever makes the reader fail, and only a number has a number."""
-    found = reading(text)
+    found = read_cell(text)
     assert (found.kind == "number") == (found.printed is not None)
     assert (found.kind == "unreadable") == bool(found.why)
 
@@ -168,4 +168,4 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 @given(st.text("0123456789.,%<>=-+ times more likely", max_size=20))
 def test_text_that_looks_like_a_figure_is_read_without_an_error(text: str) -> None:
     """Nor does text of the signs that figures are made of."""
-    assert reading(text).text == text
+    assert read_cell(text).text == text

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 import wres
 from wres.consistency import FiguresError, audit_published
-from wres.consistency.published import BY_KIND, BY_REASON
-from wres.consistency.slips import COSTS, WORDS
+from wres.consistency.published import BY_KIND
+from wres.consistency.slips import SLIPS
 from wres.datasets import national, published
 from wres.errors import WresError
 from wres.findings import CODES, Findings
@@ -346,7 +346,7 @@ def test_a_contradiction_says_how_many_slips_would_mend_it() -> None:
     (finding,) = audit_published(table(*rows, ("board", "total-difference", "bme", "29")))
     assert ("arithmetic", "WRES215") == (finding.evidence["reason"], finding.code)
     assert finding.evidence["alternatives"] == 8
-    assert "any of 9 small slips would mend it" in finding.message
+    assert "any of 9 small slips would explain it" in finding.message
 
 
 def test_a_misspelt_statistic_is_noted() -> None:
@@ -501,9 +501,9 @@ def test_findings_do_not_depend_on_the_process() -> None:
 
 def test_every_reason_has_words_a_code_and_a_cost() -> None:
     """No slip is without words and cost, and none but `misprinted` without a code of its own."""
-    assert set(COSTS) == set(WORDS)
-    assert {"misprinted"} == set(COSTS) - set(BY_REASON)
-    assert set(BY_REASON.values()) | set(BY_KIND.values()) <= set(CODES)
+    assert all(slip.words and slip.cost for slip in SLIPS.values())
+    assert ["misprinted"] == [name for name, slip in SLIPS.items() if not slip.code]
+    assert {slip.code for slip in SLIPS.values() if slip.code} | set(BY_KIND.values()) <= set(CODES)
 
 
 @given(

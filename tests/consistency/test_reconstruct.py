@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wres.consistency import reconstruct
-from wres.consistency.figures import Quantity
+from wres.consistency.quantities import Quantity
 from wres.consistency.spans import NEAREST, Rounding, Span, write
 from wres.datasets import published
 

@@ -11,7 +11,18 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from wres.consistency.spans import EVERYTHING, NEAREST, NOTHING, Rounding, Span, point, prints_as, span, told, write
+from wres.consistency.spans import (
+    EVERYTHING,
+    NEAREST,
+    NOTHING,
+    Rounding,
+    Span,
+    number_text,
+    point,
+    prints_as,
+    span,
+    write,
+)
 from wres.statistics.printed import Printed, read
 
 DECIMAL = {
@@ -156,8 +167,8 @@ def test_ranges_in_words(within: Span, expected: str) -> None:
 
 def test_large_fractions_in_words() -> None:
     """Large numbers keep a decimal, infinity its sign."""
-    assert "1,582,293.4" == told(Fraction(15822934, 10))
-    assert "inf" == told(inf)
+    assert "1,582,293.4" == number_text(Fraction(15822934, 10))
+    assert "inf" == number_text(inf)
 
 
 @given(numbers, places)

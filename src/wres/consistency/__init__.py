@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wres.consistency._reconstruct import Reconstruction, reconstruct
 from wres.consistency.inputs import FiguresError
 from wres.consistency.published import audit_published
+from wres.consistency.reconstruction import Bounds, Reconstruction, reconstruct
 
-__all__ = ["FiguresError", "Reconstruction", "audit_published", "reconstruct"]
+__all__ = ["Bounds", "FiguresError", "Reconstruction", "audit_published", "reconstruct"]

@@ -7,27 +7,20 @@ beside it and against the counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from types import MappingProxyType
-from typing import Literal
 
-import attrs
-
-from wres.consistency.expressions import HUNDRED, Expression, Op, Values, keys_of, single
-from wres.consistency.figures import LIKELIHOODS, SEATS, Datum, Quantity, alike
+from wres.consistency.expressions import HUNDRED, Expression, Op, keys_of
+from wres.consistency.figures import Datum
+from wres.consistency.quantities import GROUPS, LIKELIHOODS, SEATS, Quantity, Template, definitions, stands_for
 from wres.consistency.relations import Bounded, Equal, OneTotal, Relation, WholeCount
-from wres.consistency.slips import Context, share_known
 
-__all__ = ["BOARDS", "Publication", "context", "relations"]
+__all__ = ["BOARDS", "Publication", "relations"]
 
 BOARDS = range(3, 26)
 """The sizes of board that are tried: boards of trusts have mostly some ten to seventeen members."""
-
-AVERAGED = range(2015, 2020)
-"""Years whose editions divide the average of two years' disciplinary cases, which one year's count says nothing of."""
 
 WHOLES: Mapping[str, str] = MappingProxyType(
     {**dict(LIKELIHOODS.values()), **{seat: "board" for seat in SEATS.values() if seat != "board"}}
@@ -37,37 +30,21 @@ WHOLES: Mapping[str, str] = MappingProxyType(
 WAYS = 4
 """How many combinations of figures printed several times are tried at most."""
 
-GROUPS = ("white", "bme", "unknown")
-
-
-@attrs.frozen
-class Made:
-    """What a quantity is made of: an operator over quantities, fractions, and what is made of them."""
-
-    symbol: Literal["+", "-", "*", "/", "whole"]
-    operands: tuple[Made | Quantity | Fraction, ...]
-
-
-Template = Made | Quantity | Fraction
-
-
-def _op(symbol: Literal["+", "-", "*", "/", "whole"], *operands: Template) -> Made:
-    return Made(symbol, operands)
-
 
 class Publication:
     """The figures of one publication, by what they are of."""
 
-    def __init__(self, data: Iterable[Datum]) -> None:
-        self.data = list(data)
+    def __init__(self, data: Sequence[Datum]) -> None:
+        self.data = data
+        self.items = dict.fromkeys(d.quantity.of for d in data if d.quantity.kind == "count")
         self.at: dict[Quantity, list[Datum]] = {}
-        self.items: dict[str, None] = {}
-        for datum in self.data:
-            if datum.quantity.kind == "count":
-                self.items.setdefault(datum.quantity.of)
-        for datum in self.data:
-            if datum.value.span_known:
+        for datum in data:
+            if datum.value.known:
                 self.at.setdefault(self.resolved(datum.quantity), []).append(datum)
+
+    def first(self, quantity: Quantity) -> Datum | None:
+        """Return the first figure printed for a quantity, None where none is."""
+        return next(iter(self.at.get(quantity, ())), None)
 
     def resolved(self, quantity: Quantity) -> Quantity:
         """Return a quantity that is named by a noun as one of the item that the noun stands for."""
@@ -76,15 +53,14 @@ class Publication:
         noun = quantity.of[1:]
         if quantity.kind == "ratio":
             pairs = {d.quantity.of for d in self.data if d.quantity.kind == "rate"}
-            found = sorted(pair for pair in pairs if alike(noun, pair.partition("/")[0]))
+            found = sorted(pair for pair in pairs if stands_for(noun, pair.partition("/")[0]))
         else:
-            found = [item for item in self.items if alike(noun, item)]
+            found = [item for item in self.items if stands_for(noun, item)]
         return quantity._replace(of=found[0]) if len(found) == 1 else quantity
 
     def printed(self, quantity: Quantity, near: Datum) -> list[Expression]:
         """Return the figures printed for a quantity: those at the place of another figure, or else all."""
-        found = self.at.get(quantity, [])
-        found = [d for d in found if d.key != near.key]
+        found = [d for d in self.at.get(quantity, ()) if d.key != near.key]
         here = [d for d in found if d.place == near.place and d.source == near.source]
         home = [d for d in found if d.indicator in {near.indicator, "workforce"}]
         return [d.expression for d in here or home or found]
@@ -114,75 +90,18 @@ class Publication:
             # Most definitions lead nowhere, and one part that isn't printed is enough to know.
             if not parts[-1]:
                 return []
-        return [Op(template.symbol, ways) for ways in list(product(*parts))[:WAYS]]
+        return [Op(template.symbol, ways) for ways in islice(product(*parts), WAYS)]
 
 
-@lru_cache(maxsize=4096)
-def definitions(q: Quantity) -> tuple[tuple[str, Template], ...]:
-    """Return what a quantity is made of, with the kind of relation: operators over quantities and fractions."""
-    return tuple(_definitions(q))
-
-
-def _definitions(q: Quantity) -> Iterator[tuple[str, Template]]:
-
-    def of(kind: str, item: str, group: str, *, whole: bool = False) -> Quantity:
-        return Quantity(kind, item, group, *(("", "") if whole else (q.panel, q.band)), q.year)
-
-    top, _, bottom = q.of.partition("/")
-    match q.kind:
-        case "count" if q.group == "total":
-            yield "total", _op("+", *(of("count", q.of, group) for group in GROUPS))
-        case "count":
-            share = of("share", q.of, q.group)
-            yield "count", _op("whole", _op("*", _op("/", share, HUNDRED), of("count", q.of, "total")))
-        case "share" if q.group == "declared":
-            yield "share", _op("-", HUNDRED, of("share", q.of, "unknown"))
-        case "share" if q.group == "not-bme":
-            yield "share", _op("-", HUNDRED, of("share", q.of, "bme"))
-        case "share":
-            yield "share", _percentage(of("count", q.of, q.group), of("count", q.of, "total"))
-            if q.of == "headcount" and not q.panel and not q.band:
-                parts = [q._replace(kind="part", panel=panel) for panel in ("non-medical", "medical")]
-                yield "sum", _op("+", *parts)
-        case "rate" if top == "disciplinary" and q.year in AVERAGED:
-            return
-        case "rate":
-            yield "rate", _percentage(of("count", top, q.group), of("count", bottom, q.group))
-        case "ratio":
-            a, _, b = q.group.partition("/")
-            yield "ratio", _op("/", of("rate", q.of, a), of("rate", q.of, b))
-            for kind in ("share",) if top == "disciplinary" and q.year in AVERAGED else ("count", "share"):
-                ends = (_op("/", of(kind, top, g), of("share", bottom, g)) for g in (a, b))
-                yield "ratio", _op("/", *ends)
-        case "gap" if q == of("gap", "headcount", q.group, whole=True):
-            return
-        case "gap":
-            base = of("share", "headcount", q.group, whole=True)
-            yield "difference", _op("-", of("share", q.of, q.group), base)
-        case "spread":
-            a, _, b = q.group.partition("-")
-            yield "difference", _op("-", of("rate", q.of, a), of("rate", q.of, b))
-
-
-def _percentage(part: Template, whole: Template) -> Made:
-    return _op("*", HUNDRED, _op("/", part, whole))
-
-
-def relations(data: Sequence[Datum], values: Values) -> list[Relation]:
+def relations(data: Sequence[Datum]) -> list[Relation]:
     """Return the relations between the figures of one publication, in the order of the figures."""
-    publication = Publication(d for d in data if d.key in values)
-    found: dict[Relation, None] = {}
-    for datum in publication.data:
-        for relation in (*_derived(datum, publication), *_over_time(datum, publication)):
-            found.setdefault(relation)
-    for relation in (
-        *_repeated(publication),
-        *_wholes(publication, values),
-        *_bodies(publication),
-        *_chains(publication),
-    ):
-        found.setdefault(relation)
-    return list(found)
+    publication = Publication(data)
+    found: list[Relation] = []
+    for datum in data:
+        found += (*_derived(datum, publication), *_over_time(datum, publication))
+    for kind in (_repeated, _wholes, _whole_people, _chains):
+        found += kind(publication)
+    return list(dict.fromkeys(found))
 
 
 def _derived(datum: Datum, publication: Publication) -> Iterator[Relation]:
@@ -205,7 +124,7 @@ def _derived(datum: Datum, publication: Publication) -> Iterator[Relation]:
 
 def _unscaled(datum: Datum, right: Expression) -> Expression:
     """Return an expression per cent in the unit that a figure is printed in."""
-    if datum.expression == datum.key:
+    if not datum.scaled:
         return _short(right)
     bare = _of_hundred(right)
     return Op("/", (right, HUNDRED)) if bare is None else bare
@@ -231,78 +150,79 @@ def _repeated(publication: Publication) -> Iterator[Relation]:
     """Yield that a quantity printed several times is the same each time."""
     for data in publication.at.values():
         if data[0].quantity.kind != "other" or data[0].known:
-            for a, b in list(combinations(data, 2))[: 2 * WAYS]:
+            for a, b in islice(combinations(data, 2), 2 * WAYS):
                 yield Equal(kind="same", left=a.key, right=_unscaled(a, b.expression))
 
 
-def _wholes(publication: Publication, values: Values) -> Iterator[Relation]:
+def _wholes(publication: Publication) -> Iterator[Relation]:
     """Yield what parts and their whole have to do with each other: counts of totals, shares of 100."""
-    at = publication.at
-    for quantity, data in at.items():
-        if quantity.kind == "count":
-            whole = [at.get(quantity._replace(of=WHOLES.get(quantity.of, "")))]
-            if quantity.group != "total":
-                whole.append(at.get(quantity._replace(group="total")))
-            for found in filter(None, whole):
-                yield Bounded(kind="part", left=data[0].key, right=found[0].key)
-        if quantity.kind == "rate":
-            ends = [at.get(quantity._replace(kind="count", of=item)) for item in quantity.of.split("/")]
-            yield from _granular(data, [end[0] if end else None for end in ends], values)
-        if quantity.kind == "share":
-            counts = [at.get(quantity._replace(kind="count", group=g)) for g in (quantity.group, "total")]
-            yield from _granular(data, [count[0] if count else None for count in counts], values)
-    for quantity, data in at.items():
-        if quantity.kind == "share" and quantity.group in {"bme", "unknown"}:
-            yield from _hundred(quantity, data, publication)
+    for q, data in publication.at.items():
+        if q.kind == "count":
+            wholes = [publication.first(q._replace(of=WHOLES.get(q.of, "")))]
+            if q.group != "total":
+                wholes.append(publication.first(q._replace(group="total")))
+            for found in filter(None, wholes):
+                yield Bounded(kind="part", left=data[0].key, right=found.key)
+        if q.kind == "rate":
+            part, whole = (publication.first(q._replace(kind="count", of=item)) for item in q.of.partition("/")[::2])
+            yield from _whole_counts(data, part, whole)
+        if q.kind == "share":
+            part, whole = (publication.first(q._replace(kind="count", group=group)) for group in (q.group, "total"))
+            yield from _whole_counts(data, part, whole)
+    for q, data in publication.at.items():
+        if q.kind == "share" and q.group in {"bme", "unknown"}:
+            yield from _hundred(q, data, publication)
 
 
-def _granular(data: Sequence[Datum], ends: Sequence[Datum | None], values: Values) -> Iterator[Relation]:
-    part, total = ends
+def _whole_counts(data: Sequence[Datum], part: Datum | None, total: Datum | None) -> Iterator[Relation]:
+    """Yield that percentages are of whole people, where either the part or the total is printed."""
     for datum in data:
-        if datum.expression != datum.key or datum.value.printed is None:
+        if datum.scaled or datum.value.printed is None:
             continue
-        if part is None and total is not None and single(values, total.key) is not None:
+        if part is None and total is not None and total.value.exact is not None:
             yield WholeCount(shares=(datum.key,), totals=(total.key,))
-        if part is not None and total is None and single(values, part.key) is not None:
-            yield OneTotal(pairs=((part.key, datum.key),))
+        if part is not None and total is None and part.value.exact is not None:
+            yield OneTotal(count=part.key, share=datum.key)
 
 
-def _hundred(quantity: Quantity, data: Sequence[Datum], publication: Publication) -> Iterator[Relation]:
-    def together(*groups: str) -> Iterator[tuple[Datum, list[Expression]]]:
+def _hundred(q: Quantity, data: Sequence[Datum], publication: Publication) -> Iterator[Relation]:
+    """Yield that shares of one whole make 100, or no more where those of unknown ethnicity aren't printed."""
+
+    def together(*groups: str) -> Iterator[Expression]:
         for datum in data:
-            others = [publication.printed(quantity._replace(group=group), datum)[:1] for group in groups]
-            if all(others) and datum.expression == datum.key:
-                yield datum, [other[0] for other in others]
+            others = [publication.printed(q._replace(group=group), datum)[:1] for group in groups]
+            if all(others) and not datum.scaled:
+                yield Op("+", (datum.key, *(other[0] for other in others)))
 
-    if quantity.group == "unknown":
+    if q.group == "unknown":
         sets = [("declared",), ("white", "bme")]
     else:
         sets = [("not-bme",)]
-        if not publication.at.get(quantity._replace(group="unknown")):
-            for datum, others in together("white"):
-                yield Bounded(kind="hundred", left=Op("+", (datum.key, *others)), right=HUNDRED)
+        if publication.first(q._replace(group="unknown")) is None:
+            for total in together("white"):
+                yield Bounded(kind="hundred", left=total, right=HUNDRED)
     for groups in sets:
-        for datum, others in together(*groups):
-            yield Equal(kind="hundred", left=HUNDRED, right=Op("+", (datum.key, *others)))
+        for total in together(*groups):
+            yield Equal(kind="hundred", left=HUNDRED, right=total)
 
 
-def _bodies(publication: Publication) -> Iterator[Relation]:
+def _whole_people(publication: Publication) -> Iterator[Relation]:
     """Yield that whole people make up a board, and the whole of what a total is printed for."""
     places: dict[tuple[Quantity, str, str], dict[str, Datum]] = {}
-    for quantity, data in publication.at.items():
+    for q, data in publication.at.items():
         for datum in data:
-            if quantity.kind == "share" and datum.expression == datum.key and datum.value.printed:
-                places.setdefault((quantity._replace(group=""), datum.place, datum.source), {})[quantity.group] = datum
-    for (quantity, _, _), groups in places.items():
+            if q.kind == "share" and not datum.scaled and datum.value.printed:
+                places.setdefault((q._replace(group=""), datum.place, datum.source), {})[q.group] = datum
+    for (q, _, _), groups in places.items():
         shares = tuple(groups[group].key for group in GROUPS if group in groups)
-        total = publication.at.get(quantity._replace(kind="count", group="total"))
-        counted = any(publication.at.get(quantity._replace(kind="count", group=group)) for group in GROUPS)
+        total = publication.first(q._replace(kind="count", group="total"))
+        counted = any(publication.first(q._replace(kind="count", group=group)) for group in GROUPS)
         if counted or not shares:
             continue
         whole = len(shares) == len(GROUPS)
         if total and whole:
-            yield WholeCount(shares=shares, totals=(total[0].key,), whole=True)
-        elif not total and quantity.of.startswith("board"):
+            yield WholeCount(shares=shares, totals=(total.key,), whole=True)
+        elif not total and q.of.startswith("board"):
             yield WholeCount(kind="board", shares=shares, totals=tuple(BOARDS), whole=whole)
 
 
@@ -315,9 +235,9 @@ def _over_time(datum: Datum, publication: Publication) -> Iterator[Relation]:
     years = sorted((other.year, other) for other in publication.at if other[:5] == (kind, of, q.group, q.panel, q.band))
     now = [other for year, other in years if year == q.year]
     before = [other for year, other in years if year < q.year]
-    increase = publication.at.get(q._replace(kind="increase"))
+    increase = publication.first(q._replace(kind="increase"))
     if q.kind == "growth" and increase and not before:
-        yield OneTotal(pairs=((increase[0].key, datum.key),))
+        yield OneTotal(count=increase.key, share=datum.key)
     if not now or not before:
         return
     ends = [publication.at[end][0] for end in (now[0], before[-1])]
@@ -344,49 +264,3 @@ def _chains(publication: Publication) -> Iterator[Relation]:
         (start, first), *rest = sorted(links, key=lambda link: link[0])
         for at, datum in rest:
             yield Equal(kind="power", left=datum.key, right=Op("**", (first.key, Fraction(at - start + 1))))
-
-
-# What helps to explain
-
-
-def context(data: Sequence[Datum], values: Values) -> Context:
-    """Return what is known beside the figures: siblings, last year's, neighbours, totals."""
-    at: dict[Quantity, list[Datum]] = {}
-    for datum in data:
-        at.setdefault(datum.quantity, []).append(datum)
-    pairs, earlier, beside, known, unknown = {}, {}, {}, {}, {}
-    other = {"white": "bme", "bme": "white"}
-    for datum in data:
-        q = datum.quantity
-        here = (datum.place, datum.source, datum.value.unit)
-        for sibling in at.get(q._replace(group=other.get(q.group, "?")), ()):
-            if (sibling.place, sibling.source, sibling.value.unit) == here:
-                pairs[datum.key] = sibling.key
-        before = tuple(d.key for d in at.get(q._replace(year=q.year - 1), ()))
-        if before:
-            earlier[datum.key] = before
-        if q.kind == "share":
-            if q.group == "white" and (others := at.get(q._replace(group="unknown"))):
-                unknown[datum.key] = others[0].key
-            share = _known_share(q, at, values)
-            if share is not None:
-                mine = [d for g in ("white", "bme") for d in at.get(q._replace(group=g), ())]
-                known[datum.key] = (share, tuple(d.key for d in mine))
-    by_kind: dict[tuple[object, ...], list[Datum]] = {}
-    for datum in data:
-        q = datum.quantity
-        by_kind.setdefault((q.kind, q.group, q.year, datum.publication, q.kind == "rate" or q.of), []).append(datum)
-    for near in by_kind.values():
-        for datum in near:
-            beside[datum.key] = tuple(d.key for d in near if d.quantity != datum.quantity)
-    totals = frozenset(d.key for d in data if d.quantity.kind == "count" and d.quantity.group == "total")
-    return Context(pairs=pairs, earlier=earlier, beside=beside, known=known, totals=totals, unknown=unknown)
-
-
-def _known_share(q: Quantity, at: dict[Quantity, list[Datum]], values: Values) -> Fraction | None:
-    """Return the share of people of known ethnicity in a whole whose counts are printed."""
-    counts = {}
-    for group in (*GROUPS, "total"):
-        found = at.get(q._replace(kind="count", group=group))
-        counts[group] = single(values, found[0].key) if found else None
-    return share_known(counts) if q.group in {"white", "bme"} else None

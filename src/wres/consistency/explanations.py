@@ -14,8 +14,9 @@ from types import MappingProxyType
 import attrs
 
 from wres.consistency.expressions import AT_LEAST_0, Value, Values, evaluate
+from wres.consistency.related import RelatedFigures
 from wres.consistency.relations import Bounded, Equal, Relation, WholeCount
-from wres.consistency.slips import COSTS, TELLING, Context, Slip, digits, slips
+from wres.consistency.slips import TELLING, Slip, digits, slips
 from wres.consistency.spans import EVERYTHING, Span, point, span
 
 __all__ = ["FALLBACK", "Contradiction", "contradictions", "rounded_first"]
@@ -63,6 +64,135 @@ class Contradiction:
         return bool(self.slips) and self.reason == self.slips[0].reason
 
 
+def contradictions(relations: Sequence[Relation], values: Values, related: RelatedFigures) -> list[Contradiction]:
+    """Return what doesn't hold, grouped by what explains it, each with the slips that would mend it.
+
+    A relation is in one group only. What a second slip beside a first would mend is in the group of the first. Groups
+    come in the order of `relations`.
+    """
+    failing = [i for i, relation in enumerate(relations) if not relation.holds(values)]
+    if not failing:
+        return []
+    search = _Search(relations, values, related)
+    useful = search.weighed(failing)
+    groups: list[tuple[set[int], tuple[Slip, ...]]] = []
+    still = frozenset(failing)
+    while fitting := [w for w in useful if len(w.mends & still) > w.breaks]:
+        best = min(fitting, key=lambda w: w.key(still))
+        mended = best.mends & still
+        rivals = [w for w in fitting if w.mends & still >= mended and w.breaks <= best.breaks]
+        rivals.sort(key=lambda w: w.key(still))
+        groups.append((set(mended), tuple(w.slip for w in rivals)))
+        still -= mended
+    for i in still:
+        home = next((group for group, fitting in groups if fitting and search.mended_after(fitting[0], i)), None)
+        if home is None:
+            groups.append(({i}, ()))
+        else:
+            home.add(i)
+    groups.sort(key=lambda group: min(group[0]))
+    return [_named([relations[i] for i in sorted(group)], fitting) for group, fitting in groups]
+
+
+@attrs.frozen(eq=False)
+class _Search:
+    """The slips that may explain why some of the relations between figures fail.
+
+    `at` has the relations that each figure stands in, `smooth` those that few people behind a share don't make uneven.
+    """
+
+    relations: Sequence[Relation]
+    values: Values
+    related: RelatedFigures
+    at: Mapping[str, Sequence[int]] = attrs.field(init=False)
+    smooth: frozenset[int] = attrs.field(init=False)
+
+    @at.default
+    def _at(self) -> dict[str, list[int]]:
+        at: dict[str, list[int]] = {}
+        for i, relation in enumerate(self.relations):
+            for key in relation.keys:
+                at.setdefault(key, []).append(i)
+        return at
+
+    @smooth.default
+    def _smooth(self) -> frozenset[int]:
+        relations = enumerate(self.relations)
+        return frozenset(i for i, r in relations if isinstance(r, Equal) and r.smooth(self.values))
+
+    def weighed(self, failing: Sequence[int]) -> list[_Weighed]:
+        """Return the slips that mend something, with what they mend and how much they break."""
+        wrong = frozenset(failing)
+        weighed: dict[Slip, _Weighed] = {}
+        needs: dict[tuple[int, str], Span] = {}
+
+        def held(i: int, slip: Slip, after: Values) -> bool:
+            """Return whether a relation holds after a slip is undone: mostly by a glance at what it needs."""
+            (key, value), *more = slip.changes
+            if more or value is None:
+                return self.relations[i].holds(after)
+            if (i, key) not in needs:
+                needs[i, key] = self.relations[i].needs(key, self.values)
+            need = needs[i, key]
+            common = value.span() & need
+            if common.empty:
+                return False
+            # Ends that touch, and few people, who are whole, are looked at more closely.
+            fits = i in self.smooth and need != EVERYTHING and common.low < common.high
+            return fits or self.relations[i].holds(after)
+
+        for slip in self._candidates(failing):
+            if slip in weighed:
+                continue
+            touched = {i for key in slip.keys for i in self.at.get(key, ())}
+            after = slip.undone(self.values)
+            mends = frozenset(i for i in touched & wrong if held(i, slip, after))
+            if not mends:
+                continue
+            breaks = sum(not held(i, slip, after) for i in touched - wrong)
+            # Cutting off would explain any two figures one digit apart, another digit much that is only bounded.
+            precise = {"truncated": _settles}.get(slip.reason, _narrow if slip.reason in DIGITS else None)
+            mended = (self.relations[i] for i in mends)
+            vague = precise is not None and not any(precise(relation, slip.keys[0], self.values) for relation in mended)
+            weighed[slip] = _Weighed(attrs.evolve(slip, cost=VAGUE) if vague else slip, mends, breaks)
+        return list(weighed.values())
+
+    def mended_after(self, slip: Slip, i: int) -> bool:
+        """Return whether a relation holds if one small slip is undone after another one that touches it."""
+        if not set(slip.keys) & self.relations[i].keys:
+            return False
+        after = _Search(self.relations, slip.undone(self.values), self.related)
+        return any(w.slip.cost < 1 and not w.breaks for w in after.weighed([i]))
+
+    def _candidates(self, failing: Sequence[int]) -> Iterator[Slip]:
+        relations, values = self.relations, self.values
+        wrong = frozenset(failing)
+        for i in failing:
+            relation = relations[i]
+            for key in sorted(relation.keys & values.keys()):
+                for slip in slips(key, values, self.related, relation.needs(key, values)):
+                    # A short figure is last year's by chance; where it stands against another of the same it isn't.
+                    if slip.reason != "last-year-reused" or relation.kind == "same" or _telling(values[key]):
+                        yield slip
+            if rounded_first(relation, relations, values):
+                yield Slip.of("rounded-first", (str(relation.target), None))
+            elif relation.kind == "same":
+                for key in sorted(relation.keys):
+                    others = [r for r in relations if r.target == key and r is not relation and not r.holds(values)]
+                    if any(rounded_first(other, relations, values) for other in others):
+                        yield Slip.of("rounded-first", (key, None))
+        for key in dict.fromkeys(key for i in failing for key in sorted(relations[i].keys)):
+            found = [i for i in self.at[key] if i in wrong]
+            bounded = all(relations[i].needs(key, values) != EVERYTHING for i in found)
+            if key in values and len(found) > 1 and bounded:
+                start = EVERYTHING if values[key].unit == "points" else AT_LEAST_0
+                within = reduce(Span.__and__, (relations[i].needs(key, values) for i in self.at[key]), start)
+                whole = values[key].unit == "count"
+                if not within.empty and (within.holds_whole or not whole):
+                    after = attrs.evolve(values[key], printed=None, bounds=within.whole() if whole else within)
+                    yield Slip.of("other-total" if key in self.related.totals else "misprinted", (key, after))
+
+
 @attrs.frozen
 class _Weighed:
     slip: Slip
@@ -106,132 +236,8 @@ def _as_printed(value: Value) -> Value:
     return attrs.evolve(value, printed=None, bounds=point(Fraction(value.printed.value)))
 
 
-def _free(key: str, relations: Sequence[Relation], values: Values) -> Span:
-    """Return what a figure would have to be for all of its relations to hold."""
-    start = EVERYTHING if values[key].unit == "points" else AT_LEAST_0
-    return reduce(Span.__and__, (relation.needs(key, values) for relation in relations), start)
-
-
-def _candidates(
-    failing: Sequence[int],
-    relations: Sequence[Relation],
-    at: Mapping[str, Sequence[int]],
-    values: Values,
-    context: Context,
-) -> Iterator[Slip]:
-    wrong = frozenset(failing)
-    several = {key: [i for i in at[key] if i in wrong] for i in failing for key in sorted(relations[i].keys)}
-    for i in failing:
-        relation = relations[i]
-        for key in sorted(relation.keys & values.keys()):
-            for slip in slips(key, values, context, relation.needs(key, values)):
-                # A short figure is last year's by chance; where it stands against another of the same it is no chance.
-                if slip.reason != "last-year-reused" or relation.kind == "same" or _telling(values[key]):
-                    yield slip
-        if rounded_first(relation, relations, values):
-            yield Slip("rounded-first", ((str(relation.target), None),), COSTS["rounded-first"])
-        elif relation.kind == "same":
-            for key in sorted(relation.keys):
-                others = [r for r in relations if r.target == key and r is not relation and not r.holds(values)]
-                if any(rounded_first(other, relations, values) for other in others):
-                    yield Slip("rounded-first", ((key, None),), COSTS["rounded-first"])
-    for key, found in several.items():
-        said = all(relations[i].needs(key, values) != EVERYTHING for i in found)
-        if key in values and len(found) > 1 and said:
-            within = _free(key, [relations[i] for i in at[key]], values)
-            whole = values[key].unit == "count"
-            if not within.empty and (within.holds_whole or not whole):
-                bounds = within.whole() if whole else within
-                reason = "other-total" if key in context.totals else "misprinted"
-                after = attrs.evolve(values[key], printed=None, bounds=bounds)
-                yield Slip(reason, ((key, after),), COSTS[reason])
-
-
 def _telling(value: Value) -> bool:
     return value.printed is not None and digits(value.printed) >= TELLING
-
-
-def contradictions(relations: Sequence[Relation], values: Values, context: Context) -> list[Contradiction]:
-    """Return what doesn't hold, grouped by what explains it, each with the slips that would mend it.
-
-    A relation is in one group only. What a second slip beside a first would mend is in the group of the first. Groups
-    come in the order of `relations`.
-    """
-    failing = [i for i, relation in enumerate(relations) if not relation.holds(values)]
-    if not failing:
-        return []
-    at: dict[str, list[int]] = {}
-    for i, relation in enumerate(relations):
-        for key in relation.keys:
-            at.setdefault(key, []).append(i)
-    useful = _weigh(failing, relations, at, values, context)
-    groups: list[tuple[set[int], tuple[Slip, ...]]] = []
-    still = frozenset(failing)
-    while still:
-        fitting = [w for w in useful if len(w.mends & still) > w.breaks]
-        if not fitting:
-            break
-        best = min(fitting, key=lambda w: w.key(still))
-        mended = best.mends & still
-        rivals = [w for w in fitting if w.mends & still >= mended and w.breaks <= best.breaks]
-        rivals.sort(key=lambda w: w.key(still))
-        groups.append((set(mended), tuple(w.slip for w in rivals)))
-        still -= mended
-    for i in still:
-        home = next(
-            (g for g, slips_ in groups if slips_ and _after(slips_[0], i, relations, at, values, context)), None
-        )
-        if home is None:
-            groups.append(({i}, ()))
-        else:
-            home.add(i)
-    groups.sort(key=lambda group: min(group[0]))
-    return [_named([relations[i] for i in sorted(group)], slips_) for group, slips_ in groups]
-
-
-def _weigh(
-    failing: Sequence[int],
-    relations: Sequence[Relation],
-    at: Mapping[str, Sequence[int]],
-    values: Values,
-    context: Context,
-) -> list[_Weighed]:
-    """Return the slips that mend something, with what they mend and how much they break."""
-    wrong = frozenset(failing)
-    weighed: dict[Slip, _Weighed] = {}
-    needs: dict[tuple[int, str], Span] = {}
-    smooth = {i for i, relation in enumerate(relations) if isinstance(relation, Equal) and relation.smooth(values)}
-
-    def held(i: int, slip: Slip, after: Values) -> bool:
-        """Return whether a relation holds after a slip is undone: mostly by a glance at what it needs of the figure."""
-        (key, value), *more = slip.changes
-        if more or value is None:
-            return relations[i].holds(after)
-        if (i, key) not in needs:
-            needs[i, key] = relations[i].needs(key, values)
-        need = needs[i, key]
-        common = value.span() & need
-        if common.empty:
-            return False
-        # Ends that touch, and few people, who are whole, are looked at more closely.
-        fits = i in smooth and need != EVERYTHING and common.low < common.high
-        return fits or relations[i].holds(after)
-
-    for slip in _candidates(failing, relations, at, values, context):
-        if slip in weighed:
-            continue
-        touched = {i for key in slip.keys for i in at.get(key, ())}
-        after = slip.undone(values)
-        mends = frozenset(i for i in touched & wrong if held(i, slip, after))
-        if not mends:
-            continue
-        breaks = sum(not held(i, slip, after) for i in touched - wrong)
-        # Cutting off would explain any two figures one digit apart, another digit much that is only bounded.
-        precise = {"truncated": _settles}.get(slip.reason, _narrow if slip.reason in DIGITS else None)
-        vague = precise is not None and not any(precise(relations[i], slip.keys[0], values) for i in mends)
-        cost = VAGUE if vague else slip.cost
-        weighed[slip] = _Weighed(attrs.evolve(slip, cost=cost), mends, breaks)
-    return list(weighed.values())
 
 
 def _settles(relation: Relation, key: str, values: Values) -> bool:
@@ -253,28 +259,17 @@ def _narrow(relation: Relation, key: str, values: Values) -> bool:
     return low == high or 0 < low <= high <= 2 * low or 2 * high <= low <= high < 0
 
 
-def _after(
-    slip: Slip, i: int, relations: Sequence[Relation], at: Mapping[str, Sequence[int]], values: Values, context: Context
-) -> bool:
-    """Return whether a relation holds if one small slip is undone after another one that touches it."""
-    relation = relations[i]
-    if not set(slip.keys) & relation.keys:
-        return False
-    values = slip.undone(values)
-    return any(w.slip.cost < 1 and not w.breaks for w in _weigh([i], relations, at, values, context))
-
-
 def _named(relations: Sequence[Relation], fitting: tuple[Slip, ...]) -> Contradiction:
     fallback = FALLBACK.get(relations[0].kind, "arithmetic")
     if not fitting:
         return Contradiction(relations=tuple(relations), reason=fallback)
     first = fitting[0]
-    alike = [slip for slip in fitting if slip.cost <= first.cost]
-    same = {slip.reason for slip in alike} == {first.reason}
+    best = [slip for slip in fitting if slip.cost <= first.cost]
+    same = {slip.reason for slip in best} == {first.reason}
     weak = first.reason in WEAK and len(relations) < 2
     # Many slips lead to a percentage that some count gives, and to a plausible ratio.
     telling = first.reason == ("unit-sign" if relations[0].kind == "plausible" else "truncated")
     granular = all(r.kind in GRANULAR or isinstance(r, Bounded) for r in relations) and not telling
     stands_out = same and not weak and not granular and first.cost != VAGUE
     reason = first.reason if stands_out else fallback
-    return Contradiction(relations=tuple(relations), reason=reason, slips=fitting, best=len(alike))
+    return Contradiction(relations=tuple(relations), reason=reason, slips=fitting, best=len(best))

@@ -6,37 +6,23 @@ range worked out is exactly that of the numbers which the figures allow; otherwi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache, partial, reduce
 from itertools import product
 from math import inf, prod
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 import attrs
 
-from wres.consistency.spans import EVERYTHING, End, Rounding, Span, point, span, told
+from wres.consistency.spans import EVERYTHING, End, Rounding, Span, number_text, point, span
 from wres.errors import DefinitionError
 from wres.statistics.printed import Printed
 
-__all__ = [
-    "AT_LEAST_0",
-    "HUNDRED",
-    "Expression",
-    "Op",
-    "Unit",
-    "Value",
-    "Values",
-    "evaluate",
-    "gap",
-    "keys_of",
-    "needed",
-    "pieces",
-    "shown",
-    "single",
-]
+__all__ = ["AT_LEAST_0", "HUNDRED", "Expression", "Op", "Symbol", "Unit", "Value", "Values"]
 
 HUNDRED = Fraction(100)
+AT_LEAST_0 = Span(Fraction(0), inf, high_in=False)
 MANY = 1000
 """Choices of whole numbers up to which each is tried."""
 
@@ -55,11 +41,12 @@ class Value:
     bounds: Span | None = None
     unit: Unit = "other"
     rule: Rounding | None = None
+    # Asked for far more often than a value is made.
     _near: Span = attrs.field(init=False, eq=False, repr=False)
 
-    def __attrs_post_init__(self) -> None:
-        # Asked for far more often than a value is made.
-        object.__setattr__(self, "_near", self._span(None))
+    @_near.default
+    def _to_nearest(self) -> Span:
+        return self._span(None)
 
     def span(self, rule: Rounding | None = None) -> Span:
         """Return the numbers that it may stand for."""
@@ -76,9 +63,15 @@ class Value:
         return within & AT_LEAST_0 if floored else within
 
     @property
-    def span_known(self) -> bool:
+    def known(self) -> bool:
         """Whether anything is known of it."""
         return self.printed is not None or self.bounds is not None
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The one number that it stands for, None where it was rounded or isn't known."""
+        low, high = self._near.low, self._near.high
+        return low if isinstance(low, Fraction) and low == high else None
 
     @property
     def text(self) -> str:
@@ -90,36 +83,35 @@ class Value:
         return number + signs.get(self.unit, "")
 
 
-AT_LEAST_0 = Span(Fraction(0), EVERYTHING.high, high_in=False)
 Values = Mapping[str, Value]
+Leaf = TypeVar("Leaf", bound=Hashable)
+Symbol = Literal["+", "-", "*", "/", "**", "whole"]
 
 
 @attrs.frozen
-class Op:
-    """An operator over expressions: `+`, `-`, `*`, `/`, `**` with a whole exponent, or `whole` of one.
+class Op(Generic[Leaf]):
+    """An operator over numbers and figures: `+`, `-`, `*`, `/`, `**` with a whole exponent, or `whole` of one operand.
 
-    `whole` is the expression, known to be a whole number: people behind a share.
+    `whole` is its operand, known to be a whole number: people behind a share.
     """
 
-    symbol: Literal["+", "-", "*", "/", "**", "whole"]
-    operands: tuple[Expression, ...]
+    symbol: Symbol
+    operands: tuple[Fraction | Leaf | Op[Leaf], ...]
 
 
-Expression = Fraction | str | Op
+Expression = Fraction | str | Op[str]
 
 
 def single(values: Values, key: str) -> Fraction | None:
     """Return the one number that a figure stands for, None where it was rounded or isn't known."""
-    value = values.get(key)
-    known = value.span() if value else EVERYTHING
-    return known.low if isinstance(known.low, Fraction) and known.low == known.high else None
+    return values[key].exact if key in values else None
 
 
-def keys_of(expression: Expression) -> frozenset[str]:
-    """Return the keys of the figures in an expression."""
+def keys_of(expression: Fraction | Leaf | Op[Leaf]) -> frozenset[Leaf]:
+    """Return the keys of the figures in an expression, or whatever else it is over."""
     if isinstance(expression, Op):
         return frozenset().union(*map(keys_of, expression.operands))
-    return frozenset({expression} if isinstance(expression, str) else ())
+    return frozenset() if isinstance(expression, Fraction) else frozenset({expression})
 
 
 def _apply(symbol: str, a: Span, b: Span) -> Span:
@@ -132,7 +124,7 @@ def _apply(symbol: str, a: Span, b: Span) -> Span:
             return a * b
         case "/":
             return a / b
-    if b.low != b.high or b.low.denominator != 1:  # type: ignore[union-attr]
+    if isinstance(b.low, float) or b.low != b.high or b.low.denominator != 1:
         raise DefinitionError(f"a power of {b}; give one whole exponent")
     return a.power(int(b.low))
 
@@ -195,7 +187,7 @@ def pieces(expression: Expression, values: Values, rule: Rounding | None = None)
 
 
 @lru_cache(maxsize=4096)
-def _wholes(expression: Expression) -> frozenset[Op]:
+def _wholes(expression: Expression) -> frozenset[Op[str]]:
     if not isinstance(expression, Op):
         return frozenset()
     if expression.symbol == "whole":
@@ -203,7 +195,7 @@ def _wholes(expression: Expression) -> frozenset[Op]:
     return frozenset().union(*map(_wholes, expression.operands))
 
 
-def gap(expression: Expression, values: Values, within: Span) -> End:
+def spacing(expression: Expression, values: Values, within: Span) -> End:
     """Return how far what whole numbers make of an expression, of a range known, lies apart at most.
 
     One more of the fewest people changes a product, a quotient or a sum by that part of it at most. 0 without people.
@@ -220,7 +212,7 @@ def _subtracts(expression: Expression) -> bool:
     return isinstance(expression, Op) and (expression.symbol == "-" or any(map(_subtracts, expression.operands)))
 
 
-def _given(expression: Expression, numbers: Mapping[Op, Fraction]) -> Expression:
+def _given(expression: Expression, numbers: Mapping[Op[str], Fraction]) -> Expression:
     """Return an expression with numbers in the place of what is known to be whole."""
     if not isinstance(expression, Op):
         return expression
@@ -250,7 +242,7 @@ def shown(expression: Expression, values: Values) -> str:
         value = values.get(expression)
         return "?" if value is None else value.text
     if not isinstance(expression, Op):
-        return told(expression)
+        return number_text(expression)
     if expression.symbol == "whole":
         return shown(expression.operands[0], values)
     if expression.symbol == "/" and expression.operands[1] == HUNDRED and _signed(expression.operands[0], values):

@@ -1,21 +1,30 @@
-"""Published figures in whatever form a caller has them, as a pandas frame: frames, rows, columns, paths."""
+"""Published figures in whatever form a caller has them, as the rows of a table, each checked."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wres.errors import WresError
+from wres.consistency.quantities import counted
+from wres.errors import WresError, nearest
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["FiguresError", "table"]
+__all__ = ["COLUMNS", "EXTRA", "FiguresError", "checked_rows", "table"]
 
 COLUMNS = ("org", "year", "indicator", "statistic", "group", "value", "unit", "source")
 """The columns of a table of published figures; `unit` and `source` may be left out."""
+
+EXTRA = ("panel", "band", "place", "case")
+"""Columns that are used where they are there: the split, where in the publication a figure stands, which one it is."""
+
+SHOWN = 20
+"""How many problems a message spells out; the exception holds them all."""
 
 
 class FiguresError(WresError, ValueError):
@@ -86,7 +95,6 @@ def _frame(figures: Any) -> pd.DataFrame:
 
 
 def _file(path: Path) -> pd.DataFrame:
-
     from wres.counts import parse_counts
 
     if path.suffix.lower() != ".json":
@@ -111,3 +119,55 @@ def _no_table(figures: object) -> FiguresError:
         "CSV or JSON file",
         pd.DataFrame({"problem": ["no frame"]}),
     )
+
+
+def checked_rows(frame: pd.DataFrame) -> list[dict[Any, Any]]:
+    """Return the rows by the names of all columns, None where something is missing, or raise with every problem."""
+    import pandas as pd
+
+    names, wanted = list(frame.columns), [*COLUMNS, *EXTRA]
+    wrong = [f"no column {name!r}{nearest(name, names)}; add it" for name in COLUMNS[:6] if name not in names]
+    wrong += [f"two columns {name!r}; keep one" for name in wanted if names.count(name) > 1]
+    if wrong:
+        raise FiguresError("; ".join(wrong), pd.DataFrame({"problem": wrong}))
+    # A name that isn't known may stand twice.
+    filled = frame[[name for name in wanted if name in names]].reindex(columns=wanted).astype(object)
+    rows: list[dict[Any, Any]] = filled.where(filled.notna(), None).to_dict("records")
+    problems = [(at, problem) for at, row in enumerate(rows) for problem in _problems(row)]
+    if problems:
+        failures = frame.iloc[[at for at, _ in problems]].assign(problem=[problem for _, problem in problems])
+        lines = [f"row {frame.index[at]}: {problem}" for at, problem in problems]
+        more = f"\nand {len(lines) - SHOWN} more" if len(lines) > SHOWN else ""
+        count = f"{len(lines)} problems" if len(lines) > 1 else "a problem"
+        raise FiguresError(f"{count} in the figures:\n" + "\n".join(lines[:SHOWN]) + more, failures)
+    return rows
+
+
+def _problems(row: Mapping[str, Any]) -> Iterator[str]:
+    for name in ("org", "indicator", "statistic"):
+        if row[name] is None or not str(row[name]).strip():
+            yield f"no {name}; every figure needs one"
+    year = row["year"]
+    dated = not isinstance(year, bool) and re.fullmatch(r"[12][0-9]{3}(?:\.0)?", str(year).strip())
+    if not dated:
+        yield f"year {year!r} is no year; write the year of the snapshot, such as 2024"
+    value = row["value"]
+    # Of a whole number of people no decimals were lost.
+    people = isinstance(value, Integral) and not isinstance(value, bool)
+    whole = people and counted(slug(row["statistic"]), slug(row["unit"]))
+    if isinstance(value, (bytes, bytearray)):
+        yield f"value is {len(value):,} bytes, no text; decode them"
+    elif value is not None and not isinstance(value, str) and not whole:
+        yield (
+            f"value {value!r} is a {type(value).__name__}, and has lost its printed decimals; give the text as printed "
+            "(read the column as text)"
+        )
+
+
+def slug(cell: object) -> str:
+    """Return what a cell says as names are written: in lower case, with hyphens, without blanks around it.
+
+    >>> slug(" Overall_share "), slug(None)
+    ('overall-share', '')
+    """
+    return "" if cell is None else " ".join(str(cell).strip().lower().replace("_", "-").split())

@@ -16,7 +16,7 @@ import attrs
 from wres.consistency.spans import Span
 from wres.statistics.printed import Printed, read
 
-__all__ = ["Reading", "reading"]
+__all__ = ["PrintedCell", "read_cell"]
 
 Kind = Literal["number", "bound", "missing", "withheld", "open", "words", "unreadable"]
 
@@ -43,37 +43,9 @@ UNITS = (
 
 MISSING = frozenset(
     {
-        *(
-            "",
-            "not applicable",
-            "not available",
-            "not known",
-            "not published",
-            "not recorded",
-            "not reported",
-            "no data",
-        ),
-        *(
-            "-",
-            "–",
-            "—",
-            "--",
-            "..",
-            "...",
-            ":",
-            "?",
-            "na",
-            "n/a",
-            "n.a.",
-            "n/k",
-            "nk",
-            "nr",
-            "nan",
-            "nat",
-            "<na>",
-            "none",
-        ),
-        *("null", "tbc", "unknown", "x", "z", "[x]", "[z]"),
+        *("", "-", "–", "—", "--", "..", "...", ":", "?", "na", "n/a", "n.a.", "n/k", "nk", "nr", "nan", "nat", "<na>"),
+        *("none", "null", "tbc", "unknown", "x", "z", "[x]", "[z]", "no data", "not applicable", "not available"),
+        *("not known", "not published", "not recorded", "not reported"),
     }
 )
 WITHHELD = frozenset({"*", "**", "***", "#", "c", "[c]", "s", "[low]", "supp", "suppressed", "withheld", "redacted"})
@@ -81,6 +53,16 @@ EQUAL = re.compile(r"(?:the )?same(?: likelihood)?|no difference|equal|equally l
 ABOUT = re.compile(
     r"(?:about|almost|approx\.?|approximately|around|c\.|circa|just (?:over|under)|nearly|roughly|~|≈)\s*\S.*"
 )
+
+UNREADABLE = {
+    "[=@].*|[+-].*[a-z(].*": "a spreadsheet's formula, which is not worked out",
+    "[-+]?[0-9.]+e[-+]?[0-9]+": "a number in powers of ten, whose digits were not printed",
+    "#[a-z0-9/]+[!?]?": "a spreadsheet's error",
+    r"[-+]?[0-9.,]+[^0-9a-z.,%\s]+": "a number with a mark that may belong to a footnote",
+    "[-+]?[0-9][0-9.,]*( ?%)?": "commas or points that don't stand between thousands or before decimals",
+    ".*[0-9](?![0-9]|[.,][0-9]).*[0-9].*": "more than one number",
+}
+"""What a cell may look like, and why it holds no number: the first that fits."""
 
 BOUND = re.compile(
     r"(?P<less><=|≤|<|less than|fewer than|under|up to|at most)\s*(?P<most>[0-9][0-9.,]*\s*%?)"
@@ -93,17 +75,13 @@ LIKELY = re.compile(
     r"\s*(?P<unit>%|per cent|percent|times|x)?\s*"
     r"(?P<than>more|less|as|greater|higher|lower|fewer)\s*(?:likely|likelihood)?(?: (?:than|as|to)\b.*)?"
 )
-NUMBERS = {
-    word: str(n)
-    for n, word in enumerate(
-        ("once", "twice", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=1
-    )
-} | {"two": "2"}
+NUMBERS = {"once": "1", "twice": "2", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7"}
+NUMBERS |= {"eight": "8", "nine": "9", "ten": "10"}
 
 
 @attrs.frozen(kw_only=True)
-class Reading:
-    """What a cell says.
+class PrintedCell:
+    """What a published cell says.
 
     `kind` is `number` (then `printed` has it), `bound` (`bounds`), `missing`, `withheld`, `words` (a phrase that is
     no exact number), `open` (`meanings` has each number that may be meant, with how), or `unreadable` (`why`).
@@ -117,14 +95,14 @@ class Reading:
     why: str = ""
 
 
-def reading(text: str | None) -> Reading:
+def read_cell(text: str | None) -> PrintedCell:
     """Return what a published cell says.
 
-    >>> reading("1\u2009234").printed.value, reading("12·5%").printed.value, reading("−7.50 %").printed.value
-    (Decimal('1234'), Decimal('12.5'), Decimal('-7.50'))
-    >>> [reading(cell).kind for cell in ("n/a", "*", "<5", "the same", "=1+1", "12,5%")]
+    >>> [read_cell(cell).printed.value for cell in ("1\u2009234", "12·5%", "−7.50 %")]
+    [Decimal('1234'), Decimal('12.5'), Decimal('-7.50')]
+    >>> [read_cell(cell).kind for cell in ("n/a", "*", "<5", "the same", "=1+1", "12,5%")]
     ['missing', 'withheld', 'bound', 'words', 'unreadable', 'unreadable']
-    >>> [str(printed.value) for _, printed in reading("0.66 more likely").meanings]
+    >>> [str(printed.value) for _, printed in read_cell("0.66 more likely").meanings]
     ['0.66', '1.66']
     """
     raw = text or ""
@@ -136,9 +114,9 @@ def reading(text: str | None) -> Reading:
     plain = " ".join(plain.split())
     lower = plain.lower()
     if lower in MISSING:
-        return Reading(text=raw, kind="missing")
+        return PrintedCell(text=raw, kind="missing")
     if lower in WITHHELD:
-        return Reading(text=raw, kind="withheld")
+        return PrintedCell(text=raw, kind="withheld")
     if len(plain) > LONGEST:
         return _unreadable(raw, "longer than any figure")
     short = lower
@@ -146,33 +124,22 @@ def reading(text: str | None) -> Reading:
         short = pattern.sub(usual, short)
     printed = read(short.removeprefix("x") if short.startswith("x") else short)
     if printed is not None:
-        return Reading(text=raw, kind="number", printed=printed)
+        return PrintedCell(text=raw, kind="number", printed=printed)
     return _bound(raw, lower) or _likely(raw, lower) or _other(raw, lower)
 
 
-def _unreadable(raw: str, why: str) -> Reading:
-    return Reading(text=raw, kind="unreadable", why=why)
+def _unreadable(raw: str, why: str) -> PrintedCell:
+    return PrintedCell(text=raw, kind="unreadable", why=why)
 
 
-def _other(raw: str, lower: str) -> Reading:
+def _other(raw: str, lower: str) -> PrintedCell:
     if EQUAL.fullmatch(lower) or ABOUT.fullmatch(lower):
-        return Reading(text=raw, kind="words")
-    if lower[0] in "=@" or (lower[0] in "+-" and re.search("[a-z(]", lower)):
-        return _unreadable(raw, "a spreadsheet's formula, which is not worked out")
-    if re.fullmatch(r"[-+]?[0-9.]+e[-+]?[0-9]+", lower):
-        return _unreadable(raw, "a number in powers of ten, whose digits were not printed")
-    if re.fullmatch("#[a-z0-9/]+[!?]?", lower):
-        return _unreadable(raw, "a spreadsheet's error")
-    if re.fullmatch(r"[-+]?[0-9.,]+[^0-9a-z.,%\s]+", lower):
-        return _unreadable(raw, "a number with a mark that may belong to a footnote")
-    if re.fullmatch("[-+]?[0-9][0-9.,]*( ?%)?", lower):
-        return _unreadable(raw, "commas or points that don't stand between thousands or before decimals")
-    if len(re.findall("[0-9]+(?:[.,][0-9]+)*", lower)) > 1:
-        return _unreadable(raw, "more than one number")
-    return _unreadable(raw, "not one number")
+        return PrintedCell(text=raw, kind="words")
+    whys = (why for pattern, why in UNREADABLE.items() if re.fullmatch(pattern, lower))
+    return _unreadable(raw, next(whys, "not one number"))
 
 
-def _bound(raw: str, lower: str) -> Reading | None:
+def _bound(raw: str, lower: str) -> PrintedCell | None:
     found = BOUND.fullmatch(lower)
     printed = read((found["most"] or found["least"]).strip(".,")) if found else None
     if found is None or printed is None:
@@ -183,10 +150,10 @@ def _bound(raw: str, lower: str) -> Reading | None:
         if found["less"]
         else Span(limit, inf, low_in=sign in INCLUDED, high_in=False)
     )
-    return Reading(text=raw, kind="bound", bounds=bounds)
+    return PrintedCell(text=raw, kind="bound", bounds=bounds)
 
 
-def _likely(raw: str, lower: str) -> Reading | None:
+def _likely(raw: str, lower: str) -> PrintedCell | None:
     """Return the ratio that a comparison in words means, or the ratios that it may mean."""
     found = LIKELY.fullmatch(lower)
     printed = read(NUMBERS.get(found["number"], found["number"]).strip(".,")) if found else None
@@ -197,11 +164,11 @@ def _likely(raw: str, lower: str) -> Reading | None:
         ratio = 1 + number.scaleb(-2) * (-1 if fewer else 1)
         if found["than"] == "as":
             ratio = number.scaleb(-2)
-        return Reading(text=raw, kind="number", printed=Printed(ratio, printed.decimals + 2, "times"))
+        return PrintedCell(text=raw, kind="number", printed=Printed(ratio, printed.decimals + 2, "times"))
     times = found["unit"] is not None or found["number"] in NUMBERS
     # 'Times more likely' is the standard's own phrase for its ratio; below 1 'more' contradicts it.
     if found["than"] == "as" or (times and not fewer and number >= 1):
-        return Reading(text=raw, kind="number", printed=attrs.evolve(printed, unit="times"))
+        return PrintedCell(text=raw, kind="number", printed=attrs.evolve(printed, unit="times"))
     itself = ("the ratio itself", attrs.evolve(printed, unit="times"))
     if fewer and number > 1:
         # Above 1 an inverse lies nearer to the next one than the numbers do.
@@ -211,4 +178,4 @@ def _likely(raw: str, lower: str) -> Reading | None:
         other = ("a shortfall from 1", Printed(1 - number, printed.decimals, "times"))
     else:
         other = ("an excess over 1", Printed(1 + number, printed.decimals, "times"))
-    return Reading(text=raw, kind="open", meanings=(itself, other))
+    return PrintedCell(text=raw, kind="open", meanings=(itself, other))

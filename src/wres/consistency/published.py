@@ -7,6 +7,7 @@ no numbers in their ranges, and no whole counts, fulfil what the figures are of.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 from types import MappingProxyType
@@ -14,14 +15,15 @@ from typing import Any
 
 import attrs
 
-from wres.consistency.discover import context, relations
+from wres.consistency.discover import relations
 from wres.consistency.explanations import Contradiction, contradictions
-from wres.consistency.expressions import Value, evaluate, single
-from wres.consistency.figures import Datum, gather, impossible, notes
+from wres.consistency.expressions import Values, evaluate, single
+from wres.consistency.figures import Datum, impossible, notes, read_figures, usable
 from wres.consistency.granularity import nearest_percentages, rules_printing, smallest_total
+from wres.consistency.related import related_figures
 from wres.consistency.relations import Equal, Relation, WholeCount, Within
-from wres.consistency.slips import change, digits
-from wres.consistency.spans import Rounding, Span, span, told
+from wres.consistency.slips import SLIPS, describe, digits
+from wres.consistency.spans import Rounding, Span, number_text, span
 from wres.findings.codes import CODES, SEVERITIES
 from wres.findings.finding import Finding, Findings, Place
 
@@ -30,29 +32,6 @@ __all__ = ["PLAUSIBLE", "audit_published"]
 PLAUSIBLE = Span(Fraction(1, 10), Fraction(10))
 """Relative likelihoods in print lie well inside; one beyond is mostly a figure of something else."""
 
-BY_REASON: Mapping[str, str] = MappingProxyType(
-    {
-        "rounded-first": "WRES221",
-        "padded": "WRES221",
-        "truncated": "WRES222",
-        "digit-lost": "WRES223",
-        "digit-added": "WRES224",
-        "digits-transposed": "WRES224",
-        "digit-misprinted": "WRES224",
-        "decimal-shifted": "WRES225",
-        "labels-swapped": "WRES226",
-        "direction-inverted": "WRES227",
-        "last-year-reused": "WRES228",
-        "copied": "WRES229",
-        "unknown-left-out": "WRES230",
-        "other-total": "WRES230",
-        "sign-lost": "WRES231",
-        "excess": "WRES232",
-        "complement": "WRES232",
-        "unit-sign": "WRES203",
-        "rounded-count": "WRES233",
-    }
-)
 BY_KIND: Mapping[str, str] = MappingProxyType(
     {
         "whole-count": "WRES206",
@@ -75,29 +54,31 @@ BY_KIND: Mapping[str, str] = MappingProxyType(
 )
 """The code of a contradiction that no slip stands out for, by the kind of its first relation."""
 
-TOLD = 5
+SHOWN = 5
 """How many explanations and relations a finding spells out."""
-
-COPIED = 6
-"""Digits that two pairs of figures share before that is more than chance: three and three, as in 28.4 and 23.1."""
-
 
 LONG = 60
 """Signs of a cell that a finding repeats: more than any figure has."""
 
+COPIED = 6
+"""Digits that two pairs of figures share before that is more than chance: three and three, as in 28.4 and 23.1."""
+
 FEW = 10
 """A percentage that fewer people give, such as 33.33, is one of few there are."""
 
+APART = 20
+"""Percentage points between two groups' shares from which they can't have changed places within a year."""
+
 
 def audit_published(figures: Any) -> Findings:
-    """Return what is wrong with printed figures: findings, gravest first.
+    """Return what is wrong with printed figures: findings, the most severe first.
 
     `figures` is any frame with the columns `org, year, indicator, statistic, group, value, unit, source`, a row for
     each figure; or rows as dictionaries, the columns as one, or the path of a CSV or JSON file. `value` is
-    the printed text, whose decimals say how it was rounded. `unit` is what the figure is meant
-    in, whatever sign is printed. `panel`, `band`, `place` (where in the publication) and `case` (which publication)
-    are used where they are there; without `case` the host of `source` tells publications apart. Statistics, items
-    and groups have the names that results and counts have, besides `x-of-y`, `share-of-x` and `x-change`.
+    the printed text, whose decimals say how it was rounded. `unit` is what the figure is meant in, whatever sign is
+    printed. `panel`, `band`, `place` (where in the publication) and `case` (which publication) are used where they are
+    there; without `case` the host of `source` tells publications apart. Statistics, items and groups have the names
+    that results and counts have, besides `x-of-y`, `share-of-x` and `x-change`.
 
     A value that is no number is never guessed at: a usual sign for a missing or withheld figure is passed over, words
     that leave the number open are given with each reading (`WRES202`), anything else is named (`WRES201`). Columns or
@@ -115,41 +96,37 @@ def audit_published(figures: Any) -> Findings:
     >>> finding.code, finding.evidence["explanations"][0]
     ('WRES223', '9.6% for 59.6% (a digit lost)')
     """
-    data = gather(figures)
+    data = read_figures(figures)
     by_org: dict[str, list[Datum]] = {}
     for datum in data:
         by_org.setdefault(datum.org, []).append(datum)
-    found = [(finding, at) for at, own in enumerate(by_org.values()) for finding in _audited(own)]
+    found = [finding for own in by_org.values() for finding in _audited(own)]
     # Python sorts stably: within a severity the order of the input stays.
-    found.sort(key=lambda pair: (SEVERITIES.index(pair[0].severity), pair[1]))
-    return Findings(tuple(finding for finding, _ in found), tuple(notes(data)))
+    found.sort(key=lambda finding: SEVERITIES.index(finding.severity))
+    return Findings(tuple(found), tuple(notes(data)))
 
 
 def _audited(data: Sequence[Datum]) -> Iterator[Finding]:
     """Yield the findings of one organisation."""
-    values: dict[str, Value] = {}
     fits = _fitting(data)
     for datum in data:
         yield from _alone(datum, fits)
-        if datum.value.span_known and not impossible(datum):
-            values[datum.key] = datum.value
-    usable = [datum for datum in data if datum.key in values]
+    own = usable(data)
+    values = {datum.key: datum.value for datum in own}
     publications: dict[str, list[Datum]] = {}
-    for datum in usable:
+    for datum in own:
         publications.setdefault(datum.publication, []).append(datum)
-    found: list[Relation] = []
-    for own in publications.values():
-        found += relations(own, values)
-    found += _plausible(usable, found)
-    by_key = {datum.key: datum for datum in data}
-    for contradiction in contradictions(found, values, context(usable, values)):
-        yield _finding(contradiction, by_key, values)
-    yield from _restated(usable)
-    yield from _copied(usable)
-    yield from _exchanged_since(usable)
+    found = [relation for figures in publications.values() for relation in relations(figures)]
+    found += _plausible(own, found)
+    by_key = {datum.key: datum for datum in own}
+    for contradiction in contradictions(found, values, related_figures(own)):
+        yield _contradicted(contradiction, by_key, values)
+    yield from _restated(own)
+    yield from _copied(own)
+    yield from _swapped_since(own)
 
 
-def finding(code: str, data: Sequence[Datum], message: str, evidence: Mapping[str, object]) -> Finding:
+def _finding(code: str, data: Sequence[Datum], message: str, evidence: Mapping[str, object]) -> Finding:
     """Return a finding about figures of one organisation, the first of which it stands at."""
     kind, first = CODES[code], data[0]
     return Finding(
@@ -169,65 +146,59 @@ def finding(code: str, data: Sequence[Datum], message: str, evidence: Mapping[st
 
 
 def _fitting(data: Sequence[Datum]) -> dict[tuple[str, int], bool]:
-    """Return, by a figure's key and the place of one of its readings, whether that agrees with the other figures.
+    """Return, by a figure's key and the place of one of its meanings, whether that agrees with the other figures.
 
-    Of figures whose words leave several readings open, where others say something of them.
+    Of figures whose words leave several meanings open, where others say something of them.
     """
-    found: dict[tuple[str, int], bool] = {}
-    left_open = {datum.key for datum in data if datum.reading.meanings}
+    fits: dict[tuple[str, int], bool] = {}
+    left_open = {datum.key for datum in data if datum.cell.meanings}
     publications = {datum.publication for datum in data if datum.key in left_open}
     for at in range(2 if left_open else 0):
-        read = [
-            attrs.evolve(datum, value=attrs.evolve(datum.value, printed=datum.reading.meanings[at][1]))
+        meant = [
+            attrs.evolve(datum, value=attrs.evolve(datum.value, printed=datum.cell.meanings[at][1]))
             if datum.key in left_open
             else datum
             for datum in data
         ]
-        known = [datum for datum in read if datum.value.span_known and not impossible(datum)]
-        values = {datum.key: datum.value for datum in known}
+        own = usable(meant)
+        values = {datum.key: datum.value for datum in own}
         for publication in publications:
-            for relation in relations([d for d in known if d.publication == publication], values):
-                for key in relation.keys & left_open if len(relation.keys & left_open) == 1 else ():
-                    found[key, at] = found.get((key, at), True) and relation.holds(values)
-    return found
+            for relation in relations([datum for datum in own if datum.publication == publication]):
+                open_here = relation.keys & left_open
+                if len(open_here) == 1:
+                    (key,) = open_here
+                    fits[key, at] = fits.get((key, at), True) and relation.holds(values)
+    return fits
 
 
 def _alone(datum: Datum, fits: Mapping[tuple[str, int], bool]) -> Iterator[Finding]:
-    read, printed = datum.reading, datum.reading.printed
-    text = f"{datum.label} is printed as {_short(read.text)!r}"
-    if read.kind == "unreadable":
-        yield finding("WRES201", [datum], f"{text}: {read.why}", {"printed": _short(read.text), "why": read.why})
-    elif read.kind == "open":
-        readings = tuple(f"{meant.value} ({how})" for how, meant in read.meanings)
-        agree = tuple(told for at, told in enumerate(readings) if fits.get((datum.key, at)))
-        message = f"{text}, which may mean {' or '.join(readings)}"
+    """Yield what is wrong with a figure whatever the others are."""
+    cell, printed, kind = datum.cell, datum.cell.printed, datum.quantity.kind
+    text = cell.text if len(cell.text) <= LONG else f"{cell.text[:LONG]}…"
+
+    def found(code: str, message: str, **evidence: object) -> Finding:
+        return _finding(code, [datum], f"{datum.label} is printed as {text!r}{message}", {"printed": text, **evidence})
+
+    if cell.kind == "unreadable":
+        yield found("WRES201", f": {cell.why}", why=cell.why)
+    elif cell.kind == "open":
+        readings = tuple(f"{meant.value} ({how})" for how, meant in cell.meanings)
+        agree = tuple(reading for at, reading in enumerate(readings) if fits.get((datum.key, at)))
+        message = f", which may mean {' or '.join(readings)}"
         if any((datum.key, at) in fits for at in range(len(readings))):
-            one = len(agree) == 1
-            message += f"; the other figures agree with {agree[0] if one else 'either' if agree else 'neither'}"
-        evidence = {"printed": read.text, "readings": readings, "agree": agree}
-        yield finding("WRES202", [datum], message, evidence)
+            which = agree[0] if len(agree) == 1 else "either" if agree else "neither"
+            message += f"; the other figures agree with {which}"
+        yield found("WRES202", message, readings=readings, agree=agree)
     if printed is None:
         return
-    kind = datum.quantity.kind
     if kind in {"ratio", "chain"} and printed.unit in {"%", "points"}:
         readings = (f"a ratio of {printed.value}", f"an excess, a ratio of {1 + printed.value.scaleb(-2)}")
-        yield finding(
-            "WRES203", [datum], f"{text}, and a ratio has no unit", {"printed": read.text, "readings": readings}
-        )
+        yield found("WRES203", ", and a ratio has no unit", readings=readings)
     if kind in {"gap", "spread", "change"} and printed.unit == "%":
-        yield finding(
-            "WRES204",
-            [datum],
-            f"{text}, and is in percentage points",
-            {"printed": read.text, "unit": "percentage points"},
-        )
+        yield found("WRES204", ", and is in percentage points", unit="percentage points")
     why = impossible(datum)
     if why:
-        yield finding("WRES205", [datum], f"{text}, and {why}", {"printed": read.text, "why": why})
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONG else f"{text[:LONG]}…"
+        yield found("WRES205", f", and {why}", why=why)
 
 
 def _plausible(data: Sequence[Datum], found: Iterable[Relation]) -> Iterator[Relation]:
@@ -241,74 +212,69 @@ def _plausible(data: Sequence[Datum], found: Iterable[Relation]) -> Iterator[Rel
 # Contradictions
 
 
-def _finding(found: Contradiction, data: Mapping[str, Datum], values: Mapping[str, Value]) -> Finding:
+def _contradicted(found: Contradiction, data: Mapping[str, Datum], values: Values) -> Finding:
+    """Return the finding of a contradiction, with the figures that are most suspect first."""
     first = found.relations[0]
-    code = BY_REASON.get(found.reason) if found.named else None
-    suspects = list(found.slips[0].keys) if found.named and found.slips else [first.target] if first.target else []
+    suspects = found.slips[0].keys if found.named else (first.target,) if first.target else ()
     keys = dict.fromkeys([*suspects, *sorted({key for r in found.relations for key in r.keys}, key=int)])
-    concerned = [data[key] for key in keys if key in data]
-    explanations = tuple(change(slip, values) for slip in found.slips)
+    explanations = tuple(describe(slip, values) for slip in found.slips)
     evidence: dict[str, object] = {
         "reason": found.reason,
-        "printed": tuple(f"{datum.label} {values[datum.key].text}" for datum in concerned if datum.key in values),
-        "gives": tuple(_told(relation, data, values) for relation in found.relations[:TOLD]),
+        "printed": tuple(f"{data[key].label} {values[key].text}" for key in keys),
+        "gives": tuple(_in_words(relation, data, values) for relation in found.relations[:SHOWN]),
         "contradictions": len(found.relations),
-        "explanations": explanations[:TOLD],
+        "explanations": explanations[:SHOWN],
         "alternatives": max(len(explanations) - 1, 0),
     }
     rounding = _rounding(first, values)
     if rounding:
         evidence["rounding"] = rounding
-    return finding(code or BY_KIND[first.kind], concerned, _message(found, data, values, explanations), evidence)
+    code = (SLIPS[found.reason].code if found.named else "") or BY_KIND[first.kind]
+    return _finding(code, [data[key] for key in keys], _message(found, data, values, explanations), evidence)
 
 
-def _told(relation: Relation, data: Mapping[str, Datum], values: Mapping[str, Value]) -> str:
+def _in_words(relation: Relation, data: Mapping[str, Datum], values: Values) -> str:
     """Return a contradiction in words: what is printed, and what the others give."""
     target = relation.target
     if target is None:
-        return relation.told(values)
+        return relation.in_words(values)
     joint = ", and " if isinstance(relation, WholeCount | Within) else ", but "
-    return f"{data[target].label} is printed as {values[target].text}{joint}{relation.told(values)}"
+    return f"{data[target].label} is printed as {values[target].text}{joint}{relation.in_words(values)}"
 
 
-def _message(
-    found: Contradiction, data: Mapping[str, Datum], values: Mapping[str, Value], explanations: Sequence[str]
-) -> str:
-    says = _told(found.relations[0], data, values)
+def _message(found: Contradiction, data: Mapping[str, Datum], values: Values, explanations: Sequence[str]) -> str:
+    message = _in_words(found.relations[0], data, values)
     more = len(found.relations) - 1
     if more:
-        says += f" (and {more} more that {'disagree' if more > 1 else 'disagrees'})"
-    granular = [r for r in found.relations if isinstance(r, WholeCount)]
+        message += f" (and {more} more that {'disagree' if more > 1 else 'disagrees'})"
+    granular = [relation for relation in found.relations if isinstance(relation, WholeCount)]
     if granular and not found.named:
-        near = _nearest(granular[0], values)
-        return f"{says}; {near}" if near else says
+        return message + _nearest(granular[0], values)
     if not explanations:
-        return says
+        return message
+    number = len(explanations)
     if not found.named:
-        number = len(explanations)
-        many = f"any of {number:,} small slips would mend it, such as" if number > 1 else "one slip would mend it:"
-        return f"{says}; {many} {explanations[0]}"
-    others = len(explanations) - found.best
-    fit = f"; {others} other{'s' if others > 1 else ''} would mend it too" if others > 0 else ""
-    whose = [" and ".join(data[key].label for key in slip.keys if key in data) for slip in found.slips[: found.best]]
-    smallest = ", or ".join(f"{who}: {what}" for who, what in list(zip(whose, explanations, strict=False))[:TOLD])
-    return f"{says}; the smallest explanation is {smallest}{fit}"
+        way = f"any of {number:,} small slips would explain it, such as" if number > 1 else "one slip would explain it:"
+        return f"{message}; {way} {explanations[0]}"
+    whose = (" and ".join(data[key].label for key in slip.keys) for slip in found.slips[: found.best])
+    smallest = ", or ".join(f"{who}: {what}" for who, what in list(zip(whose, explanations, strict=False))[:SHOWN])
+    others = number - found.best
+    too = f"; {others} other{'s' if others > 1 else ''} would explain it too" if others > 0 else ""
+    return f"{message}; the smallest explanation is {smallest}{too}"
 
 
-def _nearest(relation: WholeCount, values: Mapping[str, Value]) -> str:
-    """Return the percentages that whole counts next to one give, where its total is known."""
-    target, size = relation.target, _size(relation, values)
-    value = values.get(target) if target else None
+def _nearest(relation: WholeCount, values: Values) -> str:
+    """Return in words the percentages that whole counts next to one give, where its total is known."""
+    value, size = values.get(relation.target or ""), _size(relation, values)
     if value is None or value.printed is None or not size:
         return ""
-    near = nearest_percentages(value.printed, size)
-    return f"the nearest are {' and '.join(f'{told(share)}% ({count:,})' for count, share in near)}"
+    near = (f"{number_text(share)}% ({count:,})" for count, share in nearest_percentages(value.printed, size))
+    return f"; the nearest are {' and '.join(near)}"
 
 
-def _rounding(relation: Relation, values: Mapping[str, Value]) -> tuple[str, ...]:
+def _rounding(relation: Relation, values: Values) -> tuple[str, ...]:
     """Return which ways of rounding were tried, and which fit, where that decides."""
-    target = relation.target
-    value = values.get(target) if target else None
+    value = values.get(relation.target or "")
     if value is None or value.printed is None or value.unit == "count":
         return ()
     if isinstance(relation, Equal):
@@ -321,7 +287,7 @@ def _rounding(relation: Relation, values: Mapping[str, Value]) -> tuple[str, ...
     return tuple(f"{rule}: {'fits' if fit else 'no'}" for rule, fit in fits.items())
 
 
-def _size(relation: WholeCount, values: Mapping[str, Value]) -> int:
+def _size(relation: WholeCount, values: Values) -> int:
     """Return the one total of percentages of whole counts, 0 where it isn't printed."""
     total = relation.totals[0]
     return int(single(values, total) or 0) if isinstance(total, str) else 0
@@ -339,43 +305,42 @@ def _restated(data: Sequence[Datum]) -> Iterator[Finding]:
     for printings in same.values():
         for a, b in combinations(printings, 2):
             if a.publication != b.publication and not a.value.span().meets(b.value.span()):
-                told = f"{a.label} is printed as {a.value.text}, and as {b.value.text} in another publication"
-                yield finding("WRES217", [a, b], told, {"printed": (a.value.text, b.value.text)})
+                message = f"{a.label} is printed as {a.value.text}, and as {b.value.text} in another publication"
+                yield _finding("WRES217", [a, b], message, {"printed": (a.value.text, b.value.text)})
                 break
-
-
-def _telling(*data: Datum) -> bool:
-    """Return whether figures are too long, and of too many people, to be alike by chance."""
-    printed = [datum.value.printed for datum in data if datum.value.printed and not impossible(datum)]
-    long = sum(map(digits, printed)) >= COPIED
-    return long and all(0 < figure.value < 100 and smallest_total(figure) >= FEW for figure in printed)
 
 
 def _copied(data: Sequence[Datum]) -> Iterator[Finding]:
     """Yield pairs of White and BME figures that are those of another year or of another survey question."""
-    pairs: dict[tuple[str, str], dict[tuple[int, str], tuple[Datum, Datum]]] = {}
     groups: dict[tuple[object, ...], dict[str, Datum]] = {}
     for datum in data:
         if datum.quantity.kind == "rate" and datum.value.printed:
-            groups.setdefault((datum.publication, datum.place, datum.quantity._replace(group="")), {}).setdefault(
-                datum.quantity.group, datum
-            )
+            where = (datum.publication, datum.place, datum.quantity._replace(group=""))
+            groups.setdefault(where, {}).setdefault(datum.quantity.group, datum)
+    pairs: dict[tuple[str, ...], dict[tuple[int, str], tuple[Datum, Datum]]] = {}
     for found in groups.values():
         if {"white", "bme"} <= found.keys():
             white, bme = found["white"], found["bme"]
-            texts = (str(white.value.printed.value), str(bme.value.printed.value))  # type: ignore[union-attr]
+            texts = (str(_number(white)), str(_number(bme)))
             pairs.setdefault(texts, {}).setdefault((white.year, white.quantity.of), (white, bme))
-    for alike in pairs.values():
-        for ((year, of), a), ((other, subject), b) in combinations(sorted(alike.items(), key=lambda item: item[0]), 2):
-            if _telling(*a) and ((of == subject and other - year == 1) or (of != subject and year == other)):
-                told = (
+    for same in pairs.values():
+        for ((year, of), a), ((other, subject), b) in combinations(sorted(same.items(), key=lambda item: item[0]), 2):
+            if _telling(a) and ((of == subject and other - year == 1) or (of != subject and year == other)):
+                message = (
                     f"{b[0].statistic} of white and bme staff are {b[0].value.text} and {b[1].value.text}, "
                     f"those of {a[0].indicator if year == other else year} to the last digit"
                 )
-                yield finding("WRES229", [*b, *a], told, {"printed": (b[0].value.text, b[1].value.text)})
+                yield _finding("WRES229", [*b, *a], message, {"printed": (b[0].value.text, b[1].value.text)})
 
 
-def _exchanged_since(data: Sequence[Datum]) -> Iterator[Finding]:
+def _telling(data: Sequence[Datum]) -> bool:
+    """Return whether figures are too long, and of too many people, to be the same by chance."""
+    printed = [datum.value.printed for datum in data if datum.value.printed]
+    long = sum(map(digits, printed)) >= COPIED
+    return long and all(0 < figure.value < 100 and smallest_total(figure) >= FEW for figure in printed)
+
+
+def _swapped_since(data: Sequence[Datum]) -> Iterator[Finding]:
     """Yield years in which the White and BME shares of the workforce are each near the other's of the year before."""
     shares: dict[int, dict[str, Datum]] = {}
     for datum in data:
@@ -386,16 +351,13 @@ def _exchanged_since(data: Sequence[Datum]) -> Iterator[Finding]:
         last = shares.get(year - 1, {})
         if not all({"white", "bme"} <= found.keys() for found in (now, last)):
             continue
-        (w, b), (v, c) = ([_number(found[group]) for group in ("white", "bme")] for found in (now, last))
+        concerned = [found[group] for found in (now, last) for group in ("white", "bme")]
+        w, b, v, c = map(_number, concerned)
         if abs(v - c) >= APART and 4 * (abs(w - c) + abs(b - v)) < abs(w - v) + abs(b - c):
-            told = f"shares of white and bme staff are {w}% and {b}%, and were {v}% and {c}% the year before"
+            message = f"shares of white and bme staff are {w}% and {b}%, and were {v}% and {c}% the year before"
             evidence = {"reason": "labels-swapped", "printed": tuple(f"{n}%" for n in (w, b, v, c))}
-            yield finding("WRES226", [now["white"], now["bme"], last["white"], last["bme"]], told, evidence)
+            yield _finding("WRES226", concerned, message, evidence)
 
 
-APART = 20
-"""Percentage points between two groups' shares from which they can't have changed places within a year."""
-
-
-def _number(datum: Datum) -> Any:
-    return datum.value.printed.value if datum.value.printed else 0
+def _number(datum: Datum) -> Decimal:
+    return datum.value.printed.value if datum.value.printed else Decimal(0)

@@ -1,6 +1,6 @@
 """The slips that change a printed figure, each with how small it is: what a contradiction is explained by.
 
-A slip is undone by putting something in the place of one figure, or of two that were exchanged. Which of the results
+A slip is undone by putting something in the place of one figure, or of two that were swapped. Which of the results
 make the figures agree is for `explanations` to find out.
 """
 
@@ -12,103 +12,60 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
+from typing import NamedTuple
 
 import attrs
 
 from wres.consistency.expressions import Value, Values
+from wres.consistency.related import RelatedFigures
 from wres.consistency.spans import EVERYTHING, Rounding, Span, point
 from wres.statistics.printed import Printed
 
-__all__ = ["COSTS", "WORDS", "Context", "Slip", "slips"]
+__all__ = ["SLIPS", "TELLING", "Slip", "SlipKind", "describe", "digits", "slips"]
 
-COSTS: Mapping[str, float] = MappingProxyType(
+
+class SlipKind(NamedTuple):
+    """A kind of slip: its cost, the smaller the smaller the slip; the code of what it explains; and it in words."""
+
+    cost: float
+    code: str
+    words: str
+
+
+SLIPS: Mapping[str, SlipKind] = MappingProxyType(
     {
         # How it was rounded or signed changes no digit that was meant.
-        "rounded-first": 0.45,
-        "truncated": 0.5,
-        "padded": 0.55,
-        "last-year-reused": 0.6,
-        "unit-sign": 0.6,
-        "copied": 0.7,
-        "unknown-left-out": 0.7,
-        "rounded-count": 0.7,
-        "sign-lost": 0.8,
-        "excess": 0.85,
-        "direction-inverted": 0.8,
-        "labels-swapped": 0.9,
-        "complement": 0.9,
-        "other-total": 0.95,
-        "digit-lost": 1.0,
+        "rounded-first": SlipKind(0.45, "WRES221", "worked out from figures that had been rounded"),
+        "truncated": SlipKind(0.5, "WRES222", "cut off in place of rounded"),
+        "padded": SlipKind(0.55, "WRES221", "rounded to fewer digits, then given noughts"),
+        "last-year-reused": SlipKind(0.6, "WRES228", "last year's figure, used again"),
+        "unit-sign": SlipKind(0.6, "WRES203", "a percentage in place of the ratio"),
+        "copied": SlipKind(0.7, "WRES229", "the figure beside it, copied"),
+        "unknown-left-out": SlipKind(0.7, "WRES230", "people of unknown ethnicity left out of the total"),
+        "rounded-count": SlipKind(0.7, "WRES233", "a count in round numbers"),
+        "sign-lost": SlipKind(0.8, "WRES231", "the sign lost"),
+        "excess": SlipKind(0.85, "WRES232", "an excess over 1 in place of the ratio"),
+        "direction-inverted": SlipKind(0.8, "WRES227", "the ratio turned round"),
+        "labels-swapped": SlipKind(0.9, "WRES226", "labels swapped"),
+        "complement": SlipKind(0.9, "WRES232", "what another share leaves to 100"),
+        "other-total": SlipKind(0.95, "WRES230", "another total used"),
+        "digit-lost": SlipKind(1.0, "WRES223", "a digit lost"),
         # There are ten times as many digits that may be lost as that may be too many.
-        "digit-added": 0.97,
-        "decimal-shifted": 0.95,
-        "digits-transposed": 1.1,
+        "digit-added": SlipKind(0.97, "WRES224", "a digit too many"),
+        "decimal-shifted": SlipKind(0.95, "WRES225", "the decimal point shifted"),
+        "digits-transposed": SlipKind(1.1, "WRES224", "two digits exchanged"),
         # Any figure is one changed digit from many others, so that this says least.
-        "digit-misprinted": 1.5,
-        "misprinted": 1.8,
+        "digit-misprinted": SlipKind(1.5, "WRES224", "a digit misprinted"),
+        "misprinted": SlipKind(1.8, "", "something else printed"),
     }
 )
-"""The slips by how small they are; of those that explain as much, the smallest comes first."""
-
-WORDS: Mapping[str, str] = MappingProxyType(
-    {
-        "rounded-first": "worked out from figures that had been rounded",
-        "padded": "rounded to fewer digits, then given noughts",
-        "truncated": "cut off in place of rounded",
-        "last-year-reused": "last year's figure, used again",
-        "unit-sign": "a percentage in place of the ratio",
-        "copied": "the figure beside it, copied",
-        "unknown-left-out": "people of unknown ethnicity left out of the total",
-        "rounded-count": "a count in round numbers",
-        "sign-lost": "the sign lost",
-        "excess": "an excess over 1 in place of the ratio",
-        "direction-inverted": "the ratio turned round",
-        "labels-swapped": "labels swapped",
-        "complement": "what another share leaves to 100",
-        "other-total": "another total used",
-        "digit-lost": "a digit lost",
-        "digit-added": "a digit too many",
-        "decimal-shifted": "the decimal point shifted",
-        "digits-transposed": "two digits exchanged",
-        "digit-misprinted": "a digit misprinted",
-        "misprinted": "something else printed",
-    }
-)
-"""Each slip in words."""
-
+"""The slips that are known from print; of those that explain as much, the one that costs least comes first."""
 
 LONGEST = 12
 """More signs than any figure of a workforce has; of a longer one the digits aren't tried."""
 
 TELLING = 3
-"""Digits from which two figures are hardly alike by chance."""
-
-
-@attrs.frozen(kw_only=True)
-class Context:
-    """What is known of the figures beside their values.
-
-    `pairs` has, for a figure of White or BME staff, that of the other group at the same place; `earlier` those
-    of it for the year before; `beside` the figures that a copying eye may slip to; `known` the share of people
-    whose ethnicity is known in what a share is of, with all the shares of it; `totals` the counts that are totals;
-    `unknown` the share of people of unknown ethnicity in what a White share is of.
-    """
-
-    pairs: Mapping[str, str] = attrs.field(factory=dict)
-    earlier: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
-    beside: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
-    known: Mapping[str, tuple[Fraction, tuple[str, ...]]] = attrs.field(factory=dict)
-    totals: frozenset[str] = frozenset()
-    unknown: Mapping[str, str] = attrs.field(factory=dict)
-
-
-def share_known(counts: Mapping[str, Fraction | None]) -> Fraction | None:
-    """Return the share of people of known ethnicity, by the counts of the groups and the total; None if all are."""
-    white, bme, unknown, total = (counts[group] for group in ("white", "bme", "unknown", "total"))
-    if white is None or bme is None:
-        return None
-    whole = total if total is not None else None if unknown is None else white + bme + unknown
-    return (white + bme) / whole if whole and white + bme < whole else None
+"""Digits from which two figures are hardly the same by chance."""
 
 
 @attrs.frozen
@@ -122,6 +79,11 @@ class Slip:
     changes: tuple[tuple[str, Value | None], ...]
     cost: float
 
+    @classmethod
+    def of(cls, reason: str, *changes: tuple[str, Value | None]) -> Slip:
+        """Return a slip that costs what its kind does."""
+        return cls(reason, changes, SLIPS[reason].cost)
+
     @property
     def keys(self) -> tuple[str, ...]:
         """The figures that change."""
@@ -129,20 +91,11 @@ class Slip:
 
     def undone(self, values: Values) -> Values:
         """Return the figures as they would be without the slip."""
-        after = dict(values)
-        for key, value in self.changes:
-            if value is None:
-                del after[key]
-            else:
-                after[key] = value
-        return after
+        after = {**values, **dict(self.changes)}
+        return {key: value for key, value in after.items() if value is not None}
 
 
-def _slip(reason: str, *changes: tuple[str, Value | None]) -> Slip:
-    return Slip(reason, changes, COSTS[reason])
-
-
-def slips(key: str, values: Values, context: Context, need: Span = EVERYTHING) -> Iterator[Slip]:
+def slips(key: str, values: Values, related: RelatedFigures, need: Span = EVERYTHING) -> Iterator[Slip]:
     """Yield the slips by which a figure may have come out as printed, undone.
 
     Of those that put another number in its place, only the ones that may lie in `need`.
@@ -152,25 +105,27 @@ def slips(key: str, values: Values, context: Context, need: Span = EVERYTHING) -
         return
     for reason, after in _other_numbers(value):
         if after.span().meets(need):
-            yield _slip(reason, (key, after))
-    yield from _exchanged(key, value, values, context)
-    for before in context.earlier.get(key, ()):
+            yield Slip.of(reason, (key, after))
+    other = related.pairs.get(key, "")
+    if other in values and values[other].printed not in {None, value.printed}:
+        yield Slip.of("labels-swapped", *sorted([(key, values[other]), (other, value)], key=lambda change: change[0]))
+    for before in related.earlier.get(key, ()):
         if (last := values.get(before)) and last.printed and last.printed.value == value.printed.value:
-            yield _slip("last-year-reused", (key, None))
+            yield Slip.of("last-year-reused", (key, None))
             break
     if digits(value.printed) >= TELLING:
-        for other in context.beside.get(key, ()):
+        for other in related.beside.get(key, ()):
             if (near := values.get(other)) and near.printed == value.printed:
-                yield _slip("copied", (key, None))
+                yield Slip.of("copied", (key, None))
                 break
-    if key in context.unknown and _fills(value, values.get(context.pairs.get(key, ""))):
-        rest = _moved(value, value.span() - values[context.unknown[key]].span())
+    if key in related.unknown and _fills(value, values.get(related.pairs.get(key, ""))):
+        rest = _moved(value, value.span() - values[related.unknown[key]].span())
         if rest.span().meets(need):
-            yield _slip("complement", (key, rest))
-    if key in context.known:
-        factor, shares = context.known[key]
+            yield Slip.of("complement", (key, rest))
+    if key in related.known:
+        factor, shares = related.known[key]
         changed = [(k, _moved(values[k], values[k].span() * point(factor))) for k in shares if k in values]
-        yield _slip("unknown-left-out", *changed)
+        yield Slip.of("unknown-left-out", *changed)
 
 
 def _fills(value: Value, other: Value | None) -> bool:
@@ -183,13 +138,8 @@ def _moved(value: Value, bounds: Span) -> Value:
 
 
 def digits(printed: Printed) -> int:
+    """Return how many digits a figure has, without noughts before the first."""
     return len(str(printed.value.copy_abs()).replace(".", "").lstrip("0"))
-
-
-def _exchanged(key: str, value: Value, values: Values, context: Context) -> Iterator[Slip]:
-    other = context.pairs.get(key, "")
-    if other in values and values[other].printed not in {None, value.printed}:
-        yield _slip("labels-swapped", *sorted([(key, values[other]), (other, value)], key=lambda change: change[0]))
 
 
 @lru_cache(maxsize=1024)
@@ -258,13 +208,13 @@ def _shifted(value: Value, printed: Printed) -> Iterator[tuple[str, Value]]:
 
 
 def _edits(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the numbers one digit away, or with two neighbouring ones exchanged."""
+    """Yield the numbers one digit away, or with two neighbouring ones transposed."""
     seen = {text}
 
     def new(reason: str, digits: str) -> Iterator[tuple[str, str]]:
         whole, _, rest = digits.partition(".")
-        lawful = whole and (whole == "0" or whole[0] != "0") and not digits.endswith(".")
-        if lawful and digits not in seen and whole + rest != "0":
+        written = whole and (whole == "0" or whole[0] != "0") and not digits.endswith(".")
+        if written and digits not in seen and whole + rest != "0":
             seen.add(digits)
             yield reason, digits
 
@@ -285,13 +235,14 @@ def _edits(text: str) -> Iterator[tuple[str, str]]:
             yield from new("digit-misprinted", text[:at] + digit + text[at + 1 :])
 
 
-def change(slip: Slip, values: Values) -> str:
+def describe(slip: Slip, values: Values) -> str:
     """Return a slip in words: what was printed, and what would stand in its place."""
+    words = SLIPS[slip.reason].words
     if slip.reason == "labels-swapped":
-        return f"{' and '.join(values[key].text for key in slip.keys)} exchanged ({WORDS[slip.reason]})"
+        return f"{' and '.join(values[key].text for key in slip.keys)} exchanged ({words})"
     parts = []
     for key, after in slip.changes:
         before = values[key]
-        told = after is not None and after.printed != before.printed
-        parts.append(f"{before.text} for {after.text}" if after is not None and told else before.text)
-    return f"{', '.join(parts)} ({WORDS[slip.reason]})"
+        other = after is not None and after.printed != before.printed
+        parts.append(f"{before.text} for {after.text}" if after is not None and other else before.text)
+    return f"{', '.join(parts)} ({words})"

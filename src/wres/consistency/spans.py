@@ -16,7 +16,7 @@ import attrs
 
 from wres.statistics.printed import Printed
 
-__all__ = ["EVERYTHING", "NEAREST", "End", "Rounding", "Span", "point", "prints_as", "span", "write"]
+__all__ = ["EVERYTHING", "NEAREST", "End", "Rounding", "Span", "number_text", "point", "prints_as", "span", "write"]
 
 End = Fraction | float
 
@@ -161,10 +161,10 @@ class Span:
         if self == EVERYTHING:
             return "any number"
         if self.high == inf:
-            return f"at least {told(self.low)}"
+            return f"at least {number_text(self.low)}"
         if self.low == -inf:
-            return f"at most {told(self.high)}"
-        low, high = told(self.low), told(self.high)
+            return f"at most {number_text(self.high)}"
+        low, high = number_text(self.low), number_text(self.high)
         return low if low == high else f"{low} to {high}"
 
 
@@ -186,10 +186,10 @@ def _inverse(x: End) -> End:
     return Fraction(0) if isinstance(x, float) else 1 / x
 
 
-def told(number: End) -> str:
-    """Return a number for people: to four significant digits, a whole number in full.
+def number_text(number: End) -> str:
+    """Return a number as text for a reader: to four significant digits, a whole number in full.
 
-    >>> told(Fraction(1, 3)), told(Fraction(1234567))
+    >>> number_text(Fraction(1, 3)), number_text(Fraction(1234567))
     ('0.3333', '1,234,567')
     """
     if isinstance(number, float):
@@ -229,14 +229,14 @@ def span(printed: Printed, rule: Rounding | None = None) -> Span:
     half-down 1.45 to 1.55 False True
     truncation 1.5 to 1.6 True False
     """
+    if rule is None:
+        return Span(*printed.interval)
     number, unit = Fraction(printed.value), Fraction(1, 10**printed.decimals)
     if number < 0:
         return -span(attrs.evolve(printed, value=printed.value.copy_abs()), rule)
     if rule is Rounding.TRUNCATION:
         return Span(number, number + unit, high_in=False) if number else Span(-unit, unit, low_in=False, high_in=False)
-    low, high = number - unit / 2, number + unit / 2
-    if rule is None:
-        return Span(low, high)
+    low, high = printed.interval
     if rule is Rounding.HALF_EVEN:
         even = int(number / unit) % 2 == 0
         return Span(low, high, even, even)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from fractions import Fraction
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 from casefiles import case_figures, judge
-from casefiles.casechecks import KINDS
+from casefiles.checks import KINDS
 from tools.invented import CASES
 
 from wres.consistency import audit_published
@@ -60,7 +63,7 @@ def test_the_digit_that_was_lost_is_found() -> None:
     """Kent and Medway's 9.6% is 59.6%, and nothing else so small would do."""
     record = next(r for r in RECORDS if r["id"] == "2020-mental-health-kmpt")
     found = next(j for j in judge(record) if j.reason == "digit-lost")
-    assert (("9.6% for 59.6% (a digit lost)",), 0) == (found.slips, found.others)
+    assert (("9.6% for 59.6% (a digit lost)",), 0) == (found.explanations, found.alternatives)
 
 
 def case(published: dict[str, Any], *checks: dict[str, Any], counts: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -277,7 +280,7 @@ def test_kinds_of_check(
     """Each kind of check comes to its verdict, with its reason."""
     (found,) = judge(case(published, {"kind": kind, **check}, counts=counts))
     assert (verdict, reason) == (found.verdict, found.reason)
-    assert bool(found.gives) == (verdict != "agree")
+    assert bool(found.implied) == (verdict != "agree")
 
 
 @pytest.mark.parametrize(("name", "indicators", "expected"), CASES, ids=[name for name, *_ in CASES])
@@ -382,6 +385,18 @@ def test_checks_that_cannot_be_understood(check: dict[str, Any], message: str) -
     """An unknown kind, path or word is named, with the nearest there is."""
     with pytest.raises(DefinitionError, match=message):
         judge(case(ONE, check))
+
+
+@pytest.mark.parametrize(("expect", "code"), [("agree", 0), ("disagree", 1)])
+def test_files_are_judged_on_the_command_line(tmp_path: Path, expect: str, code: int) -> None:
+    """Each check has a line, and one that comes to something else than its file expects decides the exit code."""
+    check = {"kind": "feasible_pct", "published": P, "den": 8, "expect": expect}
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(case(ONE, check)), encoding="utf-8")
+    tool = Path(__file__).parents[2] / "tools" / "casefiles"
+    run = subprocess.run([sys.executable, tool, path], capture_output=True, check=False, encoding="utf-8")
+    assert (code, "") == (run.returncode, run.stderr)
+    assert "2024-acme: agree feasible_pct 12.5%" + " (expected: disagree)" * code == run.stdout.strip()
 
 
 def test_a_case_as_a_table() -> None:

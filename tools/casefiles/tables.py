@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from wres.consistency.figures import COLUMNS, EXTRA, NUMBERS, SEATS
+from casefiles.case_file import figures_in, year_of
+from wres.consistency.inputs import COLUMNS, EXTRA, slug
+from wres.consistency.quantities import NUMBERS, SEATS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,34 +61,24 @@ def case_figures(record: Mapping[str, Any]) -> pd.DataFrame:
 
 
 def _rows(record: Mapping[str, Any]) -> Iterator[dict[str, object]]:
-    indicators = record.get("indicators", {str(record.get("indicator", "")): record})
-    source = record.get("source", {})
+    source, year = record.get("source", {}), year_of(record)
     common = {
         "org": record.get("organisation") or record.get("scope") or record.get("id"),
         "source": source.get("url", "") if isinstance(source, Mapping) else str(source),
         "case": record.get("id", ""),
         **dict.fromkeys(("panel", "band", "place"), ""),
     }
-    year = record.get("reporting_year", record.get("year"))
-    for number, indicator in indicators.items():
-        named = NUMBERS[int(number) - 1] if re.fullmatch("[1-9]", str(number)) else str(number)
-        for part in ("counts", "published"):
-            for path, content in _leaves(indicator.get(part, {}), ()):
-                items = {str(item).replace("_", "-") for item in indicator.get("counts", {})}
-                found = _figure(path, items if part == "published" else None, year)
-                if found and year is not None:
-                    yield {**common, "indicator": named, "value": str(content), **found}
+    printed = [(number, [slug(word) for word in path], content) for number, path, content in figures_in(record)]
+    counted = {(number, path[1]) for number, path, _ in printed if path[0] == "counts"}
+    for number, (part, *path), content in printed:
+        items = {item for indicator, item in counted if indicator == number} if part == "published" else None
+        found = _figure(path, items, year)
+        if found and year is not None:
+            named = NUMBERS[int(number) - 1] if re.fullmatch("[1-9]", number) else number
+            yield {**common, "indicator": named, "value": str(content), **found}
 
 
-def _leaves(tree: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], object]]:
-    if isinstance(tree, Mapping):
-        for name, branch in tree.items():
-            yield from _leaves(branch, (*path, str(name).replace("_", "-")))
-    else:
-        yield path, tree
-
-
-def _figure(path: tuple[str, ...], items: Collection[str] | None, year: Any) -> dict[str, object] | None:
+def _figure(path: Sequence[str], items: Collection[str] | None, year: Any) -> dict[str, object] | None:
     """Return what the figure at a path is of, None for one of somebody else; `items` are counted, None for a count."""
     name, *rest = path
     if any(QUOTED.search(word) for word in path):

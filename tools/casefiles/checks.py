@@ -10,58 +10,57 @@ from typing import Any
 
 import attrs
 
-from wres.consistency.expressions import HUNDRED, Expression, Op, Unit, Value
-from wres.consistency.printed_cell import Reading, reading
+from casefiles.stated import Stated
+from wres.consistency.expressions import HUNDRED, Expression, Op, Unit, Values, evaluate, keys_of, shown
 from wres.consistency.published import PLAUSIBLE
-from wres.consistency.relations import Equal, NoFiniteValue, OneTotal, Relation, WholeCount, Within
-from wres.consistency.slips import Context
+from wres.consistency.relations import Equal, OneTotal, Relation, WholeCount, Within
 from wres.consistency.spans import Span
 from wres.errors import DefinitionError, nearest
 
-__all__ = ["KINDS", "Book", "Check", "Entry"]
+__all__ = ["KINDS", "CaseCheck", "NoFiniteValue"]
 
 
-@attrs.frozen
-class Entry:
-    """A check: its kind, and what it says that its figures do."""
+@attrs.frozen(kw_only=True)
+class Plausible(Within):
+    """A ratio that lies in a range, and has no unit."""
 
-    kind: str
-    relation: Relation
+    kind: str = "plausible"
 
+    def holds(self, values: Values) -> bool:
+        """Return whether it does."""
+        return super().holds(values) and not self._unit(values)
 
-@attrs.define
-class Book:
-    """The figures of a publication, by key, the relations that its checks state, and what helps to explain them."""
+    def in_words(self, values: Values) -> str:
+        """Return the range."""
+        return super().in_words(values) + (", and has a unit" if self._unit(values) else "")
 
-    values: dict[str, Value] = attrs.field(factory=dict)
-    readings: dict[str, Reading] = attrs.field(factory=dict)
-    entries: list[Entry] = attrs.field(factory=list)
-    context: Context = attrs.field(factory=Context)
-
-    def literal(self, content: object, unit: Unit) -> str:
-        """Note a figure that stands in the check itself, and return its key."""
-        key = f"inline {len(self.values)}"
-        self.add(key, content, unit)
-        return key
-
-    def add(self, key: str, content: object, unit: Unit) -> None:
-        """Note a figure."""
-        read = reading(content if isinstance(content, str) else str(content))
-        if unit == "count" and read.printed and (read.printed.unit or read.printed.decimals):
-            # What has a sign or decimals was rounded, and is no count.
-            unit = "per cent" if read.printed.unit == "%" else "other"
-        self.readings[key] = read
-        self.values[key] = Value(printed=read.printed, bounds=read.bounds, unit=unit)
-
-    def counted(self, key: str) -> str:
-        """Note that a check takes a figure for a count, and return its key."""
-        value = self.values[key]
-        if value.unit == "other" and value.printed and not value.printed.unit and not value.printed.decimals:
-            self.values[key] = attrs.evolve(value, unit="count")
-        return key
+    def _unit(self, values: Values) -> bool:
+        printed = values[self.key].printed if self.key in values else None
+        return printed is not None and printed.unit in {"%", "points"}
 
 
-ALIKE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+@attrs.frozen(kw_only=True)
+class NoFiniteValue(Relation):
+    """An expression that has no finite value, such as a quotient by 0."""
+
+    kind: str = "undefined"
+    expression: Expression
+    keys: frozenset[str] = attrs.field(init=False, repr=False, eq=False)
+
+    @keys.default
+    def _keys(self) -> frozenset[str]:
+        return keys_of(self.expression)
+
+    def holds(self, values: Values) -> bool:
+        """Return whether it has no value."""
+        return evaluate(self.expression, values).empty
+
+    def in_words(self, values: Values) -> str:
+        """Return the value that it has."""
+        return f"{shown(self.expression, values)} gives {evaluate(self.expression, values)}"
+
+
+SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "num": ("numerator", "part", "count"),
         "den": ("denominator", "total", "base", "of"),
@@ -80,48 +79,48 @@ ALIKE: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 @attrs.frozen
-class Check:
+class CaseCheck:
     """One check of a case file: its words, the indicator that its paths start from, and where it stands."""
 
     words: Mapping[str, Any]
     number: str
-    book: Book
+    stated: Stated
     where: str
 
     def figure(self, word: str, unit: Unit = "count") -> str:
         """Return the key of the figure that a word of the check names, or holds."""
-        said = self.said(word)
-        if said not in self.words:
+        found = self.spelt(word)
+        if found not in self.words:
             raise DefinitionError(
                 f"{self.where} has no {word!r}{nearest(word, self.words)}; it has {', '.join(self.words)}"
             )
-        return self.named(self.words[said], unit)
+        return self.named(self.words[found], unit)
 
-    def said(self, word: str) -> str:
+    def spelt(self, word: str) -> str:
         """Return a word as the check has it, or another that means the same."""
-        names = (name for alike in (word, *ALIKE.get(word, ())) for name in (alike, f"{alike}_inline"))
+        names = (name for same in (word, *SYNONYMS.get(word, ())) for name in (same, f"{same}_inline"))
         return next((name for name in names if name in self.words), word)
 
     def named(self, content: object, unit: Unit = "count") -> str:
         """Return the key of the figure at a path, or of a literal."""
         path = str(content).removeprefix("indicators.")
         for key in (f"{self.number}.{path}", path):
-            if key in self.book.values:
-                return self.book.counted(key) if unit == "count" else key
+            if key in self.stated.values:
+                return self.stated.counted(key) if unit == "count" else key
         if isinstance(content, str) and re.match(r"(?:indicators|[1-9]|counts|published)\.[a-z]", content):
             key = f"{self.number}.{path}"
             raise DefinitionError(
-                f"{self.where} names {content!r}, where there is no figure{nearest(key, self.book.values)}"
+                f"{self.where} names {content!r}, where there is no figure{nearest(key, self.stated.values)}"
             )
-        return self.book.literal(content, unit)
+        return self.stated.literal(content, unit)
 
     def parts(self, unit: Unit) -> tuple[str, ...]:
         """Return the figures of which a sum is made."""
-        return tuple(self.named(part, unit) for part in self.words.get(self.said("parts"), ()))
+        return tuple(self.named(part, unit) for part in self.words.get(self.spelt("parts"), ()))
 
     def quotient(self, word: str) -> Expression:
         """Return a figure, or the quotient of two."""
-        content = self.words.get(self.said(word))
+        content = self.words.get(self.spelt(word))
         if isinstance(content, (list, tuple)):
             return Op("/", tuple(self.named(part) for part in content))
         return self.figure(word)
@@ -138,7 +137,7 @@ class Check:
 
     def per_cent(self, key: str) -> bool:
         """Return whether a figure is per cent: by its sign, or else its name, or else the kind of check."""
-        value = self.book.values[key]
+        value = self.stated.values[key]
         if value.printed and value.printed.unit:
             return value.printed.unit == "%"
         if value.unit == "other":
@@ -147,7 +146,10 @@ class Check:
 
     def falls(self, now: str, before: str) -> bool:
         """Return whether the figure is a change printed without a sign, of numbers that fell."""
-        own, ends = self.book.values[self.published].printed, [self.book.values[key].printed for key in (now, before)]
+        own, ends = (
+            self.stated.values[self.published].printed,
+            [self.stated.values[key].printed for key in (now, before)],
+        )
         named = re.search("change|growth|decrease|fall|fell|drop|reduction", str(self.words.get("published")))
         if named is None or own is None or ends[0] is None or ends[1] is None:
             return False
@@ -172,24 +174,24 @@ class Check:
 
     def whole(self, word: str, usual: int | None = None) -> int:
         """Return a small whole number that a word of the check has."""
-        content = self.words.get(self.said(word), usual)
+        content = self.words.get(self.spelt(word), usual)
         if isinstance(content, bool) or not re.fullmatch("[0-9]{1,3}", str(content)):
             raise DefinitionError(f"{self.where} has {word} {content!r}; give a whole number up to 999")
         return int(str(content))
 
 
-def _equal(kind: str, build: Callable[[Check], Expression]) -> Callable[[Check], Relation]:
+def _equal(kind: str, build: Callable[[CaseCheck], Expression]) -> Callable[[CaseCheck], Relation]:
     return lambda check: Equal(kind=kind, left=check.published, right=build(check))
 
 
-def _people(check: Check, share: str) -> Expression:
+def _people(check: CaseCheck, share: str) -> Expression:
     """Return the people behind a printed share of a printed total, who are whole."""
     return Op("whole", (Op("*", (Op("/", (check.figure(share, "per cent"), HUNDRED)), check.figure("total"))),))
 
 
-def _ratio_interval(check: Check) -> Expression:
+def _ratio_interval(check: CaseCheck) -> Expression:
     # Without its number the total cancels.
-    counted = check.said("total") in check.words
+    counted = check.spelt("total") in check.words
     rates = [
         Op("/", (check.figure(f"{end}_count"), _people(check, share) if counted else check.figure(share, "per cent")))
         for end, share in (("num", "num_pct"), ("den", "den_pct"))
@@ -197,30 +199,29 @@ def _ratio_interval(check: Check) -> Expression:
     return Op("/", tuple(rates))
 
 
-def _rate_interval(check: Check) -> Expression:
+def _rate_interval(check: CaseCheck) -> Expression:
     return _share_of(check, Op("/", (check.figure("count"), _people(check, "pct"))))
 
 
-def _share_of(check: Check, share: Expression) -> Expression:
+def _share_of(check: CaseCheck, share: Expression) -> Expression:
     """Return a share in the unit that the figure is printed in."""
     return Op("*", (HUNDRED, share)) if check.per_cent(check.published) else share
 
 
-def _share_from_implied(check: Check) -> Expression:
-    shares = [Op("/", (check.figure(f"{end}_pct", "per cent"), HUNDRED)) for end in ("a", "b")]
-    a, b = (
-        Op("whole", (Op("/", (check.figure(f"{end}_count"), share)),))
-        for end, share in zip(("a", "b"), shares, strict=True)
-    )
+def _share_from_implied(check: CaseCheck) -> Expression:
+    def people(end: str, share: str) -> Op[str]:
+        return Op("whole", (Op("/", (check.figure(f"{end}_count"), Op("/", (share, HUNDRED)))),))
+
+    a, b = map(people, "ab", [check.figure(f"{end}_pct", "per cent") for end in "ab"])
     # a / (a + b), with each figure once.
     return Op("/", (HUNDRED, Op("+", (Fraction(1), Op("/", (b, a))))))
 
 
-def _share(check: Check) -> Expression:
+def _share(check: CaseCheck) -> Expression:
     return _share_of(check, Op("/", (check.quotient("num"), check.quotient("den"))))
 
 
-def _quotient(check: Check) -> Expression:
+def _quotient(check: CaseCheck) -> Expression:
     ends = [check.figure(end, "other") for end in ("num", "den")]
     signs = [check.per_cent(end) for end in ends]
     if signs[0] != signs[1]:
@@ -229,62 +230,62 @@ def _quotient(check: Check) -> Expression:
     return Op("/", tuple(ends))
 
 
-def _difference(check: Check) -> Expression:
+def _difference(check: CaseCheck) -> Expression:
     ends = (check.figure("a", "per cent"), check.figure("b", "per cent"))
     return Op("-", ends[::-1] if check.falls(*ends) else ends)
 
 
-def _growth(check: Check) -> Expression:
+def _growth(check: CaseCheck) -> Expression:
     ends = (check.figure("to"), check.figure("from"))
     quotient = Op("/", ends)
     return Op("*", (HUNDRED, Op("-", (Fraction(1), quotient) if check.falls(*ends) else (quotient, Fraction(1)))))
 
 
-def _power(check: Check) -> Expression:
-    base = check.words.get(check.said("base"))
+def _power(check: CaseCheck) -> Expression:
+    base = check.words.get(check.spelt("base"))
     # A number is what it is, a printed one was rounded.
     exact = isinstance(base, (int, float))
     first: Expression = Fraction(str(base)) if exact else check.figure("base", "ratio")
     return Op("**", (first, Fraction(check.whole("exponent"))))
 
 
-def _same(check: Check) -> Expression:
+def _same(check: CaseCheck) -> Expression:
     left = check.published
-    right = check.figure("other", check.book.values[left].unit)
+    right = check.figure("other", check.stated.values[left].unit)
     signs = check.per_cent(left), check.per_cent(right)
     if signs[0] == signs[1] or not any("rate" in key.split(".") for key in (left, right)):
         return right
     return Op("*", (HUNDRED, right)) if signs[0] else Op("/", (right, HUNDRED))
 
 
-def _feasible(check: Check) -> Relation:
+def _feasible(check: CaseCheck) -> Relation:
     return WholeCount(shares=(check.published,), totals=(check.figure("den"),))
 
 
-def _board(check: Check) -> Relation:
+def _board(check: CaseCheck) -> Relation:
     sizes = range(check.whole("low", 5), check.whole("high", 20) + 1)
     return WholeCount(kind="board", shares=(check.published,), totals=tuple(sizes))
 
 
-def _implied(check: Check) -> Relation:
-    return OneTotal(pairs=((check.figure("count"), check.published),))
+def _implied(check: CaseCheck) -> Relation:
+    return OneTotal(count=check.figure("count"), share=check.published)
 
 
-def _hundred(check: Check) -> Relation:
+def _hundred(check: CaseCheck) -> Relation:
     return Equal(kind="hundred", left=HUNDRED, right=Op("+", check.parts("per cent")))
 
 
-def _plausible(check: Check) -> Relation:
+def _plausible(check: CaseCheck) -> Relation:
     usual = (("low", PLAUSIBLE.low), ("high", PLAUSIBLE.high))
-    low, high = (Fraction(str(check.words.get(check.said(word), end))) for word, end in usual)
-    return Within(kind="plausible", key=check.published, bounds=Span(low, high), bare=True)
+    low, high = (Fraction(str(check.words.get(check.spelt(word), end))) for word, end in usual)
+    return Plausible(key=check.published, bounds=Span(low, high))
 
 
-def _undefined(check: Check) -> Relation:
+def _undefined(check: CaseCheck) -> Relation:
     return NoFiniteValue(expression=Op("/", (check.quotient("num"), check.quotient("den"))))
 
 
-KINDS: Mapping[str, Callable[[Check], Relation]] = MappingProxyType(
+KINDS: Mapping[str, Callable[[CaseCheck], Relation]] = MappingProxyType(
     {
         "pct": _equal("share", _share),
         "pct_inline": _equal("share", _share),
