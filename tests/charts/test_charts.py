@@ -162,11 +162,11 @@ def test_words_of_a_funnel_agree_with_its_figures(frame: pd.DataFrame) -> None:
     )
     for verdict in ("adverse", "favourable"):
         found = int((there & (frame["verdict"] == verdict)).sum())
-        said = re.search(rf"(\d+) (?:is|are) beyond the limits on the {verdict} side", chart.text)
-        assert found == (int(said[1]) if said else 0)
+        counted = re.search(rf"(\d+) (?:is|are) beyond the limits on the {verdict} side", chart.text)
+        assert found == (int(counted[1]) if counted else 0)
     within = int((there & (frame["verdict"] == "no-evidence")).sum())
-    said = re.search(r"(\d+) lies? within (?:its|their) limits", chart.text)
-    assert within == (int(said[1]) if said else 0)
+    counted = re.search(r"(\d+) lies? within (?:its|their) limits", chart.text)
+    assert within == (int(counted[1]) if counted else 0)
     missing = int((~there).sum())
     if len(frame):
         wanted = f"{missing} of {len(frame)} had insufficient data" if missing else "None had insufficient data"
@@ -186,8 +186,8 @@ def test_words_of_a_caterpillar_agree_with_its_figures(frame: pd.DataFrame) -> N
     parity = 1.0 if (frame["statistic"] == "relative-likelihood").any() else 0.0
     drawn = frame[there]
     across = int(((drawn["lower"] <= parity) & (drawn["upper"] >= parity)).sum())
-    said = re.search(r"(\d+) includes? parity", chart.text)
-    assert across == (int(said[1]) if said else 0)
+    counted = re.search(r"(\d+) includes? parity", chart.text)
+    assert across == (int(counted[1]) if counted else 0)
     assert chart.text.count("insufficient data") == (1 if len(frame) else 0)
 
 
@@ -308,11 +308,11 @@ def test_a_definition_breaks_a_trend() -> None:
     assert "by another definition from 2020 on" in charts.trend(results, indicator="disciplinary").text
     guessed = charts.trend(results.headline(), indicator="appointment")
     assert guessed.text.count("isn't known here") == 5
-    told = charts.trend(results.headline(), indicator="disciplinary", provenance=results.provenance)
-    assert "by another definition from 2020 on" in told.text
+    known = charts.trend(results.headline(), indicator="disciplinary", provenance=results.provenance)
+    assert "by another definition from 2020 on" in known.text
 
 
-def test_a_choice_that_is_not_one_is_told() -> None:
+def test_a_choice_that_is_not_one_is_an_error() -> None:
     """More than one series, none, a wrong name, a wrong table: each error lists what there is."""
     results = wres.evaluate(sector(seed=1, organisations=3), edition="wres-2024")
     cases: dict[str, Callable[[], Any]] = {

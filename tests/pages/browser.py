@@ -50,7 +50,7 @@ class Opened:
     """A page that is open, and what was heard of it since: messages, errors and requests other than for itself."""
 
     page: Page
-    said: list[str] = attrs.field(factory=list)
+    messages: list[str] = attrs.field(factory=list)
     asked: list[str] = attrs.field(factory=list)
 
     def run(self, script: str, *arguments: Any) -> Any:
@@ -79,9 +79,9 @@ def opened(
     one = Opened(window(browser, **options))
     own = path.as_uri()
     heard: dict[Any, Callable[[Any], Any]] = {
-        "console": lambda message: one.said.append(f"{message.type}: {message.text}"),
-        "pageerror": lambda error: one.said.append(str(error)),
-        "dialog": lambda dialog: (one.said.append(f"dialog: {dialog.message}"), dialog.dismiss()),
+        "console": lambda message: one.messages.append(f"{message.type}: {message.text}"),
+        "pageerror": lambda error: one.messages.append(str(error)),
+        "dialog": lambda dialog: (one.messages.append(f"dialog: {dialog.message}"), dialog.dismiss()),
         "request": lambda request: request.url != own and one.asked.append(request.url[:200]),
         "popup": lambda page: one.asked.append(page.url),
     }

@@ -38,10 +38,10 @@ def test_it_is_open_to_everybody(name: str, scheme: Any, width: int, browser: Br
     with opened(browser, written(name), width=width, color_scheme=scheme) as one:
         assert one.run(OVER) == []
         assert one.run("[document.documentElement.scrollWidth, document.body.scrollWidth]") <= [width, width]
-        assert (one.said, one.asked) == ([], [])
+        assert (one.messages, one.asked) == ([], [])
         assert one.run("performance.getEntriesByType('resource').map(one => one.name)") == []
         one.run("document.querySelectorAll('details').forEach(one => { one.open = true; })")
         found = Axe().run(one.page, options=AXE).response
         assert one.run("axe.getRules(['wcag22aa']).length") > 0
         assert {(each["id"], each["nodes"][0]["html"][:200]) for each in found["violations"]} == set()
-        assert one.said == []
+        assert one.messages == []

@@ -40,7 +40,7 @@ def test_every_stop_is_reached_in_order(name: str, browser: Browser, written: Wr
 
 @pytest.mark.parametrize(("name", "at"), [("index", 0), ("organisation", 0), ("sector", 0), ("demo", 1)])
 def test_tables_sort(name: str, at: int, browser: Browser, written: Written) -> None:
-    """Enter on a heading sorts by it, again the other way round; what has no number is last, and it is said."""
+    """Enter on a heading sorts by it, again the other way round; what has no number is last, and a line says so."""
     with opened(browser, written(name)) as one:
         button = one.page.locator("th.number button:visible").nth(at)
         button.focus()
@@ -56,13 +56,13 @@ def test_tables_sort(name: str, at: int, browser: Browser, written: Written) -> 
             assert len(numbers) > 2
             head = one.page.locator("th[aria-sort]")
             assert (head.count(), head.first.get_attribute("aria-sort")) == (1, way)
-            said = one.page.locator("[role=status]", has_text=f"Sorted by {button.inner_text()}, {way}.")
-            assert said.count() == 1
+            line = one.page.locator("[role=status]", has_text=f"Sorted by {button.inner_text()}, {way}.")
+            assert line.count() == 1
             assert button.evaluate("one => one === document.activeElement")
 
 
 def test_tables_filter(browser: Browser, written: Written) -> None:
-    """Words typed into a filter leave the rows that have them all, and how many those are is said."""
+    """Words typed into a filter leave the rows that have them all, and a line says how many those are."""
     with opened(browser, written("index")) as one:
         field = one.page.get_by_label("Only rows with").first
         field.focus()

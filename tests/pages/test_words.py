@@ -63,7 +63,7 @@ def test_print_is_whole(name: str, browser: Browser, written: Written, tmp_path:
             assert 40 <= left <= right <= width - 40
             assert 14 <= bottom <= top <= height - 40
     document.close()
-    assert [said for said in wanted if said[:1000] not in found] == []
+    assert [text for text in wanted if text[:1000] not in found] == []
 
 
 def letters(text: str) -> str:

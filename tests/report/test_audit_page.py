@@ -104,7 +104,7 @@ def test_the_acknowledged_stand_apart() -> None:
     assert "(until 2025-03-31, board secretary)" in own
 
 
-def test_what_was_not_looked_at_is_said() -> None:
+def test_what_was_not_looked_at_is_named() -> None:
     """Files that couldn't be audited, and what audits passed over."""
     text = audit_page(outcome())
     assert "it is empty, Acme Trust" in part(text, "problems")

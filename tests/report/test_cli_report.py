@@ -77,7 +77,7 @@ def test_a_single_organisation_needs_no_name(files: list[str], tmp_path: Path) -
         (("--sector", "--output", "nowhere/page.html"), "folder 'nowhere' doesn't exist"),
     ],
 )
-def test_a_wrong_call_is_told_in_a_line(arguments: tuple[str, ...], words: str, files: list[str]) -> None:
+def test_a_wrong_call_is_an_error_of_a_line(arguments: tuple[str, ...], words: str, files: list[str]) -> None:
     """With exit code 2 and the cure."""
     result = run(*files, "--edition", "wres-2024", *arguments)
     assert result.exit_code == 2

@@ -61,8 +61,8 @@ def test_audit_and_benchmarks() -> None:
         one.code for one in found.select(severity="error")
     }
     assert "Kent and Medway NHS and Social Care Partnership Trust" in {one.org for one in found}
-    said = demo.assessed().set_index(["organisation", "benchmark"])["verdict"]
-    kent = said["Kent and Medway NHS and Social Care Partnership Trust"]
+    verdicts = demo.assessed().set_index(["organisation", "benchmark"])["verdict"]
+    kent = verdicts["Kent and Medway NHS and Social Care Partnership Trust"]
     assert {"score-test": "no-evidence", "four-fifths": "adverse"} == kent.to_dict()
 
 

@@ -77,7 +77,7 @@ def test_a_pack_of_hostile_names_stays_in_its_folder(material: Material, tmp_pat
     assert "shows nothing" in shown
 
 
-ALIKE = (
+SAME_LOOKS = (
     "Acme",
     "ACME",
     "Acm\u200be",
@@ -94,12 +94,14 @@ ALIKE = (
 )
 
 
-def test_names_that_look_alike_have_pages_of_their_own(tmp_path: Path) -> None:
+def test_names_that_look_the_same_have_pages_of_their_own(tmp_path: Path) -> None:
     """Names that differ only by case, by what is cleaned away or beyond what is shown neither clash nor overwrite."""
-    rows = [(name, 2024, "headcount", group, 10 + at) for at, name in enumerate(ALIKE) for group in ("white", "bme")]
+    rows = [
+        (name, 2024, "headcount", group, 10 + at) for at, name in enumerate(SAME_LOOKS) for group in ("white", "bme")
+    ]
     index = write_pack(prepare(small(*rows)), tmp_path / "pack")
     pages = sorted(path.name for path in (index.parent / "organisations").iterdir())
-    assert len({page.lower() for page in pages}) == len(pages) == len(ALIKE)
+    assert len({page.lower() for page in pages}) == len(pages) == len(SAME_LOOKS)
     links = [str(link["href"]) for link in Page(index.read_text(encoding="utf-8")).of("a")]
     assert {f"organisations/{page}" for page in pages} <= set(links)
 
@@ -239,7 +241,7 @@ def test_unknown_ethnicity_above_half_is_a_warning() -> None:
     assert "no comparison of groups here can be relied on" in organisation_page(material, "Acme Trust")
 
 
-def test_a_wrong_call_is_told(material: Material) -> None:
+def test_a_wrong_call_is_an_error(material: Material) -> None:
     """No such organisation, no such year, no results: each error says what there is."""
     with pytest.raises(wres.DefinitionError, match=r"no organisation 'CONN'.*did you mean 'CON'"):
         organisation_page(material, "CONN")

@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 
 import wres
 from wres.cells import STATUSES
+from wres.charts.words import number
 from wres.datasets import sector
 from wres.report.words import (
     DIRECTIONAL,
     LIMITS,
-    Said,
+    JudgedFigure,
     compared,
     direction,
-    number,
-    said_of,
+    judged_figure,
     sentence,
     sentences,
     verdict,
@@ -51,7 +51,7 @@ PEERS = "1.21 (median of acute)"
 """What a benchmark of peers holds a figure against, which isn't equal treatment."""
 
 
-def every() -> Iterator[Said]:
+def every() -> Iterator[JudgedFigure]:
     """Value × interval × verdict × status × what the verdict is held against, for an indicator of each kind."""
     for indicator, statistic, group, unit, parity, adverse in KINDS:
         values = VALUES[unit]
@@ -65,7 +65,7 @@ def every() -> Iterator[Said]:
         for value, (low, high), (judged, comparator) in itertools.product(values, ends, found):
             # Statuses without a figure need no more than one, which must not be said.
             for status in STATUSES if value == values[3] else ["ok", "zero-comparator"]:
-                yield Said(
+                yield JudgedFigure(
                     indicator=indicator,
                     statistic=statistic,
                     group=group,
@@ -83,26 +83,26 @@ def every() -> Iterator[Said]:
 
 
 @functools.cache
-def written() -> list[tuple[Said, str, str]]:
+def written() -> list[tuple[JudgedFigure, str, str]]:
     """Each of them with its comparison and its verdict in words."""
-    return [(said, compared(said), verdict(said)) for said in every()]
+    return [(figure, compared(figure), verdict(figure)) for figure in every()]
 
 
-def holds(said: Said) -> int:
+def holds(figure: JudgedFigure) -> int:
     """On which side of parity the evidence is, worked out here once more: 1 above, -1 below, 0 neither."""
-    endless = said.status == "zero-comparator" or (said.status == "ok" and said.unit == "ratio" and said.value == INF)
-    if endless:
-        return int(said.lower > said.parity)
-    if said.status != "ok" or not math.isfinite(said.value) or not said.lower <= said.value <= said.upper:
+    endless = figure.status == "ok" and figure.unit == "ratio" and figure.value == INF
+    if endless or figure.status == "zero-comparator":
+        return int(figure.lower > figure.parity)
+    if figure.status != "ok" or not math.isfinite(figure.value) or not figure.lower <= figure.value <= figure.upper:
         return 0
-    return int(said.lower > said.parity) - int(said.upper < said.parity)
+    return int(figure.lower > figure.parity) - int(figure.upper < figure.parity)
 
 
-def good(said: Said, side: int) -> str:
+def good(figure: JudgedFigure, side: int) -> str:
     """The verdict that a side of parity deserves, empty where the indicator has no adverse side."""
-    if said.adverse == "either" or not side:
+    if figure.adverse == "either" or not side:
         return ""
-    return "adverse" if (side > 0) == (said.adverse == "above") else "favourable"
+    return "adverse" if (side > 0) == (figure.adverse == "above") else "favourable"
 
 
 def directional(text: str) -> bool:
@@ -111,51 +111,53 @@ def directional(text: str) -> bool:
 
 def test_the_grid_is_exhaustive() -> None:
     """All units, statuses, verdicts, directions, adverse sides and kinds of interval are in it."""
-    grid = [said for said, _, _ in written()]
+    grid = [figure for figure, _, _ in written()]
     assert len(grid) > 50_000
-    assert {said.status for said in grid} == set(map(str, STATUSES))
-    assert {said.verdict for said in grid} == {"", *VERDICTS}
-    assert {said.side for said in grid} == {-1, 0, 1}
-    assert {said.adverse for said in grid} == {"above", "below", "either"}
+    assert {figure.status for figure in grid} == set(map(str, STATUSES))
+    assert {figure.verdict for figure in grid} == {"", *VERDICTS}
+    assert {figure.side for figure in grid} == {-1, 0, 1}
+    assert {figure.adverse for figure in grid} == {"above", "below", "either"}
     for unit in ("ratio", "percentage points", "per cent", "score"):
-        mine = [said for said in grid if said.unit == unit]
-        assert any(said.value == said.parity for said in mine) or unit == "per cent"
-        assert any(said.lower == said.parity or said.upper == said.parity for said in mine) or unit == "per cent"
-        assert any(said.upper == INF for said in mine)
-        assert any(math.isnan(said.lower) and not math.isnan(said.upper) for said in mine)
+        mine = [figure for figure in grid if figure.unit == unit]
+        assert any(figure.value == figure.parity for figure in mine) or unit == "per cent"
+        assert (
+            any(figure.lower == figure.parity or figure.upper == figure.parity for figure in mine) or unit == "per cent"
+        )
+        assert any(figure.upper == INF for figure in mine)
+        assert any(math.isnan(figure.lower) and not math.isnan(figure.upper) for figure in mine)
 
 
 def test_no_comparison_without_evidence() -> None:
     """Where the interval includes parity, is missing, or doesn't fit, or a benchmark found nothing or the opposite, no
     group is said to fare better or worse, nor the two to fare alike."""
-    for said, text, _ in written():
-        side = holds(said)
-        opposed = said.verdict in ("adverse", "favourable") and good(said, side) not in ("", said.verdict)
+    for figure, text, _ in written():
+        side = holds(figure)
+        opposed = figure.verdict in ("adverse", "favourable") and good(figure, side) not in ("", figure.verdict)
         allowed = (
             side
-            and said.verdict not in ("no-evidence", "insufficient-data")
-            and not (opposed and said.comparator is None)
+            and figure.verdict not in ("no-evidence", "insufficient-data")
+            and not (opposed and figure.comparator is None)
         )
         if not allowed:
-            assert not directional(text), (said, text)
-        elif said.status == "ok" and math.isfinite(said.value):
-            assert directional(text), (said, text)
+            assert not directional(text), (figure, text)
+        elif figure.status == "ok" and math.isfinite(figure.value):
+            assert directional(text), (figure, text)
         for claim in ("are equal", "are alike", "fare alike.", "no gap", "treated equally", "fairly"):
             assert claim not in text.replace("nor that they fare alike.", "").replace("nor that they fare alike,", "")
 
 
 def test_a_comparison_goes_the_way_of_its_numbers() -> None:
     """Above and below, advantage and disadvantage follow from value, parity and the adverse side."""
-    for said, text, _ in written():
-        side = holds(said)
+    for figure, text, _ in written():
+        side = holds(figure)
         if "points above" in text or "points below" in text:
-            assert ("points above" in text) == (side > 0), (said, text)
+            assert ("points above" in text) == (side > 0), (figure, text)
         if "advantage of" in text:
-            assert ("disadvantage of" in text) == (good(said, side) == "adverse"), (said, text)
-        if said.adverse == "either":
+            assert ("disadvantage of" in text) == (good(figure, side) == "adverse"), (figure, text)
+        if figure.adverse == "either":
             assert "advantage" not in text
         if "none of them did" in text:
-            assert said.value == 0
+            assert figure.value == 0
 
 
 @functools.cache
@@ -172,33 +174,33 @@ def printed(text: str) -> list[float]:
 
 def test_numbers_are_those_of_the_figure() -> None:
     """What is printed is the value, the bounds and parity, rounded, and on the same side of parity as they are."""
-    for said, text, _ in written():
-        if said.status not in ("ok", "zero-comparator") or (said.status == "ok" and math.isnan(said.value)):
-            assert printed(text) == [], (said, text)
+    for figure, text, _ in written():
+        if figure.status not in ("ok", "zero-comparator") or (figure.status == "ok" and math.isnan(figure.value)):
+            assert printed(text) == [], (figure, text)
             continue
-        known = [abs(said.value), said.value, said.lower, said.upper, said.parity]
-        shown = {shown_as(one, said.unit, said.parity) for one in known}
-        assert set(printed(text)) <= shown, (said, text)
-        if directional(text) and said.status == "ok" and math.isfinite(said.value):
-            low, high = (shown_as(end, said.unit, said.parity) for end in (said.lower, said.upper))
-            assert low > said.parity or high < said.parity, (said, text)
+        known = [abs(figure.value), figure.value, figure.lower, figure.upper, figure.parity]
+        shown = {shown_as(one, figure.unit, figure.parity) for one in known}
+        assert set(printed(text)) <= shown, (figure, text)
+        if directional(text) and figure.status == "ok" and math.isfinite(figure.value):
+            low, high = (shown_as(end, figure.unit, figure.parity) for end in (figure.lower, figure.upper))
+            assert low > figure.parity or high < figure.parity, (figure, text)
 
 
 def test_an_interval_that_includes_parity_is_said_to() -> None:
     """And none that doesn't."""
-    for said, text, _ in written():
-        if said.status != "ok" or not math.isfinite(said.value) or math.isnan(said.parity):
+    for figure, text, _ in written():
+        if figure.status != "ok" or not math.isfinite(figure.value) or math.isnan(figure.parity):
             continue
-        whole = said.lower <= said.value <= said.upper and said.lower <= said.parity <= said.upper
-        assert ("includes" in text) == whole, (said, text)
+        whole = figure.lower <= figure.value <= figure.upper and figure.lower <= figure.parity <= figure.upper
+        assert ("includes" in text) == whole, (figure, text)
 
 
-def test_a_figure_that_is_not_there_is_told() -> None:
+def test_a_figure_that_is_not_there_is_explained() -> None:
     """Every other status is said in words of its own, without a number or a verdict, whatever the row holds."""
     texts: dict[str, set[str]] = {}
-    for said, text, judged in written():
-        if said.status not in ("ok", "zero-comparator"):
-            texts.setdefault(said.status, set()).add(text)
+    for figure, text, judged in written():
+        if figure.status not in ("ok", "zero-comparator"):
+            texts.setdefault(figure.status, set()).add(text)
             assert judged == ""
     assert all(len(found) == 1 for found in texts.values())
     assert len(set.union(*texts.values())) == len(texts) == len(STATUSES) - 2
@@ -212,23 +214,23 @@ def test_the_benchmark_is_never_improved_on() -> None:
         "no-evidence": "no evidence either way, which is not evidence of equal treatment",
         "insufficient-data": "too little is known",
     }
-    for said, text, judged in written():
+    for figure, text, judged in written():
         named = [name for name, phrase in words.items() if phrase in judged]
         assert not [name for name, phrase in words.items() if phrase in text]
-        assert named in ([], [said.verdict])
+        assert named in ([], [figure.verdict])
         if named == []:
-            gone = not said.verdict or "There is no figure" in text or "No ratio" in text or "doesn't fit" in text
-            assert gone or said.status == "not-applicable", (said, text)
-    odd = Said(indicator="x", statistic="difference", group="bme", unit="score", verdict="fine", value=1.0)
+            gone = not figure.verdict or "There is no figure" in text or "No ratio" in text or "doesn't fit" in text
+            assert gone or figure.status == "not-applicable", (figure, text)
+    odd = JudgedFigure(indicator="x", statistic="difference", group="bme", unit="score", verdict="fine", value=1.0)
     assert verdict(odd) == "The benchmark's verdict isn't one that is known here."
 
 
 def test_figure_and_benchmark_do_not_contradict_one_another() -> None:
     """Whoever fares worse by the figure isn't well off by the verdict, unless that is beside something else."""
-    for said, text, judged in written():
+    for figure, text, judged in written():
         if "advantage of" in text and "side, beyond" in judged:
             same = ("disadvantage of" in text) == ("adverse side" in judged)
-            assert same != ("not beside equal treatment" in judged), (said, text, judged)
+            assert same != ("not beside equal treatment" in judged), (figure, text, judged)
         else:
             assert "not beside equal treatment" not in judged
 
@@ -236,7 +238,9 @@ def test_figure_and_benchmark_do_not_contradict_one_another() -> None:
 @pytest.mark.parametrize("unit", ["per cent", "score", "days"])
 def test_units_without_parity_are_described(unit: str) -> None:
     """A share, or a unit that isn't known here, is printed with its interval and judged by nobody."""
-    text = sentence(Said(indicator="x", statistic="share", group="bme", unit=unit, value=12.345, lower=10, upper=14.04))
+    text = sentence(
+        JudgedFigure(indicator="x", statistic="share", group="bme", unit=unit, value=12.345, lower=10, upper=14.04)
+    )
     assert "12.3" in text
     assert "10.0 to 14.0" in text
     assert not directional(text)
@@ -259,10 +263,10 @@ def test_rounding_never_reaches_parity(value: float, parity: float, unit: str) -
 @given(group=st.text(max_size=20), indicator=st.text(min_size=1, max_size=20), name=st.text(max_size=20))
 def test_any_label_makes_a_sentence(group: str, indicator: str, name: str) -> None:
     """Labels that nobody foresaw make a plain sentence on one line."""
-    said = Said(
+    figure = JudgedFigure(
         indicator=indicator, statistic=name, group=group, unit="ratio", parity=1.0, value=1.5, lower=1.1, upper=2.0
     )
-    text = sentence(said)
+    text = sentence(figure)
     assert "1.50 times as likely" in text
     assert "\n" not in text
 
@@ -287,6 +291,6 @@ def test_every_figure_of_a_sector_has_its_sentence() -> None:
     judged = wres.assess(results, "score-test")
     facts = results.provenance.set_index("indicator").to_dict("index")
     for row, text in zip(judged.to_dict("records"), sentences(judged, results.provenance), strict=True):
-        said = said_of(row, facts[row["indicator"]], 0.95)
-        assert text == sentence(said)
-        assert directional(text) == bool(said.sure)
+        figure = judged_figure(row, facts[row["indicator"]], 0.95)
+        assert text == sentence(figure)
+        assert directional(text) == bool(figure.sure)

@@ -151,9 +151,9 @@ def test_a_filled_template_says_what_the_library_says(edition: str, folder: Path
                     theirs = cell(shown, row.name, group, year - line["year"]).value
                     assert line[row.figure.column] == pytest.approx(theirs, rel=1e-12, abs=1e-12)
     assert compared > 60
-    said = [row[6].value for row in shown["Figures"].iter_rows(min_row=2)]
-    assert compared == len(said)
-    assert {"agrees"} == set(said)
+    answers = [row[6].value for row in shown["Figures"].iter_rows(min_row=2)]
+    assert compared == len(answers)
+    assert {"agrees"} == set(answers)
     assert {"agrees", "Compared", None} == {one.value for one in shown["Return"]["L"]}
 
 
@@ -259,7 +259,7 @@ def test_nothing_is_divided_by_nobody(folder: Path) -> None:
     assert [] == [one.coordinate for one in cells(shown) if str(one.value).startswith("#")]
 
 
-def test_a_part_larger_than_its_whole_is_said(folder: Path) -> None:
+def test_a_part_larger_than_its_whole_is_reported(folder: Path) -> None:
     """Beside a row that exceeds the one it is part of stands so, in words; and ours differs, in words."""
     counts = pd.concat([table("shortlisted", white=10, bme=8), table("appointed", white=12, bme=4)])
     shown = opened(filled_template(counts, EDITION, folder / "part.xlsx"))
@@ -267,9 +267,9 @@ def test_a_part_larger_than_its_whole_is_said(folder: Path) -> None:
     assert "more than row 34" == shown["Return"][f"J{line['35']}"].value
     assert "–" == shown["Return"][f"J{line['39']}"].value
     assert "differs: see the sheet Figures" == shown["Return"][f"L{line['36']}"].value
-    said = {(row[0], row[3]): row[5:] for row in shown["Figures"].iter_rows(min_row=2, max_row=8, values_only=True)}
-    assert ("contradicting counts", "only the workbook has one") == said["36", "White"]
-    assert (0.5, "agrees") == said["36", "BME"]
+    figures = {(row[0], row[3]): row[5:] for row in shown["Figures"].iter_rows(min_row=2, max_row=8, values_only=True)}
+    assert ("contradicting counts", "only the workbook has one") == figures["36", "White"]
+    assert (0.5, "agrees") == figures["36", "BME"]
 
 
 def test_the_same_counts_give_the_same_bytes(folder: Path) -> None:
@@ -305,12 +305,12 @@ def test_text_stays_text(org: str, folder: Path) -> None:
 def test_results_are_a_tidy_workbook(folder: Path) -> None:
     """Each sheet is a table that pandas reads as it was: numbers as numbers, what is missing empty."""
     results = wres.evaluate(make_counts(EDITION, orgs=2), edition=EDITION)
-    said = wres.assess(results, "four-fifths", "score-test")
+    assessed = wres.assess(results, "four-fifths", "score-test")
     findings = pd.DataFrame({"code": ["WRES101"], "message": ["=1+1"]})
-    path = results_workbook(results, folder / "results.xlsx", assessments=said, findings=findings)
+    path = results_workbook(results, folder / "results.xlsx", assessments=assessed, findings=findings)
     sheets = pd.read_excel(path, sheet_name=None, engine="openpyxl")
     assert ["Headline", "Figures", "Assessments", "Findings", "Provenance", "Notes"] == list(sheets)
-    for name, frame in (("Headline", results.headline()), ("Figures", results.frame), ("Assessments", said)):
+    for name, frame in (("Headline", results.headline()), ("Figures", results.frame), ("Assessments", assessed)):
         read = sheets[name]
         assert [*frame.columns, "unit"] == list(read.columns)
         assert len(frame) == len(read)
@@ -376,23 +376,23 @@ def test_whose_return_and_when(folder: Path) -> None:
     later = counts.assign(year=counts["year"] - 3)
     shown = opened(filled_template(later, EDITION, folder / "whose.xlsx", org="Acme Trust"))
     assert "2021" == shown["Return"]["C4"].value
-    for arguments, said in (
+    for arguments, message in (
         ({}, "2 organisations; name one"),
         ({"org": "Acme Trsut"}, "did you mean 'Acme Trust'"),
         ({"org": "Acme Trust", "year": 2030}, "there is 2023, 2024"),
     ):
-        with pytest.raises(DefinitionError, match=said):
+        with pytest.raises(DefinitionError, match=message):
             filled_template(counts, EDITION, folder / "whose.xlsx", **arguments)
     with pytest.raises(CountsError, match="negative"):
         filled_template(table("board", bme=-1), EDITION, folder / "whose.xlsx")
 
 
 def test_nothing_is_left_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A name of another kind, a folder that isn't there and a missing library are told; no file is left behind."""
-    for path, said in ((tmp_path / "a.xls", "let it end in .xlsx"), (tmp_path / "none" / "a.xlsx", "doesn't exist")):
-        with pytest.raises(WresError, match=said):
+    """A name of another kind, a folder that isn't there and a missing library are errors; no file is left behind."""
+    for path, message in ((tmp_path / "a.xls", "let it end in .xlsx"), (tmp_path / "none" / "a.xlsx", "doesn't exist")):
+        with pytest.raises(WresError, match=message):
             blank_template(EDITION, path)
-    monkeypatch.setattr(book.Book, "lines", lambda *_: 1 / 0)
+    monkeypatch.setattr(book.WorkbookWriter, "lines", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         blank_template(EDITION, tmp_path / "a.xlsx")
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)

@@ -14,7 +14,7 @@ from wres.charts.chart import Chart
 from wres.charts.drawing import Axis
 from wres.charts.frame import LEFT, POINTED, RIGHT, empty, rows, upright
 from wres.charts.selection import choose, shown, table_of, unit_words
-from wres.charts.words import among, bounded, figure
+from wres.charts.words import among, bounded, number
 from wres.model import Benchmark
 from wres.text import counted, listed
 
@@ -26,7 +26,7 @@ MOST_NAMED = 60
 
 
 @attrs.frozen(eq=False)
-class _Figures:
+class _Intervals:
     """What is drawn: names, values with their ends, and the verdict of each, `""` where nobody judged."""
 
     axis: Axis
@@ -80,7 +80,7 @@ def caterpillar(
     drawn = table[there].assign(position=chosen.position()[there])
     # The worse above, where it is known which side that is.
     drawn = drawn.sort_values(["position", "org"], ascending=chosen.adverse == "below", kind="stable")
-    figures = _Figures(
+    figures = _Intervals(
         chosen.axis,
         [str(org) for org in drawn["org"]],
         [verdict if isinstance(verdict, str) else "" for verdict in drawn["verdict"]],
@@ -107,13 +107,13 @@ def intervals(
     table = pd.DataFrame(list(rows), columns=["name", "value", "lower", "upper"])
     numbers = table[["value", "lower", "upper"]].to_numpy(np.float64).T
     axis = Axis(unit_words(unit), unit, parity)
-    figures = _Figures(axis, [str(name) for name in table["name"]], [""] * len(table), *numbers)
+    figures = _Intervals(axis, [str(name) for name in table["name"]], [""] * len(table), *numbers)
     left_out = among(int(np.isnan(figures.value).sum()), len(table))
     text = f"{counted(len(table), 'figure')}. {_text(figures, '', ordered=False)}{left_out}"
     return _chart(figures, title, text, table)
 
 
-def _text(figures: _Figures, level: str, *, ordered: bool = True) -> str:
+def _text(figures: _Intervals, level: str, *, ordered: bool = True) -> str:
     """Return what figures with their intervals say, and what their order doesn't."""
     known = ~np.isnan(figures.value)
     if not known.any():
@@ -122,9 +122,9 @@ def _text(figures: _Figures, level: str, *, ordered: bool = True) -> str:
     least, most = float(value.min()), float(value.max())
     parts = []
     if ordered and len(value) == 1:
-        parts.append(f"Its figure is {figure(most, unit)}; a single one has no order.")
+        parts.append(f"Its figure is {number(most, unit)}; a single one has no order.")
     elif ordered:
-        parts.append(f"The figures go from {figure(least, unit)} to {figure(most, unit)}.")
+        parts.append(f"The figures go from {number(least, unit)} to {number(most, unit)}.")
     ranged = known & ~np.isnan(figures.lower) & ~np.isnan(figures.upper)
     if not ranged.any():
         parts.append("None has an interval, so how sure they are isn't known.")
@@ -132,7 +132,7 @@ def _text(figures: _Figures, level: str, *, ordered: bool = True) -> str:
         across = ranged & (figures.lower <= parity) & (figures.upper >= parity)
         parts.append(
             f"Of {counted(int(ranged.sum()), 'interval')}{level}, {int(across.sum()):,} "
-            f"{'includes' if across.sum() == 1 else 'include'} parity ({figure(parity, unit)}), where the figure "
+            f"{'includes' if across.sum() == 1 else 'include'} parity ({number(parity, unit)}), where the figure "
             "alone doesn't tell a difference from none."
         )
     for verdict in ("adverse", "favourable"):
@@ -144,7 +144,7 @@ def _text(figures: _Figures, level: str, *, ordered: bool = True) -> str:
     return " ".join(parts) + " "
 
 
-def _chart(figures: _Figures, title: str, text: str, table: pd.DataFrame, note: str = "") -> Chart:
+def _chart(figures: _Intervals, title: str, text: str, table: pd.DataFrame, note: str = "") -> Chart:
     """Draw a row for each figure; or, of too many for their names, an upright line side by side."""
     names, value, lower, upper = figures.names, figures.value, figures.lower, figures.upper
     bounds = np.r_[lower, upper]

@@ -12,7 +12,7 @@ from wres.charts.chart import Chart
 from wres.charts.drawing import Axis
 from wres.charts.frame import empty, rows
 from wres.charts.selection import Chosen, choose, table_of
-from wres.charts.words import bounded, figure, span
+from wres.charts.words import bounded, number, span
 from wres.community import POPULATIONS, Community, Population, share_of
 from wres.text import cleaned, counted, listed
 
@@ -129,11 +129,11 @@ def _text(chosen: Chosen, drawn: pd.DataFrame, origin: str | None) -> str:
     if len(drawn) == 1:
         row = drawn.iloc[0]
         ends = span(row["lower"], row["upper"], "per cent")
-        known = f", community {figure(row['community'], 'per cent')} %" if not np.isnan(row["community"]) else ""
+        known = f", community {number(row['community'], 'per cent')} %" if not np.isnan(row["community"]) else ""
         parts.append(
-            f"{cleaned(row['org'])[:60]}: board {figure(row['board'], 'per cent')} % ({row['members']:g} of "
-            f"{counted(int(row['seats']), 'member')}), workforce {figure(row['workforce'], 'per cent')} %{known}; "
-            f"one member more or less is {figure(100 / row['seats'], 'per cent')} points."
+            f"{cleaned(row['org'])[:60]}: board {number(row['board'], 'per cent')} % ({row['members']:g} of "
+            f"{counted(int(row['seats']), 'member')}), workforce {number(row['workforce'], 'per cent')} %{known}; "
+            f"one member more or less is {number(100 / row['seats'], 'per cent')} points."
         )
         if ends:
             inside = row["lower"] <= row["workforce"] <= row["upper"]

@@ -12,7 +12,7 @@ from wres.charts.chart import Chart
 from wres.charts.drawing import WIDTH, Canvas, Scale
 from wres.charts.frame import LEFT, RIGHT, TOP, empty, upright
 from wres.charts.selection import Chosen, choose, level_words, shown, table_of
-from wres.charts.words import figure, span
+from wres.charts.words import number, span
 from wres.model import Benchmark
 from wres.text import listed
 
@@ -111,7 +111,7 @@ def _chart(chosen: Chosen, drawn: pd.DataFrame, value: Floats, title: str, text:
         canvas.lines(*plot.point(at[known], low[known]), *plot.point(at[known], high[known]), dash="dashed", width=0.6)
     limits = [span(*ends, axis.unit) or "none" for ends in zip(low.tolist(), high.tolist(), strict=True)]
     names = [
-        f"{org}: {figure(each, axis.unit)}, limits {ends}"
+        f"{org}: {number(each, axis.unit)}, limits {ends}"
         for org, each, ends in zip(drawn["org"], value.tolist(), limits, strict=True)
     ]
     plot.marks(at, value, drawn["verdict"], names)

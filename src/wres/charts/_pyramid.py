@@ -9,18 +9,16 @@ import pandas as pd
 
 from wres.charts.chart import Chart
 from wres.charts.drawing import WIDTH
-from wres.charts.frame import Frame, empty
+from wres.charts.frame import ChartFrame, empty
 from wres.charts.selection import choose, table_of
-from wres.charts.words import bounded, figure
-from wres.standard.bands import BANDS, PANELS, STRATA
+from wres.charts.words import BAND_NAMES, bounded, number
+from wres.standard.bands import BANDS, PANEL_TITLES, PANELS, STRATA
 from wres.text import cleaned, counted, listed, shortened
 
 __all__ = ["pyramid"]
 
 ROW, MIDDLE, SHARE = 22, 112, 168
-TITLES = {(each.panel, each.band): each.title.partition(": ")[2] for each in STRATA}
 WITHIN = {(each.panel, each.band) for each in STRATA if each.within}
-LADDERS = {"non-clinical": "Non-clinical", "clinical": "Clinical, non-medical", "medical": "Medical and dental"}
 
 
 # What isn't known is nan, and bounds may be endless.
@@ -39,8 +37,8 @@ def pyramid(
 
     `source` is `Results` or a frame of `wres.assess` with the figures by band of indicator 1. To the right is how the
     panel's BME staff spread over its bands, in per cent of them; to the left how everybody else does, those of unknown
-    ethnicity too: alike on both sides is parity. Behind each band stands its BME share with its interval. `panel` keeps
-    one. Medical grades are shown, and are no ladder. Counts that aren't there are said.
+    ethnicity too: the same on both sides is parity. Behind each band stands its BME share with its interval. `panel`
+    keeps one. Medical grades are shown, and are no ladder. Bands without counts have no figure, and say so.
 
     >>> import wres
     >>> from wres.datasets import sector
@@ -88,7 +86,7 @@ def _spread(rows: pd.DataFrame) -> pd.DataFrame:
     found = pd.DataFrame(
         {
             "panel": rows["panel"],
-            "band": [TITLES.get(each, cleaned(each[1])) for each in strata],
+            "band": [BAND_NAMES.get(each, cleaned(each[1])) for each in strata],
             "people": people,
             "count": count,
             "share": np.where(np.isnan(value), np.nan, share),
@@ -105,7 +103,7 @@ def _spread(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _chart(spread: pd.DataFrame, title: str, text: str, table: pd.DataFrame) -> Chart:
-    frame = Frame(title)
+    frame = ChartFrame(title)
     canvas, middle = frame.canvas, (WIDTH - SHARE) / 2
     most = np.nanmax(spread[["bme", "others"]].to_numpy(np.float64), initial=1.0)
     reach = middle - MIDDLE - 12
@@ -114,8 +112,9 @@ def _chart(spread: pd.DataFrame, title: str, text: str, table: pd.DataFrame) -> 
     canvas.text(WIDTH - 8, 40, "BME share, % (interval)", "end")
     y = frame.bottom
     for panel, rows in spread.groupby("panel", sort=False):
+        name = PANEL_TITLES.get(str(panel), str(panel) or "All staff")
         note = " (grades, not a ladder)" if panel == "medical" else ""
-        canvas.text(8, y + 12, LADDERS.get(str(panel), str(panel) or "All staff") + note, bold=True, room=WIDTH - 16)
+        canvas.text(8, y + 12, name + note, bold=True, room=WIDTH - 16)
         y += ROW
         columns = (rows[name].tolist() for name in ("band", "others", "bme", "share", "lower", "upper"))
         for band, others, bme, share, lower, upper in zip(*columns, strict=True):
@@ -132,7 +131,7 @@ def _chart(spread: pd.DataFrame, title: str, text: str, table: pd.DataFrame) -> 
         frame.bottom = y
         y += 30
     overall = spread["overall"].dropna()
-    whole = f"All staff: {figure(float(overall.iloc[0]), 'per cent')} % BME. " if len(overall) else ""
+    whole = f"All staff: {number(float(overall.iloc[0]), 'per cent')} % BME. " if len(overall) else ""
     return frame.chart(text, table, f"{whole}The longest bar is {most:.0f} % of its group in its panel.")
 
 
@@ -149,12 +148,12 @@ def _text(spread: pd.DataFrame, whose: str, when: str, confidence: float | None)
         interval = "interval" if confidence is None else f"{100 * confidence:g} % interval"
         parts.append(
             f"In {len(below):,} of {len(judged):,} bands the whole {interval} of the BME share lies below the overall "
-            f"{figure(overall, 'per cent')} %, in {len(above):,} above it; in the other "
-            f"{len(judged) - len(below) - len(above):,} the numbers don't tell."
+            f"{number(overall, 'per cent')} %, in {len(above):,} above it; in the other "
+            f"{len(judged) - len(below) - len(above):,} the numbers show neither."
         )
         for words, found in (("Below", below), ("Above", above)):
             if len(found):
-                names = [f"{LADDERS.get(p, p)} {b}" for p, b in zip(found["panel"], found["band"], strict=True)]
+                names = [f"{PANEL_TITLES.get(p, p)} {b}" for p, b in zip(found["panel"], found["band"], strict=True)]
                 parts.append(f"{words}: {listed(names, 6)}.")
     missing = len(spread) - len(judged)
     parts.append(f"{missing:,} of {len(spread):,} have no figure." if missing else "Every band has a figure.")

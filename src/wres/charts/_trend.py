@@ -15,7 +15,7 @@ from wres.charts.chart import Chart
 from wres.charts.drawing import WIDTH, Axis
 from wres.charts.frame import MOST_YEARS, RIGHT, TOP, empty, upright
 from wres.charts.selection import Chosen, choose, shown, table_of
-from wres.charts.words import figure, span
+from wres.charts.words import number, span
 from wres.errors import DefinitionError
 from wres.model import Benchmark
 from wres.text import capitalised, cleaned, counted, listed, shortened
@@ -114,12 +114,12 @@ def _chart(chosen: Chosen, there: npt.NDArray[np.bool_], breaks: list[int], titl
     canvas.lines(x[:-1][joined], y[:-1][joined], x[1:][joined], y[1:][joined], width=1.2)
     numbers = zip(years.tolist(), value.tolist(), lower.tolist(), upper.tolist(), strict=True)
     names = [
-        f"{year}: {figure(each, unit)} ({span(low, high, unit) or 'no interval'})" for year, each, low, high in numbers
+        f"{year}: {number(each, unit)} ({span(low, high, unit) or 'no interval'})" for year, each, low, high in numbers
     ]
     plot.marks(x, value, rows["verdict"].fillna("").where(there), names)
     if len(years) <= MOST_YEARS:
         for at in np.flatnonzero(there).tolist():
-            canvas.text(float(x[at]) + 7, float(y[at]) - 6, figure(float(value[at]), unit))
+            canvas.text(float(x[at]) + 7, float(y[at]) - 6, number(float(value[at]), unit))
         for at in np.flatnonzero(~there).tolist():
             canvas.marks("cross", [x[at]], [bottom - 8], filled=False)
             canvas.text(float(x[at]), bottom - 18, "no figure", "middle", room=70)
@@ -142,7 +142,7 @@ def _text(chosen: Chosen, who: str, there: npt.NDArray[np.bool_], breaks: list[i
         ends = span(row["lower"], row["upper"], unit)
         level = "" if chosen.confidence is None else f"{100 * chosen.confidence:g} % "
         parts.append(
-            f"The last is {figure(float(position[-1]), unit)} in {row['year']}"
+            f"The last is {number(float(position[-1]), unit)} in {row['year']}"
             + (f" ({level}interval {ends})." if ends else ", without an interval.")
         )
         same = drawn[drawn["year"] >= max(breaks, default=years[0])]
@@ -156,7 +156,7 @@ def _text(chosen: Chosen, who: str, there: npt.NDArray[np.bool_], breaks: list[i
                 sure = "the intervals of the two overlap, so the picture alone doesn't show a change"
             else:
                 sure = "their intervals don't overlap"
-            parts.append(f"By the present definition the first is {figure(first, unit)} in {before['year']}; {sure}.")
+            parts.append(f"By the present definition the first is {number(first, unit)} in {before['year']}; {sure}.")
         else:
             parts.append("One year by the present definition is no trend.")
         reason = row["reason"]
@@ -196,11 +196,11 @@ def lines(
     text = " ".join(
         [
             *(
-                f"{cleaned(name)}: {figure(found['value'].iloc[0])} in {found['year'].iloc[0]}, "
-                f"{figure(found['value'].iloc[-1])} in {found['year'].iloc[-1]}."
+                f"{cleaned(name)}: {number(found['value'].iloc[0])} in {found['year'].iloc[0]}, "
+                f"{number(found['value'].iloc[-1])} in {found['year'].iloc[-1]}."
                 for name, found in known.groupby("series", sort=False)
             ),
-            f"Parity is {figure(parity)}. No intervals are known, so neither is whether changes are more than chance.",
+            f"Parity is {number(parity)}. No intervals are known, so neither is whether changes are more than chance.",
             *([note] if note else []),
         ]
     )
@@ -217,6 +217,6 @@ def lines(
         canvas.marks(mark, x, y, filled=True)
         if len(found) <= 2 * MOST_YEARS:
             for at, value in enumerate(found["value"]):
-                canvas.text(float(x[at]), float(y[at]) - 9, figure(value), "middle", room=60)
+                canvas.text(float(x[at]), float(y[at]) - 9, number(value), "middle", room=60)
         canvas.text(float(x[-1]) + 12, float(y[-1]) + 5, name, room=WIDTH - float(x[-1]) - 14)
     return plot.chart(text, frame)

@@ -12,9 +12,8 @@ import pandas as pd
 
 from wres.charts.chart import Chart
 from wres.charts.drawing import MARKS, WIDTH, Axis, Canvas, Scale, domain
-from wres.charts.words import figure
 
-__all__ = ["LEFT", "RIGHT", "TOP", "Frame", "Plot", "empty", "rows", "upright"]
+__all__ = ["LEFT", "RIGHT", "TOP", "ChartFrame", "Plot", "empty", "rows", "upright"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -30,7 +29,7 @@ MOST_YEARS = 12
 
 
 @attrs.define(eq=False)
-class Frame:
+class ChartFrame:
     """A canvas with its title and subtitle above `bottom`, and below it, in the end, the legend and a note."""
 
     title: str
@@ -56,7 +55,7 @@ class Frame:
 
 
 @attrs.define(eq=False)
-class Plot(Frame):
+class Plot(ChartFrame):
     """A frame with an axis of values, its grid, and parity as a dotted line; `ends` are those of the other axis."""
 
     axis: Axis = attrs.field(kw_only=True)
@@ -69,11 +68,10 @@ class Plot(Frame):
         for tick in self.scale.ticks():
             (x1, x2), (y1, y2) = self.point(self.ends, tick)
             self.canvas.grid(x1, y1, x2, y2)
-            label = f"{tick:g}" if abs(tick) < 1e6 or self.axis.unit != "ratio" else figure(tick, self.axis.unit)
             if self.upright:
-                self.canvas.text(x1 - 6, y1 + 4.5, label, "end")
+                self.canvas.text(x1 - 6, y1 + 4.5, f"{tick:g}", "end")
             else:
-                self.canvas.text(x1, y2 + 17, label, "middle")
+                self.canvas.text(x1, y2 + 17, f"{tick:g}", "middle")
         if not np.isnan(self.axis.parity):
             (x1, x2), (y1, y2) = self.point(self.ends, self.axis.parity)
             self.canvas.lines(x1, y1, x2, y2, dash="dotted", width=1.5)

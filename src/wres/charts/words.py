@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from wres.results import PLACES
+from wres.standard.bands import STRATA
 from wres.text import cleaned
 
 __all__ = [
+    "BAND_NAMES",
     "NAMES",
     "VERDICT_WORDS",
     "among",
     "bounded",
-    "figure",
     "name_of",
+    "number",
     "span",
     "statistic_words",
 ]
@@ -30,6 +33,9 @@ NAMES = {
     "board": "board membership",
 }
 """Short names of the standard's indicators; another's is its id."""
+
+BAND_NAMES = {(each.panel, each.band): each.title.partition(": ")[2] for each in STRATA}
+"""What each band is called beside the name of its panel."""
 
 VERDICT_WORDS = {
     "adverse": "adverse",
@@ -61,19 +67,24 @@ def statistic_words(statistic: Any, panel: Any, band: Any) -> str:
     return ", ".join(filter(None, [seat, *stratum]))
 
 
-def figure(value: float, unit: str = "ratio") -> str:
+def number(value: float, unit: str = "ratio", parity: float = math.nan) -> str:
     """Return a number as the standard prints it: ratios with two decimals, anything else with one.
 
-    >>> figure(1.256), figure(-0.04, "percentage points"), figure(float("inf"))
-    ('1.26', '0.0', '∞')
+    It has more decimals where rounding would put it onto parity.
+
+    >>> number(1.256), number(1.0004, "ratio", 1.0), number(-0.04, "percentage points"), number(float("inf"))
+    ('1.26', '1.0004', '0.0', '∞')
     """
     if math.isnan(value):
         return "none"
     if math.isinf(value):
         return "∞" if value > 0 else "-∞"
-    if abs(value) >= 1e6:
-        return f"{value:.2g}"
-    places = 2 if unit == "ratio" else 1
+    if abs(value) >= 1e7:
+        return f"{value:.3g}"
+    places = PLACES.get(unit, 1)
+    if not math.isnan(parity) and value != parity:
+        while places < 9 and round(value, places) == parity:
+            places += 1
     return f"{round(value, places) + 0.0:.{places}f}"
 
 
@@ -83,7 +94,7 @@ def span(low: float, high: float, unit: str = "ratio") -> str:
     >>> span(0.5, float("inf")), span(float("nan"), 1.0)
     ('0.50 to ∞', '')
     """
-    return "" if math.isnan(low) or math.isnan(high) else f"{figure(low, unit)} to {figure(high, unit)}"
+    return "" if math.isnan(low) or math.isnan(high) else f"{number(low, unit)} to {number(high, unit)}"
 
 
 def bounded(value: float, low: float, high: float, unit: str = "ratio", sign: str = "") -> str:
@@ -93,7 +104,7 @@ def bounded(value: float, low: float, high: float, unit: str = "ratio", sign: st
     ('1.26 (0.90 to 1.80)', '12.0 %')
     """
     ends = span(low, high, unit)
-    return f"{figure(value, unit)}{sign}{f' ({ends})' if ends else ''}"
+    return f"{number(value, unit)}{sign}{f' ({ends})' if ends else ''}"
 
 
 def among(insufficient: int, total: int) -> str:

@@ -26,7 +26,7 @@ def audit_page(
     codes: Mapping[str, Code] = CODES,
     title: str = "What the audit found",
 ) -> str:
-    """Return a page of findings: the organisation with most errors first, and of each the gravest first.
+    """Return a page of findings: the organisation with most errors first, and of each the most severe first.
 
     `findings` are what `wres.audit` or `wres.audit_published` found, or several files' with their acknowledged ones, as
     `wres.validation.audit_file` and `acknowledge` return them; `codes` are those that a finding may have. The page
@@ -48,7 +48,10 @@ def audit_page(
         standard="Workforce Race Equality Standard: audit",
         tally=counts(tally(audited)),
         files=[one.file for one in audited if one.file and one.kind != "acknowledgements"],
-        severities=MEANS,
+        severities="; ".join(
+            f"{mark} {name}: {means}" for mark, (name, means) in zip("●◐○", MEANS.items(), strict=True)
+        )
+        + ".",
         organisations=[_organisation(org, pairs) for org, pairs in by_org.items()],
         work=[_line(one, finding, codes) for pairs in by_org.values() for one, finding in pairs],
         acknowledged=[
@@ -67,7 +70,7 @@ def audit_page(
 
 def _organisation(org: str, pairs: Sequence[tuple[AuditedFile, Finding]]) -> dict[str, Any]:
     severities = [finding.severity for _, finding in pairs]
-    return {"org": org or "not told", **{name: severities.count(name) for name in SEVERITIES}}
+    return {"org": org or "not named", **{name: severities.count(name) for name in SEVERITIES}}
 
 
 def _line(one: AuditedFile, finding: Finding, codes: Mapping[str, Code]) -> dict[str, Any]:
@@ -80,7 +83,7 @@ def _line(one: AuditedFile, finding: Finding, codes: Mapping[str, Code]) -> dict
         "title": known.title if known else finding.code,
         "severity": finding.severity,
         "rank": SEVERITIES.index(finding.severity),
-        "org": finding.org or "not told",
+        "org": finding.org or "not named",
         "about": about(finding),
         "message": finding.message,
         "cure": finding.cure,
@@ -99,6 +102,6 @@ def _evidence(finding: Finding) -> Iterator[tuple[str, list[str]]]:
     """Yield what a finding rests on, each part by its name."""
     for name, value in finding.evidence.items():
         values = value if isinstance(value, tuple | list) else [value]
-        told = [str(each) for each in values if each is not None and str(each)]
-        if told:
-            yield name.replace("_", " "), told
+        texts = [str(each) for each in values if each is not None and str(each)]
+        if texts:
+            yield name.replace("_", " "), texts

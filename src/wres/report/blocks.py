@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import attrs
 
-__all__ = ["Block", "Gap", "Heading", "Table", "Words"]
+__all__ = ["Block", "GapBlock", "HeadingBlock", "TableBlock", "TextBlock"]
 
 
 @attrs.frozen
-class Heading:
+class HeadingBlock:
     """A heading: of a section (level 2), of a field within one (level 3), or of a part of that (level 4)."""
 
     text: str
@@ -16,14 +16,14 @@ class Heading:
 
 
 @attrs.frozen
-class Words:
+class TextBlock:
     """A paragraph that follows from the figures."""
 
     text: str
 
 
 @attrs.frozen
-class Gap:
+class GapBlock:
     """What a person has to write: its number, the heading that it stands under, and what is needed."""
 
     number: int
@@ -37,7 +37,7 @@ class Gap:
 
 
 @attrs.frozen
-class Table:
+class TableBlock:
     """A table of texts; `numbers` says how many columns at its end are figures."""
 
     caption: str
@@ -46,4 +46,4 @@ class Table:
     numbers: int = 0
 
 
-Block = Heading | Words | Gap | Table
+Block = HeadingBlock | TextBlock | GapBlock | TableBlock

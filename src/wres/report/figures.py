@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
 import pandas as pd
 
-from wres.charts.words import figure, name_of, span, statistic_words
+from wres.benchmarks import METHODS
+from wres.charts.words import name_of, number, span, statistic_words
 from wres.findings import SEVERITIES, Finding
-from wres.report.material import TITLES, Material
-from wres.report.words import compared, said_of, verdict
+from wres.report.material import WITHIN, Fact, Material
+from wres.report.words import compared, judged_figure, verdict
 from wres.text import cleaned, counted, listed
 
 __all__ = [
     "STATUS_WORDS",
+    "against_parity",
+    "definitions",
     "figure_name",
     "found_words",
     "is_whole",
     "missing",
     "missing_words",
-    "said_parts",
+    "section",
+    "sentence_parts",
     "unknown_words",
 ]
+
+METHOD_TITLES = {method.id: method.title for method in METHODS}
 
 SLACK = 10.0
 """Above this share of unknown ethnicity, in per cent, the page warns; our choice, no rule of the standard's."""
@@ -49,28 +55,41 @@ def figure_name(row: Any) -> str:
     return name_of(row["indicator"]) + (f" ({more})" if more else "")
 
 
+def section(fact: Fact, name: str, group: str, anchor: str, **parts: Any) -> dict[str, Any]:
+    """Return what the section of an indicator has on any page: heading, how to read it, its limits; and `parts`."""
+    return {
+        "anchor": anchor,
+        "number": fact.number,
+        "name": name,
+        "title": cleaned(fact.title),
+        "direction": fact.direction(group),
+        "limits": fact.limits,
+        **parts,
+    }
+
+
 def is_whole(row: Mapping[str, Any]) -> bool:
     """Whether a figure is of the indicator as a whole, and not of one of its bands."""
     return not isinstance(row.get("band"), str)
 
 
-def said_parts(material: Material, row: Mapping[str, Any], *, several: bool) -> dict[str, str]:
-    """Return what is said of a figure, part by part; a part that nothing is known for is empty."""
+def sentence_parts(material: Material, row: Mapping[str, Any], *, several: bool) -> dict[str, str]:
+    """Return the sentences about a figure, part by part; a part that nothing is known for is empty."""
     fact = material.fact(row)
-    said = said_of(row, fact.row(), material.results.confidence, fact.focus)
-    said = attrs.evolve(said, benchmark=TITLES.get(said.benchmark, said.benchmark))
-    judged = said.verdict and said.status in ("ok", "zero-comparator")
+    figure = judged_figure(row, fact.row(), material.results.confidence, fact.focus)
+    judged = figure.verdict and figure.status in ("ok", "zero-comparator")
 
     def reason(name: str) -> str:
         found = row.get(name)
         return cleaned(found) if isinstance(found, str) and judged else ""
 
-    # The other methods' reasons say the interval once more.
-    adds = said.benchmark == TITLES["board-exact"] or said.verdict == "insufficient-data"
-    words = verdict(said) if judged else ""
+    # The other methods' reasons give the interval once more.
+    adds = figure.benchmark == WITHIN["part"] or figure.verdict == "insufficient-data"
+    figure = attrs.evolve(figure, benchmark=METHOD_TITLES.get(figure.benchmark, figure.benchmark))
+    words = verdict(figure) if judged else ""
     return {
         "heading": statistic_words(row["statistic"], row["panel"], row["band"]) if several else "",
-        "sentence": compared(said),
+        "sentence": compared(figure),
         "verdict": words,
         "reason": " ".join(filter(None, [words, reason("reason") if adds else ""])),
         "peers": reason("peers_reason"),
@@ -93,6 +112,29 @@ def _extremes(row: Mapping[str, Any], unit: str) -> str:
     return f"{text}; at one of these ends nothing would be found beyond chance."
 
 
+def definitions(facts: Iterable[Fact]) -> pd.DataFrame:
+    """Return where the definition of each indicator comes from, a line for each."""
+    lines = [
+        (
+            fact.number,
+            fact.indicator,
+            fact.edition,
+            fact.fingerprint,
+            f"{fact.provider} {fact.provider_version}",
+            fact.evidence,
+            fact.reference,
+        )
+        for fact in facts
+    ]
+    names = ["number", "indicator", "edition", "fingerprint", "provider", "evidence", "written in"]
+    return pd.DataFrame(lines, columns=names)
+
+
+def against_parity(rows: pd.DataFrame) -> pd.Series[Any]:
+    """Return the verdicts against parity, with a false discovery rate where all organisations were judged together."""
+    return rows["held_verdict"] if "held_verdict" in rows else rows["verdict"]
+
+
 def unknown_words(this_year: pd.DataFrame, unknown: str) -> str:
     """Return in words how many people's ethnicity isn't known, and what that does to the figures."""
     rows = this_year[(this_year["statistic"] == "overall-share") & (this_year["group"] == unknown)]
@@ -106,13 +148,13 @@ def unknown_words(this_year: pd.DataFrame, unknown: str) -> str:
     share = float(row["value"])
     start = (
         f"The ethnicity of {row['numerator']:,.0f} of {row['denominator']:,.0f} staff isn't known: "
-        f"{figure(share, 'per cent')} %. They are in the workforce as a whole and in neither of the groups compared."
+        f"{number(share, 'per cent')} %. They are in the workforce as a whole and in neither of the groups compared."
     )
     if share > 50:
         return f"{start} That is more than half: no comparison of groups here can be relied on."
     if share > SLACK:
-        return f"{start} That is enough to move any of the figures; see what is said of it with each ratio."
-    return f"{start} What they could change is said with each ratio, where it was tested."
+        return f"{start} That is enough to move any of the figures; see the words on it with each ratio."
+    return f"{start} What they could change stands with each ratio, where it was tested."
 
 
 def missing(now: pd.DataFrame) -> pd.DataFrame | None:

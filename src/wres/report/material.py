@@ -17,6 +17,7 @@ from wres.errors import DefinitionError, nearest
 from wres.findings import Finding, Findings
 from wres.model import Edition, FrozenMap
 from wres.registry import Registry, or_official
+from wres.report.words import LIMITS, direction
 from wres.results import ASSESSMENT, COLUMNS, Results
 from wres.text import first_of
 
@@ -35,13 +36,6 @@ HELD = {"ratio": Fdr(of=ScoreTest()), "pair": Fdr(of=NewcombeDifference()), "par
 UNKNOWN = "score-test-unknown-bounds"
 PEERS, TREND, BANDS = "overdispersed-funnel", "trend", "ordered-bands"
 JUDGED = ("verdict", "reason", "comparator", "p_value", "limit_low", "limit_high", "benchmark")
-TITLES = {
-    "score-test": "Score test of equal rates",
-    "newcombe-difference": "Newcombe interval of a difference",
-    "board-exact": "Exact test of a part of the workforce",
-    "overdispersed-funnel": "Funnel with over-dispersion",
-    "trend": "Trend over the years",
-}
 
 
 @attrs.frozen(kw_only=True)
@@ -69,6 +63,20 @@ class Fact:
         """The short name."""
         return name_of(self.indicator)
 
+    @property
+    def anchor(self) -> str:
+        """Where its section is on a page."""
+        return f"indicator-{self.edition}-{self.indicator}"
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """What its figures can't tell, whatever their values."""
+        return LIMITS.get(self.indicator, ())
+
+    def direction(self, group: str) -> str:
+        """Return in words how to read its figure of a group or two: what parity is, and which side is adverse."""
+        return direction(self.unit, self.parity, self.adverse, group, self.focus)
+
     def row(self) -> dict[str, Any]:
         """What the sentences need of it."""
         return {"unit": self.unit, "parity": self.parity, "adverse": self.adverse}
@@ -80,7 +88,7 @@ class Material:
 
     `now` holds the headline rows of the report year with what three methods say of each: `verdict`, `reason` and more
     against parity, `unknown_…` whatever those of unknown ethnicity are, `held_…` with a false discovery rate over all
-    organisations, `peers_…` against the others, `trend_…` over the years. `bands` is what is said of whole ladders.
+    organisations, `peers_…` against the others, `trend_…` over the years. `bands` has the assessments of whole ladders.
     `facts` is by edition and indicator. `findings` has an audit's by organisation, and is None where none was asked.
     """
 
@@ -113,7 +121,7 @@ class Material:
         )
 
     def found(self, org: str, year: int) -> list[Finding]:
-        """Return what an audit found of an organisation in a year, gravest first."""
+        """Return what an audit found of an organisation in a year, the most severe first."""
         return [each for each in (self.findings or {}).get(org, ()) if each.year in (year, None)]
 
     def fact(self, row: Any) -> Fact:
@@ -133,9 +141,10 @@ def prepare(
 ) -> Material:
     """Return the material of pages about `results`, of `orgs` or of all organisations, in `year` or the last one.
 
-    All organisations are peers of one another, or those alike in `peers`, whichever pages are wanted. `registry`, which
-    the results were made with, has the indicators' titles. `community` is the share from 0 to 1 that boards are shown
-    beside, or one for each organisation. `findings` is what an audit found in the counts or in what was published.
+    All organisations are peers of one another, or those with the same value in `peers`, whichever pages are wanted.
+    `registry`, which the results were made with, has the indicators' titles. `community` is the share from 0 to 1 that
+    boards are shown beside, or one for each organisation. `findings` is what an audit found in the counts or in what
+    was published.
 
     >>> import wres
     >>> from wres.datasets import sector
@@ -161,15 +170,15 @@ def prepare(
         raise _nobody(stray[0], everybody)
     registry = or_official(registry)
     facts = _facts(results, registry)
-    mine = _part(results, frame["org"].isin(wanted).to_numpy())
-    this_year = _part(mine, (mine.frame["year"] == year).to_numpy())
+    mine = _only(results, frame["org"].isin(wanted).to_numpy())
+    this_year = _only(mine, (mine.frame["year"] == year).to_numpy())
     now = this_year.headline()
     units = now.merge(results.provenance[["edition", "indicator", "unit"]], how="left", on=["edition", "indicator"])
     pair = now["group"].astype(str).str.contains("-", regex=False).to_numpy()
     kind = np.where(units["unit"] == "ratio", "ratio", np.where(pair, "pair", "part"))
     within = assess(this_year, *WITHIN.values())
     now = _joined(now, within, "", pd.Series(kind).map(WITHIN))
-    everyone = _part(results, (frame["year"] == year).to_numpy())
+    everyone = _only(results, (frame["year"] == year).to_numpy())
     unknown = assess(this_year, UNKNOWN)
     now = _joined(now, unknown, "unknown_", UNKNOWN)
     if orgs is None:
@@ -178,7 +187,7 @@ def prepare(
         now = _joined(now, held, "held_", pd.Series(kind).map({name: method.id for name, method in HELD.items()}))
     among = assess(everyone, PEERS, peers=peers)
     now = _joined(now, among, "peers_", PEERS)
-    past = _part(mine, ~mine.frame["indicator"].isin(_laddered(mine)).to_numpy())
+    past = _only(mine, ~mine.frame["indicator"].isin(_laddered(mine)).to_numpy())
     over = assess(past, TREND)
     now = _joined(now, over[over["year"] == year], "trend_", TREND)
     bands = assess(this_year, BANDS)
@@ -220,7 +229,7 @@ def _places(frame: pd.DataFrame) -> dict[str, npt.NDArray[np.intp]]:
     return {str(org): np.asarray(at, np.intp) for org, at in frame.groupby("org", sort=False).indices.items()}
 
 
-def _part(results: Results, rows: npt.NDArray[np.bool_]) -> Results:
+def _only(results: Results, rows: npt.NDArray[np.bool_]) -> Results:
     return attrs.evolve(results, frame=results.frame[rows].reset_index(drop=True))
 
 
@@ -228,11 +237,11 @@ FIGURES = ("value", "numerator", "denominator", "lower", "upper", "interval_kind
 KEYS = [name for name in COLUMNS if name not in FIGURES]
 
 
-def _joined(rows: pd.DataFrame, said: pd.DataFrame, prefix: str, method: Any) -> pd.DataFrame:
-    """Return rows with what one method said of each, or with what the method of its kind said."""
+def _joined(rows: pd.DataFrame, assessed: pd.DataFrame, prefix: str, method: Any) -> pd.DataFrame:
+    """Return rows with the assessment of each by one method, or by the method of its kind."""
     wanted = rows.assign(benchmark=method) if isinstance(method, str) else rows.assign(benchmark=method.to_numpy())
     keys = [*KEYS, "benchmark"]
-    table = said[[*KEYS, *ASSESSMENT]]
+    table = assessed[[*KEYS, *ASSESSMENT]]
     found = wanted[keys].merge(table, how="left", on=keys, validate="1:1")
     return rows.assign(**{f"{prefix}{name}": found[name].to_numpy() for name in JUDGED})
 

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
-import attrs
 import pandas as pd
 
 from wres import charts
-from wres.charts._pyramid import LADDERS
 from wres.charts.chart import Chart
 from wres.charts.words import statistic_words
-from wres.report.figures import figure_name, found_words, is_whole, missing, missing_words, said_parts, unknown_words
+from wres.report.figures import (
+    definitions,
+    figure_name,
+    found_words,
+    is_whole,
+    missing,
+    missing_words,
+    section,
+    sentence_parts,
+    unknown_words,
+)
 from wres.report.material import Fact, Material
 from wres.report.pages import fit, render
-from wres.report.words import LIMITS, direction
+from wres.standard.bands import PANEL_TITLES
 from wres.text import cleaned, counted, listed
 
 __all__ = ["organisation_page"]
@@ -23,27 +32,11 @@ __all__ = ["organisation_page"]
 REPORTED = ("likelihood", "percentage", "total-share", "voting-share", "executive-share", "share", "overall-share")
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class _Part:
-    """What the page says of one indicator."""
-
-    anchor: str
-    number: str
-    name: str
-    title: str
-    direction: str
-    said: Sequence[dict[str, str]]
-    ladders: Sequence[dict[str, str]] = ()
-    charts: Sequence[Chart] = ()
-    counts: pd.DataFrame | None = None
-    limits: Sequence[str] = ()
-
-
 def organisation_page(material: Material, org: str, *, back: str = "") -> str:
     """Return the page of one organisation as HTML that needs nothing else.
 
     `material` is what `prepare` returns; `back` is the address of an index. An organisation that isn't there is a
-    `DefinitionError`. What can't be said is said.
+    `DefinitionError`. What isn't known, the page says.
 
     >>> import wres
     >>> from wres.datasets import sector
@@ -64,7 +57,7 @@ def organisation_page(material: Material, org: str, *, back: str = "") -> str:
     lines: list[dict[str, Any]] = now.to_dict("records")  # type: ignore[assignment]
     this_year = frame[frame["year"] == year]
     past = frame[frame["headline"]]
-    indicators = [_part(material, org, year, rows, this_year, past) for rows in _by_indicator(lines)]
+    indicators = [_section(material, org, year, rows, this_year, past) for rows in _by_indicator(lines)]
     facts = list(dict.fromkeys((row["edition"], row["indicator"]) for row in lines))
     return render(
         "organisation.html.jinja",
@@ -87,7 +80,7 @@ def organisation_page(material: Material, org: str, *, back: str = "") -> str:
         found=_found(material, org, year),
         found_words=found_words(material, material.found(org, year)),
         notes=[cleaned(note) for note in material.results.notes],
-        provenance=_provenance([material.facts[fact] for fact in facts]),
+        provenance=definitions(material.facts[fact] for fact in facts),
     )
 
 
@@ -95,10 +88,6 @@ def _by_indicator(lines: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, An
     order = dict.fromkeys((row["edition"], row["indicator"]) for row in lines)
     for key in order:
         yield [row for row in lines if (row["edition"], row["indicator"]) == key]
-
-
-def _anchor(fact: Fact) -> str:
-    return f"indicator-{fact.edition}-{fact.indicator}"
 
 
 def _summary(lines: Sequence[dict[str, Any]]) -> str:
@@ -153,7 +142,7 @@ def _lines(material: Material, lines: Sequence[dict[str, Any]]) -> Iterator[dict
                 there = sum(each["status"] == "ok" for each in bands)
                 yield {
                     "number": fact.number,
-                    "anchor": _anchor(fact),
+                    "anchor": fact.anchor,
                     "name": fact.name,
                     "value": f"{there} of {len(bands)} bands",
                     "sort": "",
@@ -164,13 +153,13 @@ def _lines(material: Material, lines: Sequence[dict[str, Any]]) -> Iterator[dict
                     "trend": None,
                 }
             continue
-        value, interval = fit(row["value"], row["lower"], row["upper"], fact.unit, row["status"])
+        value, interval, sort = fit(row["value"], row["lower"], row["upper"], fact.unit, row["status"])
         yield {
             "number": fact.number,
-            "anchor": _anchor(fact),
+            "anchor": fact.anchor,
             "name": figure_name(row),
             "value": value,
-            "sort": "" if value == "–" else f"{row['value']:.9g}",
+            "sort": sort,
             "interval": interval,
             "unit": fact.unit,
             "within": row.get("verdict"),
@@ -193,30 +182,24 @@ def _glance(material: Material, lines: Sequence[dict[str, Any]]) -> list[Chart]:
     return pictures
 
 
-def _part(
+def _section(
     material: Material, org: str, year: int, rows: list[dict[str, Any]], this_year: pd.DataFrame, past: pd.DataFrame
-) -> _Part:
+) -> dict[str, Any]:
+    """Return what the page says of one indicator."""
     fact = material.fact(rows[0])
     whole = [row for row in rows if is_whole(row)]
-    said = [said_parts(material, row, several=len(whole) > 1) for row in whole]
-    mine = past[(past["indicator"] == fact.indicator)]
     components = this_year[(this_year["edition"] == fact.edition) & (this_year["indicator"] == fact.indicator)]
-    common: dict[str, Any] = {
-        "anchor": _anchor(fact),
-        "number": fact.number,
-        "name": fact.name,
-        "title": cleaned(fact.title),
-        "direction": direction(fact.unit, fact.parity, fact.adverse, str(rows[0]["group"]), fact.focus),
-        "limits": LIMITS.get(fact.indicator, ()),
-        "counts": _counts(components),
-    }
+    common = partial(section, fact, fact.name, str(rows[0]["group"]), fact.anchor, counts=_counts(components))
     if not whole:
-        return _Part(**common, said=_band_words(material, rows, fact), **_banded(material, org, components, fact))
-    return _Part(**common, said=said, charts=_pictures(material, org, whole, components, mine))
+        sentences = _band_words(material, rows, fact)
+        return common(sentences=sentences, **_banded(material, org, components, fact))
+    sentences = [sentence_parts(material, row, several=len(whole) > 1) for row in whole]
+    mine = past[past["indicator"] == fact.indicator]
+    return common(sentences=sentences, ladders=(), charts=_pictures(material, org, whole, components, mine))
 
 
 def _band_words(material: Material, rows: list[dict[str, Any]], fact: Fact) -> list[dict[str, str]]:
-    """Return what can be said of many bands at once: how many there are, and how many are beyond chance."""
+    """Return the sentences about many bands at once: how many there are, and how many are beyond chance."""
     there = [row for row in rows if row["status"] == "ok"]
     judged = [row for row in there if row.get("verdict") in ("adverse", "favourable")]
     few = sum(row.get("verdict") == "insufficient-data" for row in there)
@@ -242,8 +225,8 @@ def _banded(material: Material, org: str, components: pd.DataFrame, fact: Fact) 
         text = str((found if len(found) else rows)["reason"].iloc[0])
         # The last sentence is about one band.
         if panel == "medical":
-            text = "Grades are no ladder, so that nothing is said of their order."
-        name = LADDERS.get(str(panel), cleaned(panel))
+            text = "Grades are no ladder, so that nothing follows from their order."
+        name = PANEL_TITLES.get(str(panel), cleaned(panel))
         ladders.append({"panel": name, "reason": text.partition(" This band has")[0]})
     headline = components[components["headline"]]
     picture = charts.pyramid(headline, provenance=material.results.provenance, indicator=fact.indicator)
@@ -292,23 +275,9 @@ def _counts(components: pd.DataFrame) -> pd.DataFrame | None:
 
 
 def _found(material: Material, org: str, year: int) -> pd.DataFrame | None:
-    """Return what an audit found of the year, gravest first; None where it found nothing."""
+    """Return what an audit found of the year, the most severe first; None where it found nothing."""
     found = material.found(org, year)
     if not found:
         return None
     names = ("severity", "code", "indicator", "message", "cure")
     return pd.DataFrame({name: [getattr(each, name) for each in found] for name in names})
-
-
-def _provenance(facts: Sequence[Fact]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "number": [fact.number for fact in facts],
-            "indicator": [fact.indicator for fact in facts],
-            "edition": [fact.edition for fact in facts],
-            "fingerprint": [fact.fingerprint for fact in facts],
-            "provider": [f"{fact.provider} {fact.provider_version}" for fact in facts],
-            "evidence": [fact.evidence for fact in facts],
-            "written in": [fact.reference for fact in facts],
-        }
-    )

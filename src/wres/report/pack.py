@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from wres.errors import WresError
-from wres.report.figures import figure_name
+from wres.report.figures import against_parity, figure_name
 from wres.report.material import Material
 from wres.report.organisation import organisation_page
 from wres.report.pages import fit, render, slug
@@ -91,9 +91,8 @@ def _write(path: Path, text: str) -> None:
 def index_page(material: Material, links: Mapping[str, str], *, title: str = "") -> str:
     """Return the index of a pack: what stands out and how sure that is, and where each organisation's page is."""
     now = material.now
-    held = now["held_verdict"] if "held_verdict" in now else now["verdict"]
-    now = now.assign(held=held)
     whole = now[now["band"].isna()]
+    whole = whole.assign(held=against_parity(whole))
     name = title or "All organisations"
     return render(
         "pack.html.jinja",
@@ -123,7 +122,7 @@ def _sure(whole: pd.DataFrame) -> list[str]:
     )
     others = (
         f"{int(compared.sum()):,} could be compared with the other organisations, and {int(beyond.sum()):,} lie beyond "
-        f"99.8 % limits; were all alike, about {chance:.0f} would. To be like the others is not to be fair."
+        f"99.8 % limits; if none differed, about {chance:.0f} would. To be like the others is not to be fair."
     )
     silent = "That a figure isn't listed shows nothing: in a small organisation a large gap and none look the same."
     return [parity, others, silent]
@@ -137,14 +136,14 @@ def _standing(material: Material, whole: pd.DataFrame, links: Mapping[str, str])
     lines = []
     for row in rows.to_dict("records"):
         fact = material.fact(row)
-        value, interval = fit(row["value"], row["lower"], row["upper"], fact.unit, row["status"])
+        value, interval, sort = fit(row["value"], row["lower"], row["upper"], fact.unit, row["status"])
         lines.append(
             {
                 "org": row["org"],
                 "link": links[row["org"]],
                 "name": figure_name(row),
                 "value": value,
-                "sort": f"{row['value']:.9g}" if value != "–" else "",
+                "sort": sort,
                 "interval": interval,
                 "unit": fact.unit,
                 "held": row["held"],

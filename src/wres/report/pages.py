@@ -13,14 +13,14 @@ from typing import Any
 
 import pandas as pd
 
-from wres.charts.words import VERDICT_WORDS, figure, span
+from wres.charts.words import VERDICT_WORDS, number, span
 from wres.errors import WresError
 from wres.text import capitalised, cleaned, shortened
 
 __all__ = ["fit", "render", "slug"]
 
-LONGEST = 400
-"""How much of a text a cell holds: the longest reason, and no name of 10,000 letters."""
+LONGEST = 2000
+"""How much of a text a cell holds: the longest references, and no name of 10,000 letters."""
 LABELS = ("edition", "indicator", "org", "panel", "band", "statistic", "group", "benchmark")
 MARKS = {"adverse": "▲", "favourable": "▼", "no-evidence": "○", "insufficient-data": "–"}
 
@@ -36,7 +36,7 @@ def render(template: str, **values: Any) -> str:
 
 
 def slug(name: str, at: int) -> str:
-    """Return a file's name for an organisation: its place, so that no two are alike, and what is harmless of its name.
+    """Return a file's name for an organisation: its place, so that each has its own, and what is harmless of its name.
 
     >>> slug("../../Acme & Söhne", 7), slug("CON", 12)
     ('0007-acme-s-hne.html', '0012-con.html')
@@ -45,17 +45,17 @@ def slug(name: str, at: int) -> str:
     return f"{at:04d}-{harmless or 'organisation'}.html"
 
 
-def fit(value: float, lower: float, upper: float, unit: str, status: str) -> tuple[str, str]:
-    """Return a figure and its interval as a table prints them.
+def fit(value: float, lower: float, upper: float, unit: str, status: str) -> tuple[str, str, str]:
+    """Return a figure and its interval as a table prints them, and what it is sorted by.
 
     >>> fit(1.256, 1.0, float("inf"), "ratio", "ok"), fit(float("nan"), 2.0, float("inf"), "ratio", "not-reported")
-    (('1.26', '1.00 to ∞'), ('–', ''))
+    (('1.26', '1.00 to ∞', '1.256'), ('–', '', ''))
     """
     if status == "zero-comparator":
-        return "–", span(lower, upper, unit)
-    if status != "ok" or value != value:  # noqa: PLR0124
-        return "–", ""
-    return figure(value, unit), span(lower, upper, unit)
+        return "–", span(lower, upper, unit), ""
+    if status != "ok" or math.isnan(value):
+        return "–", "", ""
+    return number(value, unit), span(lower, upper, unit), f"{value:.9g}"
 
 
 def _mark(verdict: Any) -> str:
@@ -97,6 +97,13 @@ def _lines(frame: pd.DataFrame) -> Iterator[tuple[str, ...]]:
     return iter(zip(*columns, strict=True))
 
 
+def _heads(frame: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """Return the heads of a frame's columns in words, and those of numbers; a year is none."""
+    heads = {name: capitalised(cleaned(name).replace("_", " ")) for name in frame.columns}
+    numbers = [head for name, head in heads.items() if pd.api.types.is_numeric_dtype(frame[name]) and name != "year"]
+    return list(heads.values()), numbers
+
+
 def _slim(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a chart's table without labels that are the same in every row: its caption has them."""
     same = [name for name in LABELS if name in frame.columns and frame[name].nunique(dropna=False) == 1]
@@ -130,9 +137,7 @@ def _environment() -> tuple[Any, dict[str, Any]]:
         "capital": capitalised,
         "lines": _lines,
         "slim": _slim,
-        "numeric": lambda frame: [
-            pd.api.types.is_numeric_dtype(frame[name]) and name != "year" for name in frame.columns
-        ],
+        "heads": _heads,
         "mark": _mark,
     }
     folder = files("wres.report") / "templates"

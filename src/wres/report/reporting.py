@@ -11,13 +11,13 @@ from typing import Any
 import attrs
 import pandas as pd
 
-from wres.charts._pyramid import LADDERS, TITLES
-from wres.charts.words import figure, span, statistic_words
-from wres.report.blocks import Block, Gap, Heading, Table, Words
-from wres.report.figures import STATUS_WORDS, figure_name, missing_words, said_parts, unknown_words
-from wres.report.headings import COVER, DATA, HEADINGS, INDICATORS, LAST, SECTIONS, Asked
+from wres.charts.words import BAND_NAMES, number, span, statistic_words
+from wres.report.blocks import Block, GapBlock, HeadingBlock, TableBlock, TextBlock
+from wres.report.figures import STATUS_WORDS, figure_name, missing_words, sentence_parts, unknown_words
+from wres.report.headings import HEADINGS, SECTIONS, TemplateHeading, headings_of
 from wres.report.material import Fact, Material
 from wres.report.words import called, compares
+from wres.standard.bands import PANEL_TITLES
 from wres.text import capitalised, cleaned, counted, listed
 
 __all__ = ["ReportingTemplate", "reporting_template"]
@@ -44,15 +44,15 @@ class ReportingTemplate:
         return f"{self.org}: {self.standard} reporting template, {self.year}"
 
     @property
-    def gaps(self) -> tuple[Gap, ...]:
+    def gaps(self) -> tuple[GapBlock, ...]:
         """What a person has still to write, in order."""
-        return tuple(block for block in self.blocks if isinstance(block, Gap))
+        return tuple(block for block in self.blocks if isinstance(block, GapBlock))
 
     def html(self) -> str:
         """Return the template as a page of HTML that needs nothing else; it needs the extra `report`."""
         from wres.report.pages import render
 
-        kinds = [(type(block).__name__.lower(), block) for block in self.blocks]
+        kinds = [(type(block).__name__.removesuffix("Block").lower(), block) for block in self.blocks]
         return render(
             "reporting.html.jinja",
             title=self.title,
@@ -145,87 +145,78 @@ class _Source:
 class _Writer:
     """Writes block after block, and numbers the gaps."""
 
-    gaps: list[Gap] = attrs.field(factory=list)
+    gaps: list[GapBlock] = attrs.field(factory=list)
 
-    def gap(self, place: str, needed: str) -> Gap:
-        self.gaps.append(Gap(len(self.gaps) + 1, place, needed))
+    def gap(self, place: str, needed: str) -> GapBlock:
+        self.gaps.append(GapBlock(len(self.gaps) + 1, place, needed))
         return self.gaps[-1]
 
     def all(self, source: _Source) -> Iterator[Block]:
         """Yield the whole template."""
-        section = ""
-        for asked in (*COVER, *HEADINGS):
-            if asked.place[:1] != section:
-                section = asked.place[:1]
-                yield Heading(_titled("cover" if section == "c" else section), 2)
-            yield from self.field(asked, source)
-        yield Heading(_titled("5"), 2)
-        for fact in source.facts():
-            yield from self.indicator(fact, source)
-        for asked in LAST:
-            yield Heading(_titled(asked.place), 2)
-            yield from self.field(asked, source)
-        yield Heading("What is still to be written", 2)
+        for section, title in SECTIONS.items():
+            yield HeadingBlock(title if section == "cover" else f"{section}. {title}", 2)
+            if section == "5":
+                for fact in source.facts():
+                    yield from self.indicator(fact, source)
+            else:
+                for heading in headings_of(section):
+                    yield from self.field(heading, source)
+        yield HeadingBlock("What is still to be written", 2)
         listing = tuple((str(gap.number), gap.place, gap.needed) for gap in self.gaps)
-        yield Table("Every gap of this report", ("Gap", "Where", "What is needed"), listing)
-        yield Heading("Where the headings come from", 2)
-        yield Words(
+        yield TableBlock("Every gap of this report", ("Gap", "Where", "What is needed"), listing)
+        yield HeadingBlock("Where the headings come from", 2)
+        yield TextBlock(
             "The headings are those of the template for 2015 and 2016. Some were read in a return that follows it, the "
             "others were read nowhere, and are to be held against the template itself."
         )
-        yield Table("Each heading, and how sure it is", ("Heading", "Evidence", "Written in"), tuple(_evidence()))
-        yield Table(
+        yield TableBlock("Each heading, and how sure it is", ("Heading", "Evidence", "Written in"), tuple(_evidence()))
+        yield TableBlock(
             "The definition of each indicator",
             ("Indicator", "Edition", "Fingerprint", "Evidence"),
             tuple((f"{f.number}. {f.name}", f.edition, f.fingerprint, f.evidence) for f in source.facts()),
         )
 
-    def field(self, asked: Asked, source: _Source) -> Iterator[Block]:
+    def field(self, heading: TemplateHeading, source: _Source) -> Iterator[Block]:
         """Yield a heading with what figures say to it, and the gap for what they don't."""
-        letter = asked.place[1:] if asked.place != "cover" else ""
-        label = f"{letter}. {asked.words}" if letter else asked.words
-        yield Heading(label, 3)
-        known = list(FILLED[asked.id](source)) if asked.id in FILLED else []
-        yield from map(Words, known)
-        where = "Cover" if asked.place == "cover" else f"Section {asked.place}"
-        if asked.write:
-            yield self.gap(f"{where}: {asked.words}", asked.write)
+        letter = heading.place.removeprefix(heading.section)
+        yield HeadingBlock(f"{letter}. {heading.words}" if letter else heading.words, 3)
+        known = list(FILLED[heading.id](source)) if heading.id in FILLED else []
+        yield from map(TextBlock, known)
+        where = "Cover" if heading.section == "cover" else f"Section {heading.place}"
+        if heading.write:
+            yield self.gap(f"{where}: {heading.words}", heading.write)
         elif not known:
-            yield self.gap(f"{where}: {asked.words}", "the figures for this weren't supplied")
+            yield self.gap(f"{where}: {heading.words}", "the figures for this weren't supplied")
 
     def indicator(self, fact: Fact, source: _Source) -> Iterator[Block]:
         """Yield an indicator: both years' figures, what they say, and the gaps for narrative and action."""
         place = f"Indicator {fact.number}"
-        yield Heading(f"{place}. {cleaned(fact.title)}", 3)
+        yield HeadingBlock(f"{place}. {cleaned(fact.title)}", 3)
         this_year, last_year = (_rows_of(frame, fact) for frame in (source.this_year, source.last_year))
         banded = this_year["band"].notna().any()
-        yield Heading(DATA.words, 4)
+        yield HeadingBlock(HEADINGS["data"].words, 4)
         level = f"{100 * source.material.results.confidence:g} %"
         yield from (_bands if banded else _figures)(fact, this_year, last_year, source.year, level)
         rows = [row for row in source.now if row["indicator"] == fact.indicator and row["edition"] == fact.edition]
         for row in () if banded else rows:
-            said = said_parts(source.material, row, several=len(rows) > 1)
-            heading = f"{capitalised(said['heading'])}: " if said["heading"] else ""
-            yield Words(" ".join(filter(None, [heading + said["sentence"], said["verdict"]])))
+            parts = sentence_parts(source.material, row, several=len(rows) > 1)
+            start = f"{capitalised(parts['heading'])}: " if parts["heading"] else ""
+            yield TextBlock(" ".join(filter(None, [start + parts["sentence"], parts["verdict"]])))
         for frame, year in ((this_year, source.year), (last_year, source.year - 1)):
             rest = frame[frame["headline"] & (frame["status"] != "not-applicable")]
             if not len(frame) or (len(rest) and (rest["status"] == "not-reported").all()):
                 yield self.gap(
                     f"{place}, {year}", f"the figures of {year}, which weren't supplied, or why there are none"
                 )
-        for asked in INDICATORS:
-            yield Heading(asked.words, 4)
-            yield self.gap(f"{place}: {asked.words.partition(':')[0].partition(',')[0]}", asked.write)
-
-
-def _titled(section: str) -> str:
-    return SECTIONS[section] if section == "cover" else f"{section}. {SECTIONS[section]}"
+        for heading in (HEADINGS["narrative"], HEADINGS["action"]):
+            yield HeadingBlock(heading.words, 4)
+            yield self.gap(f"{place}: {heading.words.partition(':')[0].partition(',')[0]}", heading.write)
 
 
 def _evidence() -> Iterator[tuple[str, str, str]]:
-    for asked in (*COVER, *HEADINGS, DATA, *INDICATORS, *LAST):
-        place = "Cover" if asked.place == "cover" else asked.place
-        yield f"{place}: {asked.words}", asked.reference.evidence, str(asked.reference)
+    for heading in HEADINGS.values():
+        place = "Cover" if heading.section == "cover" else heading.place
+        yield f"{place}: {heading.words}", heading.reference.evidence, str(heading.reference)
 
 
 def _rows_of(frame: pd.DataFrame, fact: Fact) -> pd.DataFrame:
@@ -281,7 +272,7 @@ def _reliability(source: _Source) -> Iterator[str]:
     staff, past_staff = (source.staff(frame) for frame in (source.this_year, source.last_year))
     unknown = source.facts()[0].unknown
     if staff and past_staff:
-        shares = [figure(100 * each.get(unknown, 0.0) / each["all"], "per cent") for each in (past_staff, staff)]
+        shares = [number(100 * each.get(unknown, 0.0) / each["all"], "per cent") for each in (past_staff, staff)]
         yield f"Staff of unknown ethnicity were {shares[0]} % in {before} and are {shares[1]} % in {source.year}."
     asked = [_survey(source, frame) for frame in (source.last_year, source.this_year)]
     if asked[0] is not None and asked[1] is not None and asked[0].questions != asked[1].questions:
@@ -306,7 +297,7 @@ def _proportion(source: _Source) -> Iterator[str]:
     for frame, year in ((source.this_year, source.year), (source.last_year, source.year - 1)):
         staff = source.staff(frame)
         if focus in staff:
-            share = figure(100 * staff[focus] / staff["all"], "per cent")
+            share = number(100 * staff[focus] / staff["all"], "per cent")
             people = f"{staff[focus]:,.0f} of {staff['all']:,.0f}"
             yield f"{_day(source, year)}: {share} % ({people}; unknown ethnicity counts in the whole)."
 
@@ -317,7 +308,7 @@ def _self_reported(source: _Source) -> Iterator[str]:
         staff = source.staff(frame)
         if unknown in staff:
             known = staff["all"] - staff[unknown]
-            share = figure(100 * known / staff["all"], "per cent")
+            share = number(100 * known / staff["all"], "per cent")
             people = f"{known:,.0f} of {staff['all']:,.0f}"
             yield f"{_day(source, year)}: {share} % ({people}; “not stated” isn't self-reported)."
 
@@ -371,7 +362,7 @@ def _figures(fact: Fact, this_year: pd.DataFrame, last_year: pd.DataFrame, year:
                 cells.setdefault(key, ["–", "–"])[at] = _text(row, fact, level)
     ordered = sorted(cells.items(), key=lambda cell: cell[0][0] == COMPARED)
     rows_of_text = tuple((capitalised(label), *texts) for (_, label), texts in ordered)
-    yield Table(
+    yield TableBlock(
         f"Reporting year {year}, previous year {year - 1}", ("Figure", str(year), str(year - 1)), rows_of_text, 2
     )
 
@@ -400,9 +391,9 @@ def _text(row: Mapping[str, Any], fact: Fact, level: str) -> str:
         return STATUS_WORDS.get(row["status"], str(row["status"]))
     if row["headline"]:
         interval = span(row["lower"], row["upper"], fact.unit)
-        value = "no ratio" if row["status"] == "zero-comparator" else figure(row["value"], fact.unit)
+        value = "no ratio" if row["status"] == "zero-comparator" else number(row["value"], fact.unit)
         return f"{value} ({level} interval {interval})" if interval else value
-    share = figure((100 if row["statistic"] == "likelihood" else 1) * row["value"], "per cent")
+    share = number((100 if row["statistic"] == "likelihood" else 1) * row["value"], "per cent")
     if pd.isna(row["numerator"]) or pd.isna(row["denominator"]):
         return f"{share} %"
     return f"{row['numerator']:,.10g} of {row['denominator']:,.10g} ({share} %)"
@@ -420,13 +411,13 @@ def _bands(fact: Fact, this_year: pd.DataFrame, last_year: pd.DataFrame, year: i
         bands = dict.fromkeys(band for each in shares for name, band in each if name == panel)
         rows = tuple(
             (
-                TITLES.get((panel, band)) or cleaned(band) or "All staff",
+                BAND_NAMES.get((panel, band)) or cleaned(band) or "All staff",
                 *(text for each in shares for text in each.get((panel, band), ("–",) * 3)),
             )
             for band in bands
         )
-        name = LADDERS.get(panel, cleaned(panel)) if panel else "the whole workforce"
-        yield Table(f"Reporting year {year}, previous year {year - 1}: {name}", tuple(columns), rows, 6)
+        name = PANEL_TITLES.get(panel, cleaned(panel)) if panel else "the whole workforce"
+        yield TableBlock(f"Reporting year {year}, previous year {year - 1}: {name}", tuple(columns), rows, 6)
 
 
 def _shares(frame: pd.DataFrame, fact: Fact) -> dict[tuple[str, str], tuple[str, str, str]]:
@@ -441,7 +432,7 @@ def _shares(frame: pd.DataFrame, fact: Fact) -> dict[tuple[str, str], tuple[str,
         whole = next(iter(groups.values()))
         people = f"{whole['denominator']:,.0f}" if pd.notna(whole["denominator"]) else STATUS_WORDS[whole["status"]]
         parts = (groups.get(name) for name in (fact.focus, fact.unknown))
-        shown = [f"{figure(part['value'], 'per cent')} %" if part and part["status"] == "ok" else "–" for part in parts]
+        shown = [f"{number(part['value'], 'per cent')} %" if part and part["status"] == "ok" else "–" for part in parts]
         return people, shown[0], shown[1]
 
     return {key: texts(groups) for key, groups in found.items()}

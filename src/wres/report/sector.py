@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import attrs
 import numpy as np
 import pandas as pd
 
 from wres import charts
 from wres.charts.chart import Chart
-from wres.charts.words import figure, name_of, statistic_words
+from wres.charts.words import name_of, number, span, statistic_words
 from wres.findings import CODES, Finding
-from wres.report.figures import STATUS_WORDS, figure_name, found_words
+from wres.report.figures import STATUS_WORDS, against_parity, definitions, figure_name, found_words, section
 from wres.report.material import JUDGED, Fact, Material
 from wres.report.pages import fit, render
-from wres.report.words import LIMITS, direction
 from wres.text import counted, listed
 
 __all__ = ["sector_page"]
@@ -24,20 +23,6 @@ __all__ = ["sector_page"]
 SERIES = ["edition", "indicator", "statistic", "group"]
 FEW = 5
 """Fewer organisations than this have no quartiles."""
-
-
-@attrs.frozen(kw_only=True, eq=False)
-class _Part:
-    anchor: str
-    number: str
-    name: str
-    title: str
-    direction: str
-    said: str
-    charts: tuple[Chart, ...]
-    years: pd.DataFrame | None
-    years_words: str
-    limits: tuple[str, ...]
 
 
 def sector_page(material: Material, *, title: str = "", links: Mapping[str, str] | None = None, back: str = "") -> str:
@@ -57,9 +42,9 @@ def sector_page(material: Material, *, title: str = "", links: Mapping[str, str]
     whole = now[now["band"].isna()]
     banded = now[now["band"].notna()]
     groups = [(key, rows) for key, rows in whole.groupby(SERIES, sort=False, dropna=False)]
-    parts = [_part(material, rows) for _, rows in groups]
+    parts = [_section(material, rows) for _, rows in groups]
     parts += [_bands(material, rows) for _, rows in banded.groupby(["edition", "indicator"], sort=False)]
-    parts.sort(key=lambda part: (len(part.number), part.number))
+    parts.sort(key=lambda part: (len(part["number"]), part["number"]))
     names = dict.fromkeys(zip(now["edition"], now["indicator"], strict=True))
     name = title or "All organisations"
     by_year, by_org = _sent(material)
@@ -82,7 +67,7 @@ def sector_page(material: Material, *, title: str = "", links: Mapping[str, str]
         table=list(_table(material, whole, links or {})),
         columns=[figure_name(rows.iloc[0]) for _, rows in groups],
         notes=list(material.results.notes),
-        provenance=[material.facts[fact] for fact in names],
+        provenance=definitions(material.facts[name] for name in names),
     )
 
 
@@ -109,7 +94,7 @@ def _overview(material: Material, groups: list[tuple[Any, pd.DataFrame]]) -> lis
     for _, rows in groups:
         fact = material.fact(rows.iloc[0])
         low, middle, high = _quartiles(rows["value"])
-        held = rows["held_verdict"] if "held_verdict" in rows else rows["verdict"]
+        held = against_parity(rows)
         lines.append(
             {
                 "number": fact.number,
@@ -118,8 +103,8 @@ def _overview(material: Material, groups: list[tuple[Any, pd.DataFrame]]) -> lis
                 "unit": fact.unit,
                 "there": int((rows["status"] == "ok").sum()),
                 "of": len(rows),
-                "median": figure(middle, fact.unit) if middle == middle else "–",  # noqa: PLR0124
-                "middle": f"{figure(low, fact.unit)} to {figure(high, fact.unit)}" if low == low else "",  # noqa: PLR0124
+                "median": "–" if math.isnan(middle) else number(middle, fact.unit),
+                "middle": span(low, high, fact.unit),
                 "adverse": int((held == "adverse").sum()),
                 "favourable": int((held == "favourable").sum()),
                 "beyond": int(rows["peers_verdict"].isin(["adverse", "favourable"]).sum()),
@@ -129,52 +114,50 @@ def _overview(material: Material, groups: list[tuple[Any, pd.DataFrame]]) -> lis
 
 
 def _anchor(fact: Fact, row: Any) -> str:
-    return f"indicator-{fact.edition}-{fact.indicator}-{row['statistic']}".replace("_", "-")
+    return f"{fact.anchor}-{row['statistic']}".replace("_", "-")
 
 
-def among(rows: pd.DataFrame, prefix: str) -> pd.DataFrame:
+def _assessments(rows: pd.DataFrame, prefix: str) -> pd.DataFrame:
     """Return rows of the material as the assessments of one of its methods."""
-    said = {name: rows[f"{prefix}{name}"] for name in JUDGED}
     kept = [name for name in rows.columns if not name.startswith(("peers_", "trend_", "held_", "unknown_"))]
-    return rows[kept].assign(**said)
+    return rows[kept].assign(**{name: rows[f"{prefix}{name}"] for name in JUDGED})
 
 
-def _part(material: Material, rows: pd.DataFrame) -> _Part:
+def _section(material: Material, rows: pd.DataFrame) -> dict[str, Any]:
+    """Return what the page says of one figure."""
     row = rows.iloc[0]
     fact = material.fact(row)
     provenance = material.results.provenance
-    pictures = [charts.funnel(among(rows, "peers_"), provenance=provenance)]
-    pictures.append(charts.caterpillar(among(rows, ""), provenance=provenance))
-    years, words, picture = _years(material, row, fact)
-    if picture is not None:
-        pictures.append(picture)
-    return _Part(
-        anchor=_anchor(fact, row),
-        number=fact.number,
-        name=figure_name(row),
-        title=fact.title,
-        direction=direction(fact.unit, fact.parity, fact.adverse, str(row["group"]), fact.focus),
-        said=_said(rows, fact),
-        charts=tuple(pictures),
+    years, words, pictures = _years(material, row, fact)
+    return section(
+        fact,
+        figure_name(row),
+        str(row["group"]),
+        _anchor(fact, row),
+        sentence=_sentence(rows, fact),
+        charts=[
+            charts.funnel(_assessments(rows, "peers_"), provenance=provenance),
+            charts.caterpillar(_assessments(rows, ""), provenance=provenance),
+            *pictures,
+        ],
         years=years,
         years_words=words,
-        limits=LIMITS.get(fact.indicator, ()),
     )
 
 
-def _said(rows: pd.DataFrame, fact: Fact) -> str:
+def _sentence(rows: pd.DataFrame, fact: Fact) -> str:
     """Return in words how the figures are distributed and how many tests found something."""
     low, middle, high = _quartiles(rows["value"])
     there = int(np.isfinite(rows["value"].to_numpy(np.float64)).sum())
     text = f"{there:,} of {counted(len(rows), 'organisation')} have the figure."
-    if middle == middle:  # noqa: PLR0124
-        text += f" The middle one is {figure(middle, fact.unit)}"
+    if not math.isnan(middle):
+        text += f" The middle one is {number(middle, fact.unit)}"
         text += (
-            f", and half of them lie between {figure(low, fact.unit)} and {figure(high, fact.unit)}."
-            if low == low  # noqa: PLR0124
+            f", and half of them lie between {number(low, fact.unit)} and {number(high, fact.unit)}."
+            if not math.isnan(low)
             else "; they are too few for more."
         )
-    held = rows["held_verdict"] if "held_verdict" in rows else rows["verdict"]
+    held = against_parity(rows)
     tested = int(held.isin(["adverse", "favourable", "no-evidence"]).sum())
     if tested:
         text += (
@@ -185,7 +168,7 @@ def _said(rows: pd.DataFrame, fact: Fact) -> str:
     return text
 
 
-def _years(material: Material, row: Any, fact: Fact) -> tuple[pd.DataFrame | None, str, Chart | None]:
+def _years(material: Material, row: Any, fact: Fact) -> tuple[pd.DataFrame | None, str, list[Chart]]:
     """Return the quartiles of each year, what they say, and a chart of the years by the present definition."""
     frame = material.results.frame
     mine = frame[
@@ -196,7 +179,7 @@ def _years(material: Material, row: Any, fact: Fact) -> tuple[pd.DataFrame | Non
         & frame["band"].isna()
     ]
     if mine["year"].nunique() < 2:
-        return None, "", None
+        return None, "", []
     lines = []
     for (year, edition), found in mine.groupby(["year", "edition"], sort=True):
         low, middle, high = _quartiles(found["value"])
@@ -216,31 +199,23 @@ def _years(material: Material, row: Any, fact: Fact) -> tuple[pd.DataFrame | Non
     words = "Organisations come and go: a year's median is of those that had the figure then."
     if len(other):
         words += f" {listed(other, 12)} are by another definition, and aren't drawn."
-    picture = None
-    if len(same) > 1:
-        series = {
-            name: [
-                (int(y), float(v))
-                for y, v in zip(same["year"], same[name], strict=True)
-                if v == v  # noqa: PLR0124
-            ]
-            for name in ("median", "lower quartile", "upper quartile")
-        }
-        series = {name: points for name, points in series.items() if points}
-        if series:
-            parity = 0.0 if np.isnan(fact.parity) else fact.parity
-            picture = charts.lines(
-                series,
-                parity,
+    pictures = []
+    quartiles = ["median", "lower quartile", "upper quartile"]
+    if len(same) > 1 and same[quartiles].notna().to_numpy().any():
+        known = {name: same.loc[same[name].notna(), ["year", name]].to_numpy() for name in quartiles}
+        pictures.append(
+            charts.lines(
+                {name: [(int(year), value) for year, value in points.tolist()] for name, points in known.items()},
+                0.0 if math.isnan(fact.parity) else fact.parity,
                 title=f"Over the years: {figure_name(row)}",
                 note="These are the middle and the quartiles of organisations, not an interval.",
             )
-    for name in ("lower quartile", "median", "upper quartile"):
-        table[name] = table[name].round(3)
-    return table, words, picture
+        )
+    table[quartiles] = table[quartiles].round(3)
+    return table, words, pictures
 
 
-def _bands(material: Material, rows: pd.DataFrame) -> _Part:
+def _bands(material: Material, rows: pd.DataFrame) -> dict[str, Any]:
     """Return what there is of an indicator that goes band by band: the distribution of each band."""
     row = rows.iloc[0]
     fact = material.fact(row)
@@ -258,20 +233,18 @@ def _bands(material: Material, rows: pd.DataFrame) -> _Part:
             }
         )
     table = pd.DataFrame(lines)
-    return _Part(
-        anchor=_anchor(fact, row),
-        number=fact.number,
-        name=name_of(fact.indicator),
-        title=fact.title,
-        direction=direction(fact.unit, fact.parity, fact.adverse, str(row["group"]), fact.focus),
-        said=(
+    return section(
+        fact,
+        fact.name,
+        str(row["group"]),
+        _anchor(fact, row),
+        sentence=(
             f"{counted(len(table), 'band')}, each with the share of the group in it less its share of the workforce, "
             "over the organisations. Small bands vary by chance alone."
         ),
-        charts=(),
+        charts=[],
         years=table,
         years_words="",
-        limits=LIMITS.get(fact.indicator, ()),
     )
 
 
@@ -336,12 +309,9 @@ def _table(material: Material, whole: pd.DataFrame, links: Mapping[str, str]) ->
     columns = [whole[name].tolist() for name in (*SERIES, "org", "value", "lower", "upper", "status")]
     for edition, indicator, statistic, group, org, value, lower, upper, status in zip(*columns, strict=True):
         key = (edition, indicator, statistic, group)
-        text, _ = fit(value, lower, upper, units[key], status)
-        shown = {
-            "text": text if status == "ok" else STATUS_WORDS.get(status, status),
-            "sort": f"{value:.9g}" if status == "ok" else "",
-        }
-        cells.setdefault(org, {})[key] = shown
+        text, _, sort = fit(value, lower, upper, units[key], status)
+        shown = text if status == "ok" else STATUS_WORDS.get(status, status)
+        cells.setdefault(org, {})[key] = {"text": shown, "sort": sort}
     nothing = {"text": "–", "sort": ""}
     for org, found in cells.items():
         yield {"org": org, "link": links.get(org, ""), "cells": [found.get(key, nothing) for key in order]}

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from wres.errors import WresError
-from wres.report.blocks import Block, Gap, Heading, Table
+from wres.report.blocks import Block, GapBlock, HeadingBlock, TableBlock
 from wres.text import cleaned, counted, shortened
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ def document(title: str, standard: str, org: str, blocks: Sequence[Block]) -> by
 
     It needs python-docx, which the extra `report` brings; without it a `WresError` says so.
 
-    >>> document("Acme Trust", "Standard", "Acme Trust", [Heading("1. Background", 2), Gap(1, "1a", "the story")])[:2]
+    >>> blocks = [HeadingBlock("1. Background", 2), GapBlock(1, "1a", "the story")]
+    >>> document("Acme Trust", "Standard", "Acme Trust", blocks)[:2]
     b'PK'
     """
     try:
@@ -40,18 +41,18 @@ def document(title: str, standard: str, org: str, blocks: Sequence[Block]) -> by
     _dress(made, title, standard)
     made.add_paragraph(shortened(org, 0.6 * LONGEST), style="Title")
     made.add_paragraph(f"{standard}: the reporting template of 2015 and 2016", style="Subtitle")
-    gaps = sum(isinstance(block, Gap) for block in blocks)
+    gaps = sum(isinstance(block, GapBlock) for block in blocks)
     made.add_paragraph(
         f"Filled as far as the figures go. What a person has still to write is marked “to be written”: "
         f"{counted(gaps, 'gap')}, listed at the end."
     )
     for block in blocks:
-        if isinstance(block, Heading):
+        if isinstance(block, HeadingBlock):
             # The document's title is its first level, so sections are of the next one.
             made.add_heading(cleaned(block.text), block.level - 1)
-        elif isinstance(block, Gap):
+        elif isinstance(block, GapBlock):
             _mark(made, block)
-        elif isinstance(block, Table):
+        elif isinstance(block, TableBlock):
             _table(made, block)
         else:
             made.add_paragraph(cleaned(block.text))
@@ -105,7 +106,7 @@ def _dress(made: Document, title: str, standard: str) -> None:
     core.revision = 1
 
 
-def _mark(made: Document, gap: Gap) -> None:
+def _mark(made: Document, gap: GapBlock) -> None:
     """Add a gap: it says what it is, and is highlighted too."""
     from docx.enum.text import WD_COLOR_INDEX
 
@@ -114,7 +115,7 @@ def _mark(made: Document, gap: Gap) -> None:
     run.font.highlight_color = WD_COLOR_INDEX.YELLOW
 
 
-def _table(made: Document, table: Table) -> None:
+def _table(made: Document, table: TableBlock) -> None:
     """Add a table with its caption above it; its header stands on every page, and no row is torn."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
@@ -145,7 +146,7 @@ def _table(made: Document, table: Table) -> None:
     made.add_paragraph()
 
 
-def _widths(table: Table) -> list[float]:
+def _widths(table: TableBlock) -> list[float]:
     """Return the columns' widths in millimetres: by their longest text, none of them starved by another."""
     longest = [max(len(text) for text in column) for column in zip(table.columns, *table.rows, strict=True)]
     parts = [min(max(length, 8), 50) for length in longest]

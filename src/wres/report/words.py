@@ -4,9 +4,9 @@ A comparison in words, such as "1.52 times as likely", is made only where the wh
 and the figure with it, and no benchmark found too little. Otherwise the sentence gives the number, says what the
 interval leaves open, and stops.
 
->>> said = Said(indicator="appointment", statistic="relative-likelihood", group="white/bme", unit="ratio", parity=1.0,
-...             adverse="above", value=1.52, lower=1.31, upper=1.76)
->>> print(sentence(said))
+>>> figure = JudgedFigure(indicator="appointment", statistic="relative-likelihood", group="white/bme", unit="ratio",
+...                       parity=1.0, adverse="above", value=1.52, lower=1.31, upper=1.76)
+>>> print(sentence(figure))
 White applicants were 1.52 times as likely as BME applicants to be appointed from shortlisting (95 % interval 1.31 to 1.76). That is a difference to the disadvantage of BME staff.
 """  # noqa: E501
 
@@ -18,20 +18,19 @@ from typing import Any
 
 import attrs
 
-from wres.charts.words import statistic_words
+from wres.charts.words import number, statistic_words
 from wres.results import VERDICTS
 from wres.text import capitalised, cleaned
 
 __all__ = [
     "DIRECTIONAL",
     "LIMITS",
-    "Said",
+    "JudgedFigure",
     "called",
     "compared",
     "compares",
     "direction",
-    "number",
-    "said_of",
+    "judged_figure",
     "sentence",
     "sentences",
     "verdict",
@@ -101,7 +100,7 @@ _FOUND = ("adverse", "favourable")
 
 
 @attrs.frozen(kw_only=True)
-class Said:
+class JudgedFigure:
     """One figure with all that its sentence may use: a headline row, the facts of its indicator, and a verdict.
 
     `verdict` is empty where no benchmark was asked. `comparator` and `benchmark` are the benchmark's words for what it
@@ -163,23 +162,6 @@ class Said:
         return self.side
 
 
-def number(value: float, unit: str, parity: float = math.nan) -> str:
-    """Return a number as the standard prints it, with more decimals where rounding would put it onto parity.
-
-    >>> number(1.256, "ratio"), number(1.0004, "ratio", 1.0), number(-0.04, "percentage points")
-    ('1.26', '1.0004', '0.0')
-    """
-    if math.isinf(value):
-        return "∞" if value > 0 else "-∞"
-    places = 2 if unit == "ratio" else 1
-    if not math.isnan(parity) and value != parity:
-        while places < 9 and round(value, places) == parity:
-            places += 1
-    if value and abs(value) >= 1e7:
-        return f"{value:.3g}"
-    return f"{round(value, places) + 0.0:.{places}f}"
-
-
 def called(group: str) -> str:
     """Return what a group is called in a sentence.
 
@@ -189,169 +171,174 @@ def called(group: str) -> str:
     return GROUPS.get(group, cleaned(group))
 
 
-def _sides(said: Said) -> tuple[str, str]:
+def _sides(figure: JudgedFigure) -> tuple[str, str]:
     """Return the two groups of a label such as `white/bme` or `bme-white`; the second is empty where there is one."""
-    if said.group in (said.focus, f"non-{said.focus}"):
-        return called(said.group), ""
-    known = sorted({*GROUPS, said.focus}, key=len, reverse=True)
+    if figure.group in (figure.focus, f"non-{figure.focus}"):
+        return called(figure.group), ""
+    known = sorted({*GROUPS, figure.focus}, key=len, reverse=True)
     for mark in "/-":
         for first in known:
-            if said.group.startswith(f"{first}{mark}"):
-                return called(first), called(said.group[len(first) + 1 :])
-            if said.group.endswith(f"{mark}{first}"):
-                return called(said.group[: -len(first) - 1]), called(first)
-    first, _, second = said.group.partition("/" if "/" in said.group else "\0")
+            if figure.group.startswith(f"{first}{mark}"):
+                return called(first), called(figure.group[len(first) + 1 :])
+            if figure.group.endswith(f"{mark}{first}"):
+                return called(figure.group[: -len(first) - 1]), called(first)
+    first, _, second = figure.group.partition("/" if "/" in figure.group else "\0")
     return called(first), called(second)
 
 
-def _interval(said: Said) -> str:
-    low, high = (number(each, said.unit, said.parity) for each in (said.lower, said.upper))
-    return f"{100 * said.confidence:g} % interval {low} to {high}"
+def _interval(figure: JudgedFigure) -> str:
+    low, high = (number(each, figure.unit, figure.parity) for each in (figure.lower, figure.upper))
+    return f"{100 * figure.confidence:g} % interval {low} to {high}"
 
 
-def _bounded(said: Said) -> bool:
-    return not math.isnan(said.lower) and not math.isnan(said.upper)
+def _bounded(figure: JudgedFigure) -> bool:
+    return not math.isnan(figure.lower) and not math.isnan(figure.upper)
 
 
-def compared(said: Said) -> str:
+def compared(figure: JudgedFigure) -> str:
     """Return the sentence of the figure itself: what it is, and what its interval allows to be said of it.
 
-    >>> print(compared(Said(indicator="disciplinary", statistic="relative-likelihood", group="bme/white", unit="ratio",
-    ...                     parity=1.0, value=1.83, lower=0.82, upper=4.11)))
+    >>> figure = JudgedFigure(indicator="disciplinary", statistic="relative-likelihood", group="bme/white", unit="ratio",
+    ...                       parity=1.0, value=1.83, lower=0.82, upper=4.11)
+    >>> print(compared(figure))
     The ratio of the BME rate to the White rate is 1.83. Its 95 % interval 0.82 to 4.11 includes 1.00, equal rates: the figures don't show that the groups fare differently, nor that they fare alike.
     """  # noqa: E501
-    if said.status not in ("ok", "zero-comparator"):
-        return _MISSING.get(said.status, f"There is no figure: {cleaned(said.status)}.")
-    if said.status == "zero-comparator" or (said.unit == "ratio" and math.isinf(said.value)):
-        return _zero(said)
-    if not math.isfinite(said.value):
+    if figure.status not in ("ok", "zero-comparator"):
+        return _MISSING.get(figure.status, f"There is no figure: {cleaned(figure.status)}.")
+    if figure.status == "zero-comparator" or (figure.unit == "ratio" and math.isinf(figure.value)):
+        return _zero(figure)
+    if not math.isfinite(figure.value):
         return "There is no figure."
-    return _sure(said) if said.sure else _open(said)
+    return _sure(figure) if figure.sure else _open(figure)
 
 
-def _zero(said: Said) -> str:
-    _, second = _sides(said)
+def _zero(figure: JudgedFigure) -> str:
+    _, second = _sides(figure)
     start = (
         f"No ratio can be given: nobody in the group that it is divided by ({second or 'the other'}) had this event."
     )
-    if math.isnan(said.lower) or said.lower <= 0:
+    if math.isnan(figure.lower) or figure.lower <= 0:
         return (
             f"{start} Nobody in the other group is known to have had it either, so nothing can be said of a difference."
         )
-    low = number(said.lower, said.unit, said.parity)
-    bound = f"It is at least {low} (lower end of the {100 * said.confidence:g} % interval)"
-    if not said.sure:
+    low = number(figure.lower, figure.unit, figure.parity)
+    bound = f"It is at least {low} (lower end of the {100 * figure.confidence:g} % interval)"
+    if not figure.sure:
         return f"{start} {bound}, which doesn't show that the groups fare differently, nor that they fare alike."
-    return f"{start} {bound}. {_worse(said, 1)}".rstrip()
+    return f"{start} {bound}. {_worse(figure, 1)}".rstrip()
 
 
-def _worse(said: Said, side: int) -> str:
+def _worse(figure: JudgedFigure, side: int) -> str:
     """Return whose disadvantage a difference on this side is, empty where the indicator has no adverse side."""
-    if said.adverse not in ("above", "below"):
+    if figure.adverse not in ("above", "below"):
         return ""
-    adverse = (side > 0) == (said.adverse == "above")
-    return f"That is a difference to the {'disadvantage' if adverse else 'advantage'} of {called(said.focus)} staff."
+    adverse = (side > 0) == (figure.adverse == "above")
+    return f"That is a difference to the {'disadvantage' if adverse else 'advantage'} of {called(figure.focus)} staff."
 
 
-def _sure(said: Said) -> str:
+def _sure(figure: JudgedFigure) -> str:
     """Return the sentence of a figure whose interval lies on one side of parity."""
-    value = number(said.value, said.unit, said.parity)
-    worse = _worse(said, said.side)
-    first, second = _sides(said)
-    if said.unit == "ratio":
-        people, event = _EVENTS.get(said.indicator, ("people", "meet what this indicator counts"))
+    value = number(figure.value, figure.unit, figure.parity)
+    worse = _worse(figure, figure.side)
+    first, second = _sides(figure)
+    if figure.unit == "ratio":
+        people, event = _EVENTS.get(figure.indicator, ("people", "meet what this indicator counts"))
         who = f"{capitalised(first)} {people}"
         body = f"{who} were {value} times as likely as {second or 'other'} {people} to {event}"
-        if not said.value:
-            return f"{body}: none of them did ({_interval(said)}). {worse}".rstrip()
+        if not figure.value:
+            return f"{body}: none of them did ({_interval(figure)}). {worse}".rstrip()
     else:
-        gap = number(abs(said.value), said.unit, said.parity)
-        way = "above" if said.value > said.parity else "below"
-        points = "percentage points" if said.unit == "percentage points" else "points"
+        gap = number(abs(figure.value), figure.unit, figure.parity)
+        way = "above" if figure.value > figure.parity else "below"
+        points = "percentage points" if figure.unit == "percentage points" else "points"
         if second:
-            whom = _SHARES.get(said.indicator, "in this indicator")
+            whom = _SHARES.get(figure.indicator, "in this indicator")
             body = f"The share of {first} staff {whom} is {gap} {points} {way} that of {second} staff"
         else:
-            body = f"The {first} share of {_part(said)} is {gap} {points} {way} their share of the workforce"
-    return f"{body} ({_interval(said)}). {worse}".rstrip()
+            body = f"The {first} share of {_part(figure)} is {gap} {points} {way} their share of the workforce"
+    return f"{body} ({_interval(figure)}). {worse}".rstrip()
 
 
-def _part(said: Said) -> str:
-    more = statistic_words(said.statistic, said.panel, said.band)
-    if said.indicator == "board":
+def _part(figure: JudgedFigure) -> str:
+    more = statistic_words(figure.statistic, figure.panel, figure.band)
+    if figure.indicator == "board":
         return f"the board ({more})" if more else "the board"
     return more or "this part of the workforce"
 
 
-def _open(said: Said) -> str:
+def _open(figure: JudgedFigure) -> str:
     """Return the sentence of a figure that doesn't tell, by itself, whether the groups fare differently."""
-    value = number(said.value, said.unit, said.parity)
-    first, second = _sides(said)
-    if said.unit == "ratio":
+    value = number(figure.value, figure.unit, figure.parity)
+    first, second = _sides(figure)
+    if figure.unit == "ratio":
         start = f"The ratio of the {first} rate to the {second or 'other'} rate is {value}."
-    elif said.unit == "per cent":
+    elif figure.unit == "per cent":
         start = f"The {first} figure is {value} %."
     else:
-        of = f"{first} less {second}" if second else f"{first} share of {_part(said)} less that of the workforce"
-        points = "percentage points" if said.unit == "percentage points" else "points"
+        of = f"{first} less {second}" if second else f"{first} share of {_part(figure)} less that of the workforce"
+        points = "percentage points" if figure.unit == "percentage points" else "points"
         start = f"The difference ({of}) is {value} {points}."
-    if not _bounded(said):
+    if not _bounded(figure):
         return f"{start} It has no interval, so how sure it is isn't known."
-    if not said.fits:
-        return f"{start} Its {_interval(said)} doesn't fit the figure, so nothing is said of a difference."
-    if math.isnan(said.parity):
-        return f"{start} Its {_interval(said)} is what chance leaves open."
-    equal = f"{number(said.parity, said.unit)}, {'equal rates' if said.unit == 'ratio' else 'no difference'}"
+    if not figure.fits:
+        return f"{start} Its {_interval(figure)} doesn't fit the figure, so nothing is said of a difference."
+    if math.isnan(figure.parity):
+        return f"{start} Its {_interval(figure)} is what chance leaves open."
+    equal = f"{number(figure.parity, figure.unit)}, {'equal rates' if figure.unit == 'ratio' else 'no difference'}"
     nothing = "the figures don't show that the groups fare differently, nor that they fare alike."
-    if said.lower <= said.parity <= said.upper:
-        if said.verdict in ("adverse", "favourable"):
+    if figure.lower <= figure.parity <= figure.upper:
+        if figure.verdict in ("adverse", "favourable"):
             nothing = "by the interval alone nothing is shown."
-        return f"{start} Its {_interval(said)} includes {equal}: {nothing}"
-    but = "says the opposite" if said.against else "doesn't take that for evidence"
+        return f"{start} Its {_interval(figure)} includes {equal}: {nothing}"
+    but = "says the opposite" if figure.against else "doesn't take that for evidence"
     return (
-        f"{start} Its {_interval(said)} leaves out {equal}, but the benchmark {but}: nothing is said of a difference."
+        f"{start} Its {_interval(figure)} leaves out {equal}, but the benchmark {but}: nothing is said of a difference."
     )
 
 
-def verdict(said: Said) -> str:
+def verdict(figure: JudgedFigure) -> str:
     """Return the sentence of the benchmark, empty where none was asked or there is nothing that it can have judged.
 
-    >>> print(verdict(Said(indicator="board", statistic="total-difference", group="bme", unit="percentage points",
-    ...                    value=-6.1, verdict="no-evidence", benchmark="Exact test")))
+    >>> figure = JudgedFigure(indicator="board", statistic="total-difference", group="bme", unit="percentage points",
+    ...                       value=-6.1, verdict="no-evidence", benchmark="Exact test")
+    >>> print(verdict(figure))
     The benchmark “Exact test”: no evidence either way, which is not evidence of equal treatment.
     """
-    if not said.verdict or not _judgeable(said):
+    if not figure.verdict or not _judgeable(figure):
         return ""
-    if said.verdict not in VERDICTS:
+    if figure.verdict not in VERDICTS:
         return "The benchmark's verdict isn't one that is known here."
-    against = f" (held against: {cleaned(said.comparator)})" if said.comparator else ""
-    title = f" “{cleaned(said.benchmark)}”" if said.benchmark else ""
+    against = f" (held against: {cleaned(figure.comparator)})" if figure.comparator else ""
+    title = f" “{cleaned(figure.benchmark)}”" if figure.benchmark else ""
     found = {
         "adverse": "the figure is on the adverse side, beyond what the benchmark allows for.",
         "favourable": "the figure is on the favourable side, beyond what the benchmark allows for.",
         "no-evidence": "no evidence either way, which is not evidence of equal treatment.",
         "insufficient-data": "too little is known for it to say anything.",
-    }[said.verdict]
-    if said.against and said.elsewhere:
+    }[figure.verdict]
+    if figure.against and figure.elsewhere:
         found += " That is beside what it is held against, not beside equal treatment."
     return f"The benchmark{title}{against}: {found}"
 
 
-def _judgeable(said: Said) -> bool:
+def _judgeable(figure: JudgedFigure) -> bool:
     """Whether there is anything that a benchmark can have judged: a figure that fits its interval, or a lower bound."""
-    if said.status == "zero-comparator" or (said.status == "ok" and said.unit == "ratio" and math.isinf(said.value)):
-        return said.lower > 0
-    return said.status == "ok" and math.isfinite(said.value) and said.fits
+    if figure.status == "zero-comparator" or (
+        figure.status == "ok" and figure.unit == "ratio" and math.isinf(figure.value)
+    ):
+        return figure.lower > 0
+    return figure.status == "ok" and math.isfinite(figure.value) and figure.fits
 
 
-def sentence(said: Said) -> str:
+def sentence(figure: JudgedFigure) -> str:
     """Return what can be said of a figure: what it is and how sure, then what the benchmark made of it.
 
-    >>> print(sentence(Said(indicator="training", statistic="relative-likelihood", group="white/bme", unit="ratio",
-    ...                     parity=1.0, adverse="above", status="not-reported", verdict="insufficient-data")))
+    >>> figure = JudgedFigure(indicator="training", statistic="relative-likelihood", group="white/bme", unit="ratio",
+    ...                       parity=1.0, adverse="above", status="not-reported", verdict="insufficient-data")
+    >>> print(sentence(figure))
     There is no figure: the counts that it needs weren't supplied.
     """
-    return " ".join(filter(None, [compared(said), verdict(said)]))
+    return " ".join(filter(None, [compared(figure), verdict(figure)]))
 
 
 def compares(unit: str, group: str, focus: str = "bme") -> str:
@@ -360,7 +347,7 @@ def compares(unit: str, group: str, focus: str = "bme") -> str:
     >>> compares("ratio", "white/bme"), compares("percentage points", "bme")
     ('White over BME', 'BME share less that of the workforce')
     """
-    first, second = _sides(Said(indicator="", statistic="", group=group, unit=unit, focus=focus))
+    first, second = _sides(JudgedFigure(indicator="", statistic="", group=group, unit=unit, focus=focus))
     if second:
         return f"{first} {'over' if unit == 'ratio' else 'less'} {second}"
     return f"{first} share less that of the workforce"
@@ -382,14 +369,16 @@ def direction(unit: str, parity: float, adverse: str, group: str, focus: str = "
     return f"{compares(unit, group, focus)}: {parity:g} is equal, {equal}."
 
 
-def said_of(row: Mapping[str, Any], fact: Mapping[str, Any], confidence: float, focus: str = "bme") -> Said:
+def judged_figure(
+    row: Mapping[str, Any], fact: Mapping[str, Any], confidence: float, focus: str = "bme"
+) -> JudgedFigure:
     """Return the figure of a row of results or assessments with the facts of its provenance."""
 
     def text(name: str) -> str | None:
         value = row.get(name)
         return value if isinstance(value, str) else None
 
-    return Said(
+    return JudgedFigure(
         indicator=str(row["indicator"]),
         statistic=str(row["statistic"]),
         group=str(row["group"]),
@@ -421,6 +410,6 @@ def sentences(rows: Any, provenance: Any, confidence: float = 0.95, focus: str =
     """  # noqa: E501
     facts = {(fact["edition"], fact["indicator"]): fact for fact in provenance.to_dict("records")}
     return [
-        sentence(said_of(row, facts[row["edition"], row["indicator"]], confidence, focus))
+        sentence(judged_figure(row, facts[row["edition"], row["indicator"]], confidence, focus))
         for row in rows.to_dict("records")
     ]

@@ -13,6 +13,7 @@ __all__ = [
     "CLUSTERS",
     "MEDICAL_GRADES",
     "PANELS",
+    "PANEL_TITLES",
     "STRATA",
     "STRATA_REFERENCES",
     "TIERS",
@@ -49,7 +50,7 @@ _GRADE_TITLES = {
     "trainee": "Trainee grades",
     "other": "Other medical and dental staff",
 }
-_PANEL_TITLES = {
+PANEL_TITLES = {
     "non-clinical": "Non-clinical",
     "clinical": "Clinical, non-medical",
     "medical": "Medical and dental",
@@ -58,7 +59,7 @@ _PANEL_TITLES = {
 
 def _title(panel: str, band: str) -> str:
     known = {"under-1": "under band 1", "vsm": "very senior managers", **_GRADE_TITLES}
-    return f"{_PANEL_TITLES[panel]}: {known.get(band, f'band {band}')}"
+    return f"{PANEL_TITLES[panel]}: {known.get(band, f'band {band}')}"
 
 
 STRATA: tuple[Stratum, ...] = (

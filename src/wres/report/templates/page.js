@@ -14,12 +14,12 @@
     return sign * a.text.localeCompare(b.text, "en-GB", { numeric: true });
   }
   function status(table) {
-    var said = document.createElement("span");
-    said.setAttribute("role", "status");
-    (table.closest(".scroll") || table).before(said);
-    return said;
+    var line = document.createElement("span");
+    line.setAttribute("role", "status");
+    (table.closest(".scroll") || table).before(line);
+    return line;
   }
-  function sorter(table, head, at, said) {
+  function sorter(table, head, at, line) {
     var button = document.createElement("button");
     button.type = "button";
     while (head.firstChild) { button.appendChild(head.firstChild); }
@@ -33,7 +33,7 @@
         .map(function (row, place) { return { row: row, place: place, key: key(row.cells[at]) }; })
         .sort(function (a, b) { return compare(a.key, b.key, way === "descending" ? -1 : 1) || a.place - b.place; })
         .forEach(function (entry) { body.appendChild(entry.row); });
-      said.textContent = "Sorted by " + button.textContent.trim() + ", " + way + ".";
+      line.textContent = "Sorted by " + button.textContent.trim() + ", " + way + ".";
     });
   }
   function filter(table, number) {
@@ -66,9 +66,9 @@
   }
   each(document.querySelectorAll("table.sortable"), function (table, number) {
     if (table.tBodies[0].rows.length < 2) { return; }
-    var said = status(table);
-    said.className = "unseen";
-    each(table.tHead.rows[0].cells, function (head, at) { sorter(table, head, at, said); });
+    var line = status(table);
+    line.className = "unseen";
+    each(table.tHead.rows[0].cells, function (head, at) { sorter(table, head, at, line); });
     if (table.tBodies[0].rows.length > 12) { filter(table, number); }
   });
   stops();

@@ -16,7 +16,7 @@ import pandas as pd
 from wres.errors import WresError
 from wres.text import cleaned, shortened
 
-__all__ = ["LINE", "LONGEST", "ROWS", "Book", "book", "height", "text"]
+__all__ = ["LINE", "LONGEST", "ROWS", "WorkbookWriter", "book", "height", "text"]
 
 LONGEST = 32_767
 """The characters that a cell holds, as the format counts them."""
@@ -57,7 +57,7 @@ def height(*texts: tuple[str, int]) -> float:
 
 
 @attrs.frozen(eq=False)
-class Book:
+class WorkbookWriter:
     """A workbook that is being written. Text is written as text, whatever it begins with."""
 
     file: Any
@@ -147,7 +147,7 @@ class Book:
 
 
 @contextlib.contextmanager
-def book(path: str | Path, title: str, *, streamed: bool = False) -> Iterator[Book]:
+def book(path: str | Path, title: str, *, streamed: bool = False) -> Iterator[WorkbookWriter]:
     """Yield a workbook to write, which becomes the file at `path` once all of it is written.
 
     `streamed` writes each row as it comes and keeps none, so that the rows have to come in order.
@@ -169,7 +169,7 @@ def book(path: str | Path, title: str, *, streamed: bool = False) -> Iterator[Bo
     title = shortened(title, TITLE)
     file.set_properties({"title": title, "created": CREATED})
     try:
-        yield Book(file, title)
+        yield WorkbookWriter(file, title)
         file.close()
         part.replace(path)
     finally:

@@ -18,7 +18,7 @@ from wres.standard.formulas import GROUPS
 from wres.standard.items import HEADCOUNT, ITEMS
 from wres.standard.template import Template, TemplateRow
 
-__all__ = ["Entries", "Gap", "entries_of"]
+__all__ = ["Entries", "MissingEntry", "entries_of"]
 
 Place = tuple[str, int, str]
 """A cell that takes a number: a row's name, 0 for this year and 1 for the last, and a group."""
@@ -38,7 +38,7 @@ MIXED = {
 
 
 @attrs.frozen
-class Gap:
+class MissingEntry:
     """What is missing of a row in a year, and why."""
 
     row: TemplateRow
@@ -49,12 +49,12 @@ class Gap:
 
 @attrs.frozen
 class Entries:
-    """The numbers of an organisation in a year and the year before, by place, and the gaps."""
+    """The numbers of an organisation in a year and the year before, by place, and the missing."""
 
     org: Any
     year: int
     numbers: Mapping[Place, float]
-    gaps: tuple[Gap, ...]
+    missing: tuple[MissingEntry, ...]
 
 
 @attrs.frozen
@@ -72,9 +72,9 @@ class _Held:
     def total(self, group: str, inside: set[str]) -> float | str:
         """Return a group's count over all strata but those inside others."""
         found = [value for (_, band, one), value in self.cells.items() if one == group and band not in inside]
-        said = [value for value in found if isinstance(value, str)]
-        if said or not found:
-            return said[0] if said else self.at("", "", group)
+        reasons = [value for value in found if isinstance(value, str)]
+        if reasons or not found:
+            return reasons[0] if reasons else self.at("", "", group)
         return sum(value for value in found if not isinstance(value, str))
 
 
@@ -95,14 +95,14 @@ def entries_of(counts: Any, template: Template, *, org: Any = None, year: int | 
         )
     held = _held(table, at, grouping)
     numbers: dict[Place, float] = {}
-    gaps: list[Gap] = []
+    missing: list[MissingEntry] = []
     inside = {str(stratum.band) for stratum in HEADCOUNT.strata if stratum.within}
     for row in (*template.rows, *template.workings):
         for slot in (0, 1):
             if row.item and row.years == 1:
                 when = year - slot - row.before
                 absent = ABSENT if when in years else NO_YEAR
-                gaps += _enter(numbers, row, slot, when, held.get((when, row.item)), inside, absent)
+                missing += _enter(numbers, row, slot, when, held.get((when, row.item)), inside, absent)
     for slot in (0, 1):
         staff = held.get((year - slot, HEADCOUNT.id))
         if staff is not None and staff.level != 3:
@@ -110,7 +110,7 @@ def entries_of(counts: Any, template: Template, *, org: Any = None, year: int | 
                 total = staff.total(group, inside)
                 if not isinstance(total, str):
                     numbers[TOTAL, slot, group] = total
-    return Entries(org, year, numbers, tuple(gaps))
+    return Entries(org, year, numbers, tuple(missing))
 
 
 def _enter(
@@ -121,7 +121,7 @@ def _enter(
     held: _Held | None,
     inside: set[str],
     absent: str,
-) -> list[Gap]:
+) -> list[MissingEntry]:
     """Enter a row's numbers of one year, and return what is missing of it."""
     missing: dict[str, list[str]] = defaultdict(list)
     for group in row.groups:
@@ -136,7 +136,7 @@ def _enter(
             missing[value].append(group)
         else:
             numbers[row.name, slot, group] = value
-    return [Gap(row, year, tuple(groups), why) for why, groups in missing.items()]
+    return [MissingEntry(row, year, tuple(groups), why) for why, groups in missing.items()]
 
 
 def _organisation(table: CountsTable, org: Any) -> tuple[Any, int]:

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from wres.model import Unit
-from wres.report.workbooks.book import LINE, Book, height, text
+from wres.report.workbooks.book import LINE, WorkbookWriter, height, text
 from wres.report.workbooks.formulas import NONE, shown, spreadsheet
 from wres.standard.formulas import GROUPS
 from wres.standard.template import Template, TemplateRow
@@ -101,16 +101,16 @@ class Form:
                     found[row.name, group] = shown(row.formula, group, cell)  # type: ignore[arg-type]
         return found
 
-    def write(self, book: Book, extra: Mapping[int, str] | None = None) -> dict[str, Any]:
+    def write(self, book: WorkbookWriter, extra: Mapping[int, str] | None = None) -> dict[str, Any]:
         """Write the sheets and return them by name; `extra` names the columns that are added to the first."""
         title = f"{self.template.edition.title}: collection template"
         sheets = {}
-        for name, said in (
+        for name, heading in (
             (FORM, title),
             (WORKINGS, "Workings of rows that aren't counts; ours, and no part of the template"),
         ):
             sheet = book.sheet(name, repeated=(FIRST - 2, FIRST - 1), frozen=(FIRST, NUMBERS))
-            self._head(book, sheet, said, extra if name == FORM else None)
+            self._head(book, sheet, heading, extra if name == FORM else None)
             for at, line in self.lines(name):
                 if isinstance(line, str):
                     sheet.write_string(at, LABEL, line, book.style(bold=True))
@@ -122,7 +122,7 @@ class Form:
             sheets[name] = sheet
         return sheets
 
-    def _head(self, book: Book, sheet: Any, title: str, extra: Mapping[int, str] | None) -> None:
+    def _head(self, book: WorkbookWriter, sheet: Any, title: str, extra: Mapping[int, str] | None) -> None:
         sheet.write_string(0, 0, title, book.style(bold=True, font_size=14))
         for at, (label, value) in enumerate(
             (("Organisation", self.org), ("Edition", self.template.edition.id), ("Reporting year", str(self.year))),
@@ -145,7 +145,7 @@ class Form:
                 sheet.write_string(FIRST - 2, NUMBERS + slot * len(GROUPS) + at, f"{when} {self.year - slot}", above)
                 sheet.write_string(FIRST - 1, NUMBERS + slot * len(GROUPS) + at, GROUP_TITLES[group], head)
 
-    def _row(self, book: Book, sheet: Any, name: str, at: int, row: TemplateRow) -> None:
+    def _row(self, book: WorkbookWriter, sheet: Any, name: str, at: int, row: TemplateRow) -> None:
         sheet.write_string(at, 0, row.name, book.style(align="right"))
         # Not every spreadsheet makes room by itself for a text of several lines.
         sheet.set_row(at, height((row.label, WIDTHS[LABEL])))
@@ -178,12 +178,12 @@ class Form:
             for first, end in ((NUMBERS, NUMBERS + len(row.groups) - 1), (NUMBERS + len(GROUPS), last)):
                 sheet.data_validation(at, first, at, end, validation(row, f"{column(first)}{at + 1}"))
         if row.within is not None:
-            formula, said = self._check(name, row)
-            sheet.write_formula(at, CHECK, formula, book.style(bold=True, text_wrap=True), said)
+            formula, warning = self._check(name, row)
+            sheet.write_formula(at, CHECK, formula, book.style(bold=True, text_wrap=True), warning)
 
     def _check(self, sheet: str, row: TemplateRow) -> tuple[str, str]:
         """Return the formula that says whether a row exceeds the one that it is part of, and what it says."""
-        said, tests, shown = f"more than row {row.within}", [], NONE
+        warning, tests, shown = f"more than row {row.within}", [], NONE
         for slot in (0, 1):
             at, values = self.address(sheet, slot), self.values[slot]
             for group in row.groups:
@@ -191,8 +191,8 @@ class Form:
                 tests.append(f"AND(COUNT({part},{whole})=2,{part}>{whole})")
                 less, more = values.get((row.name, group)), values.get((str(row.within), group))
                 if isinstance(less, int | float) and isinstance(more, int | float) and less > more:
-                    shown = said
-        return f'=IF(OR({",".join(tests)}),"{said}","{NONE}")', shown
+                    shown = warning
+        return f'=IF(OR({",".join(tests)}),"{warning}","{NONE}")', shown
 
 
 def column(at: int, group: str | None = None) -> str:
@@ -214,20 +214,20 @@ def entry(row: TemplateRow) -> str:
 
 
 def validation(row: TemplateRow, first: str) -> dict[str, Any]:
-    """Return what may be entered in a row, and what is said to whoever enters something else."""
+    """Return what may be entered in a row, and the message for whoever enters something else."""
     if row.measure == "percentage":
         rule: dict[str, Any] = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100}
-        said = "a percentage from 0 to 100"
+        allowed = "a percentage from 0 to 100"
     elif row.years > 1:
         rule = {"validate": "custom", "value": f"=AND(ISNUMBER({first}),{first}>=0,2*{first}=INT(2*{first}))"}
-        said = "the average of two whole numbers, from 0"
+        allowed = "the average of two whole numbers, from 0"
     else:
         rule = {"validate": "integer", "criteria": ">=", "value": 0}
-        said = "a whole number from 0"
+        allowed = "a whole number from 0"
     return {
         **rule,
         "input_title": f"Row {row.name}",
-        "input_message": f"Enter {said}; leave it empty if it isn't known.",
+        "input_message": f"Enter {allowed}; leave it empty if it isn't known.",
         "error_title": f"Row {row.name}",
-        "error_message": f"This takes {said}.",
+        "error_message": f"This takes {allowed}.",
     }

@@ -96,7 +96,7 @@ def _frame(name: str, given: Any) -> pd.DataFrame:
 def _notes(results: Results) -> Iterator[str]:
     yield f"Intervals are at {100 * results.confidence:g} %. This is no official product of the NHS."
     yield from results.notes
-    for column, said in COLUMN_NOTES.items():
-        yield f"{column}: {said}"
-    for status, said in STATUS_WORDS.items():
-        yield f"status {status}: {said}"
+    for column, words in COLUMN_NOTES.items():
+        yield f"{column}: {words}"
+    for status, words in STATUS_WORDS.items():
+        yield f"status {status}: {words}"

@@ -13,7 +13,7 @@ import pandas as pd
 from wres._evaluate import evaluate
 from wres.model import Edition, Unit
 from wres.report.figures import STATUS_WORDS
-from wres.report.workbooks.book import Book, book, height
+from wres.report.workbooks.book import WorkbookWriter, book, height
 from wres.report.workbooks.entries import Entries, entries_of
 from wres.report.workbooks.form import CHECK, FORM, GROUP_TITLES, HOW, LABEL, NOT_OFFICIAL, WIDTHS, Form, number_format
 from wres.standard.template import Template, TemplateRow, template
@@ -137,7 +137,7 @@ class _Compared:
                 yield row, [(line + further, *cell) for further, cell in enumerate(cells)]
                 line += len(cells)
 
-    def said(self, row: TemplateRow, slot: int, group: str) -> str:
+    def comparison(self, row: TemplateRow, slot: int, group: str) -> str:
         """Return how a cell compares, as its formula does."""
         theirs = self.form.values[slot].get((row.name, group))
         ours = self.figures[row.name, slot, group][0]
@@ -147,7 +147,7 @@ class _Compared:
             return THEIRS_ONLY
         return AGREES if abs(theirs - ours) <= CLOSE * max(1, abs(ours)) else HIGHER if theirs > ours else LOWER
 
-    def each(self, file: Book) -> None:
+    def each(self, file: WorkbookWriter) -> None:
         """Write the sheet with a line for each figure."""
         sheet = file.sheet(FIGURES, repeated=(0, 0), frozen=(1, 0))
         head = file.style(bold=True, text_wrap=True, bottom=1)
@@ -171,9 +171,9 @@ class _Compared:
                     sheet.write_string(at, 5, STATUS_WORDS.get(status, status), file.style(align="right"))
                 else:
                     sheet.write_number(at, 5, ours, number)
-                sheet.write_formula(at, 6, _comparison(at + 1), file.style(), self.said(row, slot, group))
+                sheet.write_formula(at, 6, _comparison(at + 1), file.style(), self.comparison(row, slot, group))
 
-    def beside(self, file: Book, sheet: Any) -> None:
+    def beside(self, file: WorkbookWriter, sheet: Any) -> None:
         """Write our figures beside the rows of the return, and in words whether they agree."""
         sheet.set_column(OURS, OURS, WIDE)
         sheet.set_column(OURS + 1, OURS + 1, 26)
@@ -183,12 +183,12 @@ class _Compared:
             sheet.set_row(line, height((row.label, WIDTHS[LABEL]), (words, WIDE)))
             sheet.write_string(line, OURS, words, file.style(text_wrap=True))
             span = f"{FIGURES}!$G${cells[0][0] + 1}:$G${cells[-1][0] + 1}"
-            said = [self.said(row, slot, group) for _, slot, group in cells]
+            results = [self.comparison(row, slot, group) for _, slot, group in cells]
             formula = (
                 f'=IF(COUNTIF({span},"{NEITHER}")={len(cells)},"{NEITHER}",'
                 f'IF(COUNTIF({span},"{AGREES}")+COUNTIF({span},"{NEITHER}")={len(cells)},"{AGREES}","{SEE}"))'
             )
-            shown = NEITHER if set(said) == {NEITHER} else AGREES if set(said) <= {AGREES, NEITHER} else SEE
+            shown = NEITHER if set(results) == {NEITHER} else AGREES if set(results) <= {AGREES, NEITHER} else SEE
             sheet.write_formula(line, OURS + 1, formula, file.style(text_wrap=True), shown)
 
     def _words(self, row: TemplateRow, cells: list[tuple[int, int, str]]) -> str:
@@ -197,9 +197,9 @@ class _Compared:
         for _, slot, group in cells:
             ours, status = self.figures[row.name, slot, group]
             places = 4 if number_format(row) == "0.0000" else PLACES.get(row.unit, 0) if row.unit else 0
-            said = STATUS_WORDS.get(status, status) if math.isnan(ours) else f"{ours:,.{places}f}"
-            years.setdefault(self.form.year - slot, []).append(f"{GROUP_TITLES[group].partition('/')[0]} {said}")
-        return "; ".join(f"{year}: {', '.join(said)}" for year, said in years.items())
+            words = STATUS_WORDS.get(status, status) if math.isnan(ours) else f"{ours:,.{places}f}"
+            years.setdefault(self.form.year - slot, []).append(f"{GROUP_TITLES[group].partition('/')[0]} {words}")
+        return "; ".join(f"{year}: {', '.join(words)}" for year, words in years.items())
 
 
 def _comparison(line: int) -> str:
@@ -215,13 +215,13 @@ def _comparison(line: int) -> str:
 def _gaps(entries: Entries) -> pd.DataFrame:
     """Return what is missing, a line for each row and year and reason."""
     lines = [
-        (gap.row.name, gap.row.label, gap.year, ", ".join(GROUP_TITLES[group] for group in gap.groups), gap.why)
-        for gap in entries.gaps
+        (each.row.name, each.row.label, each.year, ", ".join(GROUP_TITLES[group] for group in each.groups), each.why)
+        for each in entries.missing
     ]
     return pd.DataFrame(lines, columns=["row", "data item", "year", "groups", "why"])
 
 
-def _notes(file: Book, made: Template, more: tuple[str, ...] = ()) -> None:
+def _notes(file: WorkbookWriter, made: Template, more: tuple[str, ...] = ()) -> None:
     """Write how to fill the template in, and how sure each of its rows is."""
     file.lines(NOTES, f"{made.edition.title}: notes", _note_lines(made, more))
 
