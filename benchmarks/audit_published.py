@@ -56,13 +56,13 @@ def main() -> None:
     pandas = import_pandas(times)
     found = [
         {
-            "name": f"{told} / import pandas, {name}",
+            "name": f"{what} / import pandas, {name}",
             "ratio": round(seconds(lambda call=call, frame=frame: call(frame), times) / pandas, 4),
             "wanted": wanted,
             "figures": len(frame),
         }
         for name, frame in reports.items()
-        for told, call, wanted in (("audit_published", audit_published, "< 0.1"), ("reconstruct", reconstruct, ""))
+        for what, call, wanted in (("audit_published", audit_published, "< 0.1"), ("reconstruct", reconstruct, ""))
     ]
     for row in found:
         print(f"{row['ratio']:8.3f}  {row['wanted']:6}  {row['name']}, {row['figures']} figures")

@@ -30,14 +30,14 @@ HEAD = """# Measured: printed figures
 
 <!-- Written by benchmarks/planted_published.py; run it again rather than edit this. -->
 
-How often each finding is made where its fault is, and where no fault is. The reports are printed from lawful returns
+How often each finding is made where its fault is, and where no fault is. The reports are printed from valid returns
 of a synthetic sector (`wres.datasets.sector`): each draws at random how many decimals it prints, which way it rounds a
 half, and whether it prints counts beside its percentages. A fault is planted in one figure of a report, or in the few
 figures that such a slip changes together, and the report is audited from its printed strings alone.
 """
 FOUND = """\
-{0:,} reports with one fault each. *Found*: something is said of the figures concerned. *Named*: it is said under a
-code that is right for the fault; a figure that was simply replaced by another has no name of its own, and any
+{0:,} reports with one fault each. *Found*: there is a finding about the figures concerned. *Named*: it has a code
+that is right for the fault; a figure that was simply replaced by another has no name of its own, and any
 contradiction is right for it. *Own code*: under the code of the row. *False alarms*: clean reports, of all sizes, that
 have the code.
 """
@@ -120,14 +120,14 @@ def spread(page: str) -> None:
         found = re.match(r"\| \[(WRES2\d\d)\]\(\S+\) \| (.*) \|$", row)
         if found:
             name, *rates, alarms = found[2].split(" | ")
-            told = []
+            clauses = []
             for at, kind in ((0, "with"), (3, "without")):
                 under = "under other codes" if rates[at + 2] == "0.0%" else f"and has this code in {rates[at + 2]}"
                 if rates[at] == "0.0%":
-                    told.append(f"in reports {kind} counts it was never found")
+                    clauses.append(f"in reports {kind} counts it was never found")
                 elif rates[at] != "–":
-                    told.append(f"in reports {kind} counts it was found in {rates[at]} {under}")
-            sentence = f"Planted as *{name}*, {'; '.join(told)}. Of clean reports {alarms} have the code."
+                    clauses.append(f"in reports {kind} counts it was found in {rates[at]} {under}")
+            sentence = f"Planted as *{name}*, {'; '.join(clauses)}. Of clean reports {alarms} have the code."
             rows.setdefault(found[1], []).append(sentence)
     for code, sentences in rows.items():
         path = PAGE.with_name(f"{code}.md")

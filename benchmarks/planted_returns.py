@@ -1,6 +1,6 @@
 """Plants every fault into generated returns, and writes how often each is found and how often it is seen in vain.
 
-`python benchmarks/planted_returns.py [--quick]` audits thousands of lawful returns, clean and with a fault planted in
+`python benchmarks/planted_returns.py [--quick]` audits thousands of valid returns, clean and with a fault planted in
 a tenth of them, prints the rates and writes `docs/audit/measured-returns.md`. Quick has fewer, and writes nothing.
 """
 
@@ -43,7 +43,7 @@ def replaced(counts: pd.DataFrame, rows: Rows, values: object) -> pd.DataFrame:
     return found
 
 
-def exchanged(counts: pd.DataFrame, rows: Rows) -> pd.DataFrame:
+def swapped(counts: pd.DataFrame, rows: Rows) -> pd.DataFrame:
     """White and BME the other way round."""
     turned = counts["group"].map({"white": "bme", "bme": "white", "unknown": "unknown"})
     return counts.assign(group=counts["group"].where(~rows, turned))
@@ -115,7 +115,7 @@ FAULTS: dict[str, list[tuple[str, Plant]]] = {
     "WRES107": [("the workforce in whole beside its parts", total)],
     "WRES108": [("an origin called payroll", lambda c, m: misspelt(c, m, "origin", item(c, m, "board"), "payroll"))],
     "WRES109": [("an item called trainning", lambda c, m: misspelt(c, m, "item", item(c, m, "training"), "trainning"))],
-    "WRES111": [("appointed and shortlisted exchanged", lambda c, m: copied(
+    "WRES111": [("appointed and shortlisted swapped", lambda c, m: copied(
         c, item(c, m, "appointed"), c[item(c, m, "shortlisted")].assign(count=lambda f: f["count"] + 1))),
         ("more voting members than members", lambda c, m: number(
             c, item(c, m, "board-voting", "white"), lambda n: n + 20))],
@@ -143,10 +143,10 @@ FAULTS: dict[str, list[tuple[str, Plant]]] = {
     "WRES134": [("ten times the cases", lambda c, m: number(c, item(c, m, "disciplinary"), lambda n: n * 10)),
                 ("a tenth of the people trained", lambda c, m: number(
                     c, item(c, m, "training"), lambda n: n // 10))],
-    "WRES141": [("all columns exchanged", exchanged),
-                ("the applicants' columns exchanged", lambda c, m: exchanged(c, item(c, m, "shortlisted")))],
-    "WRES142": [("the applicants' columns exchanged", lambda c, m: exchanged(c, item(c, m, "shortlisted"))),
-                ("the columns of staff trained exchanged", lambda c, m: exchanged(c, item(c, m, "training")))],
+    "WRES141": [("all columns swapped", swapped),
+                ("the applicants' columns swapped", lambda c, m: swapped(c, item(c, m, "shortlisted")))],
+    "WRES142": [("the applicants' columns swapped", lambda c, m: swapped(c, item(c, m, "shortlisted"))),
+                ("the columns of staff trained swapped", lambda c, m: swapped(c, item(c, m, "training")))],
     "WRES151": [("last year's applicants", lambda c, m: copied(
         c, item(c, m, "shortlisted"), last(c, m, "shortlisted"))),
                 ("last year's workforce", lambda c, m: copied(c, item(c, m, "headcount"), last(c, m, "headcount")))],
@@ -200,7 +200,7 @@ def measured(organisations: int) -> tuple[pd.DataFrame, dict[str, float], int]:
     return table, {code: int(n) / returns for code, n in alarms["code"].value_counts().items()}, returns
 
 
-def told(share: float) -> str:
+def per_cent(share: float) -> str:
     return "0" if share == 0 else f"{100 * share:.2g} %" if share < 0.995 else f"{100 * share:.4g} %"
 
 
@@ -212,21 +212,21 @@ def page(table: pd.DataFrame, alarms: dict[str, float], returns: int) -> str:
         "",
         MADE.format(returns=returns, seeds=", ".join(map(str, SEEDS)), bad=BAD),
         "",
-        f"Clean returns with an error of any code: **{told(errors)}**.",
+        f"Clean returns with an error of any code: **{per_cent(errors)}**.",
         "",
         "| code | severity | fault planted | found | in vain |",
         "| --- | --- | --- | --- | --- |",
     ]
     for row in table.itertuples():
         code = CODES[row.code]
-        vain = told(alarms.get(row.code, 0.0))
+        vain = per_cent(alarms.get(row.code, 0.0))
         lines.append(
-            f"| {{doc}}`{row.code} <{row.code}>` | {code.severity} | {row.what} | {told(row.found)} | {vain} |"
+            f"| {{doc}}`{row.code} <{row.code}>` | {code.severity} | {row.what} | {per_cent(row.found)} | {vain} |"
         )
     return "\n".join([*lines, "", NOTES])
 
 
-MADE = """`benchmarks/planted_returns.py` generated {returns:,} lawful returns of 2024 with those of the year before
+MADE = """`benchmarks/planted_returns.py` generated {returns:,} valid returns of 2024 with those of the year before
 (`wres.datasets.sector`, seeds {seeds}), and audited them as they are, and with one fault planted in one of {bad}.
 *Found* is the share of the returns with the fault in which its code is found; *in vain* the share of clean returns in
 which it is found all the same."""

@@ -1,4 +1,4 @@
-"""Plants every fault into printed reports of lawful returns, and measures which of them an audit finds and names.
+"""Plants every fault into printed reports of valid returns, and measures which of them an audit finds and names.
 
 `benchmarks/planted_published.py` does so many times, and writes what comes out into the docs.
 """
@@ -119,7 +119,7 @@ def printed(counts: Mapping[tuple[int, str, str], int], style: Style, org: str) 
 
 
 def reports(seed: int, number: int, *, counts: bool, size: float = 5500) -> Iterator[Report]:
-    """Clean printed reports of lawful returns of organisations with some median headcount."""
+    """Clean printed reports of valid returns of organisations with some median headcount."""
     rng = random.Random(seed)
     for at, own in enumerate(returns(seed, number, size)):
         yield printed(own, Style.drawn(rng, counts), f"Acme Trust {at + 1}")
@@ -239,14 +239,14 @@ def decimal_shifted(report: Report, rng: random.Random) -> list[Row] | None:
     return put(row, write(row["exact"] * 10, decimals(row) - 1))
 
 
-def _exchange(a: Row, b: Row) -> list[Row] | None:
+def _swap(a: Row, b: Row) -> list[Row] | None:
     a["value"], b["value"] = b["value"], a["value"]
     return None if a["value"] == b["value"] else [a, b]
 
 
 def labels_swapped(report: Report, rng: random.Random) -> list[Row] | None:
     a, b = (rows(report, indicator="workforce", statistic="overall-share", group=g)[0] for g in ("white", "bme"))
-    return _exchange(a, b)
+    return _swap(a, b)
 
 
 def page_swapped(report: Report, rng: random.Random) -> list[Row] | None:
@@ -254,7 +254,7 @@ def page_swapped(report: Report, rng: random.Random) -> list[Row] | None:
     a, b = ({**rows(report, indicator=indicator, statistic="percentage", group=g)[0], "place": "summary"}
             for g in ("white", "bme"))  # fmt: skip
     report += [a, b]
-    return _exchange(a, b)
+    return _swap(a, b)
 
 
 def inverted(report: Report, rng: random.Random) -> list[Row] | None:
@@ -401,7 +401,7 @@ FAULTS: Mapping[str, tuple[tuple[str, ...], Fault]] = {
 
 @attrs.define
 class Tally:
-    """How many faults were planted, found (anything said of their rows), and called by their name."""
+    """How many faults were planted, found (any finding about their rows), and called by their name."""
 
     planted: int = 0
     found: int = 0
@@ -429,10 +429,10 @@ def measure(name: str, reports_: Iterable[Report], seed: int = 0) -> Tally:
             continue
         tally.planted += 1
         at = {i for i, row in enumerate(report) if any(row is c for c in changed)}
-        said = {f.code for f, where in audited(report) if at & where}
-        tally.found += bool(said)
-        tally.named += bool(said & set(codes))
-        for code in said:
+        found = {f.code for f, where in audited(report) if at & where}
+        tally.found += bool(found)
+        tally.named += bool(found & set(codes))
+        for code in found:
             tally.called[code] = tally.called.get(code, 0) + 1
     return tally
 

@@ -57,7 +57,7 @@ def test_every_count_of_a_total_is_found_where_halves_are(total: int, rule: Roun
 
 @given(percentages(), st.integers(1, 60))
 def test_each_way_of_rounding_is_tried_and_named(text: str, total: int) -> None:
-    """The counts are told for each rule by its name; without a rule they are those of any to the nearest digit."""
+    """Each rule has its counts by its name; without a rule they are those of any to the nearest digit."""
     nearest = {n for rule in NEAREST for n in printing(text, total, rule)}
     assert nearest <= set(counts_printing(text, total))
     assert {rule: printing(text, total, rule) for rule in Rounding} == {

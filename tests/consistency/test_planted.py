@@ -59,7 +59,7 @@ def test_planted_faults_are_found(name: str, counts: bool) -> None:
 @pytest.mark.parametrize("size", [60, 250, 5500])
 @pytest.mark.parametrize("counts", [True, False], ids=["with counts", "without"])
 def test_clean_reports_raise_no_error(size: float, counts: bool) -> None:
-    """Lawful figures, however they were rounded, and however few people they are of, contradict nothing."""
+    """Correct figures, however they were rounded, and however few people they are of, contradict nothing."""
     errors, tally = planted.false_alarms(planted.reports(11, 40, counts=counts, size=size))
     assert (40, 0) == (tally.planted, errors), tally
 

@@ -73,7 +73,7 @@ def test_counts_behind_shares_are_those_found_by_trying_all(
 @settings(max_examples=25)
 @given(st.integers(1, 9), st.integers(1, 9), st.data())
 def test_the_truth_behind_a_report_is_always_held(white: int, bme: int, data: st.DataObject) -> None:
-    """Whatever part of a lawful return is printed, each true count, rate and ratio lies in its range."""
+    """Whatever part of a valid return is printed, each true count, rate and ratio lies in its range."""
     a, b = data.draw(st.integers(1, white)), data.draw(st.integers(0, bme))
     unknown = data.draw(st.integers(0, 4))
     rule = data.draw(st.sampled_from(NEAREST))

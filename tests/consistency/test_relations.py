@@ -37,8 +37,8 @@ def test_a_share_follows_from_its_counts_where_it_prints_so(n: int, total: int, 
 @given(
     st.lists(st.integers(1, 25), min_size=4, max_size=4), st.sampled_from(NEAREST), st.integers(0, 2), st.integers(0, 2)
 )
-def test_what_is_printed_of_lawful_counts_holds(counts: list[int], rule: Rounding, rates: int, places: int) -> None:
-    """Rates and their ratio, each rounded alike from counts, never contradict each other."""
+def test_what_is_printed_of_any_counts_holds(counts: list[int], rule: Rounding, rates: int, places: int) -> None:
+    """Rates and their ratio, each rounded in the same way from counts, never contradict each other."""
     a, b, c, d = counts
     texts = {
         "a": write(Fraction(100 * a, b), rates, rule),
@@ -121,7 +121,7 @@ def test_what_is_needed_is_what_fits(expression: Expression, numbers: list[int],
 
 
 def test_what_is_needed_under_a_power_or_twice_is_anything() -> None:
-    """Where a figure stands twice, or under a power, nothing is said of it."""
+    """Where a figure stands twice, or under a power, nothing is known of it."""
     values = {"x": value("2", "ratio")}
     for expression in (Op("+", ("x", "x")), Op("**", ("x", Fraction(3))), Op("+", ("y", Fraction(1)))):
         assert EVERYTHING == needed(expression, "x", Span(Fraction(1), Fraction(2)), values)
@@ -186,23 +186,23 @@ RULES = st.sampled_from(NEAREST)
 def test_whole_people_make_up_a_board_as_trying_all_of_them_says(
     size: int, drawn: list[int], data: st.DataObject
 ) -> None:
-    """Percentages of a board of known size are lawful exactly if some members, all rounded alike, print so."""
+    """Percentages of a board of known size are possible exactly if some members, rounded in one way, print so."""
     if data.draw(st.booleans()):
-        # Lawful ones are rare among those drawn.
+        # Possible ones are rare among those drawn.
         first = data.draw(st.integers(0, size))
         second = data.draw(st.integers(0, size - first))
         rule = data.draw(RULES)
         drawn = [int(write(Fraction(100 * n, size), 0, rule)) for n in (first, second, size - first - second)]
     texts = [f"{n}%" for n in drawn]
     values = {name: Value(printed=read(text), unit="per cent") for name, text in zip("abc", texts, strict=True)}
-    lawful = any(
+    possible = any(
         [write(Fraction(100 * n, size), 0, rule) + "%" for n in (a, b, size - a - b)] == texts
         for rule in NEAREST
         for a in range(size + 1)
         for b in range(size - a + 1)
     )
     board = WholeCount(kind="board", shares=("a", "b", "c"), totals=(size,), whole=True)
-    assert lawful == board.holds(values)
+    assert possible == board.holds(values)
 
 
 @settings(max_examples=100)
@@ -210,7 +210,7 @@ def test_whole_people_make_up_a_board_as_trying_all_of_them_says(
 def test_rates_of_people_behind_a_share_are_those_found_by_trying_all(
     total: int, people: int, cases: int, decimals: int, tenths: int
 ) -> None:
-    """With a printed share of a printed total the rate is lawful exactly if some whole number of people gives both."""
+    """With a printed share of a printed total a rate is possible exactly if some number of people gives both."""
     share = write(Fraction(100 * min(people, total), total), 0)
     text = write(Fraction(tenths, 10), decimals)
     values = {
@@ -220,10 +220,10 @@ def test_rates_of_people_behind_a_share_are_those_found_by_trying_all(
         "rate": Value(printed=read(f"{text}%"), unit="per cent"),
     }
     behind = Op("whole", (Op("*", (Op("/", ("share", HUNDRED)), "total")),))
-    lawful = any(
+    possible = any(
         write(Fraction(100 * n, total), 0, rule) == share and write(Fraction(100 * cases, n), decimals, rule) == text
         for rule in NEAREST
         for n in range(1, total + 1)
     )
     rate = Equal(kind="rate", left="rate", right=Op("*", (HUNDRED, Op("/", ("cases", behind)))))
-    assert lawful == rate.holds(values)
+    assert possible == rate.holds(values)

@@ -189,7 +189,7 @@ def test_published_kinds_make_up_the_whole() -> None:
 
 
 def test_two_places_that_disagree_are_two_rows() -> None:
-    """A publication that prints 1.7 and 1.8 for one figure keeps both, told apart by their places."""
+    """A publication that prints 1.7 and 1.8 for one figure keeps both, distinguished by their places."""
     frame = published("standard")
     keys = ["case", "year", "indicator", "statistic", "group", "panel", "band", "unit"]
     assert not frame.duplicated([*keys, "place"]).any()
@@ -209,7 +209,7 @@ def test_a_wrong_word_is_answered_with_the_nearest() -> None:
         glossary("suspects")
 
 
-def test_counts_are_a_lawful_table() -> None:
+def test_counts_are_a_valid_table() -> None:
     """The columns and keys are a counts table's; nothing is split, and no total stands beside its parts."""
     counts = published_counts()
     expected = COUNTS

@@ -1,4 +1,4 @@
-"""The synthetic sector is lawful, repeatable, and has the disparities that it was given."""
+"""The synthetic sector is valid, repeatable, and has the disparities that it was given."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def pooled(frame: pd.DataFrame, part: str, whole: str) -> tuple[float, float]:
 
 
 @given(parameters)
-def test_a_sector_is_lawful(given: Mapping[str, Any]) -> None:
+def test_a_sector_is_a_valid_table(given: Mapping[str, Any]) -> None:
     """No part is greater than its whole, in any group, and the table is a counts table."""
     frame = sector(**given)
     expected = COUNTS
@@ -204,7 +204,7 @@ def test_a_given_difference_is_found() -> None:
 
 
 def test_a_disparity_can_change_over_the_years() -> None:
-    """A ratio for each year closes as it was told to, to within 5%."""
+    """A ratio for each year comes out as it was set, to within 5%."""
     years = [2020, 2021, 2022]
     frame = sector(seed=5, parity=True, years=years, relative_likelihood={"appointment": [2.0, 1.5, 1.0]})
     found = [np.divide(*pooled(frame[frame["year"] == year], "appointed", "shortlisted")) for year in years]

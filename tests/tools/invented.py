@@ -30,6 +30,16 @@ def disagree(reason: str) -> tuple[str, str]:
 
 STAFF = {"workforce": {"white": 1874, "bme": 402, "unknown": 97, "total": 2373}}
 SHARE = "published.workforce_pct"
+FROM_SHARES = check(
+    "ratio_interval",
+    "published.relative_likelihood",
+    total="counts.workforce.total",
+    num_count="counts.disciplinary.bme",
+    num_pct=f"{SHARE}.bme",
+    den_count="counts.disciplinary.white",
+    den_pct=f"{SHARE}.white",
+)
+"""A ratio of cases to the people that printed shares of a printed total stand for."""
 
 CASES: list[Case] = [
     # pct
@@ -287,15 +297,7 @@ CASES: list[Case] = [
                         count="counts.disciplinary.white",
                         pct=f"{SHARE}.white",
                     ),
-                    check(
-                        "ratio_interval",
-                        "published.relative_likelihood",
-                        total="counts.workforce.total",
-                        num_count="counts.disciplinary.bme",
-                        num_pct=f"{SHARE}.bme",
-                        den_count="counts.disciplinary.white",
-                        den_pct=f"{SHARE}.white",
-                    ),
+                    FROM_SHARES,
                 ],
                 {
                     "workforce_pct": {"white": "78%", "bme": "22%"},
@@ -318,15 +320,7 @@ CASES: list[Case] = [
                         num="published.rate_pct.bme",
                         den="published.rate_pct.white",
                     ),
-                    check(
-                        "ratio_interval",
-                        "published.relative_likelihood",
-                        total="counts.workforce.total",
-                        num_count="counts.disciplinary.bme",
-                        num_pct=f"{SHARE}.bme",
-                        den_count="counts.disciplinary.white",
-                        den_pct=f"{SHARE}.white",
-                    ),
+                    FROM_SHARES,
                 ],
                 {
                     "workforce_pct": {"white": "71.3%", "bme": "25.2%"},
@@ -549,7 +543,7 @@ CASES: list[Case] = [
         [disagree("last-year-reused")] * 2,
     ),
     (
-        "digits exchanged between two pages",
+        "digits transposed between two pages",
         {
             "6": indicator(
                 [check("same", "published.pct.bme", other="published.pct_summary_page.bme")],

@@ -1,7 +1,8 @@
 """Contradictions between printed figures, each with the smallest slip that would explain it.
 
 Every slip that makes a failing relation hold is weighed: what else it mends, what it breaks, and how small it is. What
-mends most and breaks nothing comes first, so that a wrong figure is told from the right ones that it contradicts.
+mends most and breaks nothing comes first, so that a wrong figure is distinguished from the right ones that it
+contradicts.
 """
 
 from __future__ import annotations

@@ -10,11 +10,11 @@
 from __future__ import annotations
 
 from wres.datasets._published import (
-    Case,
-    Check,
-    Derived,
-    Figure,
-    Source,
+    DerivedCount,
+    PublishedCase,
+    PublishedCheck,
+    PublishedFigure,
+    PublishedSource,
     cases,
     glossary,
     implied_counts,
@@ -25,11 +25,11 @@ from wres.datasets._published import (
 from wres.datasets._sector import sector
 
 __all__ = [
-    "Case",
-    "Check",
-    "Derived",
-    "Figure",
-    "Source",
+    "DerivedCount",
+    "PublishedCase",
+    "PublishedCheck",
+    "PublishedFigure",
+    "PublishedSource",
     "cases",
     "glossary",
     "implied_counts",

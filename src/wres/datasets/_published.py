@@ -5,11 +5,9 @@ Everything here is read from `published.json`, which also says what its words me
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 from math import ceil, floor
 from typing import Any
 
@@ -17,27 +15,15 @@ import attrs
 import pandas as pd
 
 from wres.errors import DefinitionError, nearest
+from wres.shipped import Shipped
 from wres.statistics.printed import read
 
-__all__ = [
-    "Case",
-    "Check",
-    "Derived",
-    "Figure",
-    "Source",
-    "cases",
-    "glossary",
-    "implied_counts",
-    "national",
-    "published",
-    "published_counts",
-]
-
+DOCUMENT: Mapping[str, Any] = Shipped("wres.datasets", "published.json", lambda _, part: part)
 GROUPS = ("white", "bme", "unknown")
 
 
 @attrs.frozen(kw_only=True)
-class Source:
+class PublishedSource:
     """Where figures were read: a page, how near to the publisher it is, and how much of it was seen.
 
     `evidence` is `primary` for the publisher's own words and `secondary` for a copy, the press or a summary;
@@ -56,7 +42,7 @@ class Source:
 
 
 @attrs.frozen(kw_only=True)
-class Figure:
+class PublishedFigure:
     """One printed figure: what it is of, and `value`, the string as printed.
 
     `unit` is the unit that the figure is meant in, whatever sign is printed. `suspect` names what is doubtful
@@ -82,7 +68,7 @@ class Figure:
 
 
 @attrs.frozen(kw_only=True)
-class Derived:
+class DerivedCount:
     """A count nobody printed, and `how` it follows from a printed total and, mostly, a printed share of it.
 
     >>> kernow = next(c for c in cases() if c.id == "2020-ccg-kernow")
@@ -99,10 +85,10 @@ class Derived:
 
 
 @attrs.frozen(kw_only=True)
-class Check:
+class PublishedCheck:
     """What a case says about one of its own figures, and whether the rest of the case bears it out.
 
-    `figure` is the `Figure.id`, or None where several figures are checked together; `why` explains a
+    `figure` is the `PublishedFigure.id`, or None where several figures are checked together; `why` explains a
     disagreement.
 
     >>> [check.why for case in cases() for check in case.checks if case.org == "eeast" and not check.agrees]
@@ -115,7 +101,7 @@ class Check:
 
 
 @attrs.frozen(kw_only=True)
-class Case:
+class PublishedCase:
     """What one organisation published for one year, as far as it was seen.
 
     `document` says what it was published in (`wres-report`, `equality-report`, `press`, `study`), `type` and
@@ -134,10 +120,10 @@ class Case:
     year: int
     period: str | None
     document: str
-    source: Source
-    figures: tuple[Figure, ...]
-    derived: tuple[Derived, ...] = ()
-    checks: tuple[Check, ...] = ()
+    source: PublishedSource
+    figures: tuple[PublishedFigure, ...]
+    derived: tuple[DerivedCount, ...] = ()
+    checks: tuple[PublishedCheck, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
 
     def note(self, indicator: str) -> str:
@@ -150,59 +136,49 @@ class Case:
 
 
 @cache
-def _document() -> Mapping[str, Any]:
-    text = files("wres.datasets").joinpath("published.json").read_text(encoding="utf-8")
-    document: Mapping[str, Any] = json.loads(text)
-    return document
-
-
-@cache
-def _sources() -> Mapping[str, Source]:
+def _sources() -> Mapping[str, PublishedSource]:
     return {
-        name: Source(id=name, **{**fields, "also": tuple(fields.get("also", ()))})
-        for name, fields in _document()["sources"].items()
+        name: PublishedSource(id=name, **{**fields, "also": tuple(fields.get("also", ()))})
+        for name, fields in DOCUMENT["sources"].items()
     }
 
 
-def _figures(record: Mapping[str, Any]) -> tuple[Figure, ...]:
+def _figures(record: Mapping[str, Any]) -> tuple[PublishedFigure, ...]:
     # A previous year's figure has a year of its own; a page of the same publication its own address.
     shared = {"year": record["year"], "url": _sources()[record["source"]].url}
     return tuple(
-        Figure(**{**shared, **fields, "suspect": tuple(fields.get("suspect", ()))}) for fields in record["figures"]
+        PublishedFigure(**{**shared, **fields, "suspect": tuple(fields.get("suspect", ()))})
+        for fields in record["figures"]
     )
 
 
 @cache
-def cases() -> tuple[Case, ...]:
+def cases() -> tuple[PublishedCase, ...]:
     """Return every published case: one organisation, one year, one publication.
 
     Oldest first. The figures keep their printed strings; contradictions within a publication are kept, and
-    marked in `Figure.suspect`.
+    marked in `PublishedFigure.suspect`.
 
     >>> len(cases()), cases()[0].id
     (38, '2015-alb-cqc')
     """
-    organisations = {record["id"]: record for record in _document()["organisations"]}
+    organisations = {record["id"]: record for record in DOCUMENT["organisations"]}
     return tuple(
-        Case(
-            id=record["id"],
-            org=record["org"],
+        PublishedCase(
+            **{name: record[name] for name in ("id", "org", "year", "period", "document")},
             title=organisations[record["org"]]["title"],
             type=organisations[record["org"]]["kind"],
             region=organisations[record["org"]]["region"],
-            year=record["year"],
-            period=record["period"],
-            document=record["document"],
             source=_sources()[record["source"]],
             figures=_figures(record),
-            derived=tuple(Derived(**fields) for fields in record.get("derived", ())),
+            derived=tuple(DerivedCount(**fields) for fields in record.get("derived", ())),
             checks=tuple(
-                Check(figure=fields.get("figure"), agrees=fields["agrees"], why=fields.get("why", ""))
+                PublishedCheck(figure=fields.get("figure"), agrees=fields["agrees"], why=fields.get("why", ""))
                 for fields in record.get("checks", ())
             ),
             notes=tuple(record.get("notes", {}).items()),
         )
-        for record in _document()["cases"]
+        for record in DOCUMENT["cases"]
     )
 
 
@@ -214,7 +190,7 @@ def glossary(word: str) -> dict[str, str]:
     >>> glossary("kind")["words"]
     'a phrase that is no single number'
     """
-    words = _document()["glossary"]
+    words = DOCUMENT["glossary"]
     if word not in words:
         raise DefinitionError(f"no glossary of {word!r}{nearest(word, words)}; there are {', '.join(words)}")
     return dict(words[word])
@@ -228,15 +204,13 @@ def _table(rows: Iterable[Sequence[object]], columns: Sequence[str], types: Mapp
     return frame.astype(dict(types))
 
 
-def _chosen(kind: str | None) -> frozenset[str]:
-    kinds = glossary("kind")
-    if kind is None:
-        return frozenset(kinds)
-    if kind not in kinds:
-        raise DefinitionError(
-            f"no kind of figure {kind!r}{nearest(kind, kinds)}; choose {', '.join(kinds)}, or None for all"
-        )
-    return frozenset({kind})
+def _chosen(what: str, name: str | None, names: Collection[str]) -> frozenset[str]:
+    """Return the one of several names that was chosen, or all of them."""
+    if name is None:
+        return frozenset(names)
+    if name not in names:
+        raise DefinitionError(f"no {what} {name!r}{nearest(name, names)}; choose {', '.join(names)}, or None for all")
+    return frozenset({name})
 
 
 def published(kind: str | None = None) -> pd.DataFrame:
@@ -262,7 +236,7 @@ def published(kind: str | None = None) -> pd.DataFrame:
     2020 disciplinary bme/white   1.7 indicator 3 page
     2020 disciplinary bme/white   1.8     summary page
     """
-    kinds = _chosen(kind)
+    kinds = _chosen("kind of figure", kind, glossary("kind"))
     columns = (
         *("org", "year", "indicator", "statistic", "group", "value", "unit", "source"),
         *("panel", "band", "kind", "case", "document", "place", "evidence", "suspect", "notes"),
@@ -285,7 +259,7 @@ def published_counts() -> pd.DataFrame:
 
     Columns: `org, year, item, panel, band, group, count, origin`; nothing is split, and totals are left out.
     An item is here when a count is known for White and for BME staff. `origin` is `reported`, or `derived`
-    where a count follows from a printed total and share (`Derived.how` says how exactly). Counts that
+    where a count follows from a printed total and share (`DerivedCount.how` says how exactly). Counts that
     contradict their own publication stand as printed. Source: the cases.
 
     >>> counts = published_counts()
@@ -336,31 +310,19 @@ def national(scope: str | None = "england") -> pd.DataFrame:
     2022  1.14
     <NA>  1.25
     """
-    scopes = _document()["scopes"]
-    if scope is not None and scope not in scopes:
-        raise DefinitionError(
-            f"no scope {scope!r}{nearest(scope, scopes)}; choose {', '.join(scopes)}, or None for all"
-        )
+    scopes = _chosen("scope", scope, DOCUMENT["scopes"])
     columns = (
         *("year", "indicator", "statistic", "group", "value", "source", "evidence"),
         *("scope", "unit", "panel", "band", "kind", "entry", "suspect", "notes"),
     )
     rows = [
         (
-            *(
-                f.year,
-                f.indicator,
-                f.statistic,
-                f.group,
-                f.value,
-                f.url,
-                _sources()[entry["source"]].evidence,
-            ),
+            *(f.year, f.indicator, f.statistic, f.group, f.value, f.url, _sources()[entry["source"]].evidence),
             *(entry["scope"], f.unit, f.panel, f.band, f.kind, entry["id"]),
             *(",".join(f.suspect), entry.get("notes", "")),
         )
-        for entry in _document()["national"]
-        if scope in {None, entry["scope"]}
+        for entry in DOCUMENT["national"]
+        if entry["scope"] in scopes
         for f in _figures(entry)
     ]
     return _table(rows, columns, {"year": "Int64"})

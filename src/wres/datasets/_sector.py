@@ -74,18 +74,10 @@ _DIFFERENCE = {
     "discrimination": 9.0,  # national, 2019: 6 and 15 (People Management)
     "board": -11.7,  # national, 2018: 7.4% of boards, 19.1% of staff
 }
-_DIFFERENCE_SPREAD = {
-    "harassment-public": 2.0,
-    "harassment-staff": 2.0,
-    "opportunities": 3.0,
-    "discrimination": 2.0,
-    "board": 0.0,
-}  # made up
+# Made up.
+_DIFFERENCE_SPREAD = {**dict.fromkeys(SURVEY, 2.0), "opportunities": 3.0, "board": 0.0}
 _RATE = {
-    "appointment": (
-        0.15,
-        0.15,
-    ),  # of those shortlisted; assumed
+    "appointment": (0.15, 0.15),  # of those shortlisted; assumed
     "disciplinary": (0.007, 0.015),  # of staff in a year; assumed (KMPT 2020 prints 0.7% and 1.2%)
     "training": (0.45, 0.65),  # made up around the one rate in print, 55.9% (KMPT 2020)
     "harassment-public": (0.22, 0.36),  # made up around 29.1%, national, 2016 (Labour Research)
@@ -155,10 +147,10 @@ def _plain(value: Level) -> float | list[float]:
     return numbers
 
 
-def _range(name: str, value: float | tuple[float, float], top: float = 1) -> tuple[float, float]:
+def _range(name: str, value: float | tuple[float, float]) -> tuple[float, float]:
     low, high = np.broadcast_to(np.asarray(value, np.float64), (2,)).tolist()
-    if not 0 <= low <= high <= top:
-        raise DefinitionError(f"{name} is {value!r}; give a number, or a lower and an upper one, from 0 to {top:g}")
+    if not 0 <= low <= high <= 1:
+        raise DefinitionError(f"{name} is {value!r}; give a number, or a lower and an upper one, from 0 to 1")
     return low, high
 
 
@@ -167,6 +159,7 @@ class _Truth:
     """What is true of each organisation in every year; arrays whose first axis is the organisation."""
 
     size: Floats
+    bme: Floats  # the share of BME staff among those of known ethnicity
     share: Floats  # of White, BME and unknown among staff
     mix: Floats  # of the strata, (organisation, group, stratum)
     response: Floats
@@ -196,24 +189,22 @@ def _truth(
     board: tuple[int, int],
     gradient: float,
     rates: Mapping[str, tuple[float, float]],
-) -> tuple[_Truth, Floats]:
+) -> _Truth:
     n = organisations
     bme = np.clip(draws.of(1).beta(*bme_share, n), 1e-6, 1 - 1e-6)
     # Half of the gradient tilts the sector's mix of bands for either group, so that the middle stays.
     tilt = np.exp(np.multiply.outer(np.array([0.5, -0.5, 0.0]) * gradient, _RANK)) * _mix()
     names = (*RATIOS, *SURVEY)
-    base = {k: draws.of(10 + i).uniform(*rates[k], n) for i, k in enumerate(names)}
-    lean = {k: draws.of(30 + i).standard_normal(n) for i, k in enumerate((*names, "board"))}
-    truth = _Truth(
+    return _Truth(
+        bme=bme,
         size=draws.of(0).lognormal(np.log(size[0]), size[1], n),
         share=_composed(bme, draws.of(2).uniform(*unknown, n)),
         mix=np.broadcast_to(tilt / tilt.sum(-1, keepdims=True), (n, *tilt.shape)),
         response=np.clip(draws.of(3).normal(response, 0.06, n), 0, 1),
-        base=base,
-        lean=lean,
+        base={k: draws.of(10 + i).uniform(*rates[k], n) for i, k in enumerate(names)},
+        lean={k: draws.of(30 + i).standard_normal(n) for i, k in enumerate((*names, "board"))},
         members=draws.of(4).integers(board[0], board[1] + 1, n),
     )
-    return truth, bme
 
 
 def _around(base: Floats, ratio: Floats, on_top: int) -> Floats:
@@ -236,7 +227,6 @@ def _year(
     draws: _Draws,
     year: int,
     truth: _Truth,
-    bme: Floats,
     shortlisted: Floats,
     per_head: float,
     level: Mapping[str, float],
@@ -244,7 +234,7 @@ def _year(
 ) -> Counts:
     """Return a year's counts, axes `(organisation, row, group)`: the headcount's strata, then the items."""
     # Staff come and go: 2% either way, unrelated from year to year (made up).
-    staff = np.maximum(np.rint(truth.size * np.exp(draws.of(50, year).normal(0, 0.02, len(bme)))), 1)
+    staff = np.maximum(np.rint(truth.size * np.exp(draws.of(50, year).normal(0, 0.02, len(truth.size)))), 1)
     headcount = draws.of(51, year).multinomial(staff.astype(np.int64), truth.share)
     strata = draws.of(52, year).multinomial(headcount, truth.mix)
     managers = draws.of(53, year).binomial(strata[..., _CONSULTANT], _SENIOR_MANAGERS)
@@ -266,7 +256,7 @@ def _year(
         rate = _apart(truth.base[key], level[key] + spread[key] * truth.lean[key])
         rows += [draws.of(81 + at, year).binomial(answered, rate), answered]
 
-    seats = np.clip(bme + (level["board"] + spread["board"] * truth.lean["board"]) / 100, 0, 1)
+    seats = np.clip(truth.bme + (level["board"] + spread["board"] * truth.lean["board"]) / 100, 0, 1)
     board = draws.of(90, year).multinomial(truth.members, _composed(seats, truth.share[:, 2]))
     # Most members vote, and fewer than half of the board are executives (made up).
     voting = draws.of(91, year).binomial(board, 0.85)
@@ -395,7 +385,7 @@ def sector(
     unknown = _range("unknown", unknown)
 
     draws = _Draws(seed)
-    truth, bme = _truth(
+    truth = _truth(
         draws,
         organisations,
         size=(size, size_spread),
@@ -408,25 +398,13 @@ def sector(
     )
     # Applicants are more often BME than staff, by the same odds everywhere.
     shift = _logit(shortlisted_bme) - _logit(bme_share[0] / sum(bme_share))
-    applicants = _composed(1 / (1 + np.exp(-(_logit(bme) + shift))), truth.share[:, 2])
+    applicants = _composed(1 / (1 + np.exp(-(_logit(truth.bme) + shift))), truth.share[:, 2])
     # By year, so that a year's figures don't hang on the others asked for; all organisations at once.
-    cells = np.stack(
-        [
-            _year(
-                draws,
-                year,
-                truth,
-                bme,
-                applicants,
-                shortlisted,
-                {key: float(level[at]) for key, level in levels.items()},
-                spreads,
-            )
-            for at, year in enumerate(years)
-        ],
-        1,
-    )
-    frame = _frame(cells, years)
+    cells = []
+    for at, year in enumerate(years):
+        level = {key: float(values[at]) for key, values in levels.items()}
+        cells.append(_year(draws, year, truth, applicants, shortlisted, level, spreads))
+    frame = _frame(np.stack(cells, 1), years)
     frame.attrs = {
         "title": f"Synthetic sector of {organisations} organisations that don't exist (seed {seed})",
         "synthetic": True,

@@ -14,7 +14,16 @@ from wres._assess import assess
 from wres._evaluate import evaluate
 from wres.charts import intervals, lines
 from wres.consistency import audit_published
-from wres.datasets import Case, Derived, Figure, cases, implied_counts, national, published, published_counts
+from wres.datasets import (
+    DerivedCount,
+    PublishedCase,
+    PublishedFigure,
+    cases,
+    implied_counts,
+    national,
+    published,
+    published_counts,
+)
 from wres.findings import Findings
 from wres.report.pages import render
 from wres.statistics.printed import read
@@ -62,9 +71,9 @@ class Comparison:
         return f"{self.statistic} {self.group}"
 
 
-def _extremes(case: Case) -> Iterator[dict[tuple[str, str], int]]:
+def _extremes(case: PublishedCase) -> Iterator[dict[tuple[str, str], int]]:
     """Yield the derived counts of a case at each corner of what their printed shares allow."""
-    derived: list[Derived] = [d for d in case.derived if d.share is not None]
+    derived: list[DerivedCount] = [d for d in case.derived if d.share is not None]
     for corner in itertools.product((0, 1), repeat=len(derived)):
         yield {
             (d.item, d.group): implied_counts(d.total, str(d.share))[end]
@@ -83,7 +92,7 @@ def _from_counts() -> Iterator[Comparison]:
     for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
         case = known[row["org"], row["year"]]
         label = (row["indicator"], row["statistic"], row["group"])
-        figures: list[Figure | None] = [
+        figures: list[PublishedFigure | None] = [
             f for f in case.figures if f.kind == "standard" and (f.indicator, f.statistic, f.group) == label
         ]
         if not figures and row["statistic"] == RATIO:
@@ -119,7 +128,7 @@ def _scaled(number: float | None, scale: float) -> float | None:
     return None if number is None else scale * number
 
 
-def _corners(counts: pd.DataFrame, having: Sequence[Case]) -> dict[tuple[Any, ...], tuple[float, float]]:
+def _corners(counts: pd.DataFrame, having: Sequence[PublishedCase]) -> dict[tuple[Any, ...], tuple[float, float]]:
     """Return the least and the greatest value of each figure that rests on derived counts."""
     tables, names = [], {}
     for case in having:
@@ -169,7 +178,7 @@ def _from_rates() -> Iterator[Comparison]:
             yield _judged(line, "its own rates", case, figure)
 
 
-def _judged(line: Comparison, basis: str, case: Case, figure: Figure | None) -> Comparison:
+def _judged(line: Comparison, basis: str, case: PublishedCase, figure: PublishedFigure | None) -> Comparison:
     """Return a comparison with whether the printed figure can be right, and with what to say."""
     printed = read(line.printed)
     if line.status != "ok":
