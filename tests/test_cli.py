@@ -36,14 +36,6 @@ def counts(tmp_path: Path) -> str:
     return str(path)
 
 
-@pytest.mark.parametrize("command", [[], ["demo"], ["evaluate"], ["assess"], ["catalogue"]], ids=" ".join)
-def test_help(command: list[str]) -> None:
-    """Every command explains itself, with an example."""
-    result = run(*command, "--help")
-    assert result.exit_code == 0
-    assert ("Example: wres" in result.stdout) == bool(command)
-
-
 def test_version() -> None:
     """The version is the distribution's."""
     assert f"wres, version {wres.__version__}\n" == run("--version").stdout
@@ -95,7 +87,7 @@ def test_provenance(counts: str) -> None:
 
 
 def test_findings_are_an_exit_code(tmp_path: Path) -> None:
-    """An impossible figure is told, and exits with 1; the other figures are there."""
+    """An impossible figure is reported, and exits with 1; the other figures are there."""
     path = tmp_path / "counts.csv"
     path.write_text(HEADER + "\n".join(ROWS).replace("white,205", "white,821") + "\n", encoding="utf-8")
     result = run("evaluate", str(path), "--edition", "wres-2024", "--all")
@@ -121,19 +113,19 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize(("text", "told"), BAD.values(), ids=BAD.keys())
-def test_bad_tables_are_told_in_plain_lines(tmp_path: Path, text: str, told: str) -> None:
+@pytest.mark.parametrize(("text", "message"), BAD.values(), ids=BAD.keys())
+def test_bad_tables_are_reported_in_plain_lines(tmp_path: Path, text: str, message: str) -> None:
     """A faulty table exits with 2, says what is wrong and shows no traceback."""
     path = tmp_path / "counts.csv"
     path.write_text(text, encoding="utf-8")
     result = run("evaluate", str(path), "--edition", "wres-2024")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("wres: ")
-    assert told in result.stderr
+    assert message in result.stderr
     assert "Traceback" not in result.stderr
 
 
-def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
     """Faults of numbers and of codes, which only the edition knows, come together, each with its line."""
     path = tmp_path / "counts.csv"
     rows = [ROWS[0].replace("820", "-1"), ROWS[1].replace("bme", "Q"), ROWS[2].replace("205", "x")]
@@ -162,12 +154,12 @@ CALLS = {
 }
 
 
-@pytest.mark.parametrize(("options", "told"), CALLS.values(), ids=CALLS.keys())
-def test_bad_calls(counts: str, options: list[str], told: str) -> None:
+@pytest.mark.parametrize(("options", "message"), CALLS.values(), ids=CALLS.keys())
+def test_bad_calls(counts: str, options: list[str], message: str) -> None:
     """A faulty call exits with 2 and says what there is."""
     result = run("evaluate", counts, *options)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert told in result.stderr
+    assert message in result.stderr
     assert "Traceback" not in result.stderr
 
 
@@ -203,9 +195,9 @@ def test_demo(tmp_path: Path) -> None:
     assert "printed 1.7, can't be right: its own counts and shares give 1.78 to 1.88" in result.stdout
     text = page.read_text(encoding="utf-8")
     assert "1.78 to 1.88" in text
-    for told in (result.stdout, text):
-        assert "9.6% for 59.6% (a digit lost)" in told
-        assert "64 in 100 would be outside even if both groups were treated exactly alike" in told
+    for shown in (result.stdout, text):
+        assert "9.6% for 59.6% (a digit lost)" in shown
+        assert "64 in 100 would be outside even if both groups were treated exactly" in shown
     for known in ('xmlns="http://www.w3.org/2000/svg"', '<a href="http', "http-equiv"):
         text = text.replace(known, "")
     assert "http" not in text
@@ -218,7 +210,7 @@ def test_assess_prints_verdicts_and_reasons(counts: str) -> None:
     row = next(line for line in result.stdout.splitlines() if line.startswith("appointment"))
     assert "score-test  adverse" in row
     assert "all of it on the adverse side of equal treatment" in row
-    assert "can't be judged: --all shows why" in result.stdout
+    assert "can't be assessed: --all shows why" in result.stdout
     assert "Not reported." in run("assess", counts, "--edition", "wres-2024", "--all").stdout
 
 
@@ -238,7 +230,7 @@ def test_assess_writes_csv_and_json(counts: str, tmp_path: Path) -> None:
 
 
 def test_assess_lists_the_methods() -> None:
-    """Every method of the registry with the units that it judges; without a file nothing else is done."""
+    """Every method of the registry with the units that it assesses; without a file nothing else is done."""
     listed = json.loads(run("assess", "--list", "--format", "json").stdout)["benchmarks"]
     assert [row["benchmark"] for row in listed] == list(wres.load().benchmarks)
     result = run("assess")
@@ -246,8 +238,28 @@ def test_assess_lists_the_methods() -> None:
     assert "give a FILE of counts and --edition, or --list" in result.stderr
 
 
-def test_assess_tells_what_is_wrong(counts: str) -> None:
+def test_assess_says_what_is_wrong(counts: str) -> None:
     """An unknown method is one line with the cure."""
     result = run("assess", counts, "--edition", "wres-2024", "--benchmark", "four-fith")
     assert result.exit_code == 2
     assert "did you mean 'four-fifths'" in result.stderr
+
+
+def test_peers_that_cannot_be_read(counts: str, tmp_path: Path) -> None:
+    """A file of peers is read as every other table is, and what is wrong with it is one line."""
+    peers = tmp_path / "peers.csv"
+    arguments = ("assess", counts, "--edition", "wres-2024", "--benchmark", "group-median", "--peers", str(peers))
+    for content, message in ((b"org;type\nAcme Trust;acute\n", "separates its fields by ';'"), (b"\xff\xfe", "UTF-16")):
+        peers.write_bytes(content)
+        result = run(*arguments)
+        assert (2, True, 1) == (result.exit_code, message in result.stderr, len(result.stderr.splitlines()))
+    peers.unlink()
+    assert "can't be read: No such file" in run(*arguments).stderr
+
+
+def test_a_terminal_gets_no_commands(tmp_path: Path) -> None:
+    """What an organisation is called does nothing to a terminal or a log."""
+    path = tmp_path / "counts.csv"
+    path.write_text(HEADER + "\n".join(ROWS).replace("Acme Trust", "\x1b[2JAcme\u202eTrust"), encoding="utf-8")
+    assert "[2JAcmeTrust" in run("evaluate", str(path), "--edition", "wres-2024").stdout
+    assert "\x1b" not in run("evaluate", str(path), "--edition", "wres-2024").stdout

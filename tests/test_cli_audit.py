@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -122,7 +121,7 @@ def test_a_parquet_file_and_standard_input() -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_a_bad_file_hides_nothing() -> None:
-    """The findings of the others are there, the file's fault is told, and the exit code is 2."""
+    """The findings of the others are there, the file's fault is reported, and the exit code is 2."""
     result = run("bad.csv", "nowhere.csv", "return.csv", *EDITION, *ERRORS)
     assert 2 == result.exit_code
     assert [("return.csv", "WRES111")] == codes(result)
@@ -163,7 +162,7 @@ def test_nothing_wrong_is_0(folder: Path) -> None:
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("shape", FORMATS)
 def test_every_format(shape: str) -> None:
-    """Each has both files' findings, exits alike, and is written to a file as it is printed."""
+    """Each has both files' findings, exits the same, and is written to a file as it is printed."""
     arguments = ("return.csv", "printed.csv", *EDITION, "--format", shape)
     result = run(*arguments)
     assert 1 == result.exit_code
@@ -208,7 +207,7 @@ def test_colours_are_for_terminals_that_want_them(monkeypatch: pytest.MonkeyPatc
 
 
 def test_acknowledged_findings_are_shown_and_do_not_fail(folder: Path) -> None:
-    """Until the last day they count as acknowledged; after it they fail again, and the entry is told."""
+    """Until the last day they count as acknowledged; after it they fail again, and the entry is reported."""
     arguments = ("return.csv", *EDITION, "--acknowledge", "acknowledged.toml", "--today")
     result = run(*arguments, "2025-03-31")
     assert 0 == result.exit_code
@@ -226,7 +225,7 @@ def test_acknowledged_findings_are_shown_and_do_not_fail(folder: Path) -> None:
 
 
 def test_acknowledgements_at_fault_stop_everything(folder: Path) -> None:
-    """Exit code 2, with every fault; an organisation that isn't there is told, and is no fault."""
+    """Exit code 2, with every fault; an organisation that isn't there is noted, and is no fault."""
     path = folder / "acknowledged.toml"
     path.write_text(ENTRY.replace("reason", "resaon") + ENTRY.replace("2025-03-31", '"soon"'), encoding="utf-8")
     arguments = ("return.csv", *EDITION, "--acknowledge", "acknowledged.toml", "--today", "2024-08-01")
@@ -273,9 +272,9 @@ def test_codes_are_listed_and_explained() -> None:
     listed = run("--list")
     assert 0 == listed.exit_code
     assert list(CODES) == [line.split()[0] for line in listed.stdout.splitlines()[1:]]
-    told = run("--explain", "WRES206").stdout
-    assert told.startswith("WRES206 No whole count gives the percentage (error)\n")
-    assert "Cure: check the count" in told
+    explained = run("--explain", "WRES206").stdout
+    assert explained.startswith("WRES206 No whole count gives the percentage (error)\n")
+    assert "Cure: check the count" in explained
     both = json.loads(run("--explain", "WRES00", "--format", "json").stdout)["codes"]
     assert ["WRES001", "WRES002"] == [code["id"] for code in both]
     assert "id,title,severity,means,cure" == run("--list", "--format", "csv").stdout.splitlines()[0]
@@ -319,7 +318,7 @@ def test_codes_of_plugins_are_like_others(monkeypatch: pytest.MonkeyPatch) -> No
     without = run("return.csv", *EDITION, "--select", "ACME101")
     assert (2, True) == (without.exit_code, "no finding has the code 'ACME101'" in without.stderr)
     registry = wres.load(Plugin())
-    monkeypatch.setattr(sys.modules["wres.cli.audit"], "registry_of", lambda plugins: registry)
+    monkeypatch.setattr(wres, "load", lambda *plugins: registry)
     named = ("return.csv", *EDITION, "--plugin", "acme", "--select", "ACME1", "--format")
     found = run(*named, "json")
     assert (1, [("return.csv", "ACME101")]) == (found.exit_code, codes(found))
@@ -347,12 +346,12 @@ WRONG = {
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize(("arguments", "told"), WRONG.values(), ids=WRONG.keys())
-def test_a_wrong_call_is_told(arguments: tuple[str, ...], told: str) -> None:
+@pytest.mark.parametrize(("arguments", "message"), WRONG.values(), ids=WRONG.keys())
+def test_a_wrong_call_is_refused(arguments: tuple[str, ...], message: str) -> None:
     """With exit code 2, the cure, and no traceback."""
     result = run(*arguments)
     assert (2, "") == (result.exit_code, result.stdout)
-    assert told in " ".join(result.stderr.split())
+    assert message in " ".join(result.stderr.split())
     assert "Traceback" not in result.stderr
 
 
@@ -381,12 +380,12 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize(("name", "content", "told"), BAD.values(), ids=BAD.keys())
-def test_bad_files(folder: Path, name: str, content: bytes, told: str) -> None:
-    """Whatever a file is, it is told in a line."""
+@pytest.mark.parametrize(("name", "content", "message"), BAD.values(), ids=BAD.keys())
+def test_bad_files(folder: Path, name: str, content: bytes, message: str) -> None:
+    """What is wrong with a file is reported in a line."""
     (folder / name).write_bytes(content)
     result = run(name, *EDITION, "--format", "json")
-    assert (2, True) == (result.exit_code, told in result.stderr)
+    assert (2, True) == (result.exit_code, message in result.stderr)
     assert "Traceback" not in result.stderr
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import openpyxl
@@ -45,6 +46,8 @@ def test_counts_go_to_the_standard_output(counts: pd.DataFrame) -> None:
     convert("counts.csv", "--edition", EDITION, "--to", "template")
     run = convert("wres-template.xlsx", "--edition", EDITION, "--to", "counts")
     assert run.stdout.startswith("org,year,item,panel,band,group,count")
+    shown = convert("wres-template.xlsx", "--edition", EDITION, "--to", "counts", "--format", "json")
+    assert len(run.stdout.splitlines()) - 1 == len(json.loads(shown.stdout))
     pytest.importorskip("pyarrow")
     convert("wres-template.xlsx", "--edition", EDITION, "--to", "counts", "--out", "counts.parquet")
     assert same(counts) == same(wres.read_counts("counts.parquet"))
@@ -69,7 +72,7 @@ def test_results(counts: pd.DataFrame, source: str) -> None:
 
 
 def test_what_is_not_understood_is_listed(counts: pd.DataFrame) -> None:
-    """A figure without a label, and one that its own counts contradict, are told, with exit code 1."""
+    """A figure without a label, and one that its own counts contradict, are listed, with exit code 1."""
     convert("counts.csv", "--edition", EDITION, "--to", "template", "--out", "acme.xlsx")
     book = openpyxl.load_workbook("acme.xlsx", data_only=True)
     at = next(row[0].row for row in book["Return"].iter_rows(min_row=9) if row[0].value == "40")
@@ -87,7 +90,7 @@ def test_what_is_not_understood_is_listed(counts: pd.DataFrame) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["--edition", EDITION], "give a FILE with --to"),
         (["counts.csv", "--edition", EDITION], "give a FILE with --to"),
@@ -98,14 +101,15 @@ def test_what_is_not_understood_is_listed(counts: pd.DataFrame) -> None:
         (["counts.csv", "--edition", EDITION, "--to", "template", "--out", "acme.ods"], "let it end in .xlsx"),
         (["counts.csv", "--edition", EDITION, "--to", "results", "--org", "Nobody"], "no counts of Nobody"),
         (["counts.csv", "--edition", EDITION, "--to", "counts", "--open"], "--open needs a file"),
+        (["counts.csv", "--edition", EDITION, "--to", "template", "--format", "csv"], "--format is for --to counts"),
         (["none.xlsx", "--edition", EDITION, "--to", "counts"], "none.xlsx"),
     ],
 )
-def test_faults(counts: pd.DataFrame, arguments: list[str], said: str) -> None:
-    """What is wrong with a call is told in a line, with exit code 2, and nothing is written."""
+def test_faults(counts: pd.DataFrame, arguments: list[str], message: str) -> None:
+    """What is wrong with a call is reported in a line, with exit code 2, and nothing is written."""
     run = convert(*arguments)
     assert (2, "") == (run.exit_code, run.stdout)
-    assert said in run.stderr
+    assert message in run.stderr
     assert [] == list(Path().glob("*.xlsx"))
 
 

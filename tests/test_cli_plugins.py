@@ -63,7 +63,7 @@ def test_list(installed: Path) -> None:
     assert run("list", "--format", "csv").stdout.startswith("name,version,kind,editions,indicators,benchmarks,problem")
 
 
-def test_list_tells_conflicts(installed: Path) -> None:
+def test_list_shows_conflicts(installed: Path) -> None:
     """Two that override the same can't be loaded together, and one that fails can't be loaded: exit code 1."""
     modules = {**DISTRIBUTIONS, "acme-two": DISTRIBUTIONS["acme-one"]}
     install(installed, **modules)
@@ -78,7 +78,7 @@ def test_list_tells_conflicts(installed: Path) -> None:
 
 
 def test_check_passes() -> None:
-    """A sister standard keeps every rule; each check has its line, and their number is told."""
+    """A sister standard keeps every rule; each check has its line, and their number ends the table."""
     found = run("check", "scwres")
     assert 0 == found.exit_code, found.output
     assert found.stdout.splitlines()[-1].endswith("checks, 0 failed")
@@ -94,6 +94,9 @@ def test_check_fails(installed: Path) -> None:
     assert "1 checks, 1 failed" in found.stdout
     document = json.loads(run("check", "acme-empty", "--format", "json").stdout)
     assert ("acme-empty", 1, False) == (document["plugin"], document["checks"], document["passed"])
+    assert run("check", "acme-empty", "--format", "csv").stdout.startswith(
+        "name,passed,message\nacme-empty/brings-definitions,False,"
+    )
     out = installed / "conformance.xml"
     assert 1 == run("check", "acme-empty", "--format", "junit", "--out", str(out)).exit_code
     suite = ET.parse(out).getroot()[0]
@@ -111,13 +114,13 @@ def test_check_expects(installed: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"), [("wdez", "did you mean 'wdes'"), ("acme-broken", "RuntimeError: no licence")]
+    ("name", "message"), [("wdez", "did you mean 'wdes'"), ("acme-broken", "RuntimeError: no licence")]
 )
-def test_check_needs_a_plugin(installed: Path, name: str, told: str) -> None:
+def test_check_needs_a_plugin(installed: Path, name: str, message: str) -> None:
     """One that isn't there or can't be loaded is exit code 2, and says which and why."""
     install(installed, **{"acme-broken": DISTRIBUTIONS["acme-broken"]})
     found = run("check", name)
-    assert (2, True) == (found.exit_code, told in found.stderr)
+    assert (2, True) == (found.exit_code, message in found.stderr)
 
 
 def test_new(installed: Path) -> None:
@@ -153,6 +156,14 @@ def test_new_needs_room(installed: Path) -> None:
     assert before == {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
 
 
+def test_new_lists_its_files(installed: Path) -> None:
+    """In JSON and CSV too."""
+    files = json.loads(run("new", "acme-leavers", "--format", "json").stdout)["files"]
+    assert ["file"] == list(files[0])
+    assert all(Path(row["file"]).is_file() for row in files)
+    assert run("new", "acme-starters", "--format", "csv").stdout.startswith("file\n")
+
+
 def test_fingerprints(tmp_path: Path) -> None:
     """They are printed, kept as a record, and held against it."""
     table = CliRunner().invoke(main, ["fingerprints", "--edition", "wres-2024", "--format", "csv"])
@@ -176,13 +187,17 @@ def test_fingerprints_that_moved(installed: Path) -> None:
     CliRunner().invoke(main, ["fingerprints", "--format", "json", "--out", out])
     found = CliRunner().invoke(main, ["fingerprints", "--plugin", "acme-moved", "--check", out])
     assert (1, True) == (found.exit_code, 'item: "headcount" -> "shortlisted"' in found.stdout)
+    shown = CliRunner().invoke(main, ["fingerprints", "--plugin", "acme-moved", "--check", out, "--format", "json"])
+    (change,) = json.loads(shown.stdout)["changes"]
+    assert ("wres-2024", "board") == (change["edition"], change["indicator"])
+    assert change["before"] != change["after"]
     other = CliRunner().invoke(
         main, ["fingerprints", "--plugin", "acme-moved", "--check", out, "--edition", "wres-2023"]
     )
     assert 0 == other.exit_code
 
 
-def test_the_catalogue_tells_what_is_omitted() -> None:
+def test_the_catalogue_says_what_is_omitted() -> None:
     """What a sister standard asks for and isn't defined stands under its definitions, with the reason."""
     found = CliRunner().invoke(main, ["catalogue", "--plugin", "wdes", "--edition", "wdes-2023"])
     assert 0 == found.exit_code
@@ -195,6 +210,9 @@ def test_fingerprints_of_an_edition_that_is_not_recorded(installed: Path) -> Non
     CliRunner().invoke(main, ["fingerprints", "--edition", "wres-2024", "--format", "json", "--out", out])
     found = CliRunner().invoke(main, ["fingerprints", "--check", out, "--edition", "wres-2023"])
     assert (2, True) == (found.exit_code, "has no edition 'wres-2023'; it has wres-2024" in found.stderr)
+    Path(out).write_text("{", encoding="utf-8")
+    broken = CliRunner().invoke(main, ["fingerprints", "--check", out, "--edition", "wres-2023"])
+    assert (2, True) == (broken.exit_code, "is no JSON" in broken.stderr)
 
 
 @pytest.mark.parametrize("name", ["Acme_WRES2", "acme.leavers"])

@@ -31,7 +31,7 @@ def staff(tmp_path: Path) -> str:
 
 
 def test_records_become_counts(staff: str, tmp_path: Path) -> None:
-    """And those a file that `wres evaluate` takes; what was left out is told beside it."""
+    """And those a file that `wres evaluate` takes; what was left out is summarised beside it."""
     out = tmp_path / "counts.csv"
     done = run(staff, "--edition", "wres-2024", "--out", str(out))
     assert 0 == done.exit_code, done.output
@@ -92,7 +92,7 @@ def test_columns_and_codes_are_named(staff: str, tmp_path: Path) -> None:
         (["{staff}", "--out", "nowhere/counts.csv"], "doesn't exist"),
     ],
 )
-def test_what_is_wrong_is_told_in_a_line(arguments: list[str], words: str, staff: str, tmp_path: Path) -> None:
+def test_what_is_wrong_is_reported_in_a_line(arguments: list[str], words: str, staff: str, tmp_path: Path) -> None:
     """Exit code 2, the cure, and no file."""
     done = run(*(argument.format(staff=staff) for argument in arguments), "--edition", "wres-2024")
     assert 2 == done.exit_code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
@@ -30,8 +31,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 def test_one_organisation(files: list[str], tmp_path: Path) -> None:
     """Its page, compared with the organisations of all files."""
     page = tmp_path / "page.html"
-    result = run(*files, "--edition", "as-reported", "--org", "SYN002", "--output", str(page), "--community", "0.2")
-    assert (result.exit_code, result.stdout) == (0, "")
+    result = run(*files, "--edition", "as-reported", "--org", "SYN002", "--out", str(page), "--community", "0.2")
+    assert (result.exit_code, result.stdout.split()) == (0, ["page", str(page)])
     text = page.read_text(encoding="utf-8")
     assert "SYN002, 2024" in text
     assert "6 organisations" in text
@@ -43,12 +44,13 @@ def test_sector_and_pack(files: list[str], tmp_path: Path) -> None:
     page, peers = tmp_path / "page.html", tmp_path / "peers.csv"
     peers.write_text("org,type\n" + "".join(f"SYN00{at},acute\n" for at in range(1, 7)))
     common = (*files, "--edition", "wres-2024", "--year", "2023", "--title", "Acme region", "--peers", str(peers))
-    assert run(*common, "--sector", "--output", str(page)).exit_code == 0
+    assert run(*common, "--sector", "--out", str(page)).exit_code == 0
     text = page.read_text(encoding="utf-8")
     assert "Acme region" in text
     assert "median of acute" in text
-    result = run(*common, "--pack", str(tmp_path / "pack"))
+    result = run(*common, "--pack", str(tmp_path / "pack"), "--format", "json")
     assert result.exit_code == 0
+    assert len(json.loads(result.stdout)["pages"]) == 6 + 2
     assert "and 6 pages" in result.stderr
     assert (tmp_path / "pack" / "index.html").is_file()
     assert run(*common, "--pack", str(tmp_path / "pack")).exit_code == 2
@@ -59,7 +61,7 @@ def test_a_single_organisation_needs_no_name(files: list[str], tmp_path: Path) -
     counts = sector(seed=6, organisations=1, years=(2024,)).drop(columns="origin")
     counts.to_csv(tmp_path / "one.csv", index=False)
     page = tmp_path / "page.html"
-    result = run(str(tmp_path / "one.csv"), "--edition", "wres-2024", "--output", str(page))
+    result = run(str(tmp_path / "one.csv"), "--edition", "wres-2024", "--out", str(page))
     assert result.exit_code == 0
     assert "SYN001, 2024" in page.read_text(encoding="utf-8")
 
@@ -69,12 +71,12 @@ def test_a_single_organisation_needs_no_name(files: list[str], tmp_path: Path) -
     [
         ((), "the files have 6 organisations; give --org NAME, --sector or --pack FOLDER"),
         (("--sector", "--org", "SYN001"), "--org and --sector exclude one another"),
-        (("--pack", "pack", "--output", "page.html"), "--pack FOLDER says where its pages go; leave --output out"),
+        (("--pack", "pack", "--out", "page.html"), "--pack FOLDER says where its pages go; leave --out out"),
         (("--template", "docx"), "the files have 6 organisations; give --org NAME"),
         (("--org", "SYN0001"), "did you mean 'SYN001'"),
         (("--sector", "--year", "1999"), "no figures of 1999; there are those of 2023, 2024"),
         (("--sector", "--community", "18"), "18 is no share"),
-        (("--sector", "--output", "nowhere/page.html"), "folder 'nowhere' doesn't exist"),
+        (("--sector", "--out", "nowhere/page.html"), "folder 'nowhere' doesn't exist"),
     ],
 )
 def test_a_wrong_call_is_an_error_of_a_line(arguments: tuple[str, ...], words: str, files: list[str]) -> None:
@@ -96,5 +98,5 @@ def test_it_opens_the_page(files: list[str], tmp_path: Path, monkeypatch: pytest
     opened: list[str] = []
     monkeypatch.setattr(click, "launch", opened.append)
     page = tmp_path / "page.html"
-    run(*files, "--edition", "wres-2024", "--sector", "--output", str(page), "--open")
+    run(*files, "--edition", "wres-2024", "--sector", "--out", str(page), "--open")
     assert opened == [page.resolve().as_uri()]

@@ -245,7 +245,7 @@ def test_on_the_command_line(form: str, tmp_path: Any) -> None:
     table = pd.DataFrame(rows, columns=["org", "year", "item", "group", "count"])
     table.to_csv(tmp_path / "counts.csv", index=False)
     out = tmp_path / f"return.{form}"
-    call = ["report", str(tmp_path / "counts.csv"), "--edition", "wres-2024", "--template", form, "--output", str(out)]
+    call = ["report", str(tmp_path / "counts.csv"), "--edition", "wres-2024", "--template", form, "--out", str(out)]
     result = CliRunner().invoke(main, call)
     assert result.exit_code == 0, result.output
     assert "gaps are left to write" in result.stderr

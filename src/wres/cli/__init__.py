@@ -13,19 +13,24 @@ from wres.cli.evaluate import evaluate
 from wres.cli.fingerprints import fingerprints
 from wres.cli.plugins import plugins
 from wres.cli.report import report
+from wres.cli.shared import Group
 from wres.cli.tabulate import tabulate
 
 __all__ = ["main"]
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Group,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="wres demo\nwres evaluate counts.csv --edition wres-2024",
+)
 @click.version_option(package_name="wres-standard", prog_name="wres")
 def main() -> None:
-    """The NHS Workforce Race Equality Standard: nine indicators, in every edition, from counts to results.
+    """Calculate, audit and report the NHS Workforce Race Equality Standard.
 
-    Exit codes: 0 all is well, 1 there are findings, 2 the call or the input is at fault.
+    Exit codes: 0 for success, 1 for findings, 2 for an invalid call or input.
     """
 
 
-for command in (demo, evaluate, assess, audit, report, convert, tabulate, catalogue, fingerprints, plugins):
+for command in (demo, tabulate, evaluate, assess, audit, report, convert, catalogue, fingerprints, plugins):
     main.add_command(command)

@@ -1,77 +1,55 @@
-"""`wres demo`: published figures, worked out again."""
+"""`wres demo`: published figures, calculated again."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from wres.cli.shared import (
-    as_csv,
-    as_json,
-    as_table,
-    errors,
-    output,
-    records,
-    writable,
-    write,
-)
-
-if TYPE_CHECKING:
-    from wres.findings import Findings
+import wres
+from wres.cli.shared import Command, as_table, output, output_file, records, show, write
 
 __all__ = ["demo"]
 
 
-@click.command(epilog="Example: wres demo --page published.html")
-@click.option(
-    "--page",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("wres-demo.html"),
-    callback=writable,
-    show_default=True,
-    help="Where to write the same as a page.",
+@click.command(
+    cls=Command,
+    short_help="Check figures that real organisations published.",
+    epilog="wres demo --page published.html",
 )
+@output_file("--page", "HTML page to write.", default=Path("wres-demo.html"), show_default=True)
 @output
-@errors
 def demo(page: Path, shape: str, out: Path | None) -> None:
-    """Work out again what organisations published, audit it, and benchmark it, beside what was printed."""
+    """Check figures that real organisations published.
+
+    Calculates them again from what else was published, audits them and compares them with benchmarks. The same is
+    written as an HTML page, which needs the extra 'report'.
+    """
+    import attrs
     import pandas as pd
 
-    from wres.errors import WresError
     from wres.report import demo as report
 
-    found = report.comparisons()
-    national = report.series()
-    if shape == "json":
-        import attrs
-
-        document = {
-            "comparisons": [attrs.asdict(c) for c in found],
-            "england": records(national),
-            "findings": [{"code": f.code, "severity": f.severity, "message": str(f)} for f in report.audited()],
-            "assessments": records(report.assessed()),
-        }
-        write(as_json(document), out)
-    elif shape == "csv":
-        import attrs
-
-        write(as_csv(pd.DataFrame([attrs.asdict(c) for c in found])), out)
-    else:
-        parts = [f"{title}\n{as_table(lines)}" for title, lines in report.tables(found).items()]
-        parts.append(f"England, as printed in national reports\n{as_table(national)}")
-        parts.append(report.verdict(found))
-        parts.append(f"What an audit finds in them\n{_told(report.audited())}")
-        parts.append(f"What benchmark methods say of printed counts, as they stand\n{as_table(report.assessed())}")
-        write("\n".join(parts), out)
+    found, national, findings, assessed = report.comparisons(), report.series(), report.audited(), report.assessed()
+    errors = [f"  {finding}\n" for finding in findings if finding.severity != "note"]
+    parts = [
+        *(f"{title}\n{as_table(lines)}" for title, lines in report.tables(found).items()),
+        f"England, as printed in national reports\n{as_table(national)}",
+        report.verdict(found),
+        f"What an audit finds in them\n{''.join(errors)}  and {len(findings) - len(errors):,} notes\n",
+        f"What benchmark methods say of printed counts, as they stand\n{as_table(assessed)}",
+    ]
+    show(
+        "comparisons",
+        pd.DataFrame([attrs.asdict(one) for one in found]),
+        shape,
+        out,
+        table="\n".join(parts),
+        england=records(national),
+        findings=[{"code": f.code, "severity": f.severity, "message": str(f)} for f in findings],
+        assessments=records(assessed),
+    )
     try:
         write(report.page(), page)
-    except (WresError, OSError) as error:
+    except (wres.WresError, OSError) as error:
         click.echo(f"no page: {error}", err=True)
-
-
-def _told(findings: Findings) -> str:
-    """Return the findings that are more than notes, a line each, and how many notes there are."""
-    lines = [f"  {finding}" for finding in findings if finding.severity != "note"]
-    return "\n".join([*lines, f"  and {len(findings) - len(lines):,} notes"]) + "\n"

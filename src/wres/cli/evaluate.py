@@ -8,57 +8,47 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import wres
 from wres.cli.shared import (
     FINDINGS,
-    as_csv,
-    as_json,
+    Command,
     as_table,
     counts_of,
-    errors,
+    edition_option,
+    evaluated,
+    indicators_option,
     output,
     plugins_option,
     records,
-    registry_of,
-    watched,
-    write,
+    show,
 )
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from wres.results import Results
-
 __all__ = ["evaluate"]
 
 
-@click.command(epilog="Example: wres evaluate counts.csv --edition wres-2024 --format csv --out results.csv")
-@click.argument("file", type=click.Path(path_type=str))
-@click.option(
-    "--edition",
-    required=True,
-    metavar="ID",
-    help="The edition to judge by, such as wres-2024, or as-reported: each year by its own.",
+@click.command(
+    cls=Command,
+    short_help="Calculate the indicators from a table of counts.",
+    epilog="wres evaluate counts.csv --edition wres-2024 --format csv --out results.csv",
 )
-@click.option(
-    "--indicator",
-    "indicators",
-    multiple=True,
-    metavar="ID",
-    help="Only this one; may be given several times.",
-)
+@click.argument("file")
+@edition_option()
+@indicators_option
 @plugins_option
-@click.option("--confidence", type=float, default=0.95, show_default=True, help="Of the intervals, between 0 and 1.")
+@click.option("--confidence", type=float, default=0.95, show_default=True, help="Level of the intervals, 0 to 1.")
 @click.option(
     "--on-error",
     type=click.Choice(["raise", "status"]),
     default="raise",
     show_default=True,
-    help="Stop at a faulty table, or set its faulty cells aside as invalid.",
+    help="Stop at invalid cells, or mark their figures as invalid and go on.",
 )
-@click.option("--all", "everything", is_flag=True, help="Each group's rates and shares too, not only the headlines.")
-@click.option("--provenance", is_flag=True, help="Print where each definition comes from instead of the results.")
+@click.option("--all", "everything", is_flag=True, help="Show each group's rates and shares too.")
+@click.option("--provenance", is_flag=True, help="Show where each definition comes from instead of the results.")
 @output
-@errors
 def evaluate(
     file: str,
     edition: str,
@@ -71,47 +61,37 @@ def evaluate(
     shape: str,
     out: Path | None,
 ) -> None:
-    """Evaluate a counts table: FILE is a CSV or Parquet file, or - for CSV from standard input.
+    """Calculate the indicators from a table of counts, with intervals.
 
-    Its columns are org, year, item, group and count, and where counts are split panel and band. A workbook (.xlsx,
-    .xlsm or .ods) is read for a return on the collection template, or for a sheet with these columns.
+    FILE is a CSV or Parquet file, or - for CSV from standard input. Its columns are org, year, item, group and count,
+    and panel and band where counts are split. In a workbook (.xlsx, .xlsm or .ods) the return on the collection
+    template is read, or a sheet with these columns.
+
+    Exits with 1 where a figure is inconsistent or invalid.
     """
-    from wres._evaluate import evaluate as run
-
-    with watched("evaluating") as progress:
-        results = run(
-            counts_of(file, edition),
-            edition=edition,
-            indicators=indicators or None,
-            registry=registry_of(plugins),
-            confidence=confidence,
-            on_error=on_error,
-            progress=progress,
-        )
-    frame = results.frame if everything else results.headline()
-    for note in results.notes:
-        click.echo(f"note: {note}", err=True)
+    results = evaluated(
+        counts_of(file, edition),
+        edition=edition,
+        indicators=indicators or None,
+        registry=wres.load(*plugins),
+        confidence=confidence,
+        on_error=on_error,
+    )
     if provenance:
-        frame = results.provenance
-    if shape == "csv":
-        write(as_csv(frame), out)
-    elif shape == "json":
-        part = "provenance" if provenance else "results"
-        document: dict[str, Any] = {part: records(frame), "notes": list(results.notes)}
-        if not provenance:
-            document["provenance"] = records(results.provenance)
-        write(as_json(document), out)
+        show("provenance", results.provenance, shape, out, notes=list(results.notes))
     else:
-        write(as_table(frame) if provenance else _readable(results, frame), out)
-    wrong = results.frame["status"].isin(["inconsistent", "invalid"])
-    if wrong.any():
-        for row in records(results.frame.loc[wrong, ["org", "year", "indicator", "status"]].drop_duplicates()):
-            click.echo("finding: {org} {year}, {indicator}: {status}".format(**row), err=True)
+        frame = results.frame if everything else results.headline()
+        beside = {"notes": list(results.notes), "provenance": records(results.provenance)}
+        show("results", frame, shape, out, table=_readable(results, frame), **beside)
+    wrong = results.frame[results.frame["status"].isin(["inconsistent", "invalid"])]
+    for row in records(wrong[["org", "year", "indicator", "status"]].drop_duplicates()):
+        click.echo("finding: {org} {year}, {indicator}: {status}".format(**row), err=True)
+    if len(wrong):
         sys.exit(FINDINGS)
 
 
-def _readable(results: Results, frame: pd.DataFrame) -> str:
-    """Return the figures that there are, rounded for reading, and how many there aren't."""
-    shown = results.readable(frame[frame["status"] != "not-reported"])
-    missing = int((frame["status"] == "not-reported").sum())
-    return as_table(shown) + (f"{missing:,} figures not reported\n" if missing else "")
+def _readable(results: wres.Results, frame: pd.DataFrame) -> str:
+    """Return the figures that were reported, rounded for reading, and how many weren't."""
+    reported = frame["status"] != "not-reported"
+    missing = int((~reported).sum())
+    return as_table(results.readable(frame[reported])) + (f"{missing:,} figures not reported\n" if missing else "")

@@ -8,25 +8,29 @@ from pathlib import Path
 
 import click
 
-from wres.cli.shared import FINDINGS, as_table, errors, output, plugins_option, registry_of, write
+import wres
+from wres.cli.shared import FINDINGS, Command, edition_option, output, plugins_option, show, write
 
 __all__ = ["fingerprints"]
 
 
 @click.command(
-    epilog="Example: wres fingerprints --format json --out fingerprints.json; later: --check fingerprints.json"
+    cls=Command,
+    short_help="Pin definitions, and check whether any has changed.",
+    epilog="wres fingerprints --format json --out fingerprints.json\nwres fingerprints --check fingerprints.json",
 )
-@click.option("--edition", metavar="ID", help="Only this edition.")
+@edition_option("Only this edition.", required=False)
 @plugins_option
-@click.option("--provider", "providers", multiple=True, metavar="NAME", help="Only definitions of this distribution.")
+@click.option(
+    "--provider", "providers", multiple=True, metavar="NAME", help="Only this distribution's. Can be repeated."
+)
 @click.option(
     "--check",
     "recorded",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Hold the definitions against this record, and say which fields moved.",
+    help="Compare the definitions with this record, and show which fields have changed.",
 )
 @output
-@errors
 def fingerprints(
     edition: str | None,
     plugins: tuple[str, ...],
@@ -35,39 +39,39 @@ def fingerprints(
     shape: str,
     out: Path | None,
 ) -> None:
-    """Print the fingerprint of every definition: the digest of everything in it that can move a number.
+    """Print the fingerprint of every definition: a digest of all that can change a number.
 
-    As JSON it is a record, which also says what each fingerprint stands for; an earlier record in the file that is
-    written stays in it. Exit code 1 if --check finds a definition that moved.
+    In JSON it is a record, which also has what each fingerprint was taken of. Earlier definitions in the file that is
+    written are kept.
+
+    Exits with 1 where --check finds a definition that has changed.
     """
     import pandas as pd
 
     from wres.testing import moves, record
     from wres.testing.pins import as_text
 
-    registry = registry_of(plugins)
+    registry = wres.load(*plugins)
     if recorded is not None:
-        compared = json.loads(recorded.read_text(encoding="utf-8")).get("editions", {}) if edition else {}
-        if edition and edition not in compared:
-            raise click.BadParameter(
-                f"{recorded} has no edition {edition!r}; it has {', '.join(compared) or 'none'}", param_hint="--edition"
-            )
         found = [move for move in moves(recorded, registry) if edition in (None, move.edition)]
-        for move in found:
-            click.echo(str(move))
-        if found:
-            sys.exit(FINDINGS)
-        click.echo(f"no definition of {recorded} has moved")
-        return
+        known = json.loads(recorded.read_text(encoding="utf-8")).get("editions", {})
+        if edition is not None and edition not in known:
+            raise click.BadParameter(
+                f"{recorded} has no edition {edition!r}; it has {', '.join(known) or 'none'}", param_hint="--edition"
+            )
+        names = ("edition", "indicator", "before", "after")
+        rows = [{**{name: getattr(move, name) for name in names}, "change": str(move)} for move in found]
+        text = "".join(f"{move}\n" for move in found) or f"no definition of {recorded} has moved\n"
+        show("changes", pd.DataFrame(rows, columns=[*names, "change"]), shape, out, table=text)
+        sys.exit(FINDINGS if found else 0)
     earlier = out if out is not None and out.exists() and shape == "json" else None
     kept = record(registry, providers=providers, editions=edition and [edition], earlier=earlier)
     if shape == "json":
         write(as_text(kept), out)
         return
     rows = [
-        {"edition": name, "indicator": indicator, "fingerprint": had[-1]}
-        for name, digests in kept["editions"].items()
-        for indicator, had in digests.items()
+        {"edition": name, "indicator": indicator, "fingerprint": digests[-1]}
+        for name, indicators in kept["editions"].items()
+        for indicator, digests in indicators.items()
     ]
-    table = pd.DataFrame(rows, columns=["edition", "indicator", "fingerprint"])
-    write(table.to_csv(index=False, lineterminator="\n") if shape == "csv" else as_table(table), out)
+    show("fingerprints", pd.DataFrame(rows, columns=["edition", "indicator", "fingerprint"]), shape, out)

@@ -11,7 +11,8 @@ from xml.etree import ElementTree as ET
 
 import click
 
-from wres.cli.shared import FINDINGS, as_json, as_table, errors, output, output_as, watched, write
+import wres
+from wres.cli.shared import FINDINGS, Group, as_table, output, output_as, shape_option, show, watched, write
 
 if TYPE_CHECKING:
     from wres.testing import Conformance
@@ -22,35 +23,41 @@ __all__ = ["plugins"]
 _CONTROL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-@click.group()
+@click.group(
+    cls=Group,
+    short_help="List plugins, check one, or create one.",
+    epilog="wres plugins list\nwres plugins check scwres\nwres plugins new acme-wres",
+)
 def plugins() -> None:
-    """List plugins, check one, or begin one.
+    """List plugins, check one, or create one.
 
-    Nothing of a plugin takes part in a figure until its name is given to --plugin or to wres.load.
+    A plugin takes part in no figure until its name is given to --plugin or to wres.load.
     """
 
 
-@plugins.command(name="list", epilog="Example: wres plugins list --format json")
+@plugins.command(
+    name="list",
+    short_help="List plugins with what each brings.",
+    epilog="wres plugins list --format json",
+)
 @output
-@errors
 def listed(shape: str, out: Path | None) -> None:
-    """List the plugins that are installed or shipped, with what each brings, and those that can't be loaded together.
+    """List the plugins that are installed or shipped, with what each brings, and those that conflict.
 
-    They are imported for it. Exit code 1 if one can't be loaded, or two not together.
+    Each is imported for this. Exits with 1 where one can't be loaded, or two can't be loaded together.
     """
     import pandas as pd
 
-    from wres.errors import WresError
-    from wres.plugins import definitions_of, installed_plugins, sisters
-    from wres.registry import load
+    from wres.plugins import definitions_of, sisters
 
     rows: list[dict[str, Any]] = []
     loadable = []
-    for name, kind in [*((one.name, "installed") for one in installed_plugins()), *((s, "shipped") for s in sisters())]:
+    installed = [(one.name, "installed") for one in wres.installed_plugins()]
+    for name, kind in [*installed, *((name, "shipped") for name in sisters())]:
         row: dict[str, Any] = {"name": name, "version": "", "kind": kind}
         try:
             found = definitions_of(name)
-            load(name)
+            wres.load(name)
         except Exception as error:
             rows.append({**row, "problem": str(error)})
             continue
@@ -62,17 +69,13 @@ def listed(shape: str, out: Path | None) -> None:
     conflicts = []
     for pair in combinations(loadable, 2):
         try:
-            load(*pair)
-        except WresError as error:
+            wres.load(*pair)
+        except wres.WresError as error:
             conflicts.append({"plugins": list(pair), "problem": str(error)})
     table = pd.DataFrame(rows, columns=["name", "version", "kind", "editions", "indicators", "benchmarks", "problem"])
     table = table.fillna("")
-    if shape == "json":
-        write(as_json({"plugins": table.to_dict("records"), "conflicts": conflicts}), out)
-    elif shape == "csv":
-        write(table.to_csv(index=False, lineterminator="\n"), out)
-    else:
-        write(as_table(table.drop(columns="problem")), out)
+    text = as_table(table.drop(columns="problem"))
+    show("plugins", table, shape, out, table=text, conflicts=conflicts)
     for row in rows:
         if row["problem"]:
             click.echo(f"{row['name']} can't be loaded: {row['problem']}", err=True)
@@ -82,28 +85,32 @@ def listed(shape: str, out: Path | None) -> None:
         sys.exit(FINDINGS)
 
 
-@plugins.command(epilog="Example: wres plugins check acme-wres --format junit --out conformance.xml")
+@plugins.command(
+    short_help="Run the conformance kit against a plugin.",
+    epilog="wres plugins check scwres --format junit --out conformance.xml",
+)
 @click.argument("name")
 @click.option(
     "--beside",
     multiple=True,
     metavar="NAME",
-    help="A plugin whose editions or indicators it builds on; may be given several times.",
+    help="Plugin whose editions or indicators it builds on. Can be repeated.",
 )
 @click.option(
     "--expect",
     "expected",
     multiple=True,
     metavar="CASE=REASON",
-    help="A case that is known to fail, by id or pattern, and why; may be given several times.",
+    help="Case that is known to fail, by id or pattern, and why. Can be repeated.",
 )
-@output_as("table", "json", "junit")
-@errors
+@output_as("table", "csv", "json", "junit")
 def check(name: str, beside: tuple[str, ...], expected: tuple[str, ...], shape: str, out: Path | None) -> None:
     """Run every check of the conformance kit against an installed plugin, or against a sister standard.
 
-    Exit code 1 if a check fails, 2 if the plugin can't be loaded.
+    Exits with 1 where a check fails, and with 2 where the plugin can't be loaded.
     """
+    import pandas as pd
+
     from wres.testing import check_plugin
 
     reasons = {}
@@ -114,23 +121,22 @@ def check(name: str, beside: tuple[str, ...], expected: tuple[str, ...], shape: 
         reasons[case] = reason
     with watched("checking") as progress:
         found = check_plugin(name, reasons, beside=beside, progress=progress)
-    if shape == "json":
-        results = [{"name": one.name, "passed": one.passed, "message": one.message} for one in found]
-        write(as_json({"plugin": found.plugin, "checks": len(found), "passed": found.passed, "results": results}), out)
-    elif shape == "junit":
+    if shape == "junit":
         write(_junit(found), out)
     else:
+        results = pd.DataFrame([{"name": one.name, "passed": one.passed, "message": one.message} for one in found])
         lines = [
-            f"{'ok' if one.passed else 'FAILED':6}  {one.name}{one.message and f': {one.message}'}" for one in found
+            f"{'ok' if one.passed else 'FAILED':6}  {one.name}{one.message and f': {one.message}'}\n" for one in found
         ]
-        tail = f"{len(found):,} checks, {len(found.failed):,} failed"
-        write("\n".join([*lines, tail]) + "\n", out)
+        text = "".join([*lines, f"{len(found):,} checks, {len(found.failed):,} failed\n"])
+        beside_rows = {"plugin": found.plugin, "checks": len(found), "passed": found.passed}
+        show("results", results, shape, out, table=text, **beside_rows)
     if not found.passed:
         sys.exit(FINDINGS)
 
 
 def _junit(found: Conformance) -> str:
-    """Return the results in the form that CI services read: a test suite with a test case for each check."""
+    """Return the results in the format that CI services read: a test suite with a test case for each check."""
     counts = {"name": found.plugin, "tests": str(len(found)), "failures": str(len(found.failed)), "errors": "0"}
     suite = ET.Element("testsuite", counts)
     for one in found:
@@ -146,20 +152,25 @@ def _junit(found: Conformance) -> str:
     return ET.tostring(suites, encoding="unicode", xml_declaration=True) + "\n"
 
 
-@plugins.command(epilog="Example: wres plugins new acme-wres")
+@plugins.command(
+    short_help="Create a plugin package to start from.",
+    epilog="wres plugins new acme-wres",
+)
 @click.argument("name")
 @click.option(
     "--folder",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Where to write it; a new folder of its name by default.",
+    help="Folder to write to.  [default: a new one of its name]",
 )
-@errors
-def new(name: str, folder: Path | None) -> None:
-    """Write a plugin package to start from: one indicator with a worked example, its tests, its pins.
+@shape_option()
+def new(name: str, folder: Path | None, shape: str) -> None:
+    """Create a plugin package to start from: one indicator with a worked example, its tests and its pins.
 
-    It passes its own tests at once and builds a wheel.
+    It passes its own tests at once and builds a wheel. The files written are listed.
     """
+    import pandas as pd
+
     from wres.testing.scaffold import write_plugin
 
-    for path in write_plugin(name, folder):
-        click.echo(path)
+    files = [str(path) for path in write_plugin(name, folder)]
+    show("files", pd.DataFrame({"file": files}), shape, None, table="".join(f"{file}\n" for file in files))

@@ -7,7 +7,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wres.cli.shared import counts_of, errors, plugins_option, registry_of, watched, whole, writable, write
+import wres
+from wres.cli.shared import (
+    Command,
+    counts_of,
+    edition_option,
+    evaluated,
+    note,
+    output_file,
+    peers_of,
+    peers_option,
+    plugins_option,
+    shape_option,
+    show,
+    watched,
+    whole,
+    write,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,45 +38,34 @@ def _share(context: click.Context, option: click.Parameter, value: float | None)
 
 
 @click.command(
-    epilog="Example: wres report counts.csv --edition as-reported --org 'Acme Trust' --output acme.html --open"
+    cls=Command,
+    short_help="Write pages to read, to print and to send.",
+    epilog="wres report counts.csv --edition wres-2024 --org 'Acme Trust' --out acme.html\n"
+    "wres report counts.csv --edition wres-2024 --pack pages",
 )
-@click.argument("files", metavar="FILE...", type=click.Path(path_type=str), nargs=-1, required=True)
-@click.option(
-    "--edition",
-    required=True,
-    metavar="ID",
-    help="The edition to judge by, such as wres-2024, or as-reported: each year by its own.",
-)
-@click.option("--org", metavar="NAME", help="The page of this organisation; not needed where there is one only.")
-@click.option("--sector", is_flag=True, help="The page of all organisations together.")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@edition_option()
+@click.option("--org", metavar="NAME", help="Write the page of this organisation.")
+@click.option("--sector", is_flag=True, help="Write the page of all organisations together.")
 @click.option(
     "--pack",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="FOLDER",
-    help="A page for each organisation, one of all and an index, into this folder, which has to be empty or new.",
+    help="Write a page for each organisation, one of all and an index to this folder, which has to be empty or new.",
 )
 @click.option(
     "--template",
     type=click.Choice(["html", "docx"]),
-    help="The reporting template of 2015 and 2016 in place of the page of one organisation, filled from the figures.",
+    help="Fill the reporting template of 2015 and 2016 for one organisation instead of writing its page.",
 )
-@click.option("--year", type=int, help="The year to report on.  [default: the last there is]")
-@click.option("--title", default="", help="What to call the sector: a region or a type of organisation, say.")
-@click.option(
-    "--peers",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A CSV file with the column org and its type, region or any grouping: who is compared with whom.",
-)
-@click.option("--community", type=float, callback=_share, help="The community's share, 0 to 1, to show boards beside.")
+@click.option("--year", type=int, help="Year to report on.  [default: the last one]")
+@click.option("--title", default="", help="Name of the sector, such as a region or a type of organisation.")
+@peers_option
+@click.option("--community", type=float, callback=_share, help="BME share of the community, 0 to 1, beside boards.")
 @plugins_option
-@click.option(
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    callback=writable,
-    help="Where to write a single page or the template.  [default: wres-report.html, or .docx]",
-)
-@click.option("--open", "opened", is_flag=True, help="Show it in the browser afterwards.")
-@errors
+@shape_option()
+@output_file("--out", "File for a page or the template.  [default: wres-report.html, or .docx]")
+@click.option("--open", "opened", is_flag=True, help="Open the page or the template afterwards.")
 def report(
     files: tuple[str, ...],
     edition: str,
@@ -70,35 +75,34 @@ def report(
     template: str | None,
     year: int | None,
     title: str,
-    peers: Path | None,
+    peers: str | None,
     community: float | None,
     plugins: tuple[str, ...],
-    output: Path | None,
+    shape: str,
+    out: Path | None,
     opened: bool,  # noqa: FBT001
 ) -> None:
-    """Write pages of the figures of counts tables: each FILE is a CSV or Parquet file, or - for standard input.
+    """Write pages about the figures of counts tables, and list the pages written.
 
-    A page needs no network and can be printed. All organisations in the files are compared with one another,
-    whichever of them has its page written. The counts are audited too, and pages say what was found.
+    Each FILE is a CSV or Parquet file, or - for CSV from standard input. All organisations in the files are compared
+    with one another. The counts are audited too, and pages say what was found. A page needs no network and can be
+    printed.
     """
     import pandas as pd
 
-    from wres._evaluate import evaluate
     from wres.report import organisation_page, prepare, reporting_template, sector_page, write_pack
-    from wres.validation import audit
 
     wanted = [name for name, given in (("--org", org), ("--sector", sector), ("--pack", pack)) if given]
     if len(wanted) > 1:
         raise click.UsageError(f"{' and '.join(wanted)} exclude one another; give one of them")
     if template is not None and (sector or pack):
         raise click.UsageError(f"--template is of one organisation; give --org in place of {wanted[0]}")
-    if pack is not None and output is not None:
-        raise click.UsageError("--pack FOLDER says where its pages go; leave --output out")
-    output = output or Path(f"wres-report.{template or 'html'}")
-    registry = registry_of(plugins)
+    if pack is not None and out is not None:
+        raise click.UsageError("--pack FOLDER says where its pages go; leave --out out")
+    registry = wres.load(*plugins)
+    groups = peers_of(peers)
     counts = _tables(files, edition)
-    with watched("evaluating") as progress:
-        results = evaluate(counts, edition=edition, registry=registry, progress=progress)
+    results = evaluated(counts, edition=edition, registry=registry)
     orgs = [str(name) for name in pd.unique(results.frame["org"])]
     if not wanted:
         if len(orgs) != 1:
@@ -106,35 +110,30 @@ def report(
                 f"the files have {len(orgs):,} organisations; give --org NAME, --sector or --pack FOLDER"
             )
         org = orgs[0]
-    for note in results.notes:
-        click.echo(f"note: {note}", err=True)
-    alike = None if peers is None else pd.read_csv(peers, dtype=str)
     with watched("auditing") as progress:
-        findings = audit(counts, edition=edition, peers=alike, registry=registry, progress=progress)
+        findings = wres.audit(counts, edition=edition, peers=groups, registry=registry, progress=progress)
+    chosen = None if org is None else [org]
     material = prepare(
-        results,
-        orgs=None if org is None else [org],
-        year=year,
-        peers=alike,
-        registry=registry,
-        community=community,
-        findings=findings,
+        results, orgs=chosen, year=year, peers=groups, registry=registry, community=community, findings=findings
     )
+    written = out or Path(f"wres-report.{template or 'html'}")
     if pack is not None:
         with watched("writing pages") as progress:
-            output = write_pack(material, pack, title=title, progress=progress)
-        click.echo(f"wrote {output} and {len(material.orgs):,} pages", err=True)
+            written = write_pack(material, pack, title=title, progress=progress)
+        click.echo(f"wrote {written} and {len(material.orgs):,} pages", err=True)
     elif org is None:
-        write(sector_page(material, title=title), output)
+        write(sector_page(material, title=title), written)
     elif template is None:
-        write(organisation_page(material, org), output)
+        write(organisation_page(material, org), written)
     else:
         filled = reporting_template(material, org)
-        with whole(output) as part:
+        with whole(written) as part:
             part.write_bytes(filled.docx() if template == "docx" else filled.html().encode())
-        click.echo(f"{len(filled.gaps)} gaps are left to write; they are listed at its end", err=True)
+        note(f"{len(filled.gaps)} gaps are left to write; they are listed at its end")
+    pages = [written] if pack is None else sorted(pack.rglob("*.html"))
+    show("pages", pd.DataFrame({"page": map(str, pages)}), shape, None)
     if opened:
-        click.launch(output.resolve().as_uri())
+        click.launch(written.resolve().as_uri())
 
 
 def _tables(files: tuple[str, ...], edition: str) -> pd.DataFrame:

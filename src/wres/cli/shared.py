@@ -1,77 +1,77 @@
-"""What the commands share: errors in plain lines, tables in three formats, files that are never half written."""
+"""What the commands share: help, errors, options, tables in three formats, and files that are never half written."""
 
 from __future__ import annotations
 
 import contextlib
-import functools
 import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+import wres
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from wres.registry import Registry
+F = TypeVar("F", bound=Callable[..., Any])
 
 FORMATS = ("table", "csv", "json")
 FINDINGS, FAULT = 1, 2
+INPUT = "standard input"
+WORKBOOKS = (".xlsx", ".xlsm", ".ods")
 
 
-def errors(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a command that tells what is wrong in plain lines, with exit code 2; --debug shows the traceback."""
+class Helpful(click.Command):
+    """A command whose epilog holds examples, a line each, which its help shows as they are typed."""
 
-    @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
-    @functools.wraps(command)
-    def run(*args: Any, debug: bool, **options: Any) -> Any:
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples."""
+        examples = (self.epilog or "").splitlines()
+        with formatter.section("Examples" if len(examples) > 1 else "Example"):
+            formatter.write("".join(f"{'':{formatter.current_indent}}{line}\n" for line in examples))
+
+
+class Command(Helpful):
+    """A command whose errors are plain lines, with exit code 2; --debug shows the traceback."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.params.append(click.Option(["--debug"], is_flag=True, help="Show the traceback of an error."))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        debug = ctx.params.pop("debug")
         try:
-            return command(*args, **options)
+            return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:
             from pluggy import PluginValidationError
 
-            from wres.errors import WresError
-
             if debug:
                 raise
-            known = isinstance(error, WresError | OSError | PluginValidationError)
-            told = str(error) if known else f"{type(error).__name__}: {error}; run it again with --debug and report it"
-            click.echo(f"wres: {told}", err=True)
+            known = isinstance(error, wres.WresError | OSError | PluginValidationError)
+            problem = str(error) if known else f"{type(error).__name__}: {error}; run it with --debug and report it"
+            click.echo(f"wres: {problem}", err=True)
             sys.exit(FAULT)
 
-    return run
+
+class Group(Helpful, click.Group):
+    """A group of such commands, listed in their own order."""
+
+    command_class = Command
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        return list(self.commands)
 
 
-def output_as(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Return what gives a command the options of everything that prints in one of some formats."""
-
-    def give(command: Callable[..., Any]) -> Callable[..., Any]:
-        shape = click.option(
-            "--format",
-            "shape",
-            type=click.Choice(formats),
-            default=formats[0],
-            show_default=True,
-            help="How to print.",
-        )
-        out = click.option(
-            "--out",
-            type=click.Path(dir_okay=False, path_type=Path),
-            callback=writable,
-            help="Write to this file instead of printing.",
-        )
-        return shape(out(command))
-
-    return give
-
-
-output = output_as(*FORMATS)
+# Options
 
 
 def writable(context: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
@@ -81,60 +81,115 @@ def writable(context: click.Context, option: click.Parameter, path: Path | None)
     return path
 
 
-def plugins_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a command that takes plugins by name."""
-    return click.option(
-        "--plugin",
-        "plugins",
-        multiple=True,
-        metavar="NAME",
-        help="A plugin to load; may be given several times.",
-    )(command)
+def output_file(name: str, help: str, **settings: Any) -> Callable[[F], F]:
+    """Return an option that names a file to write to."""
+    kind = click.Path(dir_okay=False, path_type=Path)
+    return click.option(name, type=kind, callback=writable, help=help, **settings)
 
 
-def registry_of(plugins: Sequence[str]) -> Registry:
-    """Return the registry of the plugins named."""
-    from wres.registry import load
+def shape_option(*formats: str) -> Callable[[F], F]:
+    """Return the option that names one of some formats, the first unless another is named."""
+    choice = click.Choice(formats or FORMATS)
+    default = choice.choices[0]
+    return click.option("--format", "shape", type=choice, default=default, show_default=True, help="Output format.")
 
-    return load(*plugins)
+
+def output_as(*formats: str) -> Callable[[F], F]:
+    """Return the options of a command that prints, or writes to a file, in one of some formats."""
+    shape, out = shape_option(*formats), output_file("--out", "Write to this file instead of printing.")
+    return lambda command: shape(out(command))
 
 
-WORKBOOKS = (".xlsx", ".xlsm", ".ods")
+output = output_as()
+
+
+def edition_option(
+    help: str = "Edition, such as wres-2024; as-reported takes each year's own.", *, required: bool = True
+) -> Callable[[F], F]:
+    """Return the option that names an edition."""
+    return click.option("--edition", metavar="ID", required=required, help=help)
+
+
+indicators_option = click.option(
+    "--indicator", "indicators", multiple=True, metavar="ID", help="Only this indicator. Can be repeated."
+)
+plugins_option = click.option(
+    "--plugin", "plugins", multiple=True, metavar="NAME", help="Plugin to load. Can be repeated."
+)
+peers_option = click.option(
+    "--peers",
+    metavar="FILE",
+    help="CSV file with the column org and others, such as type or region; organisations with the same values are "
+    "compared with one another.",
+)
+
+
+# Input
+
+
+@contextlib.contextmanager
+def path_of(file: str) -> Iterator[Path]:
+    """Yield the path of a file; for - that of a temporary one with the standard input, CSV or JSON by how it begins."""
+    if file != "-":
+        yield Path(file)
+        return
+    content = sys.stdin.buffer.read()
+    kind = ".json" if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") else ".csv"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"{INPUT}{kind}")
+        path.write_bytes(content)
+        yield path
+
+
+def table_of(file: str) -> pd.DataFrame:
+    """Return the table in a CSV or Parquet file as it is, unchecked."""
+    from wres.counts import parse_counts
+
+    with path_of(file) as path:
+        try:
+            return parse_counts(path)
+        except wres.WresError as error:
+            raise wres.WresError(str(error).replace(str(path), INPUT if file == "-" else file)) from None
+
+
+def peers_of(file: str | None) -> pd.DataFrame | None:
+    """Return the table that says who is compared with whom."""
+    return None if file is None else table_of(file)
 
 
 def counts_of(file: str, edition: str | None = None) -> pd.DataFrame:
-    """Return the table in a file; its faults are found together with those of the edition.
+    """Return the table in a file, unchecked: its faults are found together with those of the edition.
 
-    A workbook is read by the edition's collection template, and what is wrong with its own figures told.
+    A workbook is read by the edition's collection template, with notes on what differs or isn't understood.
     """
-    from wres.counts import parse_counts
-    from wres.errors import WresError
-
-    if edition is not None and file.lower().endswith(WORKBOOKS):
-        return _workbook(file, edition)
-    if file != "-":
-        return parse_counts(file)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "standard input.csv")
-        path.write_bytes(sys.stdin.buffer.read())
-        try:
-            return parse_counts(path)
-        except WresError as error:
-            raise WresError(str(error).replace(str(path), "standard input")) from None
-
-
-def _workbook(file: str, edition: str) -> pd.DataFrame:
+    if edition is None or not file.lower().endswith(WORKBOOKS):
+        return table_of(file)
     from wres.intake import read_workbook
 
-    found = read_workbook(file, edition=edition, on_error="status")
-    for note in found.notes:
-        click.echo(f"note: {note}", err=True)
-    for line in found.checks[found.checks["verdict"] == "differs"].itertuples():
-        click.echo(f"note: {line.cell} has {line.printed}, and its counts make it {line.ours:.6g}", err=True)
-    if left := len(found.not_understood):
-        said = "cell of {} wasn't" if left == 1 else "cells of {} weren't"
-        click.echo(f"note: {left:,} {said.format(found.source)} understood", err=True)
-    return found.counts.reset_index(drop=True)
+    read = read_workbook(file, edition=edition, on_error="status")
+    differs = read.checks[read.checks["verdict"] == "differs"]
+    note(*read.notes)
+    note(*(f"{at.cell} has {at.printed}, and its counts make it {at.ours:.6g}" for at in differs.itertuples()))
+    if left := len(read.not_understood):
+        note(f"{left:,} {'cell' if left == 1 else 'cells'} of {read.source} not understood")
+    return read.counts.reset_index(drop=True)
+
+
+def evaluated(counts: pd.DataFrame, **options: Any) -> wres.Results:
+    """Return the results of counts, with a progress bar and their notes."""
+    with watched("evaluating") as progress:
+        results = wres.evaluate(counts, progress=progress, **options)
+    note(*results.notes)
+    return results
+
+
+# Output
+
+
+def note(*lines: str) -> None:
+    """Print notes to the standard error."""
+    for line in lines:
+        click.echo(f"note: {line}", err=True)
 
 
 @contextlib.contextmanager
@@ -158,8 +213,26 @@ def write(text: str, out: Path | None) -> None:
         part.write_text(text, encoding="utf-8", newline="")
 
 
+def show(name: str, frame: pd.DataFrame, shape: str, out: Path | None, *, table: str = "", **beside: Any) -> None:
+    """Print a frame in a format; `table` is another text for people, and `beside` is in JSON with the rows."""
+    if shape == "json":
+        write(as_json({name: records(frame), **beside}), out)
+    else:
+        write(as_csv(frame) if shape == "csv" else table or as_table(frame), out)
+
+
+def write_counts(counts: pd.DataFrame, shape: str, out: Path | None) -> None:
+    """Print counts in a format, or write them, as Parquet where the file's name says so."""
+    if out is not None and out.suffix == ".parquet":
+        with whole(out) as part:
+            counts.to_parquet(part, index=False)
+    else:
+        text = as_json(records(counts)) if shape == "json" else as_csv(counts) if shape == "csv" else as_table(counts)
+        write(text, out)
+
+
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return a frame's rows as JSON values: what is missing is null, and so is what JSON can't say, infinity."""
+    """Return a frame's rows as JSON values: null for what is missing, and for infinity, which JSON doesn't have."""
     import numpy as np
 
     plain = frame.replace([np.inf, -np.inf], np.nan)
@@ -180,12 +253,14 @@ def as_csv(frame: pd.DataFrame) -> str:
 
 
 def as_table(frame: pd.DataFrame) -> str:
-    """Return a frame as text, numbers to the right and words to the left."""
+    """Return a frame as text, numbers to the right and words to the left; no cell is a command to a terminal."""
+    from wres.text import harmless
+
     if not len(frame):
         return "nothing to show\n"
     columns = []
     for name in frame.columns:
-        cells = [str(cell) for cell in frame[name].astype(object).where(frame[name].notna(), "")]
+        cells = [harmless(cell) for cell in frame[name].astype(object).where(frame[name].notna(), "")]
         width = max(map(len, [name, *cells]))
         numbers = all(not cell or cell[:1].isdigit() or cell[:1] == "-" for cell in cells)
         columns.append([cell.rjust(width) if numbers else cell.ljust(width) for cell in [name, *cells]])

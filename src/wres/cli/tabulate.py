@@ -6,38 +6,39 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+import wres
 from wres.cli.shared import (
+    Command,
     as_csv,
-    as_json,
     as_table,
-    errors,
+    edition_option,
     output_as,
+    output_file,
     plugins_option,
-    records,
-    registry_of,
-    whole,
-    writable,
     write,
+    write_counts,
 )
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 __all__ = ["tabulate"]
 
-SOURCES = ("applications", "disciplinary", "training", "survey", "board")
+SOURCES = {
+    "applications": "job applications",
+    "disciplinary": "disciplinary cases",
+    "training": "training",
+    "survey": "survey answers",
+    "board": "board members",
+}
 
 
 def _sources(command: Callable[..., Any]) -> Callable[..., Any]:
     """Return a command with an option for each kind of record but the staff list."""
-    for name in reversed(SOURCES):
-        command = click.option(f"--{name}", multiple=True, metavar="FILE", help=f"Records for {name}, as STAFF.")(
-            command
-        )
+    for name, title in reversed(SOURCES.items()):
+        option = click.option(f"--{name}", multiple=True, metavar="FILE", help=f"Records of {title}. Can be repeated.")
+        command = option(command)
     return command
 
 
@@ -49,21 +50,26 @@ def _pairs(context: click.Context, option: click.Parameter, given: tuple[str, ..
     return [(name.strip(), value.strip()) for name, _, value in (text.partition("=") for text in given)]
 
 
-@click.command(epilog="Example: wres tabulate staff.parquet --edition wres-2024 --org RXX --out counts.csv")
-@click.argument("staff", nargs=-1, type=click.Path(path_type=str))
-@_sources
-@click.option(
-    "--edition", required=True, metavar="ID", help="The edition to count for, such as wres-2024, or as-reported."
+@click.command(
+    cls=Command,
+    short_help="Count records of staff into a table of counts.",
+    epilog="wres tabulate staff.csv --edition wres-2024 --org RXX --explain\n"
+    "wres tabulate staff.csv --edition wres-2024 --org RXX --out counts.csv",
 )
-@click.option("--year", "years", type=int, multiple=True, metavar="YEAR", help="A reporting year to keep; repeatable.")
-@click.option("--org", metavar="CODE", help="The organisation of records that name none.")
+@click.argument("staff", nargs=-1)
+@_sources
+@edition_option()
+@click.option(
+    "--year", "years", type=int, multiple=True, metavar="YEAR", help="Reporting year to keep. Can be repeated."
+)
+@click.option("--org", metavar="CODE", help="Organisation of records without one.")
 @click.option(
     "--column",
     "columns",
     multiple=True,
     callback=_pairs,
     metavar="[SOURCE.]FIELD=COLUMN",
-    help="The column of a field, as in staff.band='Pay Scale'; nothing after = says that there is none. Repeatable.",
+    help="Column of a field, as in staff.band='Pay Scale'; empty where there is none. Can be repeated.",
 )
 @click.option(
     "--code",
@@ -71,7 +77,7 @@ def _pairs(context: click.Context, option: click.Parameter, given: tuple[str, ..
     multiple=True,
     callback=_pairs,
     metavar="FIELD:VALUE=MEANING",
-    help="What a value means that isn't known, as in band:'Local 5'=5. Repeatable.",
+    help="Meaning of an unknown value, as in band:'Local 5'=5. Can be repeated.",
 )
 @click.option(
     "--assignment",
@@ -85,20 +91,13 @@ def _pairs(context: click.Context, option: click.Parameter, given: tuple[str, ..
     type=click.Choice(["raise", "list"]),
     default="raise",
     show_default=True,
-    help="Stop at values that aren't known, or leave their records out and list them.",
+    help="Stop at unknown values, or leave their records out and list them.",
 )
-@click.option("--threshold", type=int, default=11, show_default=True, help="Values in fewer records aren't shown.")
-@click.option("--explain", is_flag=True, help="Show what each column and value is read as, and count nothing.")
-@click.option(
-    "--quality",
-    type=click.Path(dir_okay=False, path_type=Path),
-    callback=writable,
-    metavar="FILE",
-    help="Write what was left out, and why, to this CSV file too.",
-)
+@click.option("--threshold", type=int, default=11, show_default=True, help="Hide values in fewer records than this.")
+@click.option("--explain", is_flag=True, help="Show how each column and value is read, and count nothing.")
+@output_file("--quality", "Write what was left out, and why, to this CSV file too.", metavar="FILE")
 @plugins_option
 @output_as("csv", "table", "json")
-@errors
 def tabulate(
     staff: tuple[str, ...],
     edition: str,
@@ -116,54 +115,38 @@ def tabulate(
     out: Path | None,
     **sources: tuple[str, ...],
 ) -> None:
-    """Count records into a counts table: STAFF and the options name files of .parquet, .csv or .arrow.
+    """Count records of staff into a table of counts.
 
-    Several files, folders and patterns of one kind of record are read together. What was read, counted and left out
-    is told beside the table.
+    STAFF and the options for other records name files of .parquet, .csv or .arrow; several files, folders and patterns
+    of one kind are read together. A summary of what was read, counted and left out goes to the standard error.
     """
-    from wres.intake import quality as summary
-    from wres.intake import recognise
-    from wres.intake import tabulate as run
-
     given: dict[str, Any] = {name: list(paths) for name, paths in {"staff": staff, **sources}.items() if paths}
     asked: dict[str, Any] = {
         "edition": edition,
         "org": org,
         "columns": _columns(columns),
         "codes": _codes(codes),
-        "registry": registry_of(plugins),
+        "registry": wres.load(*plugins),
         "threshold": threshold,
     }
     watch = _Watch()
     try:
         if explain:
-            found = recognise(**given, **asked, progress=watch.moved)
+            found = wres.intake.recognise(**given, **asked, progress=watch.moved)
         else:
-            found = run(
+            found = wres.tabulate(
                 **given, **asked, years=years or None, assignment=assignment, on_error=on_error, progress=watch.moved
             )
     finally:
         watch.done()
     if explain:
-        write(as_table(found) if shape != "json" else as_json(records(found)), out)
+        write_counts(found, "table" if shape == "csv" else shape, out)
         return
-    told = summary(found)
-    _save(found, shape, out)
+    summary = wres.intake.quality(found)
+    write_counts(found, shape, out)
     if quality is not None:
-        write(as_csv(told), quality)
-    click.echo(as_table(told), err=True, nl=False)
-
-
-def _save(counts: pd.DataFrame, shape: str, out: Path | None) -> None:
-    if out is not None and out.suffix == ".parquet":
-        with whole(out) as part:
-            counts.to_parquet(part, index=False)
-    elif shape == "json":
-        write(as_json(records(counts)), out)
-    elif shape == "table":
-        write(as_table(counts), out)
-    else:
-        write(as_csv(counts), out)
+        write(as_csv(summary), quality)
+    click.echo(as_table(summary), err=True, nl=False)
 
 
 def _columns(pairs: list[tuple[str, str]]) -> dict[str, Any]:
