@@ -151,7 +151,7 @@ def _text(chosen: Chosen, who: str, there: npt.NDArray[np.bool_], breaks: list[i
             low, high = max(before["lower"], after["lower"]), min(before["upper"], after["upper"])
             first = float(position[len(drawn) - len(same)])
             if np.isnan(low) or np.isnan(high):
-                sure = "intervals are missing, so whether it changed can't be told"
+                sure = "intervals are missing, so whether it changed isn't known"
             elif low <= high:
                 sure = "the intervals of the two overlap, so the picture alone doesn't show a change"
             else:

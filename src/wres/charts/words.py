@@ -12,7 +12,6 @@ from wres.text import cleaned
 __all__ = [
     "BAND_NAMES",
     "NAMES",
-    "VERDICT_WORDS",
     "among",
     "bounded",
     "name_of",
@@ -36,13 +35,6 @@ NAMES = {
 
 BAND_NAMES = {(each.panel, each.band): each.title.partition(": ")[2] for each in STRATA}
 """What each band is called beside the name of its panel."""
-
-VERDICT_WORDS = {
-    "adverse": "adverse",
-    "favourable": "favourable",
-    "no-evidence": "no evidence either way",
-    "insufficient-data": "insufficient data",
-}
 
 
 def name_of(indicator: Any) -> str:

@@ -13,6 +13,7 @@ import pandas as pd
 from wres._assess import assess
 from wres._evaluate import evaluate
 from wres.charts import intervals, lines
+from wres.charts.words import number
 from wres.consistency import audit_published
 from wres.datasets import (
     DerivedCount,
@@ -25,14 +26,13 @@ from wres.datasets import (
     published_counts,
 )
 from wres.findings import Findings
+from wres.report.material import WITHIN
 from wres.report.pages import render
 from wres.statistics.printed import read
 
 __all__ = ["Comparison", "assessed", "audited", "comparisons", "page", "series", "tables", "verdict"]
 
 RATIO = "relative-likelihood"
-METHODS = ("score-test", "newcombe-difference", "board-exact", "four-fifths")
-PLACES = {"ratio": 2, "per cent": 1, "percentage points": 1}
 
 
 @attrs.frozen(kw_only=True)
@@ -124,8 +124,8 @@ def _from_counts() -> Iterator[Comparison]:
             yield _judged(line, basis, case, figure)
 
 
-def _scaled(number: float | None, scale: float) -> float | None:
-    return None if number is None else scale * number
+def _scaled(value: float | None, scale: float) -> float | None:
+    return None if value is None else scale * value
 
 
 def _corners(counts: pd.DataFrame, having: Sequence[PublishedCase]) -> dict[tuple[Any, ...], tuple[float, float]]:
@@ -195,8 +195,8 @@ def _judged(line: Comparison, basis: str, case: PublishedCase, figure: Published
     return attrs.evolve(line, agrees=False, says=f"can't be right: {basis} give {possible}", why="; ".join(why))
 
 
-def _shown(number: float | None, unit: str) -> str:
-    return "" if number is None else f"{number:.{PLACES.get(unit, 2)}f}"
+def _shown(value: float | None, unit: str) -> str:
+    return "" if value is None else number(value, unit)
 
 
 def _span(least: float, most: float, unit: str) -> str:
@@ -289,9 +289,12 @@ def audited() -> Findings:
     >>> audited().select("WRES223")[0].evidence["explanations"][0]
     '9.6% for 59.6% (a digit lost)'
     """
-    titles = {case.org: case.title for case in cases()}
-    found = audit_published(published())
+    found, titles = audit_published(published()), _titles()
     return attrs.evolve(found, findings=tuple(attrs.evolve(f, org=titles.get(f.org, f.org)) for f in found))
+
+
+def _titles() -> dict[str, str]:
+    return {case.org: case.title for case in cases()}
 
 
 def assessed() -> pd.DataFrame:
@@ -304,15 +307,12 @@ def assessed() -> pd.DataFrame:
     [['score-test', 'no-evidence'], ['four-fifths', 'adverse']]
     """
     results = evaluate(published_counts(), edition="as-reported")
-    found = assess(results, *METHODS)
+    found = assess(results, *WITHIN.values(), "four-fifths")
     found = found[found["verdict"] != "insufficient-data"]
     table = results.readable(found).reset_index(drop=True)
-    titles = {case.org: case.title for case in cases()}
-    said = found[["benchmark", "verdict", "reason"]].reset_index(drop=True)
-    table = table.assign(organisation=table["org"].map(titles))[
-        ["organisation", "year", "indicator", "figure", "value"]
-    ]
-    return pd.concat([table, said], axis=1)
+    table = table.assign(organisation=table["org"].map(_titles()))
+    verdicts = found[["benchmark", "verdict", "reason"]].reset_index(drop=True)
+    return pd.concat([table[["organisation", "year", "indicator", "figure", "value"]], verdicts], axis=1)
 
 
 def page() -> str:

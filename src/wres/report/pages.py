@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from wres.charts.words import VERDICT_WORDS, number, span
+from wres.charts.words import number, span
 from wres.errors import WresError
 from wres.text import capitalised, cleaned, shortened
 
@@ -22,7 +22,13 @@ __all__ = ["fit", "render", "slug"]
 LONGEST = 2000
 """How much of a text a cell holds: the longest references, and no name of 10,000 letters."""
 LABELS = ("edition", "indicator", "org", "panel", "band", "statistic", "group", "benchmark")
-MARKS = {"adverse": "▲", "favourable": "▼", "no-evidence": "○", "insufficient-data": "–"}
+VERDICTS = {
+    "adverse": "▲ adverse",
+    "favourable": "▼ favourable",
+    "no-evidence": "○ no evidence",
+    "insufficient-data": "– insufficient data",
+}
+"""Each verdict as a shape and words."""
 
 
 def render(template: str, **values: Any) -> str:
@@ -56,14 +62,6 @@ def fit(value: float, lower: float, upper: float, unit: str, status: str) -> tup
     if status != "ok" or math.isnan(value):
         return "–", "", ""
     return number(value, unit), span(lower, upper, unit), f"{value:.9g}"
-
-
-def _mark(verdict: Any) -> str:
-    """Return a verdict as a shape and a word."""
-    if not isinstance(verdict, str):
-        return "–"
-    words = "no evidence" if verdict == "no-evidence" else VERDICT_WORDS.get(verdict, verdict)
-    return f"{MARKS.get(verdict, '')} {words}".strip()
 
 
 def _cell(value: Any, places: int | None) -> str:
@@ -138,7 +136,7 @@ def _environment() -> tuple[Any, dict[str, Any]]:
         "lines": _lines,
         "slim": _slim,
         "heads": _heads,
-        "mark": _mark,
+        "mark": lambda verdict: VERDICTS.get(verdict, verdict) if isinstance(verdict, str) else "–",
     }
     folder = files("wres.report") / "templates"
     style, script = (folder.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
