@@ -20,6 +20,7 @@ from wres.charts._funnel import precision
 from wres.charts.drawing import MARKS, Scale, domain
 from wres.datasets import sector
 from wres.results import ASSESSMENT, COLUMNS, VERDICTS
+from wres.text import shortened
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = [
@@ -202,6 +203,25 @@ def test_words_of_a_trend_agree_with_its_figures(frame: pd.DataFrame) -> None:
     if len(frame):
         assert f", {int(there.sum())} with a figure" in chart.text
         assert ("No figure for" in chart.text) == (not there.all())
+
+
+def test_charts_share_their_frame() -> None:
+    """Title and subtitle above, the legend with parity below the plot, and a note below it, at the same places."""
+    results = wres.evaluate(sector(seed=3, organisations=30), edition="wres-2024", indicators=["training", "board"])
+    for chart in (
+        charts.funnel(results, indicator="training"),
+        charts.caterpillar(results, indicator="training"),
+        charts.dumbbell(results),
+        charts.trend(results, indicator="training", org="SYN001"),
+    ):
+        texts = [(element.text, element.get("x"), element.get("y")) for element in ET.fromstring(chart.svg)]
+        title, subtitle = [text for text in texts if text[1]][:2]
+        assert title == (shortened(chart.title, 704 / 13), "8", "20")
+        assert subtitle[1:] == ("8", "37")
+        height = float(ET.fromstring(chart.svg).get("viewBox", "").split()[3])
+        below = {text: height - float(y) for text, _, y in texts if y and height - float(y) < 40}
+        assert {14.0, 36.0} >= set(below.values())
+        assert ("parity" in below) == (chart.title.partition(":")[0] != "Board, workforce")
 
 
 def test_verdicts_differ_without_colour() -> None:
