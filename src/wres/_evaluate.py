@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from wres._keys import repeated
 from wres.cells import STATUSES, Cells, Estimate, Row
 from wres.counts import CountsTable, check, to_cells
 from wres.counts.checks import OnError
@@ -19,7 +20,7 @@ from wres.errors import ConflictError, DefinitionError, UnknownEditionError, nea
 from wres.model import Edition, FrozenMap, Indicator, Item, Term
 from wres.plugins import Provider
 from wres.registry import Registry, editions_of, of_years, or_official
-from wres.results import COLUMNS, INTERVAL_KINDS, PROVENANCE, TEXT, Results
+from wres.results import COLUMNS, INTERVAL_KINDS, PROVENANCE, Results
 
 __all__ = ["evaluate"]
 
@@ -78,6 +79,7 @@ def evaluate(
     parts: list[_Part] = []
     provenance = []
     terms: dict[tuple[str, str], tuple[Term, ...]] = {}
+    rows: dict[tuple[str, str], tuple[Row, ...]] = {}
     years = np.concatenate([table.unit_year for table, _ in tables.values()])
     if as_reported:
         editions, earlier = of_years(editions, years)
@@ -93,6 +95,7 @@ def evaluate(
         terms |= {(found.id, indicator.id): tuple(indicator.measure.terms) for indicator in chosen}
         for done, block in _measured(found, chosen, cells, units, confidence):
             parts += block
+            rows |= {(part.edition, part.indicator): part.rows for part in block}
             if progress is not None:
                 progress((at + done) / len(editions))
     table = next(iter(tables.values()))[0]
@@ -102,6 +105,7 @@ def evaluate(
         confidence=confidence,
         notes=tuple(notes),
         terms=FrozenMap(terms),
+        rows=FrozenMap(rows),
     )
 
 
@@ -248,9 +252,9 @@ def _frame(parts: Sequence[_Part], table: CountsTable) -> pd.DataFrame:
     sizes = [len(part.units) * len(part.rows) for part in parts]
     columns: dict[str, Any] = {}
     for name in ("edition", "indicator"):
-        columns[name] = _repeated([getattr(part, name) for part in parts], np.repeat(np.arange(len(parts)), sizes))
+        columns[name] = repeated([getattr(part, name) for part in parts], np.repeat(np.arange(len(parts)), sizes))
     units = _joined([np.repeat(part.units, len(part.rows)) for part in parts])
-    columns["org"] = _repeated(table.orgs, table.unit_org[units])
+    columns["org"] = repeated(table.orgs, table.unit_org[units])
     columns["year"] = table.unit_year[units]
     labels: dict[Row, int] = {}
     codes = []
@@ -259,12 +263,12 @@ def _frame(parts: Sequence[_Part], table: CountsTable) -> pd.DataFrame:
         codes.append(np.tile(at, len(part.units)))
     label = _joined(codes)
     for name in ("panel", "band", "statistic", "group"):
-        columns[name] = _repeated([getattr(row, name) for row in labels], label)
+        columns[name] = repeated([getattr(row, name) for row in labels], label)
     for name in ("value", "numerator", "denominator", "lower", "upper"):
         columns[name] = _joined([part.arrays[name].reshape(-1) for part in parts], np.float64)
     bounded = ~(np.isnan(columns["lower"]) & np.isnan(columns["upper"]))
-    columns["interval_kind"] = _repeated(INTERVAL_KINDS, bounded.astype(np.int8))
-    columns["status"] = _repeated(list(STATUSES), _joined([part.arrays["status"].reshape(-1) for part in parts]))
+    columns["interval_kind"] = repeated(INTERVAL_KINDS, bounded.astype(np.int8))
+    columns["status"] = repeated(list(STATUSES), _joined([part.arrays["status"].reshape(-1) for part in parts]))
     columns["headline"] = _joined(
         [np.tile(np.arange(len(part.rows)) < part.headlines, len(part.units)) for part in parts], bool
     )
@@ -273,9 +277,3 @@ def _frame(parts: Sequence[_Part], table: CountsTable) -> pd.DataFrame:
 
 def _joined(arrays: Sequence[npt.NDArray[Any]], kind: Any = np.intp) -> npt.NDArray[Any]:
     return np.concatenate(arrays) if arrays else np.zeros(0, kind)
-
-
-def _repeated(values: Sequence[Any], at: npt.NDArray[Any]) -> Any:
-    """Return a column of repeated values, text where they are text."""
-    text = all(value is None or isinstance(value, str) for value in values)
-    return pd.Series(list(values), dtype=TEXT if text else None).array.take(at)

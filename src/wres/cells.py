@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from wres.errors import DefinitionError
 
-__all__ = ["STATUSES", "Cells", "Estimate", "ItemCells", "Row", "Status", "Tally"]
+__all__ = ["STATUSES", "Cells", "Comparison", "Count", "Estimate", "ItemCells", "Rate", "Row", "Status", "Tally"]
 
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int8]
@@ -32,7 +32,7 @@ STATUSES = (
     "inconsistent",
     "invalid",
 )
-"""Every status, from none to the gravest: of two that meet in one figure, the later stands."""
+"""Every status, the more serious the later: of two that meet in one figure, the later stands."""
 
 
 class Status:
@@ -64,6 +64,11 @@ class Selection(Protocol):
     def years(self) -> int:
         """How many years are averaged."""
         ...
+
+
+def selected(term: Selection) -> tuple[Any, ...]:
+    """Return what is equal for terms that count the same people."""
+    return term.item.id, tuple(sorted(term.where.items())), term.years
 
 
 @attrs.frozen(eq=False)
@@ -132,7 +137,9 @@ class ItemCells:
 
     def each(self, positions: Sequence[int], dimensions: Iterable[str]) -> Tally:
         """Return the strata at `positions` one by one, axes `(*batch, unit, stratum, group)`."""
-        return self._tally(self.values[..., positions, :].astype(np.float64), self.reasons(positions), dimensions)
+        # Taken, not indexed: that would leave the arrays in an order of axes that every later step copies.
+        values = np.take(self.values, positions, -2).astype(np.float64, copy=False)
+        return self._tally(values, self.reasons(positions), dimensions)
 
     def reasons(self, positions: Sequence[int]) -> Codes | None:
         """Return why the strata at `positions` can't be used, axes as `each`, None where all can."""
@@ -149,7 +156,7 @@ class ItemCells:
         return status
 
     def _tally(self, count: Floats, status: Codes | None, dimensions: Iterable[str]) -> Tally:
-        """Return counts with their status: not reported where missing, unless there is a graver reason."""
+        """Return counts with their status: not reported where missing, unless for a more serious reason."""
         found = np.zeros(count.shape, np.int8) if status is None else np.broadcast_to(status, count.shape).copy()
         missing = np.isnan(count)
         if missing.any():
@@ -255,7 +262,7 @@ class Cells:
 
     def total(self, term: Selection) -> Tally:
         """Return the term's counts by group, axes `(*batch, unit, group)`, averaged over its years."""
-        key = (term.item.id, tuple(sorted(term.where.items())), term.years)
+        key = selected(term)
         if key not in self._totals:
             item = self.items.get(term.item.id)
             self._totals[key] = (
@@ -304,13 +311,58 @@ class Cells:
 
 
 @attrs.frozen
+class Count:
+    """Whom a number counts: those of a term in one group, in all groups together where `group` is None."""
+
+    term: Selection
+    group: str | None = None
+
+
+@attrs.frozen
+class Rate:
+    """What a row of its own counts is made of: its value is `scale` times the numerator by the denominator.
+
+    `people` is False where the numerator is no number of people, such as a sum of scores. `within` is the row whose
+    numerator counts all that this one's does, and more: the workforce of a band's, the board of its voting members'.
+    """
+
+    numerator: Count
+    denominator: Count
+    scale: float = 1.0
+    people: bool = True
+    within: Row | None = None
+
+
+@attrs.frozen
+class Comparison:
+    """What a headline row holds against each other: the rows of two rates, by their labels.
+
+    The rates are those of two groups; or, where `part` is True, those of one group in a part and in the whole, always
+    in this order. The figure is focus by comparator, or less it; where it is `inverted` comparator by focus. `unknown`
+    is the row of those whose group isn't known, of a part one in the part and one in the whole; `beside` is, of a part,
+    the row of the group that the grouping compares with.
+    """
+
+    focus: Row
+    comparator: Row
+    part: bool = False
+    inverted: bool = False
+    unknown: tuple[Row, ...] = ()
+    beside: Row | None = None
+
+
+@attrs.frozen
 class Row:
-    """The label of one row of the results: which statistic, of which group, in which stratum."""
+    """The label of one row of the results: which statistic, of which group, in which stratum.
+
+    `made_of` is no part of the label: it says what the figure is made of, for all who need the counts behind it.
+    """
 
     statistic: str
     group: str
     panel: str | None = None
     band: str | None = None
+    made_of: Rate | Comparison | None = attrs.field(default=None, kw_only=True, eq=False, repr=False)
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -318,7 +370,8 @@ class Estimate:
     """What a measure gives back: arrays with axes `(*batch, unit, row)`, one position of `row` for each of `rows`.
 
     `value` is missing (nan) exactly where `status` isn't OK; the bounds also, save for a zero comparator, whose
-    lower bound still says something. `components` are the figures the headline is made of.
+    lower bound still says something. `components` are the figures that the headline is made of; each of `rows` says in
+    `made_of` which counts or which other rows those are.
     """
 
     rows: tuple[Row, ...]

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from wres._parts import Places
 from wres.errors import CountsError, DefinitionError, nearest
 from wres.model import FrozenMap, Reference
 from wres.results import Results
@@ -464,21 +465,17 @@ def three_way(results: Results, community: Community | Mapping[str, Community]) 
     """
     from wres.statistics.exact import beta_binomial, binomial, hypergeometric
 
-    frame = results.frame
     keys = ["edition", "org", "year"]
-    shares = frame[(frame["indicator"] == "board") & frame["statistic"].str.endswith("share")]
-    unknown = shares.loc[shares["group"] == "unknown", [*keys, "statistic", "numerator"]]
-    shares = shares[shares["group"] == "bme"].merge(
-        unknown.rename(columns={"numerator": "unknown"}), how="left", on=[*keys, "statistic"]
-    )
-    overall = shares[shares["statistic"] == "overall-share"]
-    seats = shares[shares["statistic"] != "overall-share"]
-    numbers = ["numerator", "denominator", "unknown"]
-    joined = seats[[*keys, "statistic", *numbers]].merge(
-        overall[[*keys, *numbers]], how="left", on=keys, suffixes=("", "_of")
-    )
+    parts = results.parts()
+    focus = Places.of(results.frame, results.rows).focus
+    seats = (results.headline()["indicator"] == "board") & (parts["focus"] == "bme") & ~parts["paired"] & (focus >= 0)
+    joined = results.frame.iloc[focus[seats]][[*keys, "statistic"]].reset_index(drop=True)
     b, m, nobody, found, staff, nobody_of = (
-        joined[name].to_numpy(np.float64) for name in (*numbers, *(f"{name}_of" for name in numbers))
+        parts.loc[seats, name].to_numpy(np.float64)
+        for name in (
+            *("focus_numerator", "focus_denominator", "unknown_numerator"),
+            *("comparator_numerator", "comparator_denominator", "unknown_denominator"),
+        )
     )
     named = community if isinstance(community, Mapping) else dict.fromkeys(joined["org"].unique(), community)
     share, sure = (
@@ -499,11 +496,11 @@ def three_way(results: Results, community: Community | Mapping[str, Community]) 
             ("board–community", b, m, nobody, share, against(b, m), _near),
             ("workforce–community", found, staff, nobody_of, share, against(np.round(found), np.round(staff)), _near),
         ]
-        parts = []
+        tables = []
         for pair, count, people, unasked, other, p, whole in pairs:
             expected = people * other
             own = count / people
-            parts.append(
+            tables.append(
                 joined[[*keys, "statistic"]].assign(
                     pair=pair,
                     observed=count,
@@ -521,7 +518,7 @@ def three_way(results: Results, community: Community | Mapping[str, Community]) 
                     order=np.arange(len(joined)),
                 )
             )
-    table = pd.concat(parts).sort_values("order", kind="stable").drop(columns="order")
+    table = pd.concat(tables).sort_values("order", kind="stable").drop(columns="order")
     return table.reset_index(drop=True)
 
 

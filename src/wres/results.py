@@ -7,8 +7,12 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 import attrs
+import numpy as np
 import pandas as pd
 
+from wres._keys import TEXT, repeated
+from wres._parts import Places
+from wres.cells import Comparison, Rate, Row
 from wres.model import FrozenMap, Term
 
 __all__ = ["ASSESSMENT", "COLUMNS", "INTERVAL_KINDS", "PROVENANCE", "TEXT", "VERDICTS", "Results"]
@@ -71,9 +75,6 @@ ASSESSMENT = (
 VERDICTS = ("favourable", "no-evidence", "adverse", "insufficient-data")
 """What a benchmark may find; that too little is known is never folded into finding nothing."""
 
-TEXT = pd.Series(["text"]).dtype
-"""What this pandas keeps text in: `str` since 3, objects before."""
-
 PLAIN = ("relative-likelihood", "difference")
 SHOWN = 12
 # The decimals that the standard's own publications print, and enough for an event that one in thousands meets.
@@ -85,6 +86,12 @@ def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def _terms(row: Row | None) -> tuple[Any, Any] | None:
+    """Return the terms of a rate's numerator and denominator."""
+    rate = row and row.made_of
+    return (rate.numerator.term, rate.denominator.term) if isinstance(rate, Rate) else None
+
+
 @attrs.frozen(eq=False, repr=False)
 class Results:
     """What `evaluate` gives back: a long table, with what is needed to trace each figure.
@@ -93,7 +100,8 @@ class Results:
     percentages per cent, differences percentage points. `value` is missing exactly where `status` isn't `ok`, and
     the bounds with it, save that a zero comparator keeps its lower one. `provenance` says, for each indicator, whose
     definition it is, its unit, and where it is written. `notes` says what was set aside or assumed. `terms` gives,
-    for an edition and an indicator, the counts that its measure uses, a part before its whole.
+    for an edition and an indicator, the counts that its measure uses, a part before its whole, and `rows` its rows with
+    what each is made of.
     """
 
     frame: pd.DataFrame
@@ -101,6 +109,7 @@ class Results:
     confidence: float = 0.95
     notes: tuple[str, ...] = ()
     terms: Mapping[tuple[str, str], tuple[Term, ...]] = FrozenMap()
+    rows: Mapping[tuple[str, str], tuple[Row, ...]] = FrozenMap()
 
     def __len__(self) -> int:
         """Return the number of figures."""
@@ -130,6 +139,51 @@ class Results:
         0  relative-likelihood  white/bme    2.0     ok
         """
         return self.frame[self.frame["headline"]].reset_index(drop=True)
+
+    def parts(self) -> pd.DataFrame:
+        """Return what each headline row is made of, in the order of `headline()`, so that the two can be joined.
+
+        `focus` and `comparator` are groups, with a numerator and a denominator each, and the terms that these count,
+        a pair in `focus_terms` and one in `comparator_terms`. `on_top` says which of the two the figure begins with:
+        the value is its rate by the other's, or less it. Where `paired` is False one group's share of a part is held
+        against its share of the whole, so that both names are the same; `beside` is then how many in the part are of
+        the group that the grouping compares with. `unknown_numerator` of `unknown_denominator` people whose group isn't
+        known had the event, or are in the part. What a measure doesn't say, or a table doesn't have, is missing.
+
+        >>> import pandas as pd, wres
+        >>> counts = pd.DataFrame({"org": "Acme Trust", "year": 2024, "item": ["appointed", "shortlisted"] * 2,
+        ...                        "group": ["white", "white", "bme", "bme"], "count": [300, 600, 75, 300]})
+        >>> results = wres.evaluate(counts, edition="wres-2024", indicators=["appointment"])
+        >>> made = results.headline().join(results.parts())
+        >>> made[["value", "focus", "focus_numerator", "focus_denominator", "on_top"]].iloc[0].tolist()
+        [2.0, 'bme', 75.0, 300.0, 'comparator']
+        """
+        places = Places.of(self.frame, self.rows)
+        compared = [row.made_of if isinstance(row.made_of, Comparison) else None for row in places.kinds]
+        pairs = list(zip(compared, places.kinds, strict=True))
+        focus = [each.focus if each else row if row.made_of else None for each, row in pairs]
+        comparator = [each.comparator if each else None for each in compared]
+        numbers = self.frame[["numerator", "denominator"]].to_numpy(np.float64).T
+        numerator, denominator = (np.append(each, np.nan) for each in numbers)
+        paired = np.array([each is not None and not each.part for each in compared], bool)[places.kind]
+        columns: dict[str, Any] = {
+            "focus": repeated([row and row.group for row in focus], places.kind),
+            "comparator": repeated([row and row.group for row in comparator], places.kind),
+            "on_top": repeated(
+                [each and ("comparator" if each.inverted else "focus") for each in compared], places.kind
+            ),
+            "paired": paired,
+            "focus_numerator": numerator[places.focus],
+            "focus_denominator": denominator[places.focus],
+            "comparator_numerator": numerator[places.comparator],
+            "comparator_denominator": denominator[places.comparator],
+            "unknown_numerator": numerator[places.unknown[0]],
+            "unknown_denominator": np.where(paired, denominator[places.unknown[1]], numerator[places.unknown[1]]),
+            "beside": numerator[places.beside],
+            "focus_terms": repeated(map(_terms, focus), places.kind),
+            "comparator_terms": repeated(map(_terms, comparator), places.kind),
+        }
+        return pd.DataFrame(columns, copy=False)
 
     def judged(self, units: str | Collection[str]) -> Results:
         """Return only the indicators whose figure has one of `units`: what a benchmark of these units is given.

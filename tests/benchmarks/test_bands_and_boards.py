@@ -44,6 +44,7 @@ def several(*results: Results) -> Results:
         results[0],
         frame=pd.concat([one.frame for one in results], ignore_index=True),
         provenance=pd.concat([one.provenance for one in results], ignore_index=True),
+        rows={key: rows for one in results for key, rows in one.rows.items()},
     )
 
 

@@ -207,6 +207,7 @@ def test_years_pooled_are_the_sums_of_their_counts() -> None:
         frames[0],
         frame=pd.concat([one.frame for one in frames], ignore_index=True),
         provenance=pd.concat([one.provenance for one in frames], ignore_index=True),
+        rows={key: rows for one in frames for key, rows in one.rows.items()},
     )
     pooled = wres.assess(results, "score-test-pooled-years").iloc[-1]
     total = tuple(np.sum([table for _, table in years], axis=0).tolist())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 import attrs
@@ -10,27 +9,23 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from wres._keys import Ints, codes, combined, firsts
 from wres.errors import DefinitionError
+from wres.model import Unit
 from wres.results import Results
 
 __all__ = ["Figures", "Pools", "figures", "named_peers", "peer_groups"]
 
 Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.intp]
 Flags = npt.NDArray[np.bool_]
 
-KEY = ("edition", "indicator", "org", "year", "panel", "band")
 SERIES = ("indicator", "statistic", "group", "panel", "band")
 """What is one figure in every organisation and every year."""
 PANEL = ("indicator", "statistic", "group", "panel")
 """What the bands of one panel have in common, in an edition, an organisation and a year."""
-PAIRED = ("likelihood", "percentage")
-"""The components beneath a comparison of two groups."""
 MEASURED = ("ok", "zero-comparator")
 MOST_UNKNOWN = 0.5
 """The share of unknown ethnicity above which the rest says nothing of the whole, so that no method judges."""
-_LOCATED = "unknown"
-_COMPARATOR = "white"
 
 
 @attrs.frozen(eq=False)
@@ -126,33 +121,6 @@ class Figures:
         return (above & (self.worse >= 0)) | (below & (self.worse <= 0))
 
 
-def codes(frame: pd.DataFrame, columns: Sequence[str]) -> Ints:
-    """Return a number for each row, equal where all of `columns` are."""
-    return combined(len(frame), (pd.factorize(frame[name], use_na_sentinel=False)[0] for name in columns))
-
-
-def combined(size: int, columns: Iterable[Ints]) -> Ints:
-    """Return a number for each row, from 0 as they first appear, equal where all of the columns' numbers are."""
-    found = np.zeros(size, np.intp)
-    for each in columns:
-        least, most = (each.min(), each.max()) if size else (0, 0)
-        # A column of one number tells nothing apart. What is found is kept small, so that no product overflows.
-        if least < most:
-            found = pd.factorize(found * (most - least + 1) + (each - least))[0].astype(np.intp, copy=False)
-    return found
-
-
-def firsts(code: Ints) -> Ints:
-    """Return the first row that has each number.
-
-    >>> firsts(np.array([0, 1, 0, 2]))
-    array([0, 1, 3])
-    """
-    found = np.zeros(int(code.max(initial=-1)) + 1, np.intp)
-    found[code[::-1]] = np.arange(len(code))[::-1]
-    return found
-
-
 def within(code: Ints, inside: Flags) -> Ints:
     """Return numbers from 0 for the pools of the rows that are inside, -1 for the others.
 
@@ -174,59 +142,30 @@ def figures(results: Results) -> Figures:
     >>> [each.tolist() for each in (found.x, found.n, found.y, found.m, found.worse)]
     [[300.0], [600.0], [75.0], [300.0], [1]]
     """
-    frame, facts = results.frame, results.provenance
-    headline = frame["headline"].to_numpy(bool)
-    at = np.flatnonzero(headline)
-    rows = frame.iloc[at].reset_index(drop=True)
-    column = {name: pd.factorize(frame[name], use_na_sentinel=False) for name in (*KEY, "statistic", "group")}
-    unit = combined(len(frame), (column[name][0] for name in KEY[:4]))
-    cell = combined(len(frame), (unit, column["panel"][0], column["band"][0]))
-    statistic, statistics = column["statistic"]
-    group, groups = column["group"]
-    tallies = frame[["numerator", "denominator"]].to_numpy(np.float64).T
-
-    def beneath(kind: Flags, name: Any, key: Ints) -> Floats:
-        """The counts of the component of this kind and group with the key of each headline row, axes `(2, row)`."""
-        here = np.flatnonzero(kind[statistic] & (groups == name)[group] & ~headline)
-        place = np.full(int(key.max(initial=0)) + 1, -1, np.intp)
-        place[key[here]] = here
-        found = place[key[at]]
-        return np.where(found >= 0, tallies[:, found], np.nan)
-
-    stems = [str(name).removesuffix("share").removesuffix("difference") for name in statistics]
-    comparison, whole = np.isin(statistics, PAIRED), statistics == "overall-share"
-    part = np.array([str(name).endswith("share") for name in statistics], bool) & ~whole
-    seat = combined(len(frame), (cell, pd.factorize(np.array(stems, object))[0][statistic]))
-    counts, unknown, paired = np.full((6, len(at)), np.nan), np.zeros(len(at)), np.zeros(len(at), bool)
-    there = set(groups[np.unique(group[comparison[statistic] & ~headline])])
-    for name in groups[np.unique(group[at])]:
-        here = (groups == name)[group[at]]
-        sides = _sides(name, there)
-        if sides is None:
-            x, n = tallies[:, at[here]]
-            y, m = beneath(whole, name, unit)[:, here]
-            u = beneath(part, _LOCATED, seat)[0, here]
-            v = beneath(part, _COMPARATOR, seat)[0, here]
-            # Where nobody is called so everybody else of a known group is compared with.
-            v = np.where(np.isnan(v), n - x - np.nan_to_num(u), v)
-            lacking, everybody = beneath(whole, _LOCATED, unit)[:, here]
-            shares = (u, n), (lacking, everybody)
-        else:
-            paired |= here
-            (x, n), (y, m), (u, v) = (beneath(comparison, side, cell)[:, here] for side in (*sides, _LOCATED))
-            shares = (u, x + y + u), (v, n + m + v)
-        counts[:, here] = x, n, y, m, u, v
-        unknown[here] = np.fmax(*(_share(some, of) for some, of in shares))
-
-    pairs = np.full([len(column[name][1]) + 1 for name in KEY[:2]], -1, np.intp)
-    pairs[tuple(pd.Index(column[name][1]).get_indexer(facts[name]) for name in KEY[:2])] = np.arange(len(facts))
-    found = pairs[column["edition"][0][at], column["indicator"][0][at]]
+    rows, parts, facts = results.headline(), results.parts(), results.provenance
+    paired, inverted = parts["paired"].to_numpy(bool), (parts["on_top"] == "comparator").to_numpy(bool)
+    focus, comparator, (u, v) = (
+        parts[[f"{who}_numerator", f"{who}_denominator"]].to_numpy(np.float64).T
+        for who in ("focus", "comparator", "unknown")
+    )
+    (x, n), (y, m) = np.where(inverted, comparator, focus), np.where(inverted, focus, comparator)
+    unknown = np.fmax(
+        _share(u, np.where(paired, x + y + u, n)),
+        _share(v, np.where(paired, n + m + v, m)),
+    )
+    beside = parts["beside"].to_numpy(np.float64)
+    # Without the group compared with it is everybody else whose group is known.
+    v = np.where(paired, v, np.where(np.isnan(beside), n - x - np.nan_to_num(u), beside))
+    pair = ["edition", "indicator"]
+    found = pd.MultiIndex.from_frame(facts[pair]).get_indexer(pd.MultiIndex.from_frame(rows[pair]))
 
     def fact(name: str) -> Any:
         return facts[name].to_numpy(object)[found] if len(facts) else np.empty(0, object)
 
     windows = np.array([results.windows.get(key, 1) for key in zip(facts["edition"], facts["indicator"], strict=True)])
-    known = rows["status"].isin(MEASURED).to_numpy(bool) & ~np.isnan(counts[:4]).any(axis=0)
+    # The numerators of scores are points, not people.
+    counted = ~np.isnan([x, n, y, m]).any(axis=0) & (fact("unit") != Unit.SCORE)
+    known = counted & rows["status"].isin(MEASURED).to_numpy(bool)
     return Figures(
         rows=rows,
         ratio=fact("unit") == "ratio",
@@ -234,28 +173,19 @@ def figures(results: Results) -> Figures:
         worse=np.select([fact("adverse") == "above", fact("adverse") == "below"], [1, -1], 0).astype(np.intp),
         paired=paired,
         known=known & (unknown <= MOST_UNKNOWN),
-        org=column["org"][0][at],
-        edition=column["edition"][0][at],
-        series=combined(len(at), (column[name][0][at] for name in SERIES)),
+        org=codes(rows, ["org"]),
+        edition=codes(rows, ["edition"]),
+        series=codes(rows, SERIES),
         definition=pd.factorize(fact("fingerprint"))[0].astype(np.intp),
         window=windows[found].astype(np.intp) if len(facts) else np.empty(0, np.intp),
         unknown=unknown,
-        **dict(zip("xnymuv", counts, strict=True)),
+        **dict(zip("xnymuv", (x, n, y, m, u, v), strict=True)),
     )
 
 
 def _share(some: Floats, of: Floats) -> Floats:
     """Return the quotient, 0 where either isn't known or nobody is there."""
     return np.divide(np.nan_to_num(some), of, out=np.zeros_like(of), where=of > 0)
-
-
-def _sides(label: Any, groups: set[Any]) -> tuple[str, str] | None:
-    """Return the group on top and the other, of the label of a comparison; None of a part and its whole."""
-    text = str(label)
-    for at in (at for at, letter in enumerate(text) if letter in "/-"):
-        if {text[:at], text[at + 1 :]} <= groups:
-            return text[:at], text[at + 1 :]
-    return None
 
 
 @attrs.frozen(eq=False)

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wres.benchmarks._figures import MEASURED, MOST_UNKNOWN, Figures, Flags, Floats, combined, figures, firsts
+from wres._keys import combined, firsts
+from wres.benchmarks._figures import MEASURED, MOST_UNKNOWN, Figures, Flags, Floats, figures
 from wres.errors import DefinitionError
 from wres.model import Reference
 from wres.results import Results

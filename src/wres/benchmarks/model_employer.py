@@ -7,7 +7,8 @@ from typing import Any, Literal
 import attrs
 import numpy as np
 
-from wres.benchmarks._figures import Figures, Floats, codes
+from wres._keys import codes
+from wres.benchmarks._figures import Figures, Floats
 from wres.benchmarks.judging import Judgement, Method, Texts, level, picked, rounded, verdicts, worded
 from wres.errors import DefinitionError
 from wres.model import Reference

@@ -9,7 +9,8 @@ import attrs
 import numpy as np
 import pandas as pd
 
-from wres.benchmarks._figures import Figures, Floats, Ints, figures, within
+from wres._keys import Ints
+from wres.benchmarks._figures import Figures, Floats, figures, within
 from wres.benchmarks.judging import Judgement, Method, Texts, decimals, level, picked, verdicts, worded
 from wres.benchmarks.references import paper
 from wres.errors import DefinitionError

@@ -8,7 +8,8 @@ import attrs
 import numpy as np
 import pandas as pd
 
-from wres.benchmarks._figures import Figures, Flags, Floats, Ints, Pools, combined
+from wres._keys import Ints, combined
+from wres.benchmarks._figures import Figures, Flags, Floats, Pools
 from wres.benchmarks.judging import Judgement, Method, Texts, counted, decimals, level, picked, silent, verdicts, worded
 from wres.benchmarks.references import paper
 from wres.errors import DefinitionError

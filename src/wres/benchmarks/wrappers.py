@@ -9,7 +9,8 @@ import attrs
 import numpy as np
 import pandas as pd
 
-from wres.benchmarks._figures import MOST_UNKNOWN, Figures, Floats, Pools, codes, within
+from wres._keys import codes
+from wres.benchmarks._figures import MOST_UNKNOWN, Figures, Floats, Pools, within
 from wres.benchmarks.judging import Judgement, Method, Texts, counted, decimals, level, picked, rounded, worded
 from wres.benchmarks.references import paper
 from wres.benchmarks.trend import lines

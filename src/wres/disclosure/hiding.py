@@ -8,8 +8,10 @@ import attrs
 import numpy as np
 import pandas as pd
 
-from wres.disclosure.schemes import Scheme, scheme_of, small
-from wres.disclosure.sums import BLOCK, Flags, Sums, own
+from wres._keys import codes
+from wres._parts import Places
+from wres.disclosure.schemes import Flags, Scheme, scheme_of
+from wres.disclosure.sums import BLOCK, Sums
 from wres.errors import DefinitionError
 from wres.results import Results
 
@@ -60,9 +62,9 @@ def _results(results: Results, scheme: Scheme) -> Results:
         )
     frame = results.frame.reset_index(drop=True)
     before = (frame["status"] == HIDDEN).to_numpy(bool)
-    component = own(frame)
-    hidden = component & (small(frame, scheme) | before)
     sums = Sums.of(results)
+    component = sums.own
+    hidden = component & (sums.small(scheme) | before)
     unsure = np.unique(sums.block[hidden])
     while True:
         shown = component & ~hidden
@@ -79,7 +81,7 @@ def _results(results: Results, scheme: Scheme) -> Results:
         more = _beside(sums, told, shown)
         hidden |= more
         unsure = np.union1d(unsure, sums.block[more])
-    hidden |= _resting(frame, hidden)
+    hidden |= _resting(attrs.evolve(results, frame=frame), hidden)
     taken = hidden | before
     table = frame.copy()
     numbers = ["value", "numerator", "denominator", "lower", "upper"]
@@ -122,23 +124,18 @@ def _beside(sums: Sums, told: Flags, shown: Flags) -> Flags:
     return found & shown
 
 
-def _resting(frame: pd.DataFrame, hidden: Flags) -> Flags:
-    """Return which headline figures rest on a hidden component: of their group, or of either that they compare."""
-    keys = [*BLOCK, "indicator"]
-    code = frame.groupby([*keys, "panel", "band"], dropna=False, sort=False).ngroup().to_numpy()
-    of_block = frame.groupby(keys, dropna=False, sort=False).ngroup().to_numpy()
-    headline = frame["headline"].to_numpy(bool)
-    group = frame["group"].astype(str).to_numpy()
-    whole = (frame["statistic"] == "overall-share").to_numpy()
+def _resting(results: Results, hidden: Flags) -> Flags:
+    """Return which headline figures rest on a hidden row: one of the two that they compare, or its like in their cell.
+
+    What nobody said anything of may rest on whatever stands beneath it.
+    """
+    frame, places = results.frame, Places.of(results.frame, results.rows)
+    indicator = [*BLOCK, "indicator"]
+    touched, within = (
+        np.append(np.isin(code, code[hidden]), [False])
+        for code in (codes(frame, [*indicator, "panel", "band", "group"]), codes(frame, indicator))
+    )
+    unsaid = np.array([row.made_of is None for row in places.kinds], bool)[places.kind]
     found = np.zeros(len(frame), bool)
-    for name in pd.unique(group[hidden]):
-        here = hidden & (group == name)
-        about = headline & np.isin(group, [label for label in pd.unique(group[headline]) if _names(label, name)])
-        found |= about & np.isin(code, code[here & ~whole])
-        found |= about & np.isin(of_block, of_block[here & whole])
+    found[places.headline] = touched[places.focus] | touched[places.comparator] | (unsaid & within[places.headline])
     return found
-
-
-def _names(label: str, group: str) -> bool:
-    """Return whether a figure's label names a group, alone or as either that it compares."""
-    return label == group or any(label.startswith(group + mark) or label.endswith(mark + group) for mark in "/-")

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import attrs
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wres.disclosure.schemes import Scheme, scheme_of, small
-from wres.disclosure.sums import BLOCK, Flags, Floats, Ints, Sums, own
+from wres._keys import Ints
+from wres._parts import Labels, Places
+from wres.cells import Comparison, Rate
+from wres.disclosure.schemes import Flags, Floats, Scheme, scheme_of
+from wres.disclosure.sums import BLOCK, Sums
 from wres.errors import DefinitionError
+from wres.model import Unit
 from wres.results import Results
 
 __all__ = ["audit_disclosure", "possible", "suppressed_table"]
@@ -118,11 +123,11 @@ def audit_disclosure(
     0
     """
     frame = shown.frame.reset_index(drop=True)
-    component = own(frame)
-    hidden = component & (frame["status"] == HIDDEN).to_numpy(bool)
-    sums = Sums.of(shown).trusted(component & ~hidden)
-    known = sums.stands(component)
-    figures = _Figures(frame, sums, np.unique(sums.block[hidden]))
+    sums = Sums.of(shown)
+    hidden = sums.own & (frame["status"] == HIDDEN).to_numpy(bool)
+    sums = sums.trusted(sums.own & ~hidden)
+    known = sums.stands(sums.own)
+    figures = _Figures(attrs.evolve(shown, frame=frame), sums, np.unique(sums.block[hidden]))
     figures.state(known)
     target = hidden & ~known[sums.part]
 
@@ -153,7 +158,7 @@ def audit_disclosure(
     # A share can be worked out where both its numbers stand elsewhere.
     because[hidden & (known & somebody)[sums.part] & known[sums.whole]] = "stands elsewhere"
     if scheme is not None:
-        because[small(frame, scheme_of(scheme)) & ~hidden] = "is shown"
+        because[sums.small(scheme_of(scheme)) & ~hidden] = "is shown"
     rows = np.flatnonzero(because != "")
     table = frame.loc[rows, COLUMNS[:-3]].reset_index(drop=True)
     part = sums.part[rows]
@@ -167,40 +172,35 @@ Relation = tuple[dict[int, float], float, float]
 class _Figures:
     """The figures that are shown of blocks in which something is hidden: what they say of its numbers."""
 
-    def __init__(self, frame: pd.DataFrame, sums: Sums, blocks: Ints) -> None:
-        self.sums = sums
-        rows = np.flatnonzero(np.isin(sums.block, blocks))
-        self.rows = frame.loc[rows, [*COLUMNS[:-3], "value", "numerator", "denominator", "headline"]].astype(object)
-        self.rows = self.rows.where(self.rows.notna(), None).assign(row=rows, block=sums.block[rows])
-        keys = ["block", "indicator", "panel", "band", "statistic", "group"]
-        beneath = self.rows[sums.part[rows] >= 0]
-        self.place = dict(zip(beneath[keys].itertuples(index=False, name=None), beneath["row"], strict=True))
-
-    def beneath(self, figure: Any) -> list[int]:
-        """Return the rows that a headline figure is made of, in its order; none where they aren't to be found."""
-        here = (figure.block, figure.indicator, figure.panel, figure.band)
-        if figure.group is None:
-            return []
-        label = figure.group
-        for at in [at for at, mark in enumerate(label) if mark in "/-"]:
-            for statistic in ("likelihood", "percentage", "score"):
-                rows = [self.place.get((*here, statistic, group)) for group in (label[:at], label[at + 1 :])]
-                if None not in rows:
-                    return [int(row) for row in rows if row is not None]
-        share = self.place.get((*here, figure.statistic.replace("difference", "share"), figure.group))
-        whole = self.place.get((*here[:2], None, None, "overall-share", figure.group))
-        return [] if share is None or whole is None else [int(share), int(whole)]
+    def __init__(self, results: Results, sums: Sums, blocks: Ints) -> None:
+        frame, self.sums = results.frame, sums
+        labels, self.places = Labels.of(frame, results.rows), Places.of(frame, results.rows)
+        facts = results.provenance
+        units = dict(zip(zip(facts["edition"], facts["indicator"], strict=True), facts["unit"], strict=True))
+        self.value = frame["value"].to_numpy(np.float64)
+        scales = [row.made_of.scale if isinstance(row.made_of, Rate) else np.nan for row in labels.rows]
+        self.scale = np.array(scales)[labels.code]
+        self.ratio = np.array([units.get(key) == Unit.RATIO for key in labels.keys], bool)[labels.code]
+        compared = [row.made_of if isinstance(row.made_of, Comparison) else None for row in self.places.kinds]
+        self.part, inverted = (
+            np.array([each is not None and getattr(each, name) for each in compared], bool)[self.places.kind]
+            for name in ("part", "inverted")
+        )
+        focus, comparator = self.places.focus, self.places.comparator
+        self.first, self.second = np.full((2, len(frame)), -1, np.intp)
+        self.first[self.places.headline] = np.where(inverted, comparator, focus)
+        self.second[self.places.headline] = np.where(inverted, focus, comparator)
+        self.here = np.isin(sums.block, blocks)
+        rows = np.flatnonzero(self.here)
+        self.rows = {block: rows[at] for block, at in pd.Series(rows).groupby(sums.block[rows]).indices.items()}
 
     def state(self, known: Flags) -> None:
         """Take down the numbers that headline figures state: of a difference of shares those of the part."""
-        sums = self.sums
-        stated = self.rows[self.rows["headline"].astype(bool) & self.rows["numerator"].notna()]
-        figures: Any = stated[stated["statistic"].str.endswith("difference")].itertuples()
-        for figure in figures:
-            for row in self.beneath(figure)[:1]:
-                for number, told in ((sums.part[row], figure.numerator), (sums.whole[row], figure.denominator)):
-                    if told is not None:
-                        sums.number[number], known[number] = told, True
+        sums, at, focus = self.sums, self.places.headline, self.places.focus
+        for numbers, values in ((sums.part, sums.numerator), (sums.whole, sums.denominator)):
+            stated = self.part & self.here[at] & (focus >= 0) & ~np.isnan(values[at])
+            number = numbers[focus[stated]]
+            sums.number[number], known[number] = values[at[stated]], True
 
     def relations(self, block: int, known: Flags, places: int | None) -> Iterator[Relation]:
         """Yield what shown values say of unknown numbers of a block."""
@@ -210,33 +210,29 @@ class _Figures:
             half = 1e-9 * abs(value) + 1e-12 if places is None else 0.5 * 10.0**-places
             return (value - half) / scale, (value + half) / scale
 
-        def rate(row: int, low: float, high: float) -> Iterator[Relation]:
+        def rate(row: int, value: float) -> Iterator[Relation]:
             part, whole = int(sums.part[row]), int(sums.whole[row])
-            if known[part] and known[whole]:
+            if np.isnan(value) or np.isnan(self.scale[row]) or (known[part] and known[whole]):
                 return
+            low, high = span(value, self.scale[row])
             yield {part: 1.0, whole: -low}, 0.0, np.inf
             yield {part: 1.0, whole: -high}, -np.inf, 0.0
 
-        figures: Any = self.rows[self.rows["block"] == block].itertuples()
-        for figure in figures:
-            scale = 1.0 if figure.statistic.endswith(("likelihood", "score")) else 100.0
-            if sums.part[figure.row] >= 0:
-                if figure.value is not None:
-                    yield from rate(figure.row, *span(figure.value, scale))
+        for row in self.rows.get(block, ()):
+            value, rows = float(self.value[row]), [int(self.first[row]), int(self.second[row])]
+            if sums.own[row]:
+                yield from rate(row, value)
                 continue
-            rows = self.beneath(figure)
-            if not rows or all(known[[*sums.part[rows], *sums.whole[rows]]]):
+            if min(rows) < 0 or all(known[[*sums.part[rows], *sums.whole[rows]]]):
                 continue
-            if self.rows.at[rows[0], "statistic"] == "score":
-                scale = 1.0
             (a, b), (m, n) = (map(int, at[rows]) for at in (sums.part, sums.whole))
-            ratio = figure.statistic == "relative-likelihood"
-            for row, stated in zip(rows, (figure.numerator, figure.denominator), strict=True):
-                if ratio and stated is not None:
-                    yield from rate(row, *span(stated, 1.0))
-            if figure.value is None or not (known[m] and known[n] and number[m] > 0 and number[n] > 0):
+            ratio = self.ratio[row]
+            if ratio:
+                yield from rate(rows[0], float(sums.numerator[row]))
+                yield from rate(rows[1], float(sums.denominator[row]))
+            if np.isnan(value) or not (known[m] and known[n] and number[m] > 0 and number[n] > 0):
                 continue
-            low, high = span(figure.value, scale)
+            low, high = span(value, 1.0 if ratio else self.scale[rows[0]])
             if ratio:
                 yield {a: number[n], b: -low * number[m]}, 0.0, np.inf
                 yield {a: number[n], b: -high * number[m]}, -np.inf, 0.0

@@ -5,13 +5,14 @@ from __future__ import annotations
 import attrs
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from wres.disclosure.sums import Flags, Floats, own
 from wres.errors import DefinitionError, nearest
 from wres.model import FrozenMap, Reference
 
-__all__ = ["SCHEMES", "Scheme", "dominated", "scheme_of", "small"]
+__all__ = ["SCHEMES", "Flags", "Floats", "Scheme", "dominated", "scheme_of"]
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 SURVEY = Reference(
     title="NHS Staff Survey, results of fewer than 11 respondents held back; no text stating it was found",
@@ -121,12 +122,3 @@ def scheme_of(scheme: Scheme | str) -> Scheme:
     raise DefinitionError(
         f"no scheme {scheme!r}{nearest(scheme, SCHEMES)}; there are {', '.join(SCHEMES)}, or give a Scheme"
     )
-
-
-def small(frame: pd.DataFrame, scheme: Scheme) -> Flags:
-    """Return which rows of a results table rest on a number of people that a scheme hides; comparisons don't."""
-    x, n = (frame[name].to_numpy(np.float64) for name in ("numerator", "denominator"))
-    few = scheme.hides(x) | (scheme.hides(n - x) if scheme.complement else False)
-    # The numerator of a score isn't people.
-    few &= ~frame["statistic"].str.endswith("score").to_numpy(bool)
-    return np.asarray((few | scheme.hides_group(n)) & own(frame), np.bool_)

@@ -6,24 +6,21 @@ from typing import Any
 
 import attrs
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from wres._keys import Ints, codes, firsts
+from wres._parts import Labels
+from wres.cells import Count, Rate, selected
+from wres.disclosure.schemes import Flags, Floats, Scheme
 from wres.errors import DefinitionError
-from wres.model import Term
 from wres.results import Results
 
-__all__ = ["BLOCK", "Flags", "Floats", "Sums", "own"]
+__all__ = ["BLOCK", "Flags", "Floats", "Sums"]
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.intp]
-Flags = npt.NDArray[np.bool_]
 
 BLOCK = ["edition", "org", "year"]
 """What is looked at together. Figures of other years and editions are not."""
 
-KIND = ["edition", "indicator", "panel", "band", "statistic"]
-FACTS = ("part", "whole", "of", "shares", "overall", "banded", "integer", "scored", "holder", "beneath")
 STEP = 1e-9
 
 
@@ -32,9 +29,9 @@ class Sums:
     """The numbers of people behind a results table, and the sums that they are in.
 
     `part` and `whole` say, for each row of the frame, which number its numerator and its denominator are, -1 for
-    headline rows; `stated` whether the table gives them. The same people are the same number wherever they stand: the
-    White headcount of indicator 1 is the denominator of indicators 3 and 4. `number` is what each is, nan where it
-    stands nowhere.
+    comparisons; `numerator` and `denominator` are those that the table gives, the first not always of `people`. The
+    same people are the same number wherever they stand: the White headcount of indicator 1 is the denominator of
+    indicators 3 and 4. `number` is what each is, nan where it stands nowhere.
 
     An equation is the entries with its place in `equation`: the sum of `sign` times `member` is nothing. `across`
     numbers, for each row, the sum over the groups that it is in or is, `along` that over the bands, of which the
@@ -48,7 +45,9 @@ class Sums:
     across: Ints
     along: Ints
     total: Flags
-    stated: tuple[Flags, Flags]
+    people: Flags
+    numerator: Floats
+    denominator: Floats
     number: Floats
     integer: Flags
     of_block: Ints
@@ -61,73 +60,50 @@ class Sums:
 
     @classmethod
     def of(cls, results: Results) -> Sums:
-        """Return the sums of a results table."""
+        """Return the sums of a results table.
+
+        Raises `DefinitionError` where the rows of a comparison were left out.
+        """
         frame = results.frame
-        rows = np.flatnonzero(own(frame))
-        table = frame.iloc[rows]
-        kind, facts = _facts(results, table[KIND])
-        blocks = _codes(frame[BLOCK])
-        block, group = blocks[rows], _codes(table[["group"]])
-        shares, overall, banded = (facts[name].to_numpy(bool)[kind] for name in ("shares", "overall", "banded"))
-
-        def numbered(what: str, of: Ints) -> pd.DataFrame:
-            return pd.DataFrame({"block": block, "what": facts[what].to_numpy(np.intp)[kind], "group": of})
-
-        # The groups of a share have one whole, everybody.
-        everybody = np.where(shares, -1, group)
-        code = _codes(pd.concat([numbered("part", group), numbered("whole", everybody)]))
+        labels = Labels.of(frame, results.rows)
+        kinds = _Kinds.of(labels, frame["headline"].to_numpy(bool)[firsts(labels.code)])
+        blocks = codes(frame, BLOCK)
+        rows = np.flatnonzero(kinds.own[labels.code])
+        label, block = labels.code[rows], blocks[rows]
+        width = len(kinds.everybody)
+        there, code = np.unique(
+            np.concatenate([block * width + each[label] for each in (kinds.part, kinds.whole)]), return_inverse=True
+        )
         part, whole = code[: len(rows)], code[len(rows) :]
-        size = int(code.max(initial=-1)) + 1
-        number, of_block, integer = np.full(size, np.nan), np.zeros(size, np.intp), np.ones(size, np.bool_)
-        for column, at in (("denominator", whole), ("numerator", part)):
-            values = table[column].to_numpy(np.float64)
-            there = ~np.isnan(values)
-            number[at[there]], of_block[at] = values[there], block
-        integer[part[~facts["integer"].to_numpy(bool)[kind]]] = False
+        of_block, count = np.divmod(there, max(width, 1))
 
-        # A band's groups make the band, and a group's bands the group.
-        ladder = _codes(numbered("of", group))
-        tops = pd.Series(part[overall]).groupby(ladder[overall]).first()
-        climbs = np.isin(ladder, ladder[banded]) & np.isin(ladder, tops.index) & (banded | overall)
-        across, along = np.where(shares, whole, -1), np.where(climbs, ladder, -1)
-        steps = climbs & banded
+        def numbers(block: Ints, count: Ints) -> Ints:
+            """The numbers of counts in blocks, -1 for what isn't there."""
+            wanted = np.where(count < 0, -1, block * width + count)
+            at = np.minimum(np.searchsorted(there, wanted), len(there) - 1)
+            return np.where(there[at] == wanted, at, -1) if len(there) else at
 
-        # Scores have a row for everybody, which is the sum of the groups' in both its numbers.
-        beneath = facts["beneath"].to_numpy(np.intp)[kind]
-        everyone = beneath >= 0
-        scores = _codes(pd.DataFrame({"block": block, "kind": np.where(everyone, beneath, kind)}))
-        heads = pd.Series(np.flatnonzero(everyone), scores[everyone])
-        heads = heads[~heads.index.duplicated(keep=False)]
-        within = np.isin(scores, heads.index)
-        head = heads.reindex(scores[within]).to_numpy(np.intp)
-        across[within] = whole[head]
-        sums, tall = np.unique(across[shares]), np.unique(along[climbs])
-        entries = pd.DataFrame(
-            {
-                "equation": np.concatenate(
-                    [across[shares], sums, size + along[steps], size + tall, -1 - part[head], -1 - size - whole[head]]
-                ),
-                "member": np.concatenate(
-                    [part[shares], sums, part[steps], tops.loc[tall].to_numpy(np.intp), part[within], whole[within]]
-                ),
-                "sign": np.concatenate(
-                    [
-                        np.repeat([1.0, -1.0, 1.0, -1.0], [shares.sum(), len(sums), steps.sum(), len(tall)]),
-                        *[np.where(everyone[within], -1.0, 1.0)] * 2,
-                    ]
-                ),
-            }
-        ).drop_duplicates()
+        number = np.full(len(there), np.nan)
+        columns = [frame[name].to_numpy(np.float64) for name in ("numerator", "denominator")]
+        for values, at in zip(reversed(columns), (whole, part), strict=True):
+            stated = ~np.isnan(values[rows])
+            number[at[stated]] = values[rows][stated]
 
-        holder = facts["holder"].to_numpy(np.intp)[kind]
-        held = pd.DataFrame({"kind": holder, "block": block, "group": group, "less": part})[holder >= 0]
-        holders = pd.DataFrame({"kind": kind, "block": block, "group": group, "more": part})
-        held = held.merge(holders, on=["kind", "block", "group"])
+        # A count's groups make everybody, and a group's bands the group.
+        everybody = numbers(of_block, kinds.everybody[count])
+        groups = np.flatnonzero(everybody >= 0)
+        ladder = numbers(block, kinds.ladder[label])
+        climbs, bands = np.unique(np.stack([ladder, part])[:, ladder >= 0], axis=1)
+        total = np.isin(part, climbs)
+        entries = []
+        for start, tops, members in ((0, everybody[groups], groups), (len(there), climbs, bands)):
+            each = np.unique(tops)
+            signs = np.repeat([1.0, -1.0], [len(tops), len(each)])
+            entries.append((start + np.append(tops, each), np.append(members, each), signs))
+        equation, member, sign = map(np.concatenate, zip(*entries, strict=True))
 
-        people = ~facts["scored"].to_numpy(bool)[kind]
-        less = np.concatenate([part[people], held["less"].to_numpy(np.intp)])
-        more = np.concatenate([whole[people], held["more"].to_numpy(np.intp)])
-        equation, member = _codes(entries[["equation"]]), entries["member"].to_numpy(np.intp)
+        people, holder = kinds.people[label], numbers(block, kinds.within[label])
+        held = holder >= 0
 
         def spread(values: Ints) -> Ints:
             full = np.full(len(frame), -1, np.intp)
@@ -138,20 +114,33 @@ class Sums:
             block=blocks,
             part=spread(part),
             whole=spread(whole),
-            across=spread(across),
-            along=spread(along),
-            total=spread(overall.astype(np.intp)) == 1,
-            stated=(frame["numerator"].notna().to_numpy(bool), frame["denominator"].notna().to_numpy(bool)),
+            across=spread(np.where(np.isin(part, everybody[groups]), part, everybody[part])),
+            along=spread(np.where(total, part, ladder)),
+            total=spread(total.astype(np.intp)) == 1,
+            people=spread(people.astype(np.intp)) == 1,
+            numerator=columns[0],
+            denominator=columns[1],
             number=number,
-            integer=integer,
+            integer=kinds.integer[count],
             of_block=of_block,
-            equation=equation,
+            equation=np.unique(equation, return_inverse=True)[1],
             member=member,
-            sign=entries["sign"].to_numpy(np.float64),
-            less=less,
-            more=more,
+            sign=sign,
+            less=np.concatenate([part[people], part[held]]),
+            more=np.concatenate([whole[people], holder[held]]),
             inconsistent=(frame["status"] == "inconsistent").to_numpy(bool),
         )
+
+    @property
+    def own(self) -> Flags:
+        """Which rows are of their own numbers: all but comparisons."""
+        return self.part >= 0
+
+    def small(self, scheme: Scheme) -> Flags:
+        """Return which rows rest on a number of people that a scheme hides; comparisons don't."""
+        x, n = self.numerator, self.denominator
+        few = scheme.hides(x) | (scheme.hides(n - x) if scheme.complement else False)
+        return np.asarray(((few & self.people) | scheme.hides_group(n)) & self.own, np.bool_)
 
     def loosened(self, blocks: Ints) -> Sums:
         """Return the sums without the pairs of some blocks."""
@@ -169,7 +158,7 @@ class Sums:
 
     def times(self, shown: Flags) -> Ints:
         """Return in how many of the rows that are shown each number stands."""
-        rows = [shown & stated & (self.part >= 0) for stated in self.stated]
+        rows = [shown & ~np.isnan(each) & self.own for each in (self.numerator, self.denominator)]
         at = np.concatenate([self.part[rows[0]], self.whole[rows[1]]])
         return np.bincount(at, minlength=len(self.number)).astype(np.intp)
 
@@ -237,80 +226,83 @@ class Sums:
         return found
 
 
-def own(frame: pd.DataFrame) -> Flags:
-    """Return which rows of a results table are of their own numbers: components, and headlines that compare nothing.
+@attrs.frozen(eq=False)
+class _Kinds:
+    """What the labels of a results table are of, and what is known of each count: arrays of numbers, -1 for none.
 
-    Raises `DefinitionError` where the components of a comparison were left out.
+    `part` and `whole` number what a label's numerator and denominator count, the same where it is the same; `within`
+    what holds the numerator, and `ladder` what such numerators add up to, where they do. `own` labels are rates, of
+    which the numerators may be no `people`. Of each count `everybody` is that of all groups, and `integer` says whether
+    it is a whole number.
     """
-    headline = frame["headline"].to_numpy(bool)
-    alone = headline & frame.groupby(["edition", "indicator"])["headline"].transform("all").to_numpy(bool)
-    if not alone.any():
-        return ~headline
-    compares = frame.loc[alone, "statistic"].str.contains("difference|relative").to_numpy(bool)
-    if compares.any():
-        raise DefinitionError(
-            f"the components of {frame.loc[alone, 'indicator'].to_numpy()[compares][0]!r} aren't in the results; "
-            "give all that wres.evaluate(…) returned, and take headline() of what comes back"
+
+    own: Flags
+    part: Ints
+    whole: Ints
+    within: Ints
+    ladder: Ints
+    people: Flags
+    everybody: Ints
+    integer: Flags
+
+    @classmethod
+    def of(cls, labels: Labels, headline: Flags) -> _Kinds:
+        """Return what labels are of, some of which are headlines."""
+        keyed = list(zip(labels.keys, labels.rows, strict=True))
+        known = {each: each[1].made_of for each in keyed}
+        split = {key for key, head in zip(labels.keys, headline.tolist(), strict=True) if not head}
+        counts: dict[Any, int] = {}
+        own, people = np.zeros((2, len(keyed)), np.bool_)
+        part, whole, within, ladder = np.full((4, len(keyed)), -1, np.intp)
+        steps: dict[Any, list[int]] = {}
+        averages: set[int] = set()
+
+        def numbered(count: Count, *, whole: bool = True) -> int:
+            at = counts.setdefault((selected(count.term), count.group), len(counts))
+            averages.update([at] if count.term.years > 1 or not whole else [])
+            return at
+
+        for at, (key, row) in enumerate(keyed):
+            made_of = row.made_of
+            if isinstance(made_of, Rate):
+                own[at], people[at] = True, made_of.people
+                part[at], whole[at] = numbered(made_of.numerator, whole=made_of.people), numbered(made_of.denominator)
+                holder = known.get((key, made_of.within)) if made_of.within else None
+                if isinstance(holder, Rate):
+                    within[at] = numbered(holder.numerator)
+                    steps.setdefault((key, made_of.within), []).append(at)
+            elif made_of is None and not (headline[at] and key in split):
+                # Of what nobody said anything the numbers are like no others.
+                own[at] = people[at] = True
+                part[at], whole[at] = (counts.setdefault((key, row, name), len(counts)) for name in ("part", "whole"))
+                averages.update([part[at], whole[at]])
+            elif made_of is not None and key not in split:
+                raise DefinitionError(
+                    f"the components of {key[1]!r} aren't in the results; "
+                    "give all that wres.evaluate(…) returned, and take headline() of what comes back"
+                )
+        for holder_key, below in steps.items():
+            holder = known[holder_key]
+            terms = [labels.rows[at].made_of.numerator.term for at in below]  # type: ignore[union-attr]
+            if isinstance(holder, Rate) and _add_up(terms, holder.numerator.term):
+                ladder[below] = within[below]
+        everybody = [counts.get((key[0], None), -1) if len(key) == 2 and key[1] is not None else -1 for key in counts]
+        integer = np.ones(len(counts), np.bool_)
+        integer[list(averages)] = False
+        return cls(own, part, whole, within, ladder, people, np.array(everybody, np.intp), integer)
+
+
+def _add_up(terms: list[Any], whole: Any) -> bool:
+    """Return whether the strata of some terms are all of a whole's, each once."""
+    if any((term.item, term.years) != (whole.item, whole.years) for term in terms):
+        return False
+    parts, strata = (
+        sorted(
+            (stratum.panel, stratum.band)
+            for term in each
+            for stratum in term.item.strata
+            if not stratum.within and all(getattr(stratum, name) in names for name, names in term.where.items())
         )
-    return np.asarray(~headline | alone, np.bool_)
-
-
-def _codes(keys: pd.DataFrame) -> Ints:
-    """Return a number for each row, the same for rows that are alike."""
-    return np.asarray(keys.groupby(list(keys.columns), dropna=False, sort=False).ngroup(), np.intp)
-
-
-def _name(term: Term) -> str:
-    where = "; ".join(f"{dimension} {', '.join(names)}" for dimension, names in sorted(term.where.items()))
-    return f"{term.item.id} {where} {term.years}"
-
-
-def _facts(results: Results, table: pd.DataFrame) -> tuple[Ints, pd.DataFrame]:
-    """Return of which kind each row of a table is, and what is known of each kind.
-
-    `part`, `whole` and `of` number what is counted, out of what, and of whom in all, alike where it is the same;
-    `shares` says that the groups make the whole, `overall` that the part is everybody, and `banded` that such rows,
-    one for each band, make everybody. `holder` is the kind that holds at least as many, `beneath` that of the groups
-    that a row for everybody is the sum of, -1 for none. The parts of what is `scored` aren't people.
-    """
-    kinds = table.drop_duplicates().astype(object)
-    place = {row: at for at, row in enumerate(kinds.where(kinds.notna(), None).itertuples(index=False, name=None))}
-    numbers: dict[object, int] = {}
-    facts = []
-    for edition, indicator, *cell, statistic in place:
-        terms = results.terms.get((edition, indicator), ())
-        here = (indicator, *cell, statistic)
-        shares, overall = statistic.endswith("share"), statistic == "overall-share"
-        scored, groups = statistic.endswith("score"), (edition, *here[:-1], statistic.removeprefix("overall-"))
-        part, whole = (_name(terms[0]), _name(terms[-1])) if terms else ((*here, "part"), (*here, "whole"))
-        if shares:
-            part = whole if overall else here
-        inside = statistic == "share" and len(terms) == 2 and terms[0].item == terms[1].item
-        strata = {(s.panel, s.band): s.within for s in terms[0].item.strata} if inside else {}
-        within = strata.get(tuple(cell))
-        there = {row[2:4] for row in place if row[:2] == (edition, indicator) and row[4] == "share"}
-        holder: tuple[Any, ...]
-        if within:
-            holder = (edition, indicator, cell[0], within, statistic)
-        elif inside:
-            holder = (edition, indicator, None, None, "overall-share")
-        else:
-            # Of several seats the first holds the others.
-            holder = next(
-                (row for row in place if row[:4] == (edition, indicator, *cell) and shares and not overall), ()
-            )
-        facts.append(
-            {
-                "part": numbers.setdefault(part, len(numbers)),
-                "whole": numbers.setdefault(("everybody", part) if shares else whole, len(numbers)),
-                "of": numbers.setdefault(whole, len(numbers)),
-                "shares": shares,
-                "overall": overall,
-                "banded": inside and not within and there == set(strata),
-                "integer": not scored and max((term.years for term in terms), default=1) == 1,
-                "scored": scored,
-                "holder": place.get(holder, -1) if shares and not overall else -1,
-                "beneath": place.get(groups, -1) if scored and groups[-1] != statistic else -1,
-            }
-        )
-    return _codes(table), pd.DataFrame(facts, columns=list(FACTS))
+        for each in (terms, [whole])
+    )
+    return bool(strata) and parts == strata

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 import attrs
 import numpy as np
 
-from wres.cells import Cells, Estimate, Row, Status, Tally
+from wres.cells import Cells, Count, Estimate, Rate, Row, Status, Tally
 from wres.measures.steps import (
     another,
     as_names,
     as_term,
+    compared,
     component,
     difference,
     from_one,
     from_zero,
+    group_rows,
     named,
     one_of,
     only,
@@ -65,13 +67,13 @@ class PercentageGap:
     def estimate(self, cells: Cells, confidence: float = 0.95) -> Estimate:
         """Return the gap for every unit, axes `(*batch, unit, 1)`, each group's percentage beneath."""
         part, whole = together(cells.total(self.yes), cells.total(self.answered))
-        percentages = _answers(cells.groups, "percentage", part, whole, confidence, minimum=self.minimum)
+        rows = group_rows("percentage", cells.groups, self.yes, self.answered, 100)
+        percentages = _answers(rows, part, whole, confidence, minimum=self.minimum)
         return _gap(self, cells, part, whole, percentages, confidence)
 
 
 def _answers(
-    groups: Sequence[str],
-    statistic: str,
+    rows: Sequence[Row],
     part: Tally,
     whole: Tally,
     confidence: float,
@@ -82,7 +84,6 @@ def _answers(
 ) -> Estimate:
     """Return what groups of at least `minimum` answered, `scale` where each of them adds `each` to `part`."""
     rate, status = rates(part, Tally(whole.count * each, whole.status), scale=scale, minimum=minimum * each)
-    rows = [Row(statistic, group) for group in groups]
     return component(rows, Tally(part.count / each, part.status), whole, rate, status, confidence, scale=scale)
 
 
@@ -107,7 +108,7 @@ def _gap(
     value, lower, upper = only(status == Status.OK, value, scale * lower, scale * upper)
     none = np.full_like(value, np.nan)[..., None]
     return Estimate(
-        rows=(Row("difference", f"{measure.of}-{measure.to}"),),
+        rows=(compared("difference", measure.of, "-", measure.to, cells, beneath.rows),),
         value=value[..., None],
         lower=lower[..., None],
         upper=upper[..., None],
@@ -162,15 +163,14 @@ class ScoreGap:
         part, whole = together(cells.total(self.points), cells.total(self.answered))
         each = self.top * self.per_point
 
-        def scores(groups: Sequence[str], statistic: str, part: Tally, whole: Tally) -> Estimate:
-            found = _answers(
-                groups, statistic, part, whole, confidence, minimum=self.minimum, scale=self.top, each=each
-            )
+        def scores(rows: Sequence[Row], part: Tally, whole: Tally) -> Estimate:
+            found = _answers(rows, part, whole, confidence, minimum=self.minimum, scale=self.top, each=each)
             return attrs.evolve(found, numerator=found.numerator * self.top)
 
-        beneath = scores(cells.groups, "score", part, whole)
+        beneath = scores(group_rows("score", cells.groups, self.points, self.answered, people=False), part, whole)
         gap = _gap(self, cells, part, whole, beneath, confidence, scale=self.top, each=each)
-        overall = scores(["all"], "overall-score", part.everyone(), whole.everyone())
+        everybody = Rate(Count(self.points), Count(self.answered), people=False)
+        overall = scores([Row("overall-score", "all", made_of=everybody)], part.everyone(), whole.everyone())
         return attrs.evolve(gap, components=(beneath, overall))
 
 
@@ -211,4 +211,5 @@ class Percentage:
             Tally(tally.count[..., at], tally.status[..., at])
             for tally in together(cells.total(self.yes), cells.total(self.answered))
         )
-        return _answers([self.of], "percentage", part, whole, confidence, minimum=self.minimum)
+        rows = group_rows("percentage", [self.of], self.yes, self.answered, 100)
+        return _answers(rows, part, whole, confidence, minimum=self.minimum)

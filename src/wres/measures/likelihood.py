@@ -5,8 +5,19 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
-from wres.cells import Cells, Estimate, Row, Status
-from wres.measures.steps import another, as_term, component, named, one_of, only, rates, together
+from wres.cells import Cells, Estimate, Status
+from wres.measures.steps import (
+    another,
+    as_term,
+    compared,
+    component,
+    group_rows,
+    named,
+    one_of,
+    only,
+    rates,
+    together,
+)
 from wres.model import Term, Unit
 from wres.statistics.intervals import RATIO
 
@@ -50,15 +61,8 @@ class RelativeLikelihood:
         part, whole = together(cells.total(self.numerator), cells.total(self.denominator))
         of, to, times = cells.position(self.of), cells.position(self.to), self.numerator.years
         rate, status = rates(part, whole)
-        likelihood = component(
-            [Row("likelihood", group) for group in cells.groups],
-            part,
-            whole,
-            rate,
-            status,
-            confidence,
-            times=times,
-        )
+        rows = group_rows("likelihood", cells.groups, self.numerator, self.denominator)
+        likelihood = component(rows, part, whole, rate, status, confidence, times=times)
         above, below = rate[..., of], rate[..., to]
         state = np.maximum(status[..., of], status[..., to])
         state[(state == Status.OK) & (below == 0)] = Status.ZERO_COMPARATOR
@@ -70,7 +74,7 @@ class RelativeLikelihood:
             # Rounded once: the quotient of the two likelihoods would be rounded three times.
             (value,) = only(state == Status.OK, (x[..., of] * n[..., to]) / (x[..., to] * n[..., of]))
         return Estimate(
-            rows=(Row("relative-likelihood", f"{self.of}/{self.to}"),),
+            rows=(compared("relative-likelihood", self.of, "/", self.to, cells, rows),),
             value=value[..., None],
             lower=lower[..., None],
             upper=upper[..., None],

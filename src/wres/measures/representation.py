@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
 import numpy as np
 
-from wres.cells import Cells, Estimate, Row, Status, Tally
+from wres.cells import Cells, Comparison, Count, Estimate, Rate, Row, Status, Tally
 from wres.errors import DefinitionError
 from wres.measures.steps import (
     Codes,
@@ -73,32 +74,85 @@ def _joined(instance: Any, attribute: attrs.Attribute[Any], value: Mapping[str, 
 
 
 @attrs.frozen
-class _Shares:
-    """What parts of a whole are made of: arrays with axes `(*batch, unit, row, group)`, a row for each of `rows`.
+class _Line:
+    """The rows of all groups of one part: their label, panel and band, and whom they count.
 
-    A row is a label, a panel and a band. `total` has one group, everybody; the shares have its status.
+    `within` is the statistic, panel and band of the rows that count all of these people, and more.
     """
 
-    rows: tuple[tuple[str, str | None, str | None], ...]
+    label: str
+    panel: str | None
+    band: str | None
+    term: Term
+    within: tuple[str, str | None, str | None] | None
+
+    @classmethod
+    def each(cls, terms: Mapping[tuple[str, str | None, str | None], Term], whole: Term) -> tuple[_Line, ...]:
+        """Return the lines of terms by label, panel and band."""
+        (first, *_), *_ = terms
+        lines = []
+        for (label, panel, band), term in terms.items():
+            within = None if label == first else (_named(first, "share"), panel, band)
+            if _inside(term, whole):
+                around = next((s.within for s in term.item.strata if (s.panel, s.band) == (panel, band)), None)
+                known = around and (label, panel, around) in terms
+                within = (_named(label, "share"), panel, around) if known else ("overall-share", None, None)
+            lines.append(cls(label, panel, band, term, within))
+        return tuple(lines)
+
+
+def _rows(cells: Cells, lines: Sequence[_Line], whole: Term) -> tuple[tuple[Row, ...], list[Row], list[Row]]:
+    """Return the headline rows, the rows of every group's share of each part, and those of the whole."""
+    cells.position(cells.focus)
+    overall = {
+        group: Row("overall-share", group, made_of=Rate(Count(whole, group), Count(whole), 100))
+        for group in cells.groups
+    }
+    headline: list[Row] = []
+    shares: list[Row] = []
+    for line in lines:
+        statistic, everybody, here = _named(line.label, "share"), Count(line.term), {}
+        for group in cells.groups:
+            within = None if line.within is None else Row(line.within[0], group, *line.within[1:])
+            made_of = Rate(Count(line.term, group), everybody, 100, within=within)
+            here[group] = Row(statistic, group, line.panel, line.band, made_of=made_of)
+        shares += here.values()
+        compared = Comparison(
+            here[cells.focus],
+            overall[cells.focus],
+            part=True,
+            unknown=(here[cells.unknown], overall[cells.unknown]) if cells.unknown in here else (),
+            beside=here.get(cells.comparator),
+        )
+        headline.append(Row(_named(line.label, "difference"), cells.focus, line.panel, line.band, made_of=compared))
+    return tuple(headline), shares, list(overall.values())
+
+
+def _named(label: str, statistic: str) -> str:
+    return f"{label}-{statistic}" if label else statistic
+
+
+@attrs.frozen
+class _Shares:
+    """What parts of a whole are made of: arrays with axes `(*batch, unit, row, group)`.
+
+    `total` has one group, everybody; the shares have its status.
+    """
+
     part: Tally
     total: Tally
     share: Floats
     status: Codes
 
     @classmethod
-    def of(cls, part: Tally, rows: Sequence[tuple[str, str | None, str | None]] = (("", None, None),)) -> _Shares:
+    def of(cls, part: Tally) -> _Shares:
         """Return each group's share of everybody in it, unknown included."""
         total = part.everyone()
         share, status = rates(Tally(part.count, np.broadcast_to(total.status, part.count.shape)), total, scale=100)
-        return cls(tuple(rows), part, total, share, status)
+        return cls(part, total, share, status)
 
-    def estimate(self, cells: Cells, statistic: str, confidence: float) -> Estimate:
-        """Return the shares in per cent, a row for each of `rows` and group."""
-        rows = [
-            Row("-".join(filter(None, (label, statistic))), group, panel, band)
-            for label, panel, band in self.rows
-            for group in cells.groups
-        ]
+    def estimate(self, rows: Sequence[Row], confidence: float) -> Estimate:
+        """Return the shares in per cent, a row for each row and group."""
         table = component(rows, self.part, self.total, self.share, self.status, confidence, scale=100)
         names = ("value", "lower", "upper", "status", "numerator", "denominator")
         shape = (*self.share.shape[:-2], len(rows))
@@ -144,18 +198,18 @@ class RepresentationGap:
 
     def estimate(self, cells: Cells, confidence: float = 0.95) -> Estimate:
         """Return the gap for every unit, axes `(*batch, unit, row)`, a row for each label, panel and band."""
-        rows, parts = self._parts(cells)
-        whole, *parts = together(alone(cells.total(self.whole)), *parts)
+        headline, rows, overall_rows = _rows(cells, self._lines, self.whole)
+        whole, *parts = together(alone(cells.total(self.whole)), *self._parts(cells))
         parts = [within(part, parts[0]) if at else part for at, part in enumerate(parts)]
         overall = _Shares.of(whole)
         count, status = (np.concatenate([getattr(part, name) for part in parts], -2) for name in ("count", "status"))
-        shares = _Shares.of(Tally(count, status), rows)
+        shares = _Shares.of(Tally(count, status) if len(parts) > 1 else parts[0])
         at = cells.position(cells.focus)
         status = np.maximum(shares.status[..., at], overall.status[..., at])
         b, m = shares.part.count[..., at], shares.total.count[..., 0]
         K, N = overall.part.count[..., at], overall.total.count[..., 0]
         ok = status == Status.OK
-        if all(_inside(term, self.whole) for term in self.part.values()):
+        if self._inside:
             weight = (N - m) / np.where(N > 0, N, np.nan)
             lower, upper = DIFFERENCE["newcombe"](b, m, K - b, N - m, confidence)
             lower, upper = (np.where(weight == 0, 0, weight * bound) for bound in (lower, upper))
@@ -165,31 +219,37 @@ class RepresentationGap:
                 lower, upper = lower - K / N, upper - K / N
         value, lower, upper = only(ok, difference(b, m, K, N), 100 * lower, 100 * upper)
         return Estimate(
-            rows=tuple(
-                Row("-".join(filter(None, (label, "difference"))), cells.focus, panel, band)
-                for label, panel, band in shares.rows
-            ),
+            rows=headline,
             value=value,
             lower=lower,
             upper=upper,
             status=status,
             numerator=b,
             denominator=m,
-            components=(
-                shares.estimate(cells, "share", confidence),
-                overall.estimate(cells, "overall-share", confidence),
-            ),
+            components=(shares.estimate(rows, confidence), overall.estimate(overall_rows, confidence)),
         )
 
-    def _parts(self, cells: Cells) -> tuple[list[tuple[str, str | None, str | None]], list[Tally]]:
-        """Return a label, panel and band for each row, and the counts of each part."""
-        rows: list[tuple[str, str | None, str | None]] = []
-        tallies: list[Tally] = []
-        for label, term in self.part.items():
-            strata = self._strata(term)
-            rows += [(label, panel, band) for panel, band in strata]
-            tallies.append(cells.by(term, list(strata.values())) if self.by else alone(cells.total(term)))
-        return rows, tallies
+    def _parts(self, cells: Cells) -> list[Tally]:
+        """Return the counts of each part."""
+        if not self.by:
+            return [alone(cells.total(term)) for term in self.part.values()]
+        (term,) = self.part.values()
+        return [cells.by(term, [line.term.where for line in self._lines])]
+
+    @functools.cached_property
+    def _inside(self) -> bool:
+        """Whether everybody in the parts is in the whole."""
+        return all(_inside(term, self.whole) for term in self.part.values())
+
+    @functools.cached_property
+    def _lines(self) -> tuple[_Line, ...]:
+        """The rows of each part, in each panel and band of what `by` names."""
+        terms = {
+            (label, panel, band): attrs.evolve(term, where=where)
+            for label, term in self.part.items()
+            for (panel, band), where in self._strata(term).items()
+        }
+        return _Line.each(terms, self.whole)
 
     def _strata(self, term: Term) -> dict[tuple[str | None, str | None], dict[str, tuple[str, ...]]]:
         """Return what each row's panel and band, None for what `by` doesn't name, take of the term."""
@@ -234,18 +294,17 @@ class Composition:
 
     def estimate(self, cells: Cells, confidence: float = 0.95) -> Estimate:
         """Return no figure for any unit, axes `(*batch, unit, 1)`, and the shares beneath."""
+        lines = _Line.each({("", None, None): self.part}, self.whole)
+        headline, rows, overall_rows = _rows(cells, lines, self.whole)
         here, overall = map(_Shares.of, together(*(alone(cells.total(term)) for term in (self.part, self.whole))))
         none = np.full(here.share.shape[:-1], np.nan)
         return Estimate(
-            rows=(Row("difference", cells.focus),),
+            rows=headline,
             value=none,
             lower=none,
             upper=none,
             status=np.full(none.shape, Status.NOT_APPLICABLE, np.int8),
             numerator=none,
             denominator=none,
-            components=(
-                here.estimate(cells, "share", confidence),
-                overall.estimate(cells, "overall-share", confidence),
-            ),
+            components=(here.estimate(rows, confidence), overall.estimate(overall_rows, confidence)),
         )

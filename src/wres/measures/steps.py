@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from wres.cells import Estimate, Row, Status, Tally
+from wres.cells import Cells, Comparison, Count, Estimate, Rate, Row, Status, Tally
 from wres.errors import DefinitionError, nearest
 from wres.model import Item, Term
 from wres.standard.items import ITEMS
@@ -90,9 +90,13 @@ def rates(part: Tally, whole: Tally, *, scale: float = 1, minimum: float = 0) ->
     """Return `scale * part / whole`, rounded once, and its status, of their common shape."""
     status = np.maximum(part.status, whole.status)
     ok = status == Status.OK
-    status[ok & (whole.count < minimum)] = Status.BELOW_MINIMUM
-    status[ok & (whole.count == 0)] = Status.ZERO_DENOMINATOR
-    status[ok & (part.count > whole.count)] = Status.INCONSISTENT
+    for reason, here in (
+        (Status.BELOW_MINIMUM, whole.count < minimum),
+        (Status.ZERO_DENOMINATOR, whole.count == 0),
+        (Status.INCONSISTENT, part.count > whole.count),
+    ):
+        if here.any():
+            status[ok & here] = reason
     with np.errstate(divide="ignore", invalid="ignore"):
         return only(status == Status.OK, scale * part.count / whole.count)[0], status
 
@@ -115,7 +119,8 @@ def component(
     times: int = 1,
 ) -> Estimate:
     """Return rates, `scale` to a whole, with Wilson intervals from `times` as many people as counted."""
-    lower, upper = PROPORTION["wilson"](part.count * times, whole.count * times, confidence)
+    counts = (part.count, whole.count) if times == 1 else (part.count * times, whole.count * times)
+    lower, upper = PROPORTION["wilson"](*counts, confidence)
     lower, upper = only(status == Status.OK, scale * lower, scale * upper)
     (numerator,) = only(status != Status.BELOW_MINIMUM, part.count)
     return Estimate(
@@ -127,6 +132,25 @@ def component(
         numerator=numerator,
         denominator=np.broadcast_to(whole.count, rate.shape),
     )
+
+
+def group_rows(
+    statistic: str, groups: Iterable[str], part: Term, whole: Term, scale: float = 1.0, *, people: bool = True
+) -> tuple[Row, ...]:
+    """Return a row for each group, made of its counts of two terms."""
+    return tuple(
+        Row(statistic, group, made_of=Rate(Count(part, group), Count(whole, group), scale, people)) for group in groups
+    )
+
+
+def compared(statistic: str, of: str, mark: str, to: str, cells: Cells, rows: Iterable[Row]) -> Row:
+    """Return the headline row that compares two groups, made of two of the groups' rows."""
+    row_of = {row.group: row for row in rows}
+    inverted = to == cells.focus or of == cells.comparator
+    focus, comparator = (to, of) if inverted else (of, to)
+    unknown = tuple(row for group, row in row_of.items() if group == cells.unknown)
+    made_of = Comparison(row_of[focus], row_of[comparator], inverted=inverted, unknown=unknown)
+    return Row(statistic, f"{of}{mark}{to}", made_of=made_of)
 
 
 def together(*tallies: Tally) -> list[Tally]:
