@@ -27,6 +27,7 @@ def spark_missing() -> str:
 
 
 def enter(namespace: dict[str, Any]) -> None:
+    namespace["dask_missing"] = "" if find_spec("dask") else "Dask isn't installed; `nox -s engines` brings it"
     namespace["spark_missing"] = spark_missing()
     stack = namespace["_folder"] = contextlib.ExitStack()
     stack.enter_context(contextlib.chdir(stack.enter_context(tempfile.TemporaryDirectory())))

@@ -8,9 +8,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
-from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -22,9 +22,15 @@ nox.options.sessions = ["lint", "typing", "tests"]
 # A machine without one of the Pythons leaves that one out, on CI as elsewhere.
 nox.options.error_on_missing_interpreters = False
 
+# Most of what is installed is never imported: a module is compiled when it first is, and stays so.
+os.environ["PIP_COMPILE"] = "0"
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 PROJECT = nox.project.load_toml("pyproject.toml")
 PYTHONS = nox.project.python_versions(PROJECT)
 PLUGIN = Path("tests/plugins/acme_wres")
+# What needs a browser or LibreOffice, as the session `pages` does.
+APART = ("--ignore=tests/pages", "--ignore=tests/workbooks")
 
 
 def group(name: str) -> tuple[str, ...]:
@@ -44,14 +50,13 @@ def lowest() -> list[str]:
     ]
 
 
-def check(session: nox.Session, *install: str, options: Sequence[str] = ()) -> None:
-    """Run the tests, then the example of every docstring, on the installed wheel."""
-    session.install(".[all]", *group("tests"), *install)
+def check(session: nox.Session) -> None:
+    """Run the tests, then the examples of the README, the docs and the docstrings, on the installed wheel."""
+    session.install(".[all]", *group("tests"))
     if session.posargs:
         session.run("pytest", "--ignore=tests/pages", *session.posargs)
         return
-    apart = [f"--ignore=tests/{folder}" for folder in ("pages", "properties/thorough", "workbooks")]
-    session.run("pytest", "-n", "auto", *apart, *options, "tests")
+    session.run("pytest", "-n", "auto", *APART, "tests")
     # A page is one story: its examples stay in one process.
     session.run("pytest", "README.md", "docs")
     session.run("pytest", "--doctest-modules", "--pyargs", "wres")
@@ -73,25 +78,34 @@ def tests_each(session: nox.Session) -> None:
 
 @nox.session(name="tests-lowest", python=PYTHONS[0])
 def tests_lowest(session: nox.Session) -> None:
-    """The same on the oldest Python with the oldest dependencies, with few examples of what hypothesis makes up."""
+    """The tests on the oldest Python with the oldest dependencies, and how many branches of the code they take."""
     pins = Path(session.create_tmp(), "lowest.txt")
     pins.write_text("\n".join(lowest()))
-    few = ("--hypothesis-profile=few", "--ignore=tests/properties")
-    check(session, "--constraint", str(pins), options=few)
+    session.install(".[all]", *group("tests"), *group("coverage"), "--constraint", str(pins))
+    session.run("coverage", "erase")
+    session.run("coverage", "run", "-m", "pytest", "-n", "auto", *APART, *(session.posargs or ["tests"]))
+    session.run("coverage", "combine", "--quiet")
+    session.run("coverage", "report")
 
 
 @nox.session
 def properties(session: nox.Session) -> None:
-    """The properties, on many more examples than `tests` takes."""
+    """The properties on many more examples than `tests` takes, and what takes too long for every run."""
     session.install(".[all]", *group("tests"))
-    session.run("pytest", "-n", "auto", "--hypothesis-profile=thorough", "tests/properties", *session.posargs)
+    many = ("--hypothesis-profile=many", "-m", "hypothesis or thorough")
+    session.run("pytest", "-n", "auto", *many, *APART, *(session.posargs or ["tests"]))
 
 
 @nox.session
 def typing(session: nox.Session) -> None:
-    """The types of the source, and of the calls in tests/typing, which are checked and never run."""
+    """The types of the source, the example plugin, the calls in tests/typing and the examples of the docs."""
     session.install(".[all]", *group("typing"))
+    examples = Path(session.create_tmp(), "examples")
+    session.run("python", "tools/docs_blocks.py", str(examples))
     session.run("mypy", *session.posargs)
+    session.run("mypy", str(examples))
+    session.run("pyright")
+    session.run("pyright", str(examples))
 
 
 @nox.session
@@ -138,9 +152,9 @@ def downstream(session: nox.Session) -> None:
 
 @nox.session
 def engines(session: nox.Session) -> None:
-    """Counting records on Spark, in local mode; without Java 17 or newer the skip says so."""
+    """Counting records on Dask, and on Spark in local mode; without Java 17 or newer the skip says so."""
     session.install(".[all]", *group("tests"), *group("engines"))
-    session.run("pytest", "tests/intake/test_spark.py", *session.posargs)
+    session.run("pytest", "-k", "dask or spark", "tests/intake", *session.posargs)
     # What PySpark warns of on newer releases of pandas is no matter of the page's.
     session.run("pytest", "-W", "ignore", "docs/how-to/tabulate-on-your-engine.md")
 

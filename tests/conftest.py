@@ -1,4 +1,4 @@
-"""How many examples properties take: `default`, `thorough` in the session `properties`, `few` in `tests-lowest`."""
+"""How many examples properties take: `few` wherever the tests run, `many` in the session `properties`."""
 
 from __future__ import annotations
 
@@ -12,13 +12,17 @@ collect_ignore = ["plugins", "typing"]
 if not all(map(find_spec, ("axe_playwright_python", "PIL", "playwright", "pypdfium2"))):
     collect_ignore.append("pages")
 
-# Examples are the same in every run on CI, so that a failure there can be repeated.
 COMMON = {
     "deadline": None,
+    # Examples are the same in every run on CI, so that a failure there can be repeated.
     "derandomize": "CI" in os.environ,
-    "suppress_health_check": [HealthCheck.too_slow],
+    # Tables and files take their time, and an example may write over the files of the one before.
+    "suppress_health_check": [
+        HealthCheck.too_slow,
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.differing_executors,
+    ],
 }
-settings.register_profile("default", max_examples=50, **COMMON)
 settings.register_profile("few", max_examples=10, **COMMON)
-settings.register_profile("thorough", max_examples=150, **COMMON)
-settings.load_profile("default")
+settings.register_profile("many", max_examples=100, **COMMON)
+settings.load_profile("few")

@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import wres
@@ -35,7 +35,6 @@ def test_the_known_recoverable_cell_and_no_other(vector: dict) -> None:  # type:
     assert low[tuple(at)] == expected["value"]
 
 
-@settings(max_examples=60)
 @given(
     numbers=st.lists(st.integers(0, 4), min_size=6, max_size=6),
     where=st.lists(st.booleans(), min_size=6, max_size=6).filter(any),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wres.consistency import reconstruct
@@ -47,7 +47,6 @@ def consistent(total: int, shares: dict[str, str], rule: Rounding) -> list[tuple
     ]
 
 
-@settings(max_examples=30)
 @given(
     st.lists(st.integers(0, 12), min_size=3, max_size=3).filter(any),
     st.sampled_from(NEAREST),
@@ -70,7 +69,6 @@ def test_counts_behind_shares_are_those_found_by_trying_all(
             assert (min(own), max(own)) == (span.least, span.most)
 
 
-@settings(max_examples=25)
 @given(st.integers(1, 9), st.integers(1, 9), st.data())
 def test_the_truth_behind_a_report_is_always_held(white: int, bme: int, data: st.DataObject) -> None:
     """Whatever part of a valid return is printed, each true count, rate and ratio lies in its range."""

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wres.consistency.expressions import HUNDRED, Expression, Op, Unit, Value, evaluate, needed, shown, single
@@ -181,7 +181,6 @@ def test_what_rounds_to_0_is_no_less_than_0() -> None:
 RULES = st.sampled_from(NEAREST)
 
 
-@settings(max_examples=150)
 @given(st.integers(1, 12), st.lists(st.integers(0, 100), min_size=3, max_size=3), st.data())
 def test_whole_people_make_up_a_board_as_trying_all_of_them_says(
     size: int, drawn: list[int], data: st.DataObject
@@ -205,7 +204,6 @@ def test_whole_people_make_up_a_board_as_trying_all_of_them_says(
     assert possible == board.holds(values)
 
 
-@settings(max_examples=100)
 @given(st.integers(1, 40), st.integers(1, 40), st.integers(0, 60), st.integers(0, 1), st.integers(0, 400))
 def test_rates_of_people_behind_a_share_are_those_found_by_trying_all(
     total: int, people: int, cases: int, decimals: int, tenths: int

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gzip
-import warnings
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pytest
 from records import Rows
 
 Engine = Callable[[Rows, Path], Any]
@@ -120,10 +121,10 @@ def reader(rows: Rows, folder: Path) -> Any:
     return arrow(rows, folder).to_reader(max_chunksize=11)
 
 
-FRAMES: tuple[Engine, ...] = (plain, text, categories, polars, lazy, arrow, dictionaries, duckdb, dask)
+DASK = pytest.param(
+    dask,
+    id="dask",
+    marks=pytest.mark.skipif(find_spec("dask") is None, reason="Dask isn't installed; `nox -s engines` brings it"),
+)
 FILES: tuple[Engine, ...] = (parquet, csv, packed, several, ipc, stream, reader)
-
-
-def quiet_dask() -> None:
-    """Dask's support by narwhals moves to a package of its own, which doesn't exist yet."""
-    warnings.filterwarnings("ignore", message="Dask support is moving", category=FutureWarning)
+ENGINES = (plain, text, categories, polars, lazy, arrow, dictionaries, duckdb, DASK, *FILES)

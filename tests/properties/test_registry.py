@@ -14,7 +14,7 @@ import wres
 from wres.standard import WRES
 from wres.testing.strategies import StubPlugin, editions, plugins
 
-QUIET = settings(suppress_health_check=list(HealthCheck), deadline=None)
+QUIET = settings(suppress_health_check=list(HealthCheck))
 NAMES = ("acme", "borough", "cove")
 SETS = st.tuples(*(plugins(name=name, overrides=("wres", *(n for n in NAMES if n != name))) for name in NAMES))
 SOUND = st.tuples(

@@ -13,7 +13,7 @@ import openpyxl
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from returns import held, same
 
@@ -169,7 +169,7 @@ def test_a_return_comes_back(edition: str, folder: Path) -> None:
     assert path.read_bytes() == again.read_bytes()
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5)
 @given(seed=st.integers(0, 2**20), edition=st.sampled_from(IDS), share=st.floats(0, 1), zeros=st.floats(0, 1))
 def test_whatever_is_missing_comes_back_missing(
     seed: int, edition: str, share: float, zeros: float, folder: Path

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from wres.errors import DefinitionError, WresError
@@ -455,14 +455,12 @@ def test_statsmodels_agrees(counts: tuple[int, int, int, int]) -> None:
     agrees(counts, 0.95, 1e-5)
 
 
-@settings(max_examples=15, deadline=None)
 @given(inner, st.sampled_from([0.9, 0.95, 0.998]))
 def test_statsmodels_agrees_on_any_table(counts: tuple[int, int, int, int], confidence: float) -> None:
     """And of tables that weren't, where cells that are all but full cost its score intervals some digits."""
     agrees(counts, confidence, 5e-3)
 
 
-@settings(max_examples=50)
 @given(inner, st.sampled_from([0.9, 0.95, 0.998]))
 def test_statsmodels_agrees_on_one_proportion(counts: tuple[int, int, int, int], confidence: float) -> None:
     """So do its intervals of one proportion, whose ends by Jeffreys' prior it leaves inside 0 and 1."""
@@ -473,7 +471,6 @@ def test_statsmodels_agrees_on_one_proportion(counts: tuple[int, int, int, int],
         assert pytest.approx(expected, rel=1e-8) == bounds(PROPORTION[slug], x, n, confidence), slug
 
 
-@settings(max_examples=50, deadline=None)
 @given(inner, st.sampled_from([0.5, 0.8, 1.0, 1.25, 3.0]))
 def test_statsmodels_agrees_on_the_score_test(counts: tuple[int, int, int, int], null: float) -> None:
     """The p-value of the score test of a ratio is that of `test_proportions_2indep`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import optimize, special, stats
 
@@ -30,7 +30,6 @@ def height(u: np.ndarray, x: np.ndarray, n: np.ndarray, y: np.ndarray, m: np.nda
     return float(special.logsumexp(log, axis=1, b=weight).sum())
 
 
-@settings(max_examples=25, deadline=None)
 @given(organisations)
 def test_nothing_is_likelier(rows: list[tuple[int, int, int, int]]) -> None:
     """No mean and standard deviation that a simplex finds make the events likelier."""
@@ -44,7 +43,6 @@ def test_nothing_is_likelier(rows: list[tuple[int, int, int, int]]) -> None:
         assert ours >= -other.fun - 1e-3
 
 
-@settings(max_examples=25, deadline=None)
 @given(organisations)
 def test_swapping_groups_mirrors(rows: list[tuple[int, int, int, int]]) -> None:
     """With the groups exchanged the ratios are inverted and the probabilities beyond a bound change places."""

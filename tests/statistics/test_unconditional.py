@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -30,7 +30,6 @@ def by_counting(x: int, n: int, y: int, m: int) -> float:
     return float(total.max())
 
 
-@settings(max_examples=40)
 @given(tables)
 def test_the_greatest_of_all_rates(table: tuple[int, int, int, int]) -> None:
     """The p-value is that of the least favourable rate, and swapping the groups changes nothing but the sign of z."""
@@ -41,7 +40,6 @@ def test_the_greatest_of_all_rates(table: tuple[int, int, int, int]) -> None:
     assert p == pytest.approx(same, abs=1e-9)
 
 
-@settings(max_examples=15, deadline=None)
 @given(tables.filter(lambda t: 0 < t[0] + t[2] < t[1] + t[3]))
 def test_never_below_scipy(table: tuple[int, int, int, int]) -> None:
     """scipy's search may stop at a lesser peak, as at 1 of 3 against 1 of 2; it never finds a greater one."""

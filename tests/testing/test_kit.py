@@ -70,6 +70,12 @@ def test_a_sound_plugin_passes() -> None:
     assert (True, "<Conformance of brings: 24 checks, 0 failed>") == (found.passed, repr(found))
 
 
+def test_some_of_the_standard_passes() -> None:
+    """Of the official standard's cases one in 23, which takes every check in turn: all of them take a minute."""
+    assert [] == [result for case in conformance_cases("wres-standard")[::23] if not (result := case.result()).passed]
+
+
+@pytest.mark.thorough
 def test_the_standard_passes() -> None:
     """The official standard keeps its own rules, in every edition."""
     found = check_plugin("wres-standard")

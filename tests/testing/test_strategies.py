@@ -21,16 +21,15 @@ from wres.testing import check_plugin
 from wres.testing import strategies as made
 
 SISTERS = wres.load(*sisters())
-QUIET = settings(suppress_health_check=list(HealthCheck), deadline=None, database=None)
+QUIET = settings(suppress_health_check=list(HealthCheck), database=None)
 MANY = settings(QUIET, max_examples=300)
-FEW = settings(QUIET, max_examples=15)
 
 
 def statuses(table: pd.DataFrame, **asked: Any) -> set[str]:
     return set(wres.evaluate(table, **asked).frame["status"])
 
 
-@FEW
+@QUIET
 @given(st.data())
 def test_counts_are_valid(data: st.DataObject) -> None:
     """No table is refused, and no figure of it is inconsistent, for the official standard and its sisters."""
@@ -39,7 +38,7 @@ def test_counts_are_valid(data: st.DataObject) -> None:
     assert set() == statuses(table, edition=edition, registry=SISTERS) & {"inconsistent", "invalid"}
 
 
-@settings(QUIET, max_examples=25)
+@QUIET
 @given(st.data())
 def test_counts_are_valid_for_invented_editions(data: st.DataObject) -> None:
     """So it is where a plugin brings the edition, its items, and groups of other names."""
@@ -116,7 +115,7 @@ def test_counts_shrink() -> None:
     assert {"synthetic"} == set(table["origin"])
 
 
-@FEW
+@QUIET
 @given(made.counts("wres-2022", orgs=["Acme Trust"], gaps=False))
 def test_without_gaps_everything_is_reported(table: pd.DataFrame) -> None:
     """Every count is there, split as far as it goes, and so is every figure that counts of some size have."""
@@ -188,7 +187,7 @@ def test_an_id_has_one_meaning(item: wres.Item, other: wres.Item, edition: wres.
     assert edition.grouping.id != next.grouping.id or edition.grouping == next.grouping
 
 
-@FEW
+@QUIET
 @given(made.registries())
 def test_registries_hold_what_they_load(registry: wres.Registry) -> None:
     """A registry that is made has every official definition, or one that says whose it replaces."""

@@ -11,7 +11,7 @@ import faulty
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import wres
@@ -63,7 +63,6 @@ def test_a_lawful_sector_has_no_error() -> None:
     assert len(found.ignore("WRES125")) <= 1
 
 
-@settings(max_examples=15, deadline=None)
 @given(strategies.counts(EDITION, orgs=2))
 def test_lawful_counts_have_no_error(counts: pd.DataFrame) -> None:
     """No lawful counts of any shape are called impossible."""
@@ -120,7 +119,6 @@ def test_a_fault_is_found_and_stays_where_it_is(fault: str) -> None:
     assert [] == [str(one) for one in found.select(severity="error") if one.org != org]
 
 
-@settings(max_examples=10, deadline=None)
 @given(st.sampled_from(sorted(PLANTED)), st.integers(0, 29), st.integers(0, 2**32 - 1))
 def test_the_order_of_rows_never_matters(fault: str, org: int, seed: int) -> None:
     """The same rows in any order give the same findings, in the same order and at the same rows."""
@@ -132,7 +130,6 @@ def test_the_order_of_rows_never_matters(fault: str, org: int, seed: int) -> Non
 ALONE = {check.id for check in CHECKS if "peers" not in check.needs and not check.id.startswith("WRES17")}
 
 
-@settings(max_examples=10, deadline=None)
 @given(st.sampled_from(sorted(PLANTED)), st.integers(0, 29))
 def test_one_bad_organisation_changes_nothing_of_others(fault: str, org: int) -> None:
     """But for what is held against peers, others' findings are what they were."""

@@ -9,7 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from forms import GROUPS, Page, Percent, Style, form, write_csv, write_ods, write_xlsx
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wres.intake import Workbook, WorkbookError, read_workbook
@@ -70,7 +70,6 @@ styles = st.builds(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=25)
 @given(style=styles, edition=st.sampled_from(["wres-2015", "wres-2016", "wres-2019", "wres-2024"]), data=st.data())
 def test_counts_in_are_counts_out(style: Style, edition: str, data: st.DataObject, tmp_path: Path) -> None:
     """Offsets, orders, spellings, noise, hidden rows, text and joined headings change no count and no address."""

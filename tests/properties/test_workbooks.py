@@ -11,6 +11,8 @@ import heavy
 import mutated
 import pytest
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.mark.parametrize("first", range(10_000, 12_000, 250))
 def test_mutated_files_are_read_or_refused(first: int) -> None:

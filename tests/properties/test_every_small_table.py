@@ -18,6 +18,8 @@ import wres
 from wres.cells import STATUSES, Cells
 from wres.statistics.intervals import score_test
 
+pytestmark = pytest.mark.thorough
+
 REGISTRY = wres.load()
 GROUPS = ("white", "bme", "unknown")
 # A part and a whole of one group: possible, impossible, empty.
