@@ -15,24 +15,10 @@ import wres
 from wres.cells import STATUSES
 from wres.results import INTERVAL_KINDS
 
-CONTRACT = [
-    "edition",
-    "indicator",
-    "org",
-    "year",
-    "panel",
-    "band",
-    "statistic",
-    "group",
-    "value",
-    "numerator",
-    "denominator",
-    "lower",
-    "upper",
-    "interval_kind",
-    "status",
-    "headline",
-]
+CONTRACT = (
+    "edition indicator org year panel band statistic group value numerator denominator lower upper interval_kind "
+    "status headline"
+).split()
 PROVENANCE = [
     "edition",
     "indicator",
