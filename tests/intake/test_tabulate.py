@@ -89,7 +89,7 @@ def test_people_of_a_file_are_counted_in_parts(tmp_path: Path, monkeypatch: pyte
         expected = tabulated(engine, made, tmp_path)
         monkeypatch.setattr("wres.intake.files.PEOPLE", 10)
         monkeypatch.setattr("wres.intake.tally.PART", 10)
-        monkeypatch.setattr("wres.intake.reading.BATCH", 7)
+        monkeypatch.setattr("wres.intake.batches.BATCH", 7)
         found = tabulated(engine, made, tmp_path)
         monkeypatch.undo()
         pd.testing.assert_frame_equal(expected, found)
