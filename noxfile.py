@@ -78,10 +78,17 @@ def tests_each(session: nox.Session) -> None:
 
 @nox.session(name="tests-lowest", python=PYTHONS[0])
 def tests_lowest(session: nox.Session) -> None:
-    """The tests on the oldest Python with the oldest dependencies, and how many branches of the code they take."""
+    """The tests on the oldest Python with the oldest dependencies."""
     pins = Path(session.create_tmp(), "lowest.txt")
     pins.write_text("\n".join(lowest()))
-    session.install(".[all]", *group("tests"), *group("coverage"), "--constraint", str(pins))
+    session.install(".[all]", *group("tests"), "--constraint", str(pins))
+    session.run("pytest", "-n", "auto", *APART, *(session.posargs or ["tests"]))
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """How many branches of the code the tests take; not yet among what CI runs."""
+    session.install(".[all]", *group("tests"), *group("coverage"))
     session.run("coverage", "erase")
     session.run("coverage", "run", "-m", "pytest", "-n", "auto", *APART, *(session.posargs or ["tests"]))
     session.run("coverage", "combine", "--quiet")

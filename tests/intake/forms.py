@@ -121,9 +121,9 @@ def _columns(style: Style, slots: tuple[int, ...]) -> list[tuple[int, str]]:
 def _heads(page: Page, style: Style, at: int, first: int, year: int, slots: tuple[int, ...]) -> int:
     titles = dict(zip(GROUPS, style.titles, strict=True))
     columns = _columns(style, slots)
-    titles = {slot: f"31 March {year - slot}" for slot in slots}
+    dates = {slot: f"31 March {year - slot}" for slot in slots}
     if style.years == "relative":
-        titles = {0: "This year", 1: "Last year's figures"}
+        dates = {0: "This year", 1: "Last year's figures"}
     for place, (slot, group) in enumerate(columns, start=first):
         if style.years == "one":
             page.cells[at, place] = f"{titles[group]} {year - slot}"
@@ -136,7 +136,7 @@ def _heads(page: Page, style: Style, at: int, first: int, year: int, slots: tupl
         else:
             page.cells[at + 1, place] = titles[group]
             if (place - first) % 3 == 0:
-                page.cells[at, place] = titles[slot]
+                page.cells[at, place] = dates[slot]
                 if style.merged:
                     page.merged.append((at, place, at, place + 2))
     return 1 if style.years == "one" else 2

@@ -134,12 +134,12 @@ def test_an_unknown_edition_is_named_at_once() -> None:
 @given(made.definitions(editions=["wres-2024"]))
 def test_definitions_keep_the_rules(indicator: wres.Indicator) -> None:
     """A definition that is made passes the kit."""
-    assert () == check_plugin(made.Plugin((indicator,))).failed
+    assert () == check_plugin(made.StubPlugin((indicator,))).failed
 
 
 @settings(QUIET, max_examples=3, phases=[Phase.generate])
 @given(made.plugins(sound=True))
-def test_sound_plugins_keep_the_rules(plugin: made.Plugin) -> None:
+def test_sound_plugins_keep_the_rules(plugin: made.StubPlugin) -> None:
     """So does everything that a sound plugin brings, its own editions and benchmarks among it."""
     failed = check_plugin(plugin).failed
     assert [] == [result for result in failed if not result.name.endswith("/brings-definitions")]

@@ -29,7 +29,7 @@ def test_evaluate_takes_a_workbook(tmp_path: Path) -> None:
     assert 0 == done.exit_code
     assert "wres-2024,appointment,Acme Trust,2024,,,relative-likelihood,white/bme,2.0," in done.stdout
     assert "note: Return!B5 has 2.5, and its counts make it 2" in done.stderr
-    assert "note: 1 cell of return.xlsx wasn't understood" in done.stderr
+    assert "1 cell of return.xlsx not understood" in done.stderr
 
 
 def test_a_workbook_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
