@@ -15,10 +15,12 @@ import wres
 from wres.cells import STATUSES
 from wres.results import INTERVAL_KINDS
 
-CONTRACT = (
-    "edition indicator org year panel band statistic group value numerator denominator lower upper interval_kind "
-    "status headline"
-).split()
+# fmt: off
+CONTRACT = [
+    "edition", "indicator", "org", "year", "panel", "band", "statistic", "group", "value", "numerator", "denominator",
+    "lower", "upper", "interval_kind", "status", "headline",
+]
+# fmt: on
 PROVENANCE = [
     "edition",
     "indicator",

@@ -155,8 +155,10 @@ class Results:
         ...                        "group": ["white", "white", "bme", "bme"], "count": [300, 600, 75, 300]})
         >>> results = wres.evaluate(counts, edition="wres-2024", indicators=["appointment"])
         >>> made = results.headline().join(results.parts())
-        >>> made[["value", "focus", "focus_numerator", "focus_denominator", "on_top"]].iloc[0].tolist()
-        [2.0, 'bme', 75.0, 300.0, 'comparator']
+        >>> made[["focus", "on_top"]].to_numpy().tolist()
+        [['bme', 'comparator']]
+        >>> made[["value", "focus_numerator", "focus_denominator"]].to_numpy().tolist()
+        [[2.0, 75.0, 300.0]]
         """
         places = Places.of(self.frame, self.rows)
         compared = [row.made_of if isinstance(row.made_of, Comparison) else None for row in places.kinds]
