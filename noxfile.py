@@ -111,8 +111,6 @@ def typing(session: nox.Session) -> None:
     session.run("python", "tools/docs_blocks.py", str(examples))
     session.run("mypy", *session.posargs)
     session.run("mypy", str(examples))
-    session.run("pyright")
-    session.run("pyright", str(examples))
 
 
 @nox.session
