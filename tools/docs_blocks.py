@@ -1,6 +1,6 @@
 """Write the Python of the README and of each page of the docs as a module, for type checkers to read.
 
-`python tools/docs_blocks.py FOLDER`, then `mypy --strict FOLDER` and `pyright FOLDER`. A page is one module, as it is
+`python tools/docs_blocks.py FOLDER`, then `mypy --strict FOLDER`. A page is one module, as it is
 one namespace when its examples run, and each line of code keeps its number: `how_to_counts.py:41` is line 41 of
 `docs/how-to/counts.md`. An example that runs only where something else is installed is left out.
 """
