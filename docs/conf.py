@@ -56,6 +56,8 @@ nitpick_ignore = [
     ("py:class", "wres.counts.checks.Problem"),
     ("py:class", "wres.disclosure.hiding.Shown"),
     ("py:class", "wres.model.K"),
+    ("py:class", "wres.model.M"),
+    ("py:class", "StubPlugin"),
     ("py:class", "wres.model.V"),
 ]
 nitpick_ignore_regex = [
