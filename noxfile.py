@@ -105,12 +105,14 @@ def properties(session: nox.Session) -> None:
 
 @nox.session
 def typing(session: nox.Session) -> None:
-    """The types of the source, the example plugin, the calls in tests/typing and the examples of the docs."""
+    """The types of the source, the example plugin, the calls in tests/typing and the examples of the docs, by two."""
     session.install(".[all]", *group("typing"))
-    examples = Path(session.create_tmp(), "examples")
-    session.run("python", "tools/docs_blocks.py", str(examples))
-    session.run("mypy", *session.posargs)
-    session.run("mypy", str(examples))
+    # Not below `.nox`: pyright passes over folders whose name begins with a dot.
+    with tempfile.TemporaryDirectory() as examples:
+        session.run("python", "tools/docs_blocks.py", examples)
+        session.run("mypy", *session.posargs)
+        session.run("mypy", examples)
+        session.run("pyright", "src", "tests/typing", str(PLUGIN / "src"), examples)
 
 
 @nox.session

@@ -110,8 +110,8 @@ def evaluate(
 
 
 def _listed(indicators: Any) -> list[str | Indicator]:
-    one = isinstance(indicators, str | Indicator) or not isinstance(indicators, Iterable)
-    wanted = [indicators] if one else list(indicators)
+    several = isinstance(indicators, Iterable) and not isinstance(indicators, str)
+    wanted: list[Any] = list(indicators) if several else [indicators]
     strange = [found for found in wanted if not isinstance(found, str | Indicator)]
     if strange:
         raise DefinitionError(f"indicators has {strange[0]!r}; give ids, such as 'board', or Indicator values")

@@ -50,18 +50,20 @@ class _Named(Protocol):
 class Selection(Protocol):
     """What a total is asked of; `wres.Term` is one."""
 
+    # Of any type: pyright takes a field that has a converter for the converter's descriptor.
+
     @property
     def item(self) -> _Named:
         """What is counted."""
         ...
 
     @property
-    def where(self) -> Mapping[str, tuple[str, ...]]:
+    def where(self) -> Any:
         """The panels and bands that count, all where there are none."""
         ...
 
     @property
-    def years(self) -> int:
+    def years(self) -> Any:
         """How many years are averaged."""
         ...
 

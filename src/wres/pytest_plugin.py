@@ -73,4 +73,4 @@ def wres_registry(pytestconfig: pytest.Config) -> Registry:
     """Return the registry of the official standard and of the plugins that --wres-plugin names."""
     from wres.registry import load
 
-    return load(*pytestconfig.getoption(OPTION))
+    return load(*(pytestconfig.getoption(OPTION) or ()))

@@ -95,6 +95,19 @@ def contradictions(relations: Sequence[Relation], values: Values, related: Relat
     return [_named([relations[i] for i in sorted(group)], fitting) for group, fitting in groups]
 
 
+def _at(found: _Search) -> dict[str, list[int]]:
+    at: dict[str, list[int]] = {}
+    for i, relation in enumerate(found.relations):
+        for key in relation.keys:
+            at.setdefault(key, []).append(i)
+    return at
+
+
+def _smooth(found: _Search) -> frozenset[int]:
+    relations = enumerate(found.relations)
+    return frozenset(i for i, r in relations if isinstance(r, Equal) and r.smooth(found.values))
+
+
 @attrs.frozen(eq=False)
 class _Search:
     """The slips that may explain why some of the relations between figures fail.
@@ -105,21 +118,8 @@ class _Search:
     relations: Sequence[Relation]
     values: Values
     related: RelatedFigures
-    at: Mapping[str, Sequence[int]] = attrs.field(init=False)
-    smooth: frozenset[int] = attrs.field(init=False)
-
-    @at.default
-    def _at(self) -> dict[str, list[int]]:
-        at: dict[str, list[int]] = {}
-        for i, relation in enumerate(self.relations):
-            for key in relation.keys:
-                at.setdefault(key, []).append(i)
-        return at
-
-    @smooth.default
-    def _smooth(self) -> frozenset[int]:
-        relations = enumerate(self.relations)
-        return frozenset(i for i, r in relations if isinstance(r, Equal) and r.smooth(self.values))
+    at: Mapping[str, Sequence[int]] = attrs.field(init=False, default=attrs.Factory(_at, takes_self=True))
+    smooth: frozenset[int] = attrs.field(init=False, default=attrs.Factory(_smooth, takes_self=True))
 
     def weighed(self, failing: Sequence[int]) -> list[_Weighed]:
         """Return the slips that mend something, with what they mend and how much they break."""

@@ -42,11 +42,9 @@ class Value:
     unit: Unit = "other"
     rule: Rounding | None = None
     # Asked for far more often than a value is made.
-    _near: Span = attrs.field(init=False, eq=False, repr=False)
-
-    @_near.default
-    def _to_nearest(self) -> Span:
-        return self._span(None)
+    _near: Span = attrs.field(
+        init=False, eq=False, repr=False, default=attrs.Factory(lambda self: self._span(None), takes_self=True)
+    )
 
     def span(self, rule: Rounding | None = None) -> Span:
         """Return the numbers that it may stand for."""

@@ -57,11 +57,12 @@ class Relation:
 class _TwoSided(Relation):
     left: Expression
     right: Expression
-    keys: frozenset[str] = attrs.field(init=False, repr=False, eq=False)
-
-    @keys.default
-    def _keys(self) -> frozenset[str]:
-        return keys_of(self.left) | keys_of(self.right)
+    keys: frozenset[str] = attrs.field(
+        init=False,
+        repr=False,
+        eq=False,
+        default=attrs.Factory(lambda self: keys_of(self.left) | keys_of(self.right), takes_self=True),
+    )
 
     @property
     def target(self) -> str | None:
@@ -152,11 +153,15 @@ class WholeCount(Relation):
     shares: tuple[str, ...]
     totals: tuple[str | int, ...]
     whole: bool = False
-    keys: frozenset[str] = attrs.field(init=False, repr=False, eq=False)
-
-    @keys.default
-    def _keys(self) -> frozenset[str]:
-        return frozenset(self.shares) | {total for total in self.totals if isinstance(total, str)}
+    keys: frozenset[str] = attrs.field(
+        init=False,
+        repr=False,
+        eq=False,
+        default=attrs.Factory(
+            lambda self: frozenset(self.shares) | {total for total in self.totals if isinstance(total, str)},
+            takes_self=True,
+        ),
+    )
 
     @property
     def target(self) -> str | None:
@@ -210,11 +215,12 @@ class OneTotal(Relation):
     kind: str = "one-total"
     count: str
     share: str
-    keys: frozenset[str] = attrs.field(init=False, repr=False, eq=False)
-
-    @keys.default
-    def _keys(self) -> frozenset[str]:
-        return frozenset({self.count, self.share})
+    keys: frozenset[str] = attrs.field(
+        init=False,
+        repr=False,
+        eq=False,
+        default=attrs.Factory(lambda self: frozenset({self.count, self.share}), takes_self=True),
+    )
 
     @property
     def target(self) -> str:
@@ -240,11 +246,9 @@ class Within(Relation):
 
     key: str
     bounds: Span
-    keys: frozenset[str] = attrs.field(init=False, repr=False, eq=False)
-
-    @keys.default
-    def _keys(self) -> frozenset[str]:
-        return frozenset({self.key})
+    keys: frozenset[str] = attrs.field(
+        init=False, repr=False, eq=False, default=attrs.Factory(lambda self: frozenset({self.key}), takes_self=True)
+    )
 
     @property
     def target(self) -> str:

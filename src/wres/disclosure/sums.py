@@ -207,7 +207,8 @@ class Sums:
         free = ~known[members]
         matrix = np.zeros((len(lines), len(unknown)))
         matrix[line[free], np.searchsorted(unknown, members[free])] = sign[free]
-        totals = -np.bincount(line[~free], sign[~free] * self.number[members[~free]], len(lines))
+        totals = np.zeros(len(lines))
+        np.subtract.at(totals, line[~free], sign[~free] * self.number[members[~free]])
         kept = (matrix != 0).any(axis=1)
         return unknown, matrix[kept], totals[kept]
 

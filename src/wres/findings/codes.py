@@ -18,7 +18,7 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """The severities, most severe first: can't be right as it stands; is likely wrong or misleads; is worth knowing."""
 
 
-def check_severity(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
+def check_severity(instance: object, attribute: attrs.Attribute[Severity], value: Severity) -> None:
     """Refuse a severity that is none."""
     if value not in SEVERITIES:
         raise DefinitionError(

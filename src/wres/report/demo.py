@@ -137,7 +137,7 @@ def _corners(counts: pd.DataFrame, having: Sequence[PublishedCase]) -> dict[tupl
             key = list(zip(own["item"], own["group"], strict=True))
             varied = [corner.get(cell, n) for cell, n in zip(key, own["count"], strict=True)]
             names[f"{case.org} {at}"] = case.org
-            tables.append(own.assign(org=f"{case.org} {at}", count=varied))
+            tables.append(own.assign(org=f"{case.org} {at}", count=pd.Series(varied, own.index)))
     frame = evaluate(pd.concat(tables), edition="as-reported").frame
     labels = ["org", "year", "indicator", "statistic", "group"]
     values = frame[frame["value"].notna()].assign(org=lambda f: f["org"].map(names)).groupby(labels)["value"]

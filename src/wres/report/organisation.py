@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -245,7 +245,7 @@ def _pictures(
     if str(first["statistic"]).endswith("-difference") and first["status"] == "ok":
         headline = components[components["headline"]]
         community = material.community
-        if community is not None and not isinstance(community, float):
+        if isinstance(community, Mapping):
             community = {name: share for name, share in community.items() if name == org} or None
         pictures.append(
             charts.dumbbell(

@@ -305,7 +305,7 @@ def _table(material: Material, whole: pd.DataFrame, links: Mapping[str, str]) ->
     """Yield a line for each organisation: every figure, or why there is none."""
     order = list(dict.fromkeys(map(tuple, whole[SERIES].to_numpy(object).tolist())))
     units = {key: material.facts[key[0], key[1]].unit for key in order}
-    cells: dict[str, dict[Any, dict[str, str]]] = {}
+    cells: dict[str, dict[Any, dict[str, Any]]] = {}
     columns = [whole[name].tolist() for name in (*SERIES, "org", "value", "lower", "upper", "status")]
     for edition, indicator, statistic, group, org, value, lower, upper, status in zip(*columns, strict=True):
         key = (edition, indicator, statistic, group)

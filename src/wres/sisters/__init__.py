@@ -31,7 +31,7 @@ def edition(standard: str, year: int, title: str, *, snapshot: dt.date | None = 
     from wres.standard.ethnicity import WRES
 
     return Edition(
-        **{"grouping": WRES} | facts,
+        **{"grouping": WRES, **facts},
         id=f"{standard}-{year}",
         standard=standard,
         title=title,

@@ -139,7 +139,8 @@ def climb(
         if not moving.any():
             break
         if not moving.all():
-            place, damping, value, low, high = (each[moving] for each in (place, damping, value, low, high))
+            place = place[moving]
+            damping, value, low, high = (each[moving] for each in (damping, value, low, high))
             u, slope, curve, data = u[:, moving], slope[:, moving], curve[:, moving], tuple(d[moving] for d in data)
     return found, height
 

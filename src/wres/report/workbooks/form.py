@@ -111,6 +111,7 @@ class Form:
         ):
             sheet = book.sheet(name, repeated=(FIRST - 2, FIRST - 1), frozen=(FIRST, NUMBERS))
             self._head(book, sheet, heading, extra if name == FORM else None)
+            at = FIRST
             for at, line in self.lines(name):
                 if isinstance(line, str):
                     sheet.write_string(at, LABEL, line, book.style(bold=True))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from wres.hookspecs import hookimpl
-from wres.model import Check
 from wres.validation.checks import (
     arithmetic,
     completeness,
@@ -14,10 +13,11 @@ from wres.validation.checks import (
     rows,
     swapped,
 )
+from wres.validation.rules import Rule
 
 __all__ = ["CHECKS", "wres_checks"]
 
-CHECKS: tuple[Check, ...] = (
+CHECKS: tuple[Rule, ...] = (
     *rows.RULES,
     *arithmetic.RULES,
     *completeness.RULES,
@@ -31,7 +31,7 @@ CHECKS: tuple[Check, ...] = (
 
 
 @hookimpl
-def wres_checks() -> tuple[Check, ...]:
+def wres_checks() -> tuple[Rule, ...]:
     """Return the checks of returns.
 
     >>> wres_checks()[0].id
