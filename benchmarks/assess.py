@@ -387,9 +387,9 @@ def measure(
     """The times of one method, and their ratios; a loop makes a call for each figure, unless fewer `calls` will do."""
     found = figures(results.judged(method.units))
     with np.errstate(all="ignore"):
-        said = method.judge(found, peers)
+        judgement = method.judge(found, peers)
         judge = best(lambda: method.judge(found, peers))
-        words = seconds(said.sentences, 2)
+        words = seconds(judgement.sentences, 2)
         made = bare(found)
         straight = best(lambda: list(bare(found)) if isinstance(made, Iterator) else bare(found))
     whole = seconds(lambda: wres.assess(results, method, peers=peers), 2)

@@ -20,7 +20,7 @@ OUT = Path(__file__).parent / "audit.json"
 
 
 def decade(times: int) -> list[dict[str, Any]]:
-    """The national decade, as it is and with every tenth organisation's applicants exchanged, in one call each."""
+    """The national decade, as it is and with every tenth organisation's applicants swapped, in one call each."""
     table = sector(seed=1, organisations=220, years=range(2016, 2026))
     bad = table["org"].isin(table["org"].unique()[::10]) & (table["item"] == "shortlisted")
     turned = table["group"].map({"white": "bme", "bme": "white", "unknown": "unknown"})

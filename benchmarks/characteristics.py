@@ -73,9 +73,9 @@ def flagged(counts: pd.DataFrame, indicator: str, methods: tuple[str, ...]) -> d
     results = wres.evaluate(counts, edition="wres-2024", indicators=[indicator])
     orgs = sorted(set(counts["org"]))
     peers = pd.DataFrame({"org": orgs, "sector": [f"sector {at // SECTOR}" for at in range(len(orgs))]})
-    said = wres.assess(results, *methods, peers=peers)
-    found = said["verdict"].isin(["adverse", "favourable"])
-    shares: dict[str, float] = found.groupby(said["benchmark"]).mean().to_dict()
+    assessed = wres.assess(results, *methods, peers=peers)
+    found = assessed["verdict"].isin(["adverse", "favourable"])
+    shares: dict[str, float] = found.groupby(assessed["benchmark"]).mean().to_dict()
     return shares
 
 

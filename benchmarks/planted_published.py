@@ -30,10 +30,10 @@ HEAD = """# Measured: printed figures
 
 <!-- Written by benchmarks/planted_published.py; run it again rather than edit this. -->
 
-How often each finding is made where its fault is, and where no fault is. The reports are printed from valid returns
-of a synthetic sector (`wres.datasets.sector`): each draws at random how many decimals it prints, which way it rounds a
-half, and whether it prints counts beside its percentages. A fault is planted in one figure of a report, or in the few
-figures that such a slip changes together, and the report is audited from its printed strings alone.
+How often each finding is made where its fault was planted, and where there is none. The reports are printed from valid
+returns of a synthetic sector (`wres.datasets.sector`): each draws at random how many decimals it prints, which way it
+rounds a half, and whether it prints counts beside its percentages. A fault is planted in one figure of a report, or in
+the few figures that such a slip changes together, and the report is audited from its printed strings alone.
 """
 FOUND = """\
 {0:,} reports with one fault each. *Found*: there is a finding about the figures concerned. *Named*: it has a code
@@ -46,9 +46,9 @@ A dash stands where the fault can't be planted: a count can't be misprinted wher
 
 ## What is missed, and why
 
-Where two explanations are as small as each other, neither is named, and the contradiction has the code of its relation:
-a digit lost in a rate may as well be a decimal point shifted. A figure that nothing else printed says anything of can't
-be contradicted, so that a copied or a shifted one is found only where a rate, a difference or last year's figure stands
+Where two explanations are equally small, neither is named, and the contradiction has the code of its relation:
+a digit lost in a rate may as well be a decimal point shifted. A figure that no other printed figure depends on can't
+be contradicted, so a copied or a shifted one is found only where a rate, a difference or last year's figure stands
 beside it. Without counts, a ratio is held against rounded rates, which leave it room.
 {doc}`../explanation/printed-figures` says more.
 """

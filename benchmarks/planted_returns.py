@@ -241,7 +241,7 @@ organisation merges, moves a service or changes how it counts. The checks of pla
 organisations of the table itself change and differ, but what happens to a few of them is found, and rightly: a finding
 there is a question, and no verdict.
 
-A fault that little follows from is found rarely: exchanging the columns of an organisation that is half White and half
+A fault that little follows from is found rarely: swapping the columns of an organisation that is half White and half
 BME, or trebling two cases.
 """
 

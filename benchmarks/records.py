@@ -76,7 +76,7 @@ GROUP = """CASE WHEN ethnicity_code IN ('A', 'B', 'C') THEN 'white'
 PANEL = "lower(clinical)"
 BAND = (
     "CASE "
-    + " ".join(f"WHEN pay_band = '{said}' THEN '{said[-2:].strip()}'" for said in BANDS[:-1])
+    + " ".join(f"WHEN pay_band = '{recorded}' THEN '{recorded[-2:].strip()}'" for recorded in BANDS[:-1])
     + " ELSE pay_band END"
 )
 

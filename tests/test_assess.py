@@ -18,17 +18,17 @@ ACME = wres.Reference(title="Acme handbook", url="https://example.org/handbook",
 
 @attrs.frozen(kw_only=True)
 class Says:
-    """A method that says what it is told to."""
+    """A method that gives the columns that it was made with."""
 
-    said: Any = attrs.field(factory=dict)
+    columns: Any = attrs.field(factory=dict)
     give: Any = None
     id: str = "acme-says"
-    title: str = "What it is told"
+    title: str = "Given columns"
     references: tuple[wres.Reference, ...] = (ACME,)
     units: tuple[str, ...] = ("ratio",)
 
     def assess(self, results: wres.Results, peers: Any = None) -> Any:
-        rows = results.headline().assign(**{"verdict": "no-evidence", **self.said})
+        rows = results.headline().assign(**{"verdict": "no-evidence", **self.columns})
         return rows if self.give is None else self.give(rows)
 
 
@@ -37,8 +37,8 @@ def results(**options: Any) -> wres.Results:
 
 
 def test_the_columns() -> None:
-    """The headline rows of the units judged, with what was said; what wasn't is missing."""
-    found = wres.assess(results(), Says(said={"comparator": "parity", "limit_low": 0.8}))
+    """The headline rows of the units judged, with the method's own columns; the others are missing."""
+    found = wres.assess(results(), Says(columns={"comparator": "parity", "limit_low": 0.8}))
     assert [*COLUMNS, *ASSESSMENT] == list(found.columns)
     assert {"appointment", "disciplinary", "training"} == set(found["indicator"])
     assert {("acme-says", "parity", 0.8)} == set(
@@ -67,15 +67,15 @@ def test_two_methods_and_a_registry() -> None:
     assert ["acme-says", "acme-other"] == found["benchmark"].unique().tolist()
 
 
-@pytest.mark.parametrize("said", [{}, {"reason": "too few"}])
-def test_what_is_not_there_is_insufficient(said: dict[str, str]) -> None:
+@pytest.mark.parametrize("columns", [{}, {"reason": "too few"}])
+def test_what_is_not_there_is_insufficient(columns: dict[str, str]) -> None:
     """A figure that isn't there is insufficient data whatever the method says, with its status for a reason."""
     counts = make_counts("wres-2024", orgs=1)
     counts["count"] = counts["count"].mask(counts["item"].isin(["training", "headcount"]), 0)
     counts = counts[counts["item"] != "disciplinary"]
-    found = wres.assess(wres.evaluate(counts, edition="wres-2024"), Says(said=said)).set_index("indicator")
+    found = wres.assess(wres.evaluate(counts, edition="wres-2024"), Says(columns=columns)).set_index("indicator")
     assert ["no-evidence", "insufficient-data", "insufficient-data"] == found["verdict"].tolist()
-    reasons = ["too few"] * 3 if said else [None, "not-reported", "zero-denominator"]
+    reasons = ["too few"] * 3 if columns else [None, "not-reported", "zero-denominator"]
     assert reasons == [None if pd.isna(reason) else reason for reason in found["reason"]]
 
 
@@ -84,7 +84,7 @@ def test_a_zero_comparator_may_be_judged() -> None:
     counts = make_counts("wres-2024", orgs=1, indicators=["appointment"])
     counts["count"] = counts["count"].mask((counts["item"] == "appointed") & (counts["group"] == "bme"), 0)
     made = wres.evaluate(counts, edition="wres-2024", indicators=["appointment"])
-    found = wres.assess(made, Says(said={"verdict": "adverse"}))
+    found = wres.assess(made, Says(columns={"verdict": "adverse"}))
     assert [("zero-comparator", "adverse")] == list(zip(found["status"], found["verdict"], strict=True))
 
 
@@ -104,27 +104,27 @@ def test_peers_are_handed_on() -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "told"),
+    ("method", "message"),
     [
         (Says(give=lambda rows: rows["verdict"]), "gave Series; it has to give a frame"),
         (Says(give=lambda rows: rows.drop(columns="verdict")), "gave no column verdict"),
         (Says(give=lambda rows: rows.drop(columns=["org", "year"])), "gave no column org, year"),
         (Says(give=lambda rows: rows.iloc[1:]), "gave 5 rows for 6 figures"),
         (Says(give=lambda rows: rows.iloc[::-1]), "gave 6 rows for 6 figures, or gave them in another order"),
-        (Says(said={"verdict": "bad"}), "gave the verdict bad; choose from favourable, no-evidence, adverse"),
-        (Says(said={"verdict": np.nan}), "gave the verdict nan"),
+        (Says(columns={"verdict": "bad"}), "gave the verdict bad; choose from favourable, no-evidence, adverse"),
+        (Says(columns={"verdict": np.nan}), "gave the verdict nan"),
     ],
     ids=["no frame", "no verdict", "no keys", "a row less", "another order", "another verdict", "no verdicts"],
 )
-def test_what_a_method_may_not_give(method: Says, told: str) -> None:
+def test_what_a_method_may_not_give(method: Says, message: str) -> None:
     """Whatever else it gives is an error that names it and the cure."""
-    with pytest.raises(wres.DefinitionError, match=told) as error:
+    with pytest.raises(wres.DefinitionError, match=message) as error:
         wres.assess(results(indicators=["appointment", "disciplinary", "training"]), method)
     assert str(error.value).startswith("benchmark 'acme-says'")
 
 
 @pytest.mark.parametrize(
-    ("benchmarks", "told"),
+    ("benchmarks", "message"),
     [
         ((), "name at least one benchmark; there are"),
         (("four-fourths",), "no benchmark 'four-fourths' is registered"),
@@ -133,9 +133,9 @@ def test_what_a_method_may_not_give(method: Says, told: str) -> None:
         ((7,), "7 is no benchmark"),
     ],
 )
-def test_what_is_no_call(benchmarks: tuple[Any, ...], told: str) -> None:
+def test_what_is_no_call(benchmarks: tuple[Any, ...], message: str) -> None:
     """A method that isn't there, or is asked for twice, is refused before any work."""
-    with pytest.raises(wres.DefinitionError, match=told):
+    with pytest.raises(wres.DefinitionError, match=message):
         wres.assess(results(), *benchmarks)
 
 
@@ -193,7 +193,7 @@ def test_a_dtype_that_moved_is_no_other_row() -> None:
 def test_numbers_are_numbers() -> None:
     """A text among the numbers is refused with what it is."""
     with pytest.raises(wres.DefinitionError, match="gave a score that is no number: 'high'; leave it missing"):
-        wres.assess(results(), Says(said={"score": "high"}))
+        wres.assess(results(), Says(columns={"score": "high"}))
 
 
 def test_one_unit_may_be_given_alone() -> None:

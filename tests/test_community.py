@@ -143,12 +143,12 @@ def test_a_multinomial_by_hand(counts: list[int]) -> None:
 
 def test_a_multinomial_that_is_none() -> None:
     """Shares add up, counts are whole, and there are not too many boards to count."""
-    for counts, shares, told in (
+    for counts, shares, message in (
         ([1, 2], [0.5, 0.6], "add up"),
         ([1.5, 2], [0.5, 0.5], "whole"),
         ([5000, 5000, 5000, 5000], [0.25] * 4, "put groups together"),
     ):
-        with pytest.raises(wres.DefinitionError, match=told):
+        with pytest.raises(wres.DefinitionError, match=message):
             exact_multinomial(counts, shares)
 
 
@@ -224,7 +224,7 @@ def test_flows_in_parts_are_one_flow() -> None:
 
 
 def test_odd_boards_and_communities() -> None:
-    """A board of none, communities of one group, one by name, one that isn't there; who is unknown is said."""
+    """A board of none, communities of one group, one by name, one that isn't there; who is unknown is counted."""
     rows = [("board", "white", 3), ("board", "bme", 1), ("board", "unknown", 8), ("headcount", "bme", 5)]
     rows += [("headcount", "white", 95), ("headcount", "unknown", 0)]
     counts = pd.DataFrame(rows, columns=["item", "group", "count"]).assign(org="Acme Trust", year=2024)

@@ -29,9 +29,9 @@ def test_the_known_recoverable_cell_and_no_other(vector: dict) -> None:  # type:
     low, high = suppressed_table(
         cells, rows=given_["row_totals"], columns=given_["col_totals"], total=given_.get("total")
     )
-    told = np.argwhere(np.isnan(cells) & (low == high)).tolist()
+    disclosed = np.argwhere(np.isnan(cells) & (low == high)).tolist()
     at = [given_["rows"].index(expected["row"]), given_["cols"].index(expected["col"])]
-    assert told == [at]
+    assert disclosed == [at]
     assert low[tuple(at)] == expected["value"]
 
 
@@ -70,7 +70,7 @@ SECTOR = wres.evaluate(sector(seed=2, organisations=4, size=900, years=[2023, 20
 
 
 @pytest.mark.parametrize("scheme", ["staff-survey", "hes-sub-national", "threshold-10"])
-def test_nothing_that_is_shown_is_too_small_and_nothing_hidden_can_be_told(scheme: str) -> None:
+def test_nothing_that_is_shown_is_too_small_and_nothing_hidden_can_be_worked_out(scheme: str) -> None:
     """No small number is left, the audit is empty, and hiding twice is hiding once."""
     shown = suppress(SECTOR, scheme)
     parts = shown.frame[~shown.frame["headline"] & shown.frame["status"].eq("ok")]
@@ -96,10 +96,10 @@ def test_primary_suppression_alone_is_found_out() -> None:
     truth = frame["numerator"].copy()
     frame.loc[small, ["value", "numerator", "denominator", "lower", "upper"]] = np.nan
     frame.loc[small, "status"] = "suppressed"
-    told = audit_disclosure(attrs.evolve(SECTOR, frame=frame))
-    assert len(told) > 0
+    disclosed = audit_disclosure(attrs.evolve(SECTOR, frame=frame))
+    assert len(disclosed) > 0
     keys = ["edition", "indicator", "org", "year", "statistic", "panel", "band", "group"]
-    joined = told.merge(frame.assign(truth=truth)[[*keys, "truth"]], how="left", on=keys)
+    joined = disclosed.merge(frame.assign(truth=truth)[[*keys, "truth"]], how="left", on=keys)
     assert (joined["truth"] >= joined["least"] - 1e-6).all()
     assert (joined["truth"] <= joined["greatest"] + 1e-6).all()
     assert joined["because"].eq("follows from what is shown").any()
@@ -136,10 +136,10 @@ def test_what_another_indicator_tells() -> None:
     """The denominators of indicator 3 and the total of indicator 1 tell of the five people of unknown ethnicity."""
     results = wres.evaluate(SMALL, edition="wres-2024", indicators=["workforce", "disciplinary"])
     careless = hide(hide(results, group="unknown"), statistic="overall-share", group="bme")
-    told = audit_disclosure(careless)
-    told = told[told["statistic"] == "overall-share"].set_index("group")
-    assert told.loc["unknown", ["least", "greatest"]].tolist() == [5.0, 5.0]
-    assert told.loc["bme", "because"] == "stands elsewhere"
+    disclosed = audit_disclosure(careless)
+    disclosed = disclosed[disclosed["statistic"] == "overall-share"].set_index("group")
+    assert disclosed.loc["unknown", ["least", "greatest"]].tolist() == [5.0, 5.0]
+    assert disclosed.loc["bme", "because"] == "stands elsewhere"
     shown = suppress(results, "hes-sub-national")
     assert len(audit_disclosure(shown, scheme="hes-sub-national")) == 0
     # The ratio rests on no small number, and stays.
@@ -156,22 +156,22 @@ def test_a_ratio_tells_a_number() -> None:
     both = wres.evaluate(SMALL, edition="wres-2024", indicators=["disciplinary", "workforce"])
     careless = hide(both, statistic="likelihood", group="bme")
     careless.frame.loc[careless.frame["statistic"] == "relative-likelihood", ["numerator", "denominator"]] = np.nan
-    (told,) = audit_disclosure(careless).itertuples()
-    assert (told.group, told.least, told.greatest) == ("bme", 20.0, 20.0)
+    (disclosed,) = audit_disclosure(careless).itertuples()
+    assert (disclosed.group, disclosed.least, disclosed.greatest) == ("bme", 20.0, 20.0)
     # One decimal leaves 19.13 to 20.07 people, none leaves 14 to 23.
     for places, least, greatest in ((1, 20, 20), (0, 14, 23)):
         rounded = attrs.evolve(careless, frame=careless.frame.assign(value=careless.frame["value"].round(places)))
-        (told,) = audit_disclosure(rounded, places=places, width=10).itertuples()
-        assert (told.least, told.greatest) == (least, greatest)
+        (disclosed,) = audit_disclosure(rounded, places=places, width=10).itertuples()
+        assert (disclosed.least, disclosed.greatest) == (least, greatest)
     assert audit_disclosure(rounded, places=0).empty
 
 
 def test_small_numbers_that_are_shown() -> None:
     """With a scheme the audit lists them as well."""
     results = wres.evaluate(SMALL, edition="wres-2024", indicators=["workforce"])
-    told = audit_disclosure(results, scheme="hes-sub-national")
-    assert set(told["because"]) == {"is shown"}
-    assert told["least"].tolist() == told["greatest"].tolist() == [3.0, 2.0, 5.0]
+    disclosed = audit_disclosure(results, scheme="hes-sub-national")
+    assert set(disclosed["because"]) == {"is shown"}
+    assert disclosed["least"].tolist() == disclosed["greatest"].tolist() == [3.0, 2.0, 5.0]
     assert audit_disclosure(results).empty
 
 
@@ -188,10 +188,10 @@ def test_a_comparison_is_hidden_with_either_part() -> None:
 
 def test_what_benchmarks_say_of_hidden_figures() -> None:
     """Hidden figures are insufficient data, in words."""
-    said = wres.assess(suppress(SECTOR, "hes-sub-national"), "score-test", "overdispersed-funnel")
-    hidden = said["status"] == "suppressed"
-    assert set(said.loc[hidden, "verdict"]) == {"insufficient-data"}
-    assert set(said.loc[hidden, "reason"]) == {"Held back to protect individuals."}
+    assessed = wres.assess(suppress(SECTOR, "hes-sub-national"), "score-test", "overdispersed-funnel")
+    hidden = assessed["status"] == "suppressed"
+    assert set(assessed.loc[hidden, "verdict"]) == {"insufficient-data"}
+    assert set(assessed.loc[hidden, "reason"]) == {"Held back to protect individuals."}
 
 
 def test_counts_are_hidden_and_rounded() -> None:
@@ -231,19 +231,19 @@ def test_what_there_is_nothing_of() -> None:
 
 def test_what_is_refused() -> None:
     """A scheme that isn't there, a rounding one for results, and another kind of table."""
-    for shown, scheme, told in (
+    for shown, scheme, message in (
         (SECTOR, "hes", "there are staff-survey"),
         (SECTOR, "hes-rounded", "then evaluate"),
         (pd.DataFrame({"a": [1]}), "threshold-10", "the column count"),
     ):
-        with pytest.raises(wres.DefinitionError, match=told):
+        with pytest.raises(wres.DefinitionError, match=message):
             suppress(shown, scheme)  # type: ignore[type-var]
     with pytest.raises(wres.DefinitionError, match="at least 2"):
         Scheme(id="acme", title="Acme", base=1)
 
 
 def test_who_dominates() -> None:
-    """Two of three make nearly all, or the second could work out the first; many alike tell of nobody."""
+    """Two of three make nearly all, or the second could work out the first; of many equal ones nobody can."""
     assert dominated([[95, 3, 2], [50, 50, 0], [10, 10, 10]]).tolist() == [True, True, False]
     assert dominated([[60, 35, 4]], p=None).tolist() == [True]
     assert dominated([[60, 30, 5, 5]], n=2, k=0.95).tolist() == [False]

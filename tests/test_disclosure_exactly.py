@@ -46,7 +46,7 @@ def odd(seed: int, registry: wres.Registry, edition: str) -> pd.DataFrame:
 
 @pytest.mark.parametrize(("plugins", "edition"), STANDARDS, ids=lambda value: value if isinstance(value, str) else "")
 def test_odd_results_are_hidden_once_and_for_all(plugins: tuple[str, ...], edition: str) -> None:
-    """Of whatever was handed in nothing small is shown, nothing can be told, and hiding twice is hiding once."""
+    """Of whatever was handed in nothing small is shown, nothing can be worked out, and hiding twice is hiding once."""
     registry = wres.load(*plugins)
     for seed, scheme in enumerate(("staff-survey", "hes-sub-national", "threshold-10")):
         counts = odd(seed, registry, edition)
@@ -88,17 +88,17 @@ def test_what_all_whole_tables_agree_on(items: list[str], groups: list[str], mos
     frame = results.frame
     frame = frame.assign(key=keys(frame))
     by = {name: frame.pivot(index="org", columns="key", values=name) for name in [*NUMBERS[:3], "status"]}
-    lawful = ~(by["status"] == "inconsistent").any(axis=1)
+    consistent = ~(by["status"] == "inconsistent").any(axis=1)
     rng = np.random.default_rng(20240331)
-    told = unique = 0
+    disclosed = unique = 0
     # Small tables among larger ones, so that it is their figures that settle a number, and not where the tables end.
-    for org in rng.choice(largest.index[(largest <= most // 2) & lawful.loc[largest.index]], 40):
+    for org in rng.choice(largest.index[(largest <= most // 2) & consistent.loc[largest.index]], 40):
         one = frame[frame["org"] == org].reset_index(drop=True)
         hide = rng.random(len(one)) < rng.choice([0.2, 0.4, 0.6])
         careless = one.drop(columns="key")
         careless.loc[hide, NUMBERS] = np.nan
         careless.loc[hide, "status"] = "suppressed"
-        fits = lawful.to_numpy(bool).copy()
+        fits = consistent.to_numpy(bool).copy()
         for name, column in ((name, key) for name in NUMBERS[:3] for key in one.loc[~hide, "key"]):
             seen = one.loc[one["key"] == column, name].to_numpy(float)
             fits &= np.isclose(by[name][column].to_numpy(float), seen, rtol=0, atol=1e-9, equal_nan=True)
@@ -108,8 +108,8 @@ def test_what_all_whole_tables_agree_on(items: list[str], groups: list[str], mos
         below = one[hide & ~one["headline"] & (one["numerator"] > 0)]
         agreed = {key for key in below["key"] if numbers[key].nunique() == 1 and numbers[key].notna().all()}
         assert agreed == listed
-        told, unique = told + len(listed), unique + len(agreed)
-    assert told == unique > 0
+        disclosed, unique = disclosed + len(listed), unique + len(agreed)
+    assert disclosed == unique > 0
 
 
 def test_a_figure_that_compares_nothing() -> None:
@@ -138,9 +138,9 @@ def test_the_score_of_everybody_tells_that_of_a_group() -> None:
     few = frame["group"] == "unknown"
     frame.loc[few, NUMBERS] = np.nan
     frame.loc[few, "status"] = "suppressed"
-    told = audit_disclosure(attrs.evolve(results, frame=frame))
-    assert told["group"].tolist() == ["unknown"]
-    assert told[["least", "greatest"]].round(6).to_numpy().tolist() == [[30.0, 30.0]]
+    disclosed = audit_disclosure(attrs.evolve(results, frame=frame))
+    assert disclosed["group"].tolist() == ["unknown"]
+    assert disclosed[["least", "greatest"]].round(6).to_numpy().tolist() == [[30.0, 30.0]]
     shown = suppress(results, "staff-survey")
     assert len(audit_disclosure(shown, scheme="staff-survey")) == 0
     # Forty people's points are many people's, however few they scored.
@@ -148,7 +148,7 @@ def test_the_score_of_everybody_tells_that_of_a_group() -> None:
 
 
 def test_what_is_known_without_an_end_elsewhere() -> None:
-    """That one number has no end keeps nothing from being told of another."""
+    """That one number has no end keeps nothing from following of another."""
     counts = pd.DataFrame(
         [
             ("headcount", "white", 200), ("headcount", "bme", 100), ("headcount", "unknown", 20),
@@ -163,9 +163,9 @@ def test_what_is_known_without_an_end_elsewhere() -> None:
     shown = (frame["indicator"] == "disciplinary") | (frame["indicator"].eq("training") & frame["headline"])
     frame.loc[~shown, NUMBERS] = np.nan
     frame.loc[~shown, "status"] = "suppressed"
-    told = audit_disclosure(attrs.evolve(results, frame=frame))
+    disclosed = audit_disclosure(attrs.evolve(results, frame=frame))
     # The two rates stand beside the ratio, and the headcounts in indicator 3; nothing is known of the applicants.
-    assert told[["indicator", "group", "least", "greatest"]].to_numpy().tolist() == [
+    assert disclosed[["indicator", "group", "least", "greatest"]].to_numpy().tolist() == [
         ["training", "white", 50.0, 50.0],
         ["training", "bme", 40.0, 40.0],
     ]
@@ -182,7 +182,7 @@ def test_comparisons_without_what_they_compare() -> None:
 
 
 def test_an_inconsistent_return_tells_nothing_false() -> None:
-    """More voting than there are members: nobody's audit stops, and no number is told that isn't so."""
+    """More voting than there are members: nobody's audit stops, and no number is listed that isn't so."""
     rows = [
         ("board", "white", 18), ("board", "bme", 0), ("board", "unknown", 5),
         ("board-executive", "white", 14), ("board-executive", "bme", 1), ("board-executive", "unknown", 8),

@@ -70,26 +70,26 @@ def _assessed(method: Benchmark, results: Results, peers: Any) -> pd.DataFrame:
     """Return what one method says, in the columns and the order of an assessment."""
     judged = results.judged(method.units)
     rows = judged.headline()
-    said = method.assess(judged, peers)
+    answer = method.assess(judged, peers)
     what = f"benchmark {method.id!r}"
-    if not isinstance(said, pd.DataFrame):
+    if not isinstance(answer, pd.DataFrame):
         raise DefinitionError(
-            f"{what} gave {type(said).__name__}; it has to give a frame, its rows those of headline()"
+            f"{what} gave {type(answer).__name__}; it has to give a frame, its rows those of headline()"
         )
-    lacking = [name for name in (*KEYS, "verdict") if name not in said.columns]
+    lacking = [name for name in (*KEYS, "verdict") if name not in answer.columns]
     if lacking:
         raise DefinitionError(f"{what} gave no column {', '.join(lacking)}; give the headline rows with a verdict each")
-    if len(said) != len(rows) or not all(_alike(said[name], rows[name]) for name in KEYS):
+    if len(answer) != len(rows) or not all(_same_labels(answer[name], rows[name]) for name in KEYS):
         raise DefinitionError(
-            f"{what} gave {len(said):,} rows for {len(rows):,} figures, or gave them in another order; "
+            f"{what} gave {len(answer):,} rows for {len(rows):,} figures, or gave them in another order; "
             "give the rows of headline() as they are, with a verdict each"
         )
-    strange = sorted({str(verdict) for verdict in said["verdict"].unique() if verdict not in VERDICTS})
+    strange = sorted({str(verdict) for verdict in answer["verdict"].unique() if verdict not in VERDICTS})
     if strange:
         raise DefinitionError(f"{what} gave the verdict {', '.join(strange)}; choose from {', '.join(VERDICTS)}")
     table = rows.assign(benchmark=pd.Series(method.id, rows.index, dtype=TEXT))
     for name in ASSESSMENT[1:]:
-        found = said[name].to_numpy() if name in said.columns and name not in OURS else np.full(len(rows), None)
+        found = answer[name].to_numpy() if name in answer.columns and name not in OURS else np.full(len(rows), None)
         try:
             table[name] = pd.Series(found, rows.index, dtype=KINDS.get(name, TEXT))
         except (TypeError, ValueError):
@@ -102,7 +102,7 @@ def _assessed(method: Benchmark, results: Results, peers: Any) -> pd.DataFrame:
     return table[[*COLUMNS, *ASSESSMENT]]
 
 
-def _alike(one: pd.Series[Any], other: pd.Series[Any]) -> bool:
+def _same_labels(one: pd.Series[Any], other: pd.Series[Any]) -> bool:
     """Return whether two columns have the same labels, whatever holds them."""
     one, other = one.reset_index(drop=True), other.reset_index(drop=True)
     if one.dtype == other.dtype:

@@ -11,7 +11,7 @@ import pandas as pd
 from wres._keys import Ints, codes, combined, firsts
 from wres.cells import Comparison, Rate, Row
 
-__all__ = ["Labels", "Places"]
+__all__ = ["Places", "RowLabels"]
 
 Rows = Mapping[tuple[str, str], tuple[Row, ...]]
 """The rows of each indicator, by edition and indicator."""
@@ -20,10 +20,10 @@ LABEL = ["indicator", "panel", "band", "statistic", "group"]
 
 
 @attrs.frozen(eq=False)
-class Labels:
+class RowLabels:
     """The labels of a results table: `code` is the number of each row's, and `rows` has each one's edition and row.
 
-    `made_of` of a row is what its measure said, None where it said nothing. `edition` and `plain` are numbers of a
+    `made_of` of a row is what its measure gave, None where it gave nothing. `edition` and `plain` are numbers of a
     label's edition, and of the rest of it.
     """
 
@@ -34,7 +34,7 @@ class Labels:
     plain: Ints
 
     @classmethod
-    def of(cls, frame: pd.DataFrame, rows: Rows) -> Labels:
+    def of(cls, frame: pd.DataFrame, rows: Rows) -> RowLabels:
         """Return the labels of a results table, whose measures gave `rows`."""
         code = codes(frame, ["edition", *LABEL])
         table = frame[["edition", *LABEL]].iloc[firsts(code)]
@@ -68,7 +68,7 @@ class Places:
     @classmethod
     def of(cls, frame: pd.DataFrame, rows: Rows) -> Places:
         """Return the places in a results table, whose measures gave `rows`."""
-        labels = Labels.of(frame, rows)
+        labels = RowLabels.of(frame, rows)
         headline = frame["headline"].to_numpy(bool)
         heads, beneath = np.flatnonzero(headline), np.flatnonzero(~headline)
         kind = labels.code[heads]

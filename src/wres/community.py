@@ -130,10 +130,10 @@ def _shares(value: Mapping[str, float]) -> FrozenMap[str, float]:
     shares = FrozenMap({str(group): float(share) for group, share in value.items()})
     wrong = [group for group, share in shares.items() if not 0 <= share <= 1]
     if wrong or not abs(sum(shares.values()) - 1) < 0.005:
-        told = (
+        problem = (
             f"the share of {wrong[0]} is {shares[wrong[0]]!r}" if wrong else f"they add up to {sum(shares.values()):g}"
         )
-        raise DefinitionError(f"shares: {told}; give shares from 0 to 1 that add up to 1")
+        raise DefinitionError(f"shares: {problem}; give shares from 0 to 1 that add up to 1")
     return shares
 
 
@@ -207,8 +207,8 @@ def _failed(failures: list[dict[str, Any]], what: str) -> None:
         frame = pd.DataFrame(failures)
         first = failures[0]
         noun = "row" if len(failures) == 1 else "rows"
-        told = f"row {first['row']}: {first['problem']}"
-        raise CountsError(f"{what} has {len(failures):,} {noun} that can't be read; {told}", frame)
+        first_problem = f"row {first['row']}: {first['problem']}"
+        raise CountsError(f"{what} has {len(failures):,} {noun} that can't be read; {first_problem}", frame)
 
 
 def _columns(frame: pd.DataFrame) -> pd.DataFrame:
@@ -254,8 +254,8 @@ def read_population(
     chosen = [area] if isinstance(area, str) else list(area or areas[:1])
     lost = [name for name in chosen if name not in areas]
     if lost:
-        told = f"there are {', '.join(areas[:12])}" if areas else "the table has no column area"
-        raise DefinitionError(f"no area {lost[0]!r} in the population{nearest(lost[0], areas)}; {told}")
+        choices = f"there are {', '.join(areas[:12])}" if areas else "the table has no column area"
+        raise DefinitionError(f"no area {lost[0]!r} in the population{nearest(lost[0], areas)}; {choices}")
     if area is None and len(areas) > 1:
         raise DefinitionError(f"the population is of {len(areas):,} areas; name one: area={areas[0]!r}, say")
     if areas:
@@ -359,9 +359,9 @@ def catchment(
     elif rule == "first-past-the-post":
         most = joined.groupby("area")["people"].transform("max").to_numpy(np.float64)
         first = (flow == most) & (most > 0)
-        # Where several are used alike each has its part.
-        alike = pd.Series(first).groupby(joined["area"].to_numpy()).transform("sum").to_numpy(np.float64)
-        part = first / np.maximum(1, alike)
+        # Where several are used most, each has an equal part.
+        tied = pd.Series(first).groupby(joined["area"].to_numpy()).transform("sum").to_numpy(np.float64)
+        part = first / np.maximum(1, tied)
     people = part * joined["people_of_area"].to_numpy(np.float64)
     sums = pd.DataFrame({"org": joined["org"], "people": people, "of": people * joined["bme"].to_numpy(np.float64)})
     table = sums.groupby("org", as_index=False, sort=True).sum()
@@ -372,7 +372,7 @@ def catchment(
 def likeness(
     first: npt.ArrayLike, second: npt.ArrayLike, kind: Literal["dissimilarity", "euclidean"] = "dissimilarity"
 ) -> Floats:
-    """Return how alike two compositions are, 1 where they are the same: groups on the last axis, counts or shares.
+    """Return how similar two compositions are, 1 where they are the same: groups on the last axis, counts or shares.
 
     1 − ½ Σ|s − c|, or 1 − √(½ Σ(s − c)²). nan where one of them has nobody. Source: Duncan and Duncan 1955; King et
     al. 2011 used a distance of the second kind, whose exact form wasn't seen.

@@ -12,7 +12,7 @@ from scipy import stats
 
 import wres
 from wres import benchmarks
-from wres.benchmarks import BoardExact, ModelEmployer, OrderedBands, RaceDisparityRatio, Trend, Xmr
+from wres.benchmarks import BoardExact, ModelEmployer, OrderedBands, RaceDisparityRatio, Trend, XmrChart
 from wres.results import Results
 
 BANDS = ("5", "6", "7", "8a", "8b")
@@ -69,10 +69,10 @@ def test_an_empty_tier_has_an_exact_interval() -> None:
     row = table.loc["upper from middle"]
     assert np.isinf(row["value"])
     assert row["lower"] == pytest.approx(exact.low, rel=1e-6)
-    said = wres.assess(results, RaceDisparityRatio(), RaceDisparityRatio(id="risk", kind="risk"))
-    two = said[(said["band"] == "6") & (said["indicator"] == "workforce")].set_index("benchmark")["score"]
+    assessed = wres.assess(results, RaceDisparityRatio(), RaceDisparityRatio(id="risk", kind="risk"))
+    two = assessed[(assessed["band"] == "6") & (assessed["indicator"] == "workforce")].set_index("benchmark")["score"]
     assert two["race-disparity-ratio"] != two["risk"]
-    assert said.loc[said["band"] == "5", "reason"].str.contains("lowest tier").all()
+    assert assessed.loc[assessed["band"] == "5", "reason"].str.contains("lowest tier").all()
 
 
 @given(
@@ -85,8 +85,8 @@ def test_a_board_against_its_workforce(seats: int, members: int, group: int, peo
     """The p-value is the hypergeometric mid-p, and the central range is scipy's."""
     members = min(members, seats, group)
     results = staff([people - group, 0, 0, 0, 0], [group, 0, 0, 0, 0], board=(seats - members, members))
-    said = wres.assess(results, "board-exact")
-    row = said[said["statistic"] == "total-difference"].iloc[0]
+    assessed = wres.assess(results, "board-exact")
+    row = assessed[assessed["statistic"] == "total-difference"].iloc[0]
     law = stats.hypergeom(people, group, seats)
     lower, upper = law.cdf(members) - law.pmf(members) / 2, law.sf(members) + law.pmf(members) / 2
     assert row["p_value"] == pytest.approx(min(1, 2 * min(lower, upper)), abs=1e-9)
@@ -98,8 +98,8 @@ def test_a_board_against_its_workforce(seats: int, members: int, group: int, peo
 
 def test_a_small_white_board_shows_nothing() -> None:
     """Eight of eight White where 22 % of staff are BME is no comfort and no finding: chance alone gives it."""
-    said = wres.assess(staff([3120, 0, 0, 0, 0], [880, 0, 0, 0, 0], board=(8, 0)), "board-exact")
-    row = said[said["statistic"] == "total-difference"].iloc[0]
+    assessed = wres.assess(staff([3120, 0, 0, 0, 0], [880, 0, 0, 0, 0], board=(8, 0)), "board-exact")
+    row = assessed[assessed["statistic"] == "total-difference"].iloc[0]
     assert row["verdict"] == "insufficient-data"
     assert row["probability"] == pytest.approx(0.137, abs=0.001)
     larger = wres.assess(staff([3120, 0, 0, 0, 0], [880, 0, 0, 0, 0], board=(17, 0)), "board-exact")
@@ -147,23 +147,25 @@ def test_more_than_half_unknown_is_too_many() -> None:
     rows.loc[seat & (rows["group"] == "unknown"), "numerator"] = 8.0
     for method in benchmarks.METHODS:
         if "percentage points" in method.units:
-            said = wres.assess(attrs.evolve(board, frame=rows), method)
-            said = said[said["indicator"] == "board"]
-            assert set(said["verdict"]) == {"insufficient-data"}
-            assert said["reason"].str.contains("80 % is unknown").all()
+            assessed = wres.assess(attrs.evolve(board, frame=rows), method)
+            assessed = assessed[assessed["indicator"] == "board"]
+            assert set(assessed["verdict"]) == {"insufficient-data"}
+            assert assessed["reason"].str.contains("80 % is unknown").all()
 
 
 def test_disparity_at_parity_and_over_the_years() -> None:
-    """What chance alone would make of a ratio is told beside it, and years can be added up like any other counts."""
+    """What chance alone would make of a ratio stands beside it, and years can be added up like any other counts."""
     years_ = [staff([50, 30, 20, 12, 6], [20, 8, 4, 1, 0], year=year) for year in (2023, 2024)]
     plain, pooled = (
         wres.assess(several(*years_), method)
         for method in (RaceDisparityRatio(), benchmarks.PooledYears(of=RaceDisparityRatio(), years=2))
     )
-    one, two = (said[(said["band"] == "6") & (said["year"] == 2024)].iloc[0] for said in (plain, pooled))
+    one, two = (
+        assessed[(assessed["band"] == "6") & (assessed["year"] == 2024)].iloc[0] for assessed in (plain, pooled)
+    )
     assert two["score"] == pytest.approx(one["score"])
     assert two["limit_low"] > one["limit_low"]
-    assert "With both spread alike it would be 1, by chance" in one["reason"]
+    assert "With the same distribution in both it would be 1, by chance" in one["reason"]
     law = stats.hypergeom(132, 62, 100)
     assert one["probability"] == pytest.approx(law.sf(49), abs=1e-9)
 
@@ -171,24 +173,26 @@ def test_disparity_at_parity_and_over_the_years() -> None:
 def test_who_stands_higher() -> None:
     """The score is Mann and Whitney's statistic over the pairs, against everybody else in the panel."""
     white, bme = [30, 30, 20, 10, 10], [40, 20, 6, 2, 1]
-    said = wres.assess(staff(white, bme), OrderedBands())
-    row = said[said["band"] == "8a"].iloc[0]
+    assessed = wres.assess(staff(white, bme), OrderedBands())
+    row = assessed[assessed["band"] == "8a"].iloc[0]
     people = [np.repeat(range(5), counts) for counts in (bme, white)]
     expected = stats.mannwhitneyu(*people).statistic / (sum(bme) * sum(white))
     assert row["score"] == pytest.approx(expected)
     assert row["verdict"] == "adverse"
-    assert set(said.loc[(said["indicator"] == "workforce") & (said["status"] == "ok"), "verdict"]) == {"adverse"}
+    assert set(assessed.loc[(assessed["indicator"] == "workforce") & (assessed["status"] == "ok"), "verdict"]) == {
+        "adverse"
+    }
 
 
 def test_a_path_of_ten_years() -> None:
     """Half way from 4 of 100 to a fifth of 100 posts is 12, a band above its target keeps what it has."""
     first = staff([700, 0, 0, 96, 20], [174, 0, 0, 4, 6], year=2018)
     now = staff([700, 0, 0, 96, 20], [174, 0, 0, 4, 6], year=2023)
-    said = wres.assess(several(first, now), ModelEmployer())
-    row = said[(said["year"] == 2023) & (said["band"] == "8a")].iloc[0]
+    assessed = wres.assess(several(first, now), ModelEmployer())
+    row = assessed[(assessed["year"] == 2023) & (assessed["band"] == "8a")].iloc[0]
     assert row["score"] == pytest.approx(4 + 0.5 * (100 * 184 / 1000 - 4))
     assert row["verdict"] == "adverse"
-    clipped = said[(said["year"] == 2023) & (said["band"] == "8b")].iloc[0]
+    clipped = assessed[(assessed["year"] == 2023) & (assessed["band"] == "8b")].iloc[0]
     assert clipped["score"] == 6
     assert "no fall is asked for" in clipped["reason"]
     slow = wres.assess(several(first, now), ModelEmployer(turnover=0.01))
@@ -220,17 +224,17 @@ def years(values: dict[int, tuple[int, int, int, int]], edition: str = "as-repor
 def test_a_closing_gap_is_seen() -> None:
     """A ratio that halves over five years is favourable at the end, and one year says nothing."""
     closing = {2020 + at: (100, 4000, round(100 * 0.8**at), 1000) for at in range(5)}
-    said = wres.assess(years(closing), "trend")
-    assert said["verdict"].tolist() == ["insufficient-data"] * 2 + ["favourable"] * 3
-    assert said["score"].iloc[-1] == pytest.approx(0.8, abs=0.01)
+    assessed = wres.assess(years(closing), "trend")
+    assert assessed["verdict"].tolist() == ["insufficient-data"] * 2 + ["favourable"] * 3
+    assert assessed["score"].iloc[-1] == pytest.approx(0.8, abs=0.01)
     opening = {2020 + at: (100, 4000, round(40 * 1.25**at), 1000) for at in range(5)}
     assert wres.assess(years(opening), "trend")["verdict"].iloc[-1] == "adverse"
 
 
 def test_a_definition_that_changes_begins_a_series_anew() -> None:
     """Two-year figures overlap and end in 2019; from 2020 a new series begins, and the reason says so."""
-    said = wres.assess(years(dict.fromkeys(range(2016, 2023), (100, 4000, 50, 1000))), Trend())
-    by_year = said.set_index("year")
+    assessed = wres.assess(years(dict.fromkeys(range(2016, 2023), (100, 4000, 50, 1000))), Trend())
+    by_year = assessed.set_index("year")
     assert "Years by another definition" in by_year.loc[2022, "reason"]
     assert by_year.loc[2022, "comparator"] == "2020 to 2022"
     assert by_year.loc[2019, "verdict"] == "insufficient-data"
@@ -242,16 +246,16 @@ def test_a_chart_of_many_points() -> None:
     values = {2000 + at: (100, 4000, 20 + 14 * (at % 2), 1000) for at in range(14)}
     values[2013] = (100, 4000, 90, 1000)
     results = years(values, edition="wres-2024")
-    said = wres.assess(results, Xmr())
-    assert said["verdict"].iloc[-1] == "adverse"
-    assert set(said["verdict"].iloc[:-1]) == {"no-evidence"}
-    few = wres.assess(years(dict(list(values.items())[:8]), edition="wres-2024"), Xmr())
+    assessed = wres.assess(results, XmrChart())
+    assert assessed["verdict"].iloc[-1] == "adverse"
+    assert set(assessed["verdict"].iloc[:-1]) == {"no-evidence"}
+    few = wres.assess(years(dict(list(values.items())[:8]), edition="wres-2024"), XmrChart())
     assert set(few["verdict"]) == {"insufficient-data"}
     assert few["reason"].str.contains("on trial").all()
 
 
 @pytest.mark.parametrize(
-    ("make", "told"),
+    ("make", "message"),
     [
         (lambda: benchmarks.FourFifths(low=1.2), "either side of 1"),
         (lambda: benchmarks.ScoreTest(confidence=95), "between 0 and 1"),
@@ -275,7 +279,7 @@ def test_a_chart_of_many_points() -> None:
         (lambda: benchmarks.Stratified(of=benchmarks.ScoreTest(), standard={"a": 1.0}), "weights='direct'"),
     ],
 )
-def test_an_option_that_is_none_is_refused(make: object, told: str) -> None:
+def test_an_option_that_is_none_is_refused(make: object, message: str) -> None:
     """Each option says what it may be."""
-    with pytest.raises(wres.DefinitionError, match=told):
+    with pytest.raises(wres.DefinitionError, match=message):
         make()  # type: ignore[operator]

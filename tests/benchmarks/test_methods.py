@@ -64,22 +64,22 @@ def sector(**options: object) -> Results:
 @pytest.mark.parametrize("method", METHODS, ids=lambda method: method.id)
 def test_a_verdict_and_a_reason_for_every_row(method: Method) -> None:
     """Every figure has a verdict and a sentence that holds no gap, and shares are shares."""
-    said = wres.assess(sector(), method)
-    assert set(said["verdict"]) <= {"favourable", "no-evidence", "adverse", "insufficient-data"}
-    assert said["reason"].notna().all()
-    assert not said["reason"].str.contains("nan|None", regex=True).any()
-    assert said["p_value"].dropna().between(0, 1).all()
-    assert said["probability"].dropna().between(0, 1).all()
+    assessed = wres.assess(sector(), method)
+    assert set(assessed["verdict"]) <= {"favourable", "no-evidence", "adverse", "insufficient-data"}
+    assert assessed["reason"].notna().all()
+    assert not assessed["reason"].str.contains("nan|None", regex=True).any()
+    assert assessed["p_value"].dropna().between(0, 1).all()
+    assert assessed["probability"].dropna().between(0, 1).all()
 
 
 @pytest.mark.parametrize("method", METHODS, ids=lambda method: method.id)
 @given(given_tables=st.lists(tables, min_size=1, max_size=8))
 def test_hostile_tables(method: Method, given_tables: list[Table]) -> None:
     """No table makes an exception, a warning or a verdict without a reason."""
-    said = wres.assess(evaluated(given_tables), method)
-    assert said["reason"].notna().all()
-    judged = said["verdict"] != "insufficient-data"
-    assert said.loc[judged, "status"].isin(["ok", "zero-comparator"]).all()
+    assessed = wres.assess(evaluated(given_tables), method)
+    assert assessed["reason"].notna().all()
+    judged = assessed["verdict"] != "insufficient-data"
+    assert assessed.loc[judged, "status"].isin(["ok", "zero-comparator"]).all()
 
 
 DEGENERATE = {
@@ -98,10 +98,10 @@ UNKNOWN = {"more than half unknown": (0, 151), "more than half of the events unk
 @pytest.mark.parametrize("method", RATIO_METHODS, ids=lambda method: method.id)
 @pytest.mark.parametrize("case", DEGENERATE)
 def test_degenerate_input(method: Method, case: str) -> None:
-    """What can't be told is `insufficient-data`, with a reason, by every method that has nothing to go by."""
+    """What can't be judged is `insufficient-data`, with a reason, by every method that has nothing to go by."""
     events, people = UNKNOWN.get(case, (0, 0))
-    said = wres.assess(evaluated(DEGENERATE[case], unknown=people, unknown_events=events), method)
-    verdicts = set(said["verdict"])
+    assessed = wres.assess(evaluated(DEGENERATE[case], unknown=people, unknown_events=events), method)
+    verdicts = set(assessed["verdict"])
     silent = {
         "no event at all": RATIO_METHODS,
         "nothing but events": RATIO_METHODS,
@@ -117,7 +117,7 @@ def test_degenerate_input(method: Method, case: str) -> None:
     elif case == "ties everywhere":
         assert verdicts <= {"no-evidence", "favourable", "adverse"}
         assert len(verdicts) == 1
-    assert said["reason"].str.len().gt(10).all()
+    assert assessed["reason"].str.len().gt(10).all()
 
 
 OTHER = {"adverse": "favourable", "favourable": "adverse"}
@@ -147,8 +147,8 @@ def test_the_interval_leaves_out_parity_where_the_test_rejects(table: Table) -> 
 def test_four_fifths_by_hand() -> None:
     """The ends are inside, and exact counts at an end aren't moved by rounding."""
     cases = [(40, 100, 50, 100), (50, 100, 40, 100), (39, 100, 50, 100), (51, 100, 40, 100), (5, 100, 4, 100)]
-    said = wres.assess(evaluated(cases), "four-fifths")["verdict"].tolist()
-    assert said == ["no-evidence", "no-evidence", "favourable", "adverse", "no-evidence"]
+    assessed = wres.assess(evaluated(cases), "four-fifths")["verdict"].tolist()
+    assert assessed == ["no-evidence", "no-evidence", "favourable", "adverse", "no-evidence"]
     strict = wres.assess(evaluated(cases), FourFifths(inclusive=False))["verdict"].tolist()
     assert strict == ["favourable", "adverse", "favourable", "adverse", "adverse"]
     rounded = wres.assess(evaluated([(1254, 10_000, 1000, 10_000)]), FourFifths(decimals=2))
@@ -156,11 +156,11 @@ def test_four_fifths_by_hand() -> None:
 
 
 def test_one_person_turns_it_round() -> None:
-    """The guidelines' flip-flop: a flag that one different outcome would turn is told."""
-    said = wres.assess(evaluated([(2, 100, 0, 5), (60, 100, 20, 100)]), "four-fifths")
-    assert said["reason"].str.contains("turn the ratio round").tolist() == [True, False]
-    said = wres.assess(evaluated([(3, 60, 1, 30)]), "four-fifths")
-    assert said["reason"].str.contains("turn the ratio round").tolist() == [True]
+    """The guidelines' flip-flop: a flag that one different outcome would turn is reported."""
+    assessed = wres.assess(evaluated([(2, 100, 0, 5), (60, 100, 20, 100)]), "four-fifths")
+    assert assessed["reason"].str.contains("turn the ratio round").tolist() == [True, False]
+    assessed = wres.assess(evaluated([(3, 60, 1, 30)]), "four-fifths")
+    assert assessed["reason"].str.contains("turn the ratio round").tolist() == [True]
 
 
 @given(table=tables, unknown=st.integers(0, 60))
@@ -177,9 +177,9 @@ def test_unknown_bounds_hold_the_figure(table: Table, unknown: int) -> None:
 
 def test_half_unknown_is_too_many() -> None:
     """Above half of unknown ethnicity nothing is judged."""
-    said = wres.assess(evaluated([(60, 100, 10, 50)], unknown=151), "score-test-unknown-bounds")
-    assert said["verdict"].tolist() == ["insufficient-data"]
-    assert said["reason"].str.contains("too many").all()
+    assessed = wres.assess(evaluated([(60, 100, 10, 50)], unknown=151), "score-test-unknown-bounds")
+    assert assessed["verdict"].tolist() == ["insufficient-data"]
+    assert assessed["reason"].str.contains("too many").all()
 
 
 def test_a_false_discovery_rate_takes_findings_and_gives_none() -> None:
@@ -222,23 +222,23 @@ def test_strata_of_one_table_twice_are_that_table(first: Table, second: Table) -
     from wres.statistics.strata import mantel_haenszel_risk_ratio
 
     peers = pd.DataFrame({"org": ["Acme 000", "Acme 001"], "organisation": ["A", "A"]})
-    said = wres.assess(evaluated([first, second]), benchmarks.Stratified(of=ScoreTest()), peers=peers)
-    if said["status"].eq("ok").all():
+    assessed = wres.assess(evaluated([first, second]), benchmarks.Stratified(of=ScoreTest()), peers=peers)
+    if assessed["status"].eq("ok").all():
         x, n, y, m = np.array([first, second], float).T
         expected = mantel_haenszel_risk_ratio(x, n, y, m).value
-        assert said["score"].tolist() == pytest.approx([float(expected)] * 2, nan_ok=True)
+        assert assessed["score"].tolist() == pytest.approx([float(expected)] * 2, nan_ok=True)
     own = peers.assign(organisation=["A", "B"])
     alone = wres.assess(evaluated([first, second]), benchmarks.Stratified(of=ScoreTest()), peers=own)
     plain = wres.assess(evaluated([first, second]), ScoreTest())
     assert alone["verdict"].tolist() == plain["verdict"].tolist()
 
 
-def test_simpsons_paradox_is_told() -> None:
+def test_simpsons_paradox_is_reported() -> None:
     """Berkeley's shape: in each stratum one way, taken together the other."""
     cases = [(18, 90, 2, 20), (4, 10, 27, 80)]
     peers = pd.DataFrame({"org": ["Acme 000", "Acme 001"], "organisation": ["A", "A"]})
-    said = wres.assess(evaluated(cases), benchmarks.Stratified(of=ScoreTest()), peers=peers)
-    assert said["reason"].str.contains("turn it round").all()
+    assessed = wres.assess(evaluated(cases), benchmarks.Stratified(of=ScoreTest()), peers=peers)
+    assert assessed["reason"].str.contains("turn it round").all()
 
 
 # Against peers
@@ -260,8 +260,8 @@ def test_shrinkage_lies_between_the_estimate_and_the_centre(given_tables: list[T
 def test_limits_shrink_with_numbers() -> None:
     """The more people, the narrower the funnel."""
     sizes = [100, 400, 1600, 6400, 25600, 102400]
-    said = wres.assess(evaluated([(n // 5, n, n // 10, n // 2) for n in sizes]), "overdispersed-funnel")
-    widths = np.log(said["limit_high"] / said["limit_low"])
+    assessed = wres.assess(evaluated([(n // 5, n, n // 10, n // 2) for n in sizes]), "overdispersed-funnel")
+    widths = np.log(assessed["limit_high"] / assessed["limit_low"])
     assert (np.diff(widths) < 0).all()
 
 
@@ -280,11 +280,11 @@ def test_ranks_add_up_and_are_refused_where_they_are_noise() -> None:
 
 
 def test_an_empty_peer_group_and_one_of_one() -> None:
-    """Who has no peers isn't judged against them, and is told so."""
+    """Who has no peers isn't judged against them, and the reason says so."""
     results = evaluated([(10, 100, 8, 50)] * 8)
     peers = pd.DataFrame({"org": [f"Acme {at:03}" for at in range(7)], "type": ["acute"] * 6 + ["other"]})
-    said = wres.assess(results, "overdispersed-funnel", "group-median", peers=peers)
-    alone = said[said["org"].isin(["Acme 006", "Acme 007"])]
+    assessed = wres.assess(results, "overdispersed-funnel", "group-median", peers=peers)
+    alone = assessed[assessed["org"].isin(["Acme 006", "Acme 007"])]
     assert set(alone["verdict"]) == {"insufficient-data"}
     assert alone["reason"].str.contains("Only 1 of its peers \\(other\\) has|no group of peers").all()
 
@@ -294,12 +294,12 @@ def test_peers_that_are_none() -> None:
     results = evaluated([(10, 100, 8, 50)] * 6)
     method = benchmarks.OverdispersedFunnel(by="type")
     frame = pd.DataFrame({"org": ["Acme 000", "Acme 000"], "type": ["a", "b"]})
-    for peers, told in (
+    for peers, message in (
         (frame[["org"]], "has no column 'type'"),
         (frame.rename(columns={"org": "trust"}), "column org"),
         (frame, "Acme 000 in several groups"),
     ):
-        with pytest.raises(wres.DefinitionError, match=told):
+        with pytest.raises(wres.DefinitionError, match=message):
             wres.assess(results, method, peers=peers)
 
 
@@ -307,7 +307,7 @@ def test_perfect_parity_reaches_no_goal() -> None:
     """A realistic sector at exact parity at a rate of 1 % has about 47 % of organisations within 0.8 to 1.25."""
     counts = datasets.sector(seed=11, parity=True, rates={"disciplinary": 0.01}, organisations=400)
     results = wres.evaluate(counts, edition="wres-2024", indicators=["disciplinary"])
-    said = wres.assess(results, "share-in-range")
-    assert said["probability"].iloc[0] == pytest.approx(0.47, abs=0.04)
-    assert set(said["verdict"]) == {"no-evidence"}
-    assert said["comparator"].iloc[0] == "the goal was 90 %"
+    assessed = wres.assess(results, "share-in-range")
+    assert assessed["probability"].iloc[0] == pytest.approx(0.47, abs=0.04)
+    assert set(assessed["verdict"]) == {"no-evidence"}
+    assert assessed["comparator"].iloc[0] == "the goal was 90 %"

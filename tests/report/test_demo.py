@@ -11,15 +11,15 @@ from wres.report import demo
 
 
 @pytest.fixture(scope="module")
-def found() -> list[demo.Comparison]:
+def found() -> list[demo.Recalculation]:
     return demo.comparisons()
 
 
-def printed(found: list[demo.Comparison], org: str, indicator: str, statistic: str) -> list[demo.Comparison]:
+def printed(found: list[demo.Recalculation], org: str, indicator: str, statistic: str) -> list[demo.Recalculation]:
     return [c for c in found if (c.org, c.indicator, c.statistic) == (org, indicator, statistic)]
 
 
-def test_shares_of_north_cumbria(found: list[demo.Comparison]) -> None:
+def test_shares_of_north_cumbria(found: list[demo.Recalculation]) -> None:
     """990, 6,307 and 125 of 7,422 staff print as 13, 85 and 2 per cent: unknown is in the denominator."""
     shares = printed(found, "ncic", "workforce", "overall-share")
     expected = {"white": ("85%", "85"), "bme": ("13%", "13"), "unknown": ("2%", "2")}
@@ -27,27 +27,27 @@ def test_shares_of_north_cumbria(found: list[demo.Comparison]) -> None:
     assert {c.agrees for c in shares} == {True}
 
 
-def test_ratio_of_kent_and_medway(found: list[demo.Comparison]) -> None:
+def test_ratio_of_kent_and_medway(found: list[demo.Recalculation]) -> None:
     """17 and 9 cases allow 1.78 to 1.88: the printed 1.8 can be right, and 1.7, from rounded rates, can't."""
     ratios = [c for c in printed(found, "kmpt", "disciplinary", demo.RATIO) if c.basis.startswith("counts")]
     assert [(c.printed, c.agrees) for c in ratios] == [("1.7", False), ("1.8", True)]
     assert {(f"{c.value:.2f}", f"{c.least:.2f}", f"{c.most:.2f}") for c in ratios} == {("1.83", "1.78", "1.88")}
 
 
-def test_ratio_of_the_christie(found: list[demo.Comparison]) -> None:
+def test_ratio_of_the_christie(found: list[demo.Recalculation]) -> None:
     """46.99 over 14.65 is 3.21, White over BME, and prints as 3.2."""
     (ratio,) = printed(found, "christie", "appointment", demo.RATIO)
     assert (ratio.group, ratio.printed, f"{ratio.value:.2f}", ratio.agrees) == ("white/bme", "3.2", "3.21", True)
 
 
-def test_counts_of_bpas(found: list[demo.Comparison]) -> None:
+def test_counts_of_bpas(found: list[demo.Recalculation]) -> None:
     """481 appointed of 603 can't give the printed 8 per cent, and 48 would: the page says both."""
     white = [c for c in printed(found, "bpas", "appointment", "likelihood") if c.group == "white"]
     assert {c.agrees for c in white} == {False}
     assert "48/603 = 7.96%" in white[0].why
 
 
-def test_what_is_wrong_is_counted(found: list[demo.Comparison]) -> None:
+def test_what_is_wrong_is_counted(found: list[demo.Recalculation]) -> None:
     """Every contradiction is named in the verdict."""
     wrong = [c for c in found if c.agrees is False]
     assert demo.verdict(found).count("can't be right") == len(wrong) + 1

@@ -32,7 +32,7 @@ def height(u: np.ndarray, x: np.ndarray, n: np.ndarray, y: np.ndarray, m: np.nda
 
 @given(organisations)
 def test_nothing_is_likelier(rows: list[tuple[int, int, int, int]]) -> None:
-    """No mean and standard deviation that a simplex finds make the events likelier, up to the largest that is sought."""
+    """No mean and standard deviation that a simplex finds make the events likelier, up to the largest sought."""
     counts = columns(rows)
     found = conditional_mixture(*counts)
     # One organisation with events, or one group without any, says nothing of a spread.
@@ -48,7 +48,7 @@ def test_nothing_is_likelier(rows: list[tuple[int, int, int, int]]) -> None:
 
 @given(organisations)
 def test_swapping_groups_mirrors(rows: list[tuple[int, int, int, int]]) -> None:
-    """With the groups exchanged the ratios are inverted and the probabilities beyond a bound change places."""
+    """With the groups swapped the ratios are inverted and the probabilities beyond a bound change places."""
     x, n, y, m = columns(rows)
     one, other = conditional_mixture(x, n, y, m), conditional_mixture(y, m, x, n)
     assume(np.isfinite(one.mean))
@@ -75,10 +75,10 @@ def test_posteriors_by_integration() -> None:
         assert post.quantile(0.025)[at] == pytest.approx(theta[np.searchsorted(weight.cumsum(), 0.025)], abs=0.02)
 
 
-def test_what_cannot_be_told() -> None:
-    """Organisations that are alike have no spread; one alone, and a group without any event, have nothing."""
-    alike = conditional_mixture([10] * 6, [1000] * 6, [30] * 6, [3000] * 6)
-    assert [0.0, 0.0] == [float(alike.mean.round(12)), float(alike.sd)]
+def test_nothing_to_estimate() -> None:
+    """Organisations with equal ratios have no spread; one alone, and a group without any event, have nothing."""
+    homogeneous = conditional_mixture([10] * 6, [1000] * 6, [30] * 6, [3000] * 6)
+    assert [0.0, 0.0] == [float(homogeneous.mean.round(12)), float(homogeneous.sd)]
     for counts in (([3], [50], [4], [60]), ([0, 0], [50, 50], [4, 2], [60, 60]), ([0, 0], [9, 9], [0, 0], [9, 9])):
         assert np.isnan(conditional_mixture(*counts)).all()
     pools = conditional_mixture([[9, 2, 14], [9, 2, np.nan]], 700, [17, 12, 11], 2500)

@@ -11,7 +11,7 @@ from scipy import stats
 from wres.statistics import parity
 
 # Exact enumeration made elsewhere, of rates and staff with 5, 15, 25 and 45 % in the first group, to two decimals;
-# whether the ends of the range are inside isn't said, so that an end may differ by the chance of meeting one.
+# whether the ends of the range are inside isn't stated, so that an end may differ by the chance of meeting one.
 GRID = {
     (0.005, 2000): (0.99, 0.81, 0.77, 0.68),
     (0.005, 5000): (0.82, 0.70, 0.63, 0.57),
@@ -57,7 +57,7 @@ def test_the_sum_over_all_tables(*, rate: float, n1: int, n2: int, inclusive: bo
 
 @given(rate=st.floats(0, 1), n1=st.integers(1, 3000), n2=st.integers(1, 3000))
 def test_a_probability_that_forgets_which_group_is_which(rate: float, n1: int, n2: int) -> None:
-    """It is from 0 to 1, and the same with the groups exchanged, since the range is the same upside down."""
+    """It is from 0 to 1, and the same with the groups swapped, since the range is the same upside down."""
     one, other = parity.outside(rate, n1, n2), parity.outside(rate, n2, n1)
     assert 0 <= one <= 1
     assert one == pytest.approx(other, abs=1e-9)

@@ -36,7 +36,7 @@ def test_moments_are_statsmodels(pair: tuple[list[float], list[float]]) -> None:
     """τ² by DerSimonian and Laird and by Paule and Mandel, the mean, Q and I² are those of `combine_effects`.
 
     It leaves a negative τ² and I² as they are, takes roots of negative variances, divides by a Q of 0, and runs away
-    where Q is the rounding of estimates that are all alike.
+    where Q is the rounding of estimates that are all equal.
     """
     analysis = pytest.importorskip("statsmodels.stats.meta_analysis")
     y, v = pair

@@ -22,7 +22,7 @@ from wres.benchmarks.overdispersed_funnel import OverdispersedFunnel
 from wres.benchmarks.race_disparity_ratio import RaceDisparityRatio
 from wres.benchmarks.ranking import PercentileRank, Rank
 from wres.benchmarks.share_in_range import ShareInRange
-from wres.benchmarks.trend import Trend, Xmr
+from wres.benchmarks.trend import Trend, XmrChart
 from wres.benchmarks.within import NewcombeDifference, ScoreTest
 from wres.benchmarks.wrappers import Fdr, PooledYears, Stratified, UnknownBounds
 
@@ -49,7 +49,7 @@ __all__ = [
     "Stratified",
     "Trend",
     "UnknownBounds",
-    "Xmr",
+    "XmrChart",
     "figures",
 ]
 
@@ -69,7 +69,7 @@ METHODS: tuple[Method, ...] = (
     EmpiricalBayes(),
     Rank(),
     Trend(),
-    Xmr(),
+    XmrChart(),
     Fdr(of=ScoreTest()),
     UnknownBounds(of=ScoreTest()),
     PooledYears(of=ScoreTest()),

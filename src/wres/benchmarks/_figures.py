@@ -73,8 +73,8 @@ class Figures:
 
     def panel(self) -> Ints:
         """Return a number for each row, equal for the bands of one panel."""
-        alike = codes(self.rows.iloc[firsts(self.series)], PANEL)[self.series]
-        return combined(len(self), [alike, self.edition, self.org, self.year])
+        panels = codes(self.rows.iloc[firsts(self.series)], PANEL)[self.series]
+        return combined(len(self), [panels, self.edition, self.org, self.year])
 
     def estimate(self) -> Floats:
         """Return the figures that the counts make, in their own unit."""
@@ -83,7 +83,7 @@ class Figures:
             return np.where(self.ratio, top / other, 100 * (top - other))
 
     def effect(self) -> tuple[Floats, Floats]:
-        """Return the figures on the scale that errors are even on, and their variances.
+        """Return the figures on the scale where errors are symmetric, and their variances.
 
         Logarithms of ratios, and differences as shares. Where a cell is empty ½ is added to each of the four, so that
         there is a variance; a part's is that of a sample drawn from its whole.
@@ -252,9 +252,9 @@ class Pools:
 def peer_groups(figures: Figures, peers: Any, by: str | None = None) -> tuple[Ints, npt.NDArray[Any]]:
     """Return the pool of each row, -1 for none, and the name of its peers.
 
-    A pool is one figure in one year among organisations of one group: those alike in the column `by` of `peers`, or in
-    all its columns beside `org` and `year`. Without `peers` all organisations are one group. Raises `DefinitionError`
-    for a column that isn't there, and for an organisation in two groups.
+    A pool is one figure in one year among organisations of one group: those with the same value in the column
+    `by` of `peers`, or in all its columns beside `org` and `year`. Without `peers` all organisations are one group.
+    Raises `DefinitionError` for a column that isn't there, and for an organisation in two groups.
     """
     inside, names = named_peers(figures.rows, peers, by)
     columns = [figures.series, figures.year, figures.definition, *([] if peers is None else [pd.factorize(names)[0]])]

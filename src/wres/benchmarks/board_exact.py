@@ -27,7 +27,7 @@ class BoardExact(Method):
     Against the workforce the count is hypergeometric. With `community`, a share from 0 to 1, or one for each
     organisation, it is binomial, and with `people` too, the number that share is known from, beta-binomial.
     `limit_low` and `limit_high` are the differences in percentage points that chance leaves in the central
-    `confidence`, and a finding lies beyond them: by its mid-p, `p_value`, alone a board of one size in five would be
+    `confidence`, and a finding lies beyond them: by its mid-p, `p_value`, alone, boards of one size in five would be
     flagged too often. `score` is the shortfall in whole people, `probability` that of so few or fewer.
     `insufficient-data` where not even a part without anyone of the group would be unlikely: then that nothing is found
     says nothing. Board members who are also staff are in both, non-executives in one: see the counts.
@@ -78,8 +78,8 @@ class BoardExact(Method):
         p = tails.mid_p
         least, most = self._extremes(figures)
         few, many = tails.at_most <= alpha / 2, tails.at_least <= alpha / 2
-        told_apart = (share > 0) & (share < 1)
-        enough = told_apart & ~np.isnan(p) & (figures.adverse(most <= alpha / 2, least <= alpha / 2) | few | many)
+        comparable = (share > 0) & (share < 1)
+        enough = comparable & ~np.isnan(p) & (figures.adverse(most <= alpha / 2, least <= alpha / 2) | few | many)
         verdict = sided(figures, many, few, enough)
         low, high = self.central(figures, share)
         expected = seats * share
@@ -92,7 +92,7 @@ class BoardExact(Method):
                 [
                     "Chance alone would seldom give so few.",
                     "Chance alone would seldom give so many.",
-                    "Chance alone may give that, which is no evidence that the two are alike.",
+                    "Chance alone may give that, which is no evidence that the two are the same.",
                 ],
                 "With so few places not even none would be unusual, so this shows nothing either way.",
             )
@@ -109,7 +109,7 @@ class BoardExact(Method):
                 np.where(missing > 0, worded("; {:g} more would reach it", missing), ""),
             )
             return picked(
-                [figures.paired, np.isnan(share), ~told_apart],
+                [figures.paired, np.isnan(share), ~comparable],
                 [
                     "Two groups are compared here; newcombe-difference is for that.",
                     "There is no share of the community for this organisation.",
@@ -158,12 +158,12 @@ def central_counts(
         steps = range(int(np.ceil(np.log2(np.nanmax(most - least, initial=0) + 2))))
 
         def quantile(wanted: float) -> Floats:
-            """The least count that so much probability lies at or below."""
+            """The least count with at least that much probability at or below it."""
             low, high = least - 1, most
             for _ in steps:
                 middle = np.floor((low + high) / 2)
                 tail = at_most(middle)
-                # A count that can't be is beyond what can on its own side of the mean.
+                # An impossible count lies beyond the possible ones, on its own side of the mean.
                 there = np.where(np.isnan(tail), middle >= n * share, tail >= wanted - 1e-12)
                 low, high = np.where(there, low, middle), np.where(there, middle, high)
             found: Floats = np.where(np.isnan(share), np.nan, high)

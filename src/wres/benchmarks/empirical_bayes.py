@@ -27,7 +27,7 @@ from wres.benchmarks.references import paper
 from wres.errors import DefinitionError
 from wres.model import Reference
 
-__all__ = ["EmpiricalBayes", "Posterior"]
+__all__ = ["EmpiricalBayes", "ShrinkageEstimates"]
 
 MODELS = ("normal", "conditional", "beta-binomial")
 METHODS = ("dl", "pm", "reml", "ml")
@@ -37,8 +37,8 @@ MORRIS = paper("Morris 1983, Journal of the American Statistical Association 78:
 
 
 @attrs.frozen(eq=False)
-class Posterior:
-    """What is believed of each figure after its peers are seen, on the scale of `Figures.effect`.
+class ShrinkageEstimates:
+    """The posterior of each figure given its peers, on the scale of `Figures.effect`.
 
     `mean`, `sd`, `low` and `high` are those of the figure, `beyond` the probability that it is worse than the bound.
     `centre` and `between` are those of the pool, `weight` is what the organisation's own figure counts for.
@@ -58,10 +58,10 @@ class Posterior:
 
 @attrs.frozen(kw_only=True)
 class EmpiricalBayes(Method):
-    """Each organisation's figure drawn towards its peers' by how little its own numbers say.
+    """Each organisation's figure shrunk towards its peers', the more so the less its own numbers say.
 
     `model` is `"conditional"`: given all events of an organisation those of the group on top are binomial, so that no
-    empty cell of a ratio is mended, where the peers' joint rate is below `rare`, and as in the next elsewhere;
+    empty cell of a ratio needs a correction, where the peers' joint rate is below `rare`, and as in the next elsewhere;
     `"normal"`, random effects on the logarithm of ratios or on differences, with the variance between organisations by
     `method` (`reml`, `pm`, `dl`, `ml`), which at rare events is misled by the ½ that empty cells get; or
     `"beta-binomial"`, which shrinks the two groups' rates apart. `probability` is that of a true ratio beyond `bound`
@@ -94,8 +94,8 @@ class EmpiricalBayes(Method):
         if not self.bound >= 1:
             raise DefinitionError(f"bound is {self.bound!r}; give a ratio of at least 1, such as 1.25")
 
-    def posterior(self, found: Figures, pools: Pools) -> Posterior:
-        """Return what is believed of each figure."""
+    def posterior(self, found: Figures, pools: Pools) -> ShrinkageEstimates:
+        """Return the posterior of each figure."""
         if self.model == "beta-binomial":
             return self._beta(found, pools)
         normal = self._normal(found, pools)
@@ -108,7 +108,7 @@ class EmpiricalBayes(Method):
         if not rare.any():
             return normal
         exact = self._conditional(found, Pools.of(within(pools.line, there & rare)))
-        return Posterior(
+        return ShrinkageEstimates(
             *(
                 np.where(rare, one, other)
                 for one, other in zip(attrs.astuple(exact), attrs.astuple(normal), strict=True)
@@ -120,7 +120,7 @@ class EmpiricalBayes(Method):
         bound = np.where(found.ratio, np.log(self.bound), self.points / 100)
         return bound, -bound
 
-    def _from_normal(self, found: Figures, mean: Floats, sd: Floats, **rest: Floats) -> Posterior:
+    def _from_normal(self, found: Figures, mean: Floats, sd: Floats, **rest: Floats) -> ShrinkageEstimates:
         from scipy.special import ndtri
 
         from wres.statistics.pooling import probability_above
@@ -128,9 +128,9 @@ class EmpiricalBayes(Method):
         above, below = self.bounds(found)
         over, under = probability_above(above, mean, sd), 1 - probability_above(below, mean, sd)
         width = ndtri((1 + self.confidence) / 2) * sd
-        return Posterior(mean, sd, mean - width, mean + width, *_worse(found, over, under), **rest)
+        return ShrinkageEstimates(mean, sd, mean - width, mean + width, *_worse(found, over, under), **rest)
 
-    def _normal(self, found: Figures, pools: Pools) -> Posterior:
+    def _normal(self, found: Figures, pools: Pools) -> ShrinkageEstimates:
         from wres.statistics import pooling
 
         effect, variance = found.effect()
@@ -149,7 +149,7 @@ class EmpiricalBayes(Method):
             k=pools.count(effect),
         )
 
-    def _beta(self, found: Figures, pools: Pools) -> Posterior:
+    def _beta(self, found: Figures, pools: Pools) -> ShrinkageEstimates:
         from wres.statistics.pooling import beta_likelihood, beta_posterior
 
         sides = []
@@ -173,7 +173,7 @@ class EmpiricalBayes(Method):
             found, mean, sd, centre=centre, between=np.full(len(found), np.nan), weight=np.minimum(weight, other), k=k
         )
 
-    def _conditional(self, found: Figures, pools: Pools) -> Posterior:
+    def _conditional(self, found: Figures, pools: Pools) -> ShrinkageEstimates:
         from wres.statistics.mixture import conditional_mixture, conditional_posterior
 
         x, n, y, m = (pools.spread(each) for each in (found.x, found.n, found.y, found.m))
@@ -183,7 +183,7 @@ class EmpiricalBayes(Method):
         values = (post.mean, post.sd, post.quantile(tail), post.quantile(1 - tail), post.weight)
         mean, sd, low, high, weight = (pools.gather(each) for each in values)
         over, under = pools.gather(post.above(bound)), 1 - pools.gather(post.above(-bound))
-        return Posterior(
+        return ShrinkageEstimates(
             mean,
             sd,
             low,
@@ -204,7 +204,7 @@ class EmpiricalBayes(Method):
 
         def reason() -> Texts:
             beyond = figures.unit(np.where(figures.worse < 0, -1, 1) * self.bounds(figures)[0])
-            told = worded(
+            sentences = worded(
                 "Seen with {} ({}), the true figure is most likely about {} ({} to {}). The chance that it is worse "
                 "than {} is {:.0f} %. The organisation's own numbers make up {:.0f} % of that.{}",
                 counted(found.k - 1, "other"),
@@ -218,7 +218,7 @@ class EmpiricalBayes(Method):
                     "",
                 ),
             )
-            return picked([enough], [told], lambda: few_peers(figures, names, found.k, self.minimum))
+            return picked([enough], [sentences], lambda: few_peers(figures, names, found.k, self.minimum))
 
         return Judgement.where(
             enough,

@@ -23,7 +23,7 @@ class FourFifths(Method):
     Adverse beyond `low` to `high` on the side where the focus group fares worse, favourable on the other. The ends are
     inside unless `inclusive` is False; `decimals` rounds the ratio first, as some publications do. `probability` is the
     chance that an organisation with these numbers of people is flagged, on either side, when both groups are treated
-    exactly alike. A flag that one person's different outcome would turn round is said.
+    exactly the same. The reason says where one person's different outcome would turn the ratio round.
     """
 
     id: str = "four-fifths"
@@ -76,9 +76,9 @@ class FourFifths(Method):
 
         def reason() -> Texts:
             turned = flip_flop(figures.x, figures.n, figures.y, figures.m) & (above | below)
-            told = worded(
+            sentences = worded(
                 "The ratio is {}, {} {:g} to {:g}. Of organisations with these numbers of people, {:.0f} in 100 would "
-                "be outside even if both groups were treated exactly alike.{}",
+                "be outside even if both groups were treated exactly the same.{}",
                 decimals(figures.estimate(), figures.ratio),
                 picked([above, below], ["above the range", "below the range"], "within the range"),
                 self.low,
@@ -86,7 +86,7 @@ class FourFifths(Method):
                 rounded(100 * np.nan_to_num(chance), 0),
                 np.where(turned, " One person's different outcome would turn the ratio round.", ""),
             )
-            return np.where(nothing == "", told, nothing)
+            return np.where(nothing == "", sentences, nothing)
 
         return Judgement(
             verdict=sided(figures, above, below, enough),

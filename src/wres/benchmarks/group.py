@@ -26,8 +26,8 @@ class GroupCentre(Method):
     `centre` is the `"median"` of the organisations, which those pages are believed to print, their `"mean"`, or
     `"pooled"`, the joint figure of all. `limit_low` and `limit_high` are the group's extremes, `score` how far the
     figure is from the centre, in its unit. A figure is a finding where its own `confidence` interval leaves out the
-    centre; `probability` is what the bare comparison would call worse if all were alike: half. A group with fewer than
-    `fewest` people in either denominator is held back, and with it the figure: the other group's could be told from it.
+    centre; `probability` is what the bare comparison would call worse if all were the same: half. Where either
+    denominator has fewer than `fewest` people the figure is held back, since that group's own would follow from it.
     """
 
     id: str = "group-median"
@@ -67,7 +67,7 @@ class GroupCentre(Method):
         middle, least, most = figures.unit(centre), figures.unit(low), figures.unit(high)
 
         def reason() -> Texts:
-            told = worded(
+            sentences = worded(
                 "The {} of {} ({}) is {}, and they reach from {} to {}. {}",
                 CENTRES[self.centre],
                 counted(k, "organisation"),
@@ -80,7 +80,7 @@ class GroupCentre(Method):
                 ),
             )
             small = f"A group has fewer than {self.fewest} people, so it is held back, and the other group with it."
-            return picked([enough, held], [told, small], lambda: few_peers(figures, names, k, self.minimum))
+            return picked([enough, held], [sentences, small], lambda: few_peers(figures, names, k, self.minimum))
 
         return Judgement.where(
             enough,

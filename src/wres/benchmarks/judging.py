@@ -52,8 +52,8 @@ NUMBERS = ("limit_low", "limit_high", "score", "p_value", "probability")
 class Judgement:
     """What a method says of each figure: arrays of one length, nan or None where it says nothing.
 
-    `reason` and `comparator` may also be functions without arguments that give the texts, so that who doesn't read them
-    doesn't wait for them either.
+    `reason` and `comparator` may also be functions without arguments that give the texts, so that nobody waits for
+    texts that aren't read.
     """
 
     verdict: Texts
@@ -67,13 +67,13 @@ class Judgement:
 
     @classmethod
     def where(cls, enough: Flags, *, verdict: Texts, comparator: Any = None, reason: Any, **numbers: Any) -> Judgement:
-        """Return a judgement whose numbers and comparator are said only where there is `enough` to go by."""
+        """Return a judgement whose numbers and comparator are given only where there is `enough` to go by."""
         kept = {name: np.where(enough, values, np.nan) for name, values in numbers.items()}
 
-        def told() -> Texts:
+        def compared() -> Texts:
             return picked([enough], [comparator() if callable(comparator) else comparator], None)
 
-        return cls(verdict=verdict, reason=reason, comparator=told, **kept)
+        return cls(verdict=verdict, reason=reason, comparator=compared, **kept)
 
     def sentences(self) -> Texts:
         """Return the reasons, written."""
@@ -88,7 +88,7 @@ class Judgement:
 class Method:
     """A benchmark method that judges counts: `judge` is what a method of its own brings, arrays in and arrays out.
 
-    Wrappers, which change the counts and ask the method inside them, take whatever has a `judge`.
+    Wrappers, which change the counts and ask the method inside them, take any object that has a `judge`.
     """
 
     id: str
@@ -103,21 +103,21 @@ class Method:
     def assess(self, results: Results, peers: Any = None) -> pd.DataFrame:
         """Return the headline rows with what the method says of each; what isn't known is `insufficient-data`."""
         found = figures(results)
-        # What isn't known is nan, and nan is what is wanted of it.
+        # A figure that isn't known is nan, and so is, rightly, all that is computed from it.
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             return written(found, self.judge(found, peers))
 
 
-def written(found: Figures, said: Judgement) -> pd.DataFrame:
-    """Return the headline rows with what was said of each; of what isn't known nothing is."""
+def written(found: Figures, judgement: Judgement) -> pd.DataFrame:
+    """Return the headline rows with the judgement of each; a figure that isn't known gets none."""
     known = found.known
     texts = {
-        "comparator": np.broadcast_to(said.compared(), len(found)),
-        "verdict": picked([known], [said.verdict], "insufficient-data"),
-        "reason": picked([known], [said.sentences()], lambda: _missing(found)),
+        "comparator": np.broadcast_to(judgement.compared(), len(found)),
+        "verdict": picked([known], [judgement.verdict], "insufficient-data"),
+        "reason": picked([known], [judgement.sentences()], lambda: _missing(found)),
     }
     return found.rows.assign(
-        **{name: np.where(known, getattr(said, name), np.nan) for name in NUMBERS},
+        **{name: np.where(known, getattr(judgement, name), np.nan) for name in NUMBERS},
         # As they are: a frame would guess at their type first.
         **{name: pd.Series(values, found.rows.index, dtype=object) for name, values in texts.items()},
     )

@@ -105,7 +105,7 @@ class ModelEmployer(Method):
                 "To reach the goal, {:.0f} % of those appointed from now on would have to be of the group.",
                 rounded(100 * np.nan_to_num(needed.share), 0),
             )
-            told = worded(
+            sentences = worded(
                 "{:g} of {:g}, and the path asks for {:.1f}; if appointments had always been like the workforce, "
                 "{:.1f} would be expected. {}{}{}",
                 rounded(figures.x),
@@ -133,7 +133,7 @@ class ModelEmployer(Method):
             return picked(
                 [enough, ~senior, before, np.isnan(begun)],
                 [
-                    told,
+                    sentences,
                     "The trajectory is for senior bands only.",
                     f"Before {self.start}, when it begins.",
                     f"There is no figure of {self.start} to begin from.",

@@ -76,7 +76,7 @@ class OrderedBands(Method):
 
         def reason() -> Texts:
             apart = of(corrected_dissimilarity(group, others))
-            told = worded(
+            sentences = worded(
                 "Of 100 pairs of one person of the group and one compared with, picked at random in this panel, the "
                 "first stands higher in {:.0f} ({:.0f} to {:.0f}), ties counting half; 50 is equal. Beyond what chance "
                 "makes, {:.0f} % of the group would have to change bands to be spread like the others. This band has "
@@ -85,7 +85,7 @@ class OrderedBands(Method):
                 decimals(ratio, np.ones(len(rows), bool)),
             )
             few = "Too few people of either group in this panel to compare."
-            return picked([enough, inside], [told, few], "This isn't a rung of the ladder of bands.")
+            return picked([enough, inside], [sentences, few], "This isn't a rung of the ladder of bands.")
 
         return Judgement.where(
             inside,

@@ -60,9 +60,9 @@ def centres(found: Figures, pools: Pools, effect: Floats, centre: Centre) -> Flo
 
 @attrs.frozen(kw_only=True)
 class OverdispersedFunnel(Method):
-    """A funnel about the peers' centre, wider by what organisations differ by anyhow.
+    """A funnel about the peers' centre, widened by how much organisations differ beyond chance.
 
-    On the scale where errors are even, logarithms of ratios and differences as they are; the variance between
+    On the scale where errors are symmetric, logarithms of ratios and differences as they are; the variance between
     organisations is added to each one's own, from scores of which the outer `share` are drawn in, or left out with
     `outliers="truncate"`. `limit_low` and `limit_high` are the limits at `confidence`, `score` the adjusted z and
     `p_value` its two-sided p. The variance of a ratio is its own or that at the centre, whichever is larger: by the
@@ -110,7 +110,7 @@ class OverdispersedFunnel(Method):
 
         def reason() -> Texts:
             near = (np.abs(z) > ndtri((1 + self.alert) / 2)) & (verdict == "no-evidence")
-            told = worded(
+            sentences = worded(
                 "Beside {} ({}) whose {} is {}, this figure is {}.{}",
                 counted(k, "organisation"),
                 names,
@@ -122,11 +122,11 @@ class OverdispersedFunnel(Method):
                         "worse than chance and the usual differences explain",
                         "better than chance and the usual differences explain",
                     ],
-                    "like the others, as far as can be told; that alone doesn't make it fair",
+                    "like the others, as far as the numbers show; that alone doesn't make it fair",
                 ),
                 np.where(near, f" Beyond {100 * self.alert:g} %, which some always are: watch it.", ""),
             )
-            return picked([enough], [told], lambda: few_peers(figures, names, k, self.minimum))
+            return picked([enough], [sentences], lambda: few_peers(figures, names, k, self.minimum))
 
         return Judgement.where(
             enough,
@@ -143,8 +143,8 @@ class OverdispersedFunnel(Method):
 def at_centre(found: Figures, centre: Floats) -> Floats:
     """Return the variance that the logarithm of a ratio has if the centre is true, nan of a difference.
 
-    From the events to be expected in each group. By its own few events an organisation looks surer than it is wherever
-    they happen to be more than that.
+    From the events to be expected in each group. By its own few events its variance comes out too small
+    wherever they happen to be more than that.
     """
     events = found.x + found.y
     top = events * found.n * np.exp(centre) / (found.n * np.exp(centre) + found.m)

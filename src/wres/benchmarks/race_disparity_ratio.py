@@ -47,9 +47,9 @@ class RaceDisparityRatio(Method):
     `kind="odds"` is the cross-product of the four numbers of staff, `"risk"` the ratio of the shares of each group who
     are in the upper of two tiers. `limit_low` and `limit_high` are the interval, Woolf's, or exact where a cell is
     empty; `score` is the ratio, `p_value` Fisher's mid-p, and `probability` the chance of a ratio as large or larger if
-    both groups were spread alike; the reason says what chance alone would make of it then. The bands of the middle tier
-    have the step from the lower, those of the upper tier the step from the middle, or from the lower with `whole=True`.
-    Each panel has its own, so that clinical and non-clinical staff are never mixed.
+    both groups had the same distribution over the tiers; the reason says what chance alone would make of it then. The
+    bands of the middle tier have the step from the lower, those of the upper tier the step from the middle, or from the
+    lower with `whole=True`. Each panel has its own, so that clinical and non-clinical staff are never mixed.
 
     It is a ratio of stocks: that of promotions only where nobody is recruited from outside and both groups leave at
     the same rate. `table` gives all three steps as a frame.
@@ -119,7 +119,7 @@ class RaceDisparityRatio(Method):
         return x, x + staff[:, 0, low], y, y + staff[:, 1, low]
 
     def _by_chance(self, staff: Floats) -> tuple[Floats, Floats]:
-        """Return between which bounds the ratios would lie if the groups were spread alike, about 1."""
+        """Return between which bounds the ratios would lie, about 1, if the groups had the same distribution."""
         from scipy.special import ndtri
 
         x, n, y, m = self._tables(staff)
@@ -163,16 +163,16 @@ class RaceDisparityRatio(Method):
 
         def reason() -> Texts:
             numbers = value, lower, upper, *(of(each) for each in self._by_chance(staff))
-            told = worded(
-                "White over BME staff, {}: {} ({} to {}). With both spread alike it would be 1, by chance {} to {}. "
-                "It compares who is in post, not who is promoted: recruitment from outside and unequal leaving move it "
-                "too.",
+            sentences = worded(
+                "White over BME staff, {}: {} ({} to {}). With the same distribution in both it would be 1, "
+                "by chance {} to {}. It compares who is in post, not who is promoted: recruitment from outside and "
+                "unequal leaving move it too.",
                 title,
                 *(decimals(each, np.ones(len(figures), bool)) for each in numbers),
             )
             return picked(
                 [enough, tier == 0, np.isnan(tier)],
-                [told, "The lowest tier has no step into it.", "This isn't a band of the three tiers."],
+                [sentences, "The lowest tier has no step into it.", "This isn't a band of the three tiers."],
                 "A group has nobody in either tier.",
             )
 

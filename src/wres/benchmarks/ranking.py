@@ -45,7 +45,7 @@ def worseness(found: Figures, value: Floats) -> Floats:
 class PercentileRank(Method):
     """Where a figure stands among its peers, as dashboards print it; a reconstruction, no definition was seen.
 
-    `score` is the per cent of peers that fare better or alike, ties by `kind` as in scipy's `percentileofscore`;
+    `score` is the per cent of peers that fare better or the same, ties by `kind` as in scipy's `percentileofscore`;
     adverse in the worst of `groups` equal groups, favourable in the best. `probability` is the share of organisations
     that the rule calls adverse whatever their figures are: a rank orders, and says nothing of size or of chance.
     """
@@ -80,15 +80,15 @@ class PercentileRank(Method):
         def reason() -> Texts:
             ranked = worded(
                 "Worse than {:.0f} % of {} ({}), by their bare figures. One in {} is always in the worst group, even "
-                "where all are alike: a place is no evidence.",
+                "where all are equal: a place is no evidence.",
                 rounded(np.nan_to_num(place), 0),
                 counted(k, "organisation"),
                 names,
                 self.groups,
             )
             few = partial(few_peers, figures, names, k, self.minimum)
-            alike = "All of them have the same figure, so there is no order."
-            return picked([enough, tied & (k >= self.minimum)], [ranked, alike], few)
+            no_order = "All of them have the same figure, so there is no order."
+            return picked([enough, tied & (k >= self.minimum)], [ranked, no_order], few)
 
         return Judgement.where(
             enough,

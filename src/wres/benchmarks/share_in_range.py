@@ -26,7 +26,7 @@ class ShareInRange(Method):
     """How many organisations are within 0.80 to 1.25; a reconstruction of the goals of 2019.
 
     Every organisation of a year has its group's figures: `score` is the share within the range, `probability` the
-    share that is to be expected where both groups are treated exactly alike in every organisation, `limit_low` and
+    share that is to be expected where both groups are treated exactly the same in every organisation, `limit_low` and
     `limit_high` the central `confidence` of it. Adverse below what parity would give, favourable above. The goal of the
     year is the comparator, for the indicators that it was set for; years after the last have its goal.
     """
@@ -68,16 +68,16 @@ class ShareInRange(Method):
         aim = np.where(np.isnan(goal), "no goal was set", worded("the goal was {:.0f} %", rounded(100 * goal, 0)))
 
         def reason() -> Texts:
-            told = worded(
-                "{:.0f} % of {} ({}) are within the range, and {}. If all treated both groups exactly alike it would "
-                "be {:.0f} % ({:.0f} to {:.0f}).",
+            sentences = worded(
+                "{:.0f} % of {} ({}) are within the range, and {}. If all treated both groups exactly the same it "
+                "would be {:.0f} % ({:.0f} to {:.0f}).",
                 rounded(100 * np.nan_to_num(share), 0),
                 counted(k, "organisation"),
                 names,
                 aim,
                 *(rounded(100 * np.nan_to_num(each), 0) for each in (parity, low, high)),
             )
-            return picked([enough], [told], lambda: few_peers(figures, names, k, self.minimum))
+            return picked([enough], [sentences], lambda: few_peers(figures, names, k, self.minimum))
 
         return Judgement.where(
             enough,

@@ -15,7 +15,7 @@ from wres.benchmarks.references import paper
 from wres.errors import DefinitionError
 from wres.model import Reference
 
-__all__ = ["Trend", "Xmr", "lines"]
+__all__ = ["Trend", "XmrChart", "lines"]
 
 MENTAL = paper("Cochran 1954, Biometrics 10:101–29, weighting by the inverse of the variance")
 COUNT = Reference(
@@ -107,7 +107,7 @@ class Trend(Method):
 
         def reason() -> Texts:
             text = [decimals(figures.unit(each), figures.ratio) for each in (value, low, high)]
-            told = worded(
+            sentences = worded(
                 "Over {}, {:.0f} to {}, the figure {} {} a year ({} to {}). The change in the last one {}.{}",
                 counted(used, "year"),
                 start,
@@ -117,7 +117,7 @@ class Trend(Method):
                 picked(
                     [(last <= alpha) & (changed * away > 0), (last <= alpha) & (changed * away < 0), ~np.isnan(last)],
                     ["was for the worse", "was for the better", "was no more than chance may give"],
-                    "can't be told",
+                    "isn't known",
                 ),
                 np.where(broken(figures), " Years by another definition are left out.", ""),
             )
@@ -128,7 +128,7 @@ class Trend(Method):
                 np.where(figures.window > 1, " Its figures span several years, and those that overlap count once.", ""),
             )
             why = silent(figures)
-            return picked([enough, why != ""], [told, why], few)
+            return picked([enough, why != ""], [sentences, why], few)
 
         return Judgement.where(
             enough,
@@ -148,7 +148,7 @@ def _only(where: Flags, values: Floats) -> Floats:
 
 
 @attrs.frozen(kw_only=True)
-class Xmr(Method):
+class XmrChart(Method):
     """A control chart of one organisation's figures, by the rules of Making Data Count.
 
     For local series of many points, months say: the number in `year` only orders them. `limit_low` and `limit_high` are
@@ -203,7 +203,7 @@ class Xmr(Method):
                 object,
             )
             text = [decimals(each, figures.ratio) for each in (mean, low, high)]
-            told = worded(
+            sentences = worded(
                 "{} The mean is {}, and {} to {} is usual.", names[np.nan_to_num(rule).astype(np.intp)], *text
             )
             few = worded(
@@ -212,7 +212,7 @@ class Xmr(Method):
                 self.minimum,
                 np.where(np.isnan(low), "", worded(": {} to {} so far", *text[1:])),
             )
-            return np.where(enough, told, few)
+            return np.where(enough, sentences, few)
 
         return Judgement(
             verdict=verdicts(enough, (rule > 0) & (way * away > 0), (rule > 0) & (way * away < 0)),

@@ -90,9 +90,9 @@ class Fdr(_Wrapper):
         """Return the findings that outlive the adjustment."""
         from wres.statistics.bounds import adjust_p
 
-        said = self.of.judge(figures, peers)
-        p = np.where(figures.known, np.broadcast_to(said.p_value, len(figures)), np.nan)
-        found = np.isin(said.verdict, FINDINGS) & figures.known
+        base = self.of.judge(figures, peers)
+        p = np.where(figures.known, np.broadcast_to(base.p_value, len(figures)), np.nan)
+        found = np.isin(base.verdict, FINDINGS) & figures.known
         if np.any(found & np.isnan(p)):
             raise DefinitionError(
                 f"{self.of.id} makes findings without p-values, so no false discovery rate holds them"
@@ -109,10 +109,10 @@ class Fdr(_Wrapper):
                 self.family if self.family != "all" else "results",
                 np.where(lost, "so many make it no finding", "it stands"),
             )
-            told: Texts = said.sentences() + np.where(found, note, "")
-            return told
+            sentences: Texts = base.sentences() + np.where(found, note, "")
+            return sentences
 
-        return attrs.evolve(said, verdict=np.where(lost, "no-evidence", said.verdict), reason=reason, p_value=adjusted)
+        return attrs.evolve(base, verdict=np.where(lost, "no-evidence", base.verdict), reason=reason, p_value=adjusted)
 
 
 @attrs.frozen(kw_only=True)
@@ -121,9 +121,9 @@ class UnknownBounds(_Wrapper):
 
     The method judges three times: without them, with those who had the event all in one group and those who hadn't all
     in the other, and the other way round. What is no finding in all three is none. `limit_low` and `limit_high` are the
-    figure at both extremes, `probability` the share that is unknown; above `most` nothing is judged, as by no method
-    above half. The reason names
-    the share of them that would have to be of the group on top for the figure to cross parity.
+    figure at both extremes, `probability` the share that is unknown; above `most` nothing is judged, and above half by
+    no method. The reason names the share of them that would have to be of the group on top for the figure to cross
+    parity.
     """
 
     most: float = MOST_UNKNOWN
@@ -174,11 +174,11 @@ class UnknownBounds(_Wrapper):
                 decimals(high, figures.ratio),
             )
             bound = np.where(unknown == 0, " Nobody is of unknown ethnicity.", known)
-            told = own + bound + moves + np.where(crosses, tips, "")
+            sentences = own + bound + moves + np.where(crosses, tips, "")
             much = worded("{:.0f} % are of unknown ethnicity: too many to say anything.", rounded(100 * unknown, 0))
             return picked(
                 [enough, ~figures.paired, bounded & (unknown > self.most)],
-                [told, "Who of a part is unknown isn't among the counts of this figure.", much],
+                [sentences, "Who of a part is unknown isn't among the counts of this figure.", much],
                 np.where(
                     plain.verdict == "insufficient-data",
                     own,
@@ -235,17 +235,17 @@ class PooledYears(_Wrapper):
             for name in names:
                 sums[name] = sums[name] + np.where(before >= 0, np.nan_to_num(getattr(figures, name)[before]), 0)
         given: dict[str, Any] = {name: np.where(np.isnan(getattr(figures, name)), np.nan, sums[name]) for name in names}
-        said = self.of.judge(attrs.evolve(figures, **given), peers)
+        base = self.of.judge(attrs.evolve(figures, **given), peers)
         pooled = attrs.evolve(figures, **given).estimate()
 
         def reason() -> Texts:
             years = counted(used, "year")
             together = np.where(used > 1, worded(" From {} together,", years), " From one year only,")
             whole = worded(" in which the figure is {}.", decimals(pooled, figures.ratio))
-            told: Texts = said.sentences() + together + whole
-            return told
+            sentences: Texts = base.sentences() + together + whole
+            return sentences
 
-        return attrs.evolve(said, reason=reason)
+        return attrs.evolve(base, reason=reason)
 
 
 @attrs.frozen(kw_only=True)
@@ -301,7 +301,7 @@ class Stratified(_Wrapper):
         whole = attrs.evolve(figures, **merged)
         rest = table.drop(columns=["org"]).rename(columns={self.by: "org"}).drop(columns=["stratum"], errors="ignore")
         there = [name for name in rest.columns if name not in ("org", "year")]
-        said = self.of.judge(whole, rest.dropna(subset=["org"]).drop_duplicates() if there else None)
+        base = self.of.judge(whole, rest.dropna(subset=["org"]).drop_duplicates() if there else None)
         sums: dict[str, Any] = {k: np.nansum(c, axis=-1) for k, c in zip("xnym", (x, n, y, m), strict=True)}
         crude = attrs.evolve(whole, **sums)
         before, after = crude.estimate(), whole.estimate()
@@ -329,15 +329,15 @@ class Stratified(_Wrapper):
                 ),
             )
             none = np.where(figures.paired, "No organisation is named for this stratum.", "A part has no strata here.")
-            return np.where(inside, back(said.sentences() + note, None), none)
+            return np.where(inside, back(base.sentences() + note, None), none)
 
         names = ("limit_low", "limit_high", "p_value", "probability")
         return Judgement(
-            verdict=np.where(inside, back(said.verdict, None), "insufficient-data"),
+            verdict=np.where(inside, back(base.verdict, None), "insufficient-data"),
             reason=reason,
-            comparator=lambda: back(said.compared(), None),
+            comparator=lambda: back(base.compared(), None),
             score=back(after, np.nan),
-            **{name: back(getattr(said, name), np.nan) for name in names},
+            **{name: back(getattr(base, name), np.nan) for name in names},
         )
 
     def _table(self, rows: pd.DataFrame, peers: Any) -> pd.DataFrame:

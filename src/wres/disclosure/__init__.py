@@ -1,7 +1,7 @@
 """Keeping individuals out of sight: schemes that hide small numbers, and a proof that they can't be worked out.
 
-A scheme says which numbers of people are too small to show. `suppress` hides them, and whatever else they could be
-told from; `audit_disclosure` takes what is shown and asks, by linear programming, what the hidden numbers can be.
+A scheme says which numbers of people are too small to show. `suppress` hides them, and all that would give them
+away; `audit_disclosure` takes what is shown and asks, by linear programming, what the hidden numbers can be.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Hiding small numbers, and what they could be told from."""
+"""Hiding small numbers, and all that would give them away."""
 
 from __future__ import annotations
 
@@ -22,14 +22,13 @@ HIDDEN = "suppressed"
 
 
 def suppress(shown: Shown, scheme: Scheme | str) -> Shown:
-    """Return a counts table or results with what a scheme hides, and what it could be told from, taken out.
+    """Return a counts table or results without what a scheme hides, and without all that would give it away.
 
     In counts each number that is too small, for itself or for a group, is missing, with the origin `suppressed`; a
-    counts table has no totals that it could be told from, and doesn't say which number is a part of which, so that
-    who didn't have an event is looked at in results only. In results a figure that rests on such a number has the
-    status `suppressed` and no numbers, and so has whatever else would give it away: the comparison of two groups,
-    the other groups of a band, the same group in other bands. The notes say how many. Doing it twice is doing it
-    once.
+    counts table has no totals that would give it away, and doesn't say which number is a part of which, so that who
+    didn't have an event is looked at in results only. In results a figure that rests on such a number has the status
+    `suppressed` and no numbers, and so has everything else that would give it away: the comparison of two groups, the
+    other groups of a band, the same group in other bands. The notes say how many. Doing it twice is doing it once.
 
     >>> import pandas as pd, wres
     >>> counts = pd.DataFrame({"org": "Acme Trust", "year": 2024, "item": ["disciplinary", "headcount"] * 2,
@@ -71,14 +70,14 @@ def _results(results: Results, scheme: Scheme) -> Results:
         known = sums.stands(shown)
         low, high = sums.trusted(shown).bounds(known)
         # That nobody is there is no secret: every scheme shows zero.
-        told = hidden & (~known & (high - low < 1) & ((high > 0) | (high < low)))[sums.part]
-        if not told.any():
+        disclosed = hidden & (~known & (high - low < 1) & ((high > 0) | (high < low)))[sums.part]
+        if not disclosed.any():
             # Nothing more follows from single sums; what follows from several is dearer to ask.
-            told = hidden & sums.tied(known, unsure)[sums.part]
+            disclosed = hidden & sums.tied(known, unsure)[sums.part]
             unsure = unsure[:0]
-        if not told.any():
+        if not disclosed.any():
             break
-        more = _beside(sums, told, shown)
+        more = _beside(sums, disclosed, shown)
         hidden |= more
         unsure = np.union1d(unsure, sums.block[more])
     hidden |= _resting(attrs.evolve(results, frame=frame), hidden)
@@ -89,12 +88,12 @@ def _results(results: Results, scheme: Scheme) -> Results:
     table["interval_kind"] = table["interval_kind"].mask(taken, "none")
     table["status"] = table["status"].mask(taken, HIDDEN)
     fresh = int((taken & ~before).sum())
-    note = f"{fresh:,} figures held back by the scheme {scheme.id}: small numbers, and what they could be told from"
+    note = f"{fresh:,} figures held back by the scheme {scheme.id}: small numbers, and what would give them away"
     return attrs.evolve(results, frame=table, notes=(*results.notes, note) if fresh else results.notes)
 
 
-def _beside(sums: Sums, told: Flags, shown: Flags) -> Flags:
-    """Return which shown rows to hide, so that hidden rows that can be told have company in a sum of theirs.
+def _beside(sums: Sums, disclosed: Flags, shown: Flags) -> Flags:
+    """Return which shown rows to hide, so that hidden rows that can be worked out have company in a sum of theirs.
 
     The smallest number of the sum over the groups that stands nowhere else; for want of one the smallest of the sum
     over the bands; then all that shows the sum itself; then a whole band; then all that is left.
@@ -113,21 +112,21 @@ def _beside(sums: Sums, told: Flags, shown: Flags) -> Flags:
         (along, banded, total, whole),
         (sums.block, shown, every, None),
     ):
-        near = np.flatnonzero(candidates & (over >= 0) & np.isin(over, over[told & concerned & (over >= 0)]))
+        near = np.flatnonzero(candidates & (over >= 0) & np.isin(over, over[disclosed & concerned & (over >= 0)]))
         if size is not None:
             near = near[np.lexsort((size[near], size[near] == 0, over[near]))]
             near = near[np.unique(over[near], return_index=True)[1]]
         found[near] = True
         if size is whole:
             found |= np.isin(across, across[near])
-        told = told & ~np.isin(over, over[near])
+        disclosed = disclosed & ~np.isin(over, over[near])
     return found & shown
 
 
 def _resting(results: Results, hidden: Flags) -> Flags:
-    """Return which headline figures rest on a hidden row: one of the two that they compare, or its like in their cell.
+    """Return which headline figures rest on a hidden row: of either group that they compare, in their own cell.
 
-    What nobody said anything of may rest on whatever stands beneath it.
+    Where the measure doesn't say what a headline is made of, it may rest on any row of its indicator.
     """
     frame, places = results.frame, Places.of(results.frame, results.rows)
     indicator = [*BLOCK, "indicator"]
@@ -135,7 +134,7 @@ def _resting(results: Results, hidden: Flags) -> Flags:
         np.append(np.isin(code, code[hidden]), [False])
         for code in (codes(frame, [*indicator, "panel", "band", "group"]), codes(frame, indicator))
     )
-    unsaid = np.array([row.made_of is None for row in places.kinds], bool)[places.kind]
+    undeclared = np.array([row.made_of is None for row in places.kinds], bool)[places.kind]
     found = np.zeros(len(frame), bool)
-    found[places.headline] = touched[places.focus] | touched[places.comparator] | (unsaid & within[places.headline])
+    found[places.headline] = touched[places.focus] | touched[places.comparator] | (undeclared & within[places.headline])
     return found

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from wres._keys import Ints
-from wres._parts import Labels, Places
+from wres._parts import Places, RowLabels
 from wres.cells import Comparison, Rate
 from wres.disclosure.schemes import Flags, Floats, Scheme, scheme_of
 from wres.disclosure.sums import BLOCK, Sums
@@ -151,10 +151,10 @@ def audit_disclosure(
     if len(broken):
         where = frame.loc[np.isin(sums.block, broken), BLOCK].drop_duplicates().astype(str).agg(", ".join, axis=1)
         raise DefinitionError(f"{CONTRADICTION}: {'; '.join(where)}")
-    because = np.full(len(frame), "", object)
     somebody = high > 0
-    told = target & ((high - low < width) & somebody)[sums.part]
-    because[told] = np.where((low == high)[sums.part[told]], "follows from what is shown", "there is little room left")
+    disclosed = target & ((high - low < width) & somebody)[sums.part]
+    reasons = np.where(low == high, "follows from what is shown", "there is little room left")[sums.part]
+    because = np.where(disclosed, reasons, "").astype(object)
     # A share can be worked out where both its numbers stand elsewhere.
     because[hidden & (known & somebody)[sums.part] & known[sums.whole]] = "stands elsewhere"
     if scheme is not None:
@@ -174,7 +174,7 @@ class _Figures:
 
     def __init__(self, results: Results, sums: Sums, blocks: Ints) -> None:
         frame, self.sums = results.frame, sums
-        labels, self.places = Labels.of(frame, results.rows), Places.of(frame, results.rows)
+        labels, self.places = RowLabels.of(frame, results.rows), Places.of(frame, results.rows)
         facts = results.provenance
         units = dict(zip(zip(facts["edition"], facts["indicator"], strict=True), facts["unit"], strict=True))
         self.value = frame["value"].to_numpy(np.float64)
@@ -283,7 +283,7 @@ def _solve(
         return np.where(whole, np.ceil(least - 1e-6), least), np.where(whole, np.floor(most + 1e-6), most)
 
     # Whatever satisfies everything shows how far apart a number's values can lie: few are left to be asked one by one.
-    # A number that may be endless has an end for that, or it would tell nothing of the others.
+    # A number that may be endless has an end for that, or it would show nothing of the others.
     end_of_all = 100 + 10 * np.nanmax(sums.number[numbers], initial=0.0)
     looker = _Solver(*rules, np.where(np.isinf(high[unknown]), end_of_all, high[unknown]))
     turns = np.where(np.arange(len(at)) % 2, 1.0, -1.0)
@@ -297,8 +297,8 @@ def _solve(
         for end, sign in zip(ends_of, (1.0, -1.0), strict=True):
             end[one] = solver.solve(at[[one]], np.array([sign]))[0]
     ends_of = rounded(*ends_of)
-    told = ends_of[1] - ends_of[0] < width
-    low[wanted[told]], high[wanted[told]] = (end[told] for end in ends_of)
+    disclosed = ends_of[1] - ends_of[0] < width
+    low[wanted[disclosed]], high[wanted[disclosed]] = (end[disclosed] for end in ends_of)
 
 
 class _Solver:

@@ -97,7 +97,7 @@ SCHEMES: FrozenMap[str, Scheme] = FrozenMap(
 
 
 def dominated(contributions: npt.ArrayLike, *, n: int = 2, k: float = 0.9, p: float | None = 0.1) -> Flags:
-    """Return whether a total is made by so few that it tells of them: contributors on the last axis.
+    """Return whether a total is made by so few that it discloses their own numbers: contributors on the last axis.
 
     Where the `n` largest make more than the share `k`, or where all but the two largest make less than the part `p` of
     the largest, so that the second could work it out. Source: ACRO's defaults.

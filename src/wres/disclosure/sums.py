@@ -1,4 +1,4 @@
-"""The sums that shown and hidden numbers are in, of all indicators together: what one hides, another can tell."""
+"""The sums that shown and hidden numbers are in, of all indicators together: what one hides, another can disclose."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from wres._keys import Ints, codes, firsts
-from wres._parts import Labels
+from wres._parts import RowLabels
 from wres.cells import Count, Rate, selected
 from wres.disclosure.schemes import Flags, Floats, Scheme
 from wres.errors import DefinitionError
@@ -65,7 +65,7 @@ class Sums:
         Raises `DefinitionError` where the rows of a comparison were left out.
         """
         frame = results.frame
-        labels = Labels.of(frame, results.rows)
+        labels = RowLabels.of(frame, results.rows)
         kinds = _Kinds.of(labels, frame["headline"].to_numpy(bool)[firsts(labels.code)])
         blocks = codes(frame, BLOCK)
         rows = np.flatnonzero(kinds.own[labels.code])
@@ -163,7 +163,7 @@ class Sums:
         return np.bincount(at, minlength=len(self.number)).astype(np.intp)
 
     def bounds(self, known: Flags) -> tuple[Floats, Floats]:
-        """Return the least and the greatest that each number can be, as far as single sums tell."""
+        """Return the least and the greatest that each number can be, as far as single sums show."""
         low, high = np.where(known, self.number, 0.0), np.where(known, self.number, np.inf)
         size = int(self.equation.max(initial=-1)) + 1
         # What is known already tells nothing, and in an inconsistent return contradicts itself.
@@ -247,7 +247,7 @@ class _Kinds:
     integer: Flags
 
     @classmethod
-    def of(cls, labels: Labels, headline: Flags) -> _Kinds:
+    def of(cls, labels: RowLabels, headline: Flags) -> _Kinds:
         """Return what labels are of, some of which are headlines."""
         keyed = list(zip(labels.keys, labels.rows, strict=True))
         known = {each: each[1].made_of for each in keyed}
@@ -273,7 +273,7 @@ class _Kinds:
                     within[at] = numbered(holder.numerator)
                     steps.setdefault((key, made_of.within), []).append(at)
             elif made_of is None and not (headline[at] and key in split):
-                # Of what nobody said anything the numbers are like no others.
+                # Where the measure doesn't say what is counted, the numbers are taken for no others.
                 own[at] = people[at] = True
                 part[at], whole[at] = (counts.setdefault((key, row, name), len(counts)) for name in ("part", "whole"))
                 averages.update([part[at], whole[at]])

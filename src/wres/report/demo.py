@@ -30,13 +30,13 @@ from wres.report.material import WITHIN
 from wres.report.pages import render
 from wres.statistics.printed import read
 
-__all__ = ["Comparison", "assessed", "audited", "comparisons", "page", "series", "tables", "verdict"]
+__all__ = ["Recalculation", "assessed", "audited", "comparisons", "page", "series", "tables", "verdict"]
 
 RATIO = "relative-likelihood"
 
 
 @attrs.frozen(kw_only=True)
-class Comparison:
+class Recalculation:
     """A printed figure beside the figure that the same publication's counts or rates give.
 
     `value`, `lower` and `upper` are in the printed figure's unit, the bounds a 95 % interval, None where there is
@@ -81,7 +81,7 @@ def _extremes(case: PublishedCase) -> Iterator[dict[tuple[str, str], int]]:
         }
 
 
-def _from_counts() -> Iterator[Comparison]:
+def _from_counts() -> Iterator[Recalculation]:
     """Yield each figure of the organisations that print counts: those printed, and every ratio."""
     counts = published_counts()
     known = {(case.org, case.year): case for case in cases()}
@@ -101,7 +101,7 @@ def _from_counts() -> Iterator[Comparison]:
         for figure in figures:
             # Likelihoods are plain ratios here, and mostly per cent in print.
             scale = 100 if figure and row["statistic"] == "likelihood" and figure.unit == "per cent" else 1
-            line = Comparison(
+            line = Recalculation(
                 org=case.org,
                 title=case.title,
                 year=case.year,
@@ -144,7 +144,7 @@ def _corners(counts: pd.DataFrame, having: Sequence[PublishedCase]) -> dict[tupl
     return {key: (low, high) for key, low, high in zip(values.min().index, values.min(), values.max(), strict=True)}
 
 
-def _from_rates() -> Iterator[Comparison]:
+def _from_rates() -> Iterator[Recalculation]:
     """Yield each printed ratio whose two rates are printed beside it."""
     for case in cases():
         rates = {
@@ -159,7 +159,7 @@ def _from_rates() -> Iterator[Comparison]:
             if ends[0] is None or ends[1] is None:
                 continue
             (low, high), (less, more) = ends[0].interval, ends[1].interval
-            line = Comparison(
+            line = Recalculation(
                 org=case.org,
                 title=case.title,
                 year=int(figure.year or case.year),
@@ -178,7 +178,7 @@ def _from_rates() -> Iterator[Comparison]:
             yield _judged(line, "its own rates", case, figure)
 
 
-def _judged(line: Comparison, basis: str, case: PublishedCase, figure: PublishedFigure | None) -> Comparison:
+def _judged(line: Recalculation, basis: str, case: PublishedCase, figure: PublishedFigure | None) -> Recalculation:
     """Return a comparison with whether the printed figure can be right, and with what to say."""
     printed = read(line.printed)
     if line.status != "ok":
@@ -204,7 +204,7 @@ def _span(least: float, most: float, unit: str) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def comparisons() -> list[Comparison]:
+def comparisons() -> list[Recalculation]:
     """Return every printed figure that can be worked out again, oldest first within an organisation.
 
     >>> found = comparisons()
@@ -251,7 +251,7 @@ def series() -> pd.DataFrame:
     return table.fillna("").reset_index().astype({"year": "int64"})
 
 
-def tables(found: Sequence[Comparison]) -> dict[str, pd.DataFrame]:
+def tables(found: Sequence[Recalculation]) -> dict[str, pd.DataFrame]:
     """Return the comparisons as text tables, one for each organisation and year, rounded for reading."""
     rows: dict[str, list[dict[str, str]]] = {}
     for c in found:
@@ -272,7 +272,7 @@ def tables(found: Sequence[Comparison]) -> dict[str, pd.DataFrame]:
     return {title: pd.DataFrame(lines) for title, lines in rows.items()}
 
 
-def verdict(found: Sequence[Comparison]) -> str:
+def verdict(found: Sequence[Recalculation]) -> str:
     """Return in words which of the printed figures can't be right, and what is known about why."""
     judged = [c for c in found if c.agrees is not None]
     wrong = [c for c in judged if not c.agrees]

@@ -317,7 +317,7 @@ def miettinen_nurminen(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidenc
 def koopman(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float = 0.95) -> Interval:
     """Return the bounds of Koopman's score interval of the ratio (x1/n1)/(x2/n2).
 
-    It lies within Miettinen and Nurminen's and treats empty cells alike. Shapes and errors as for `wilson`.
+    It lies within Miettinen and Nurminen's and treats empty cells in the same way. Shapes and errors as for `wilson`.
     Source: Koopman 1984.
 
     >>> import numpy as np

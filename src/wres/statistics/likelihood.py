@@ -21,7 +21,7 @@ __all__ = ["beta_binomial", "between", "climb"]
 _TRIALS = 48
 _MOST_STEPS = 200
 _LAST_STEP = 1e-8
-# From e¹⁰ times as many people as an organisation has, the distribution can't be told from a fixed rate.
+# From e¹⁰ times as many people as an organisation has, the distribution can't be distinguished from a fixed rate.
 _LEAST_SIZE, _BEYOND = -12.0, 10.0
 _STARTS = 0.0, 4.0
 # Of the logarithm of a likelihood: far above its rounding, far below what data can tell apart.
@@ -168,8 +168,8 @@ def beta_binomial(x: Floats, n: Floats, start: Floats) -> tuple[Floats, Floats]:
     heights = np.stack([height for _, height in climbs])
     u, height = np.choose(heights.argmax(axis=0), [top for top, _ in climbs]), heights.max(axis=0)
     fixed = xlogy(events, rate) + xlogy(people - events, 1 - rate)
-    alike = (fixed >= height - _EQUAL) | (u[1] >= beyond)
+    fixed_rate = (fixed >= height - _EQUAL) | (u[1] >= beyond)
     extreme = ((x == 0) | (x == n)).all(axis=-1) & (n > 1).any(axis=-1)
     all_of_it = ((x == n) & (n > 0)).sum(axis=-1) / (n > 0).sum(axis=-1)
-    mean = np.where(extreme, all_of_it, np.where(alike, rate, expit(u[0])))
-    return mean, np.where(extreme, 0.0, np.where(alike, np.inf, np.exp(u[1])))
+    mean = np.where(extreme, all_of_it, np.where(fixed_rate, rate, expit(u[0])))
+    return mean, np.where(extreme, 0.0, np.where(fixed_rate, np.inf, np.exp(u[1])))

@@ -26,7 +26,7 @@ _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(15)
 # Standard deviations about the mode at which a posterior is laid out, and no further: 1e-12 lies beyond.
 _GRID = np.linspace(-7.0, 7.0, 71)
 _STEPS = 6
-# Ratios that differ by a hundredth can't be told from equal ones; by e³ they differ in all but name.
+# Standard deviations of the logarithms: a hundredth can't be distinguished from none, and e³ is beyond all that occurs.
 _LEAST, _MOST = np.log(0.01), 3.0
 
 
@@ -39,7 +39,7 @@ class Mixture(NamedTuple):
 
 
 class Posterior(NamedTuple):
-    """What is believed of the logarithm of each ratio: values in a new last axis, their probabilities, and moments.
+    """The posterior of the logarithm of each ratio: values in a new last axis, their probabilities, and moments.
 
     `mean` and `sd` are those of the values, `weight` is what an organisation's own events count for.
     """
@@ -73,7 +73,7 @@ class Posterior(NamedTuple):
 
 
 def _likelihood(theta: Floats, x: Floats, y: Floats, offset: Floats) -> Floats:
-    """The logarithm of the likelihood, all arrays alike."""
+    """The logarithm of the likelihood, of arrays of one shape."""
     from scipy.special import log_expit
 
     at = theta + offset
@@ -147,9 +147,9 @@ def conditional_mixture(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> Mixtu
     """
     x1, n1, x2, n2 = _two(x1, n1, x2, n2)
     x, y, offset = _events(x1, n1, x2, n2)
-    alike, shape = conditional_pooled(x1, n1, x2, n2), x.shape[:-1]
-    mean, sd, variance = (np.array(np.broadcast_to(each, shape)) for each in (alike.mean, 0.0, alike.variance))
-    sought = (alike.df > 0) & np.isfinite(alike.mean)
+    pooled, shape = conditional_pooled(x1, n1, x2, n2), x.shape[:-1]
+    mean, sd, variance = (np.array(np.broadcast_to(each, shape)) for each in (pooled.mean, 0.0, pooled.variance))
+    sought = (pooled.df > 0) & np.isfinite(pooled.mean)
     if np.any(sought):
         log = log_risk_ratio(x1[sought], n1[sought], x2[sought], n2[sought])
         there = x[sought] + y[sought] > 0
@@ -169,10 +169,10 @@ def conditional_mixture(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> Mixtu
 
 @_quietly
 def conditional_posterior(x1: Counts, n1: Counts, x2: Counts, n2: Counts, mixture: Mixture) -> Posterior:
-    """Return what is believed of the logarithm of each ratio once its peers are seen, of `conditional_mixture`.
+    """Return the posterior of the logarithm of each ratio, given its peers by `conditional_mixture`.
 
-    The doubt about the peers' mean is in it, by as much as an organisation leans on that mean: its variance is that of
-    the posterior and (1 - weight)² of the mean's. `nan` for an organisation without events.
+    The uncertainty of the peers' mean is in it, by as much as an organisation leans on that mean: its variance is that
+    of the posterior and (1 - weight)² of the mean's. `nan` for an organisation without events.
 
     >>> counts = [9, 1, 40, 5], [700, 300, 600, 400], [17, 12, 11, 9], [2500, 1800, 1500, 1600]
     >>> found = conditional_posterior(*counts, conditional_mixture(*counts))
@@ -190,9 +190,9 @@ def conditional_posterior(x1: Counts, n1: Counts, x2: Counts, n2: Counts, mixtur
     weight /= weight.sum(axis=-1, keepdims=True)
     mean = (weight * values).sum(axis=-1)
     sd = np.sqrt((weight * (values - mean[..., None]) ** 2).sum(axis=-1))
-    alike = between == 0
-    mean, own = np.where(alike, centre, mean), np.where(alike, 0.0, np.maximum(1 - (sd / narrow) ** 2, 0))
-    wide = np.sqrt(np.where(alike, 0, sd * sd) + (1 - own) ** 2 * doubt)
+    homogeneous = between == 0
+    mean, own = np.where(homogeneous, centre, mean), np.where(homogeneous, 0.0, np.maximum(1 - (sd / narrow) ** 2, 0))
+    wide = np.sqrt(np.where(homogeneous, 0, sd * sd) + (1 - own) ** 2 * doubt)
     # The posterior drawn out to the spread that it has with that doubt.
     values = mean[..., None] + (values - (weight * values).sum(axis=-1)[..., None]) * (wide / sd)[..., None]
     known = np.where(x + y > 0, 0.0, np.nan) + 0 * centre

@@ -34,7 +34,7 @@ def outside(
     p, a, b = rate.ravel(), np.round(n1.ravel()), np.round(n2.ravel())
     found = np.full(p.shape, np.nan)
     good = (p >= 0) & (p <= 1) & (a > 0) & (b > 0) & np.isfinite(a) & np.isfinite(b)
-    # The same rule with the groups exchanged, so that the group summed over is the smaller.
+    # The same rule with the groups swapped, so that the group summed over is the smaller.
     swap = a > b
     a, b = np.where(swap, b, a), np.where(swap, a, b)
     low_, high_ = np.where(swap, 1 / high, low), np.where(swap, 1 / low, high)

@@ -76,7 +76,7 @@ class Pooled(NamedTuple):
     @property
     @_quietly
     def p(self) -> Floats:
-        """The p-value of the test that all organisations are alike."""
+        """The p-value of the test of homogeneity: that all organisations have one true value."""
         from scipy.special import chdtrc
 
         return np.where(self.df > 0, chdtrc(self.df, self.q), np.nan)
@@ -380,7 +380,7 @@ def conditional_pooled(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> Pooled
     k, x, every = (events > 0).sum(axis=-1).astype(np.float64), first.sum(axis=-1), events.sum(axis=-1)
     mean = np.where(k > 0, np.where(x > 0, np.inf, -np.inf), np.nan)
     sought = (x > 0) & (x < every)
-    # Were the odds alike, this would be the answer; with those least and most, it lies on either side of it.
+    # With equal odds this would be the answer; with the least and the greatest of the odds, it lies on either side.
     middle, logs = np.log(x / (every - x))[sought], np.log(odds[sought])
     there = events[sought] > 0
     least, most = np.min(logs, -1, where=there, initial=np.inf), np.max(logs, -1, where=there, initial=-np.inf)

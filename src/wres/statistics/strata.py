@@ -1,4 +1,4 @@
-"""Strata, such as bands or clinical staff and others: what is left of a gap among people who are alike.
+"""Strata, such as bands or clinical staff and others: what is left of a gap among comparable people.
 
 The last axis is that of the strata (of the bands, from the lowest, for the comparison of two compositions). A
 stratum that lacks one of the groups says nothing and drops out; a count that is missing (`nan`) or impossible
@@ -332,7 +332,7 @@ def superiority(first: Counts, second: Counts, confidence: float = 0.95) -> Adju
 
 @_quietly
 def dissimilarity(first: Counts, second: Counts) -> Floats:
-    """Return the share of either group that would have to move to make the bands alike.
+    """Return the share of either group that would have to move for both to have the same distribution over the bands.
 
     Half the sum of the distances between a/A and b/B. Chance alone makes it positive: see
     `corrected_dissimilarity`. Source: Duncan and Duncan 1955.
@@ -369,7 +369,7 @@ def chance_dissimilarity(first: Counts, second: Counts) -> Floats:
 
 @_quietly
 def corrected_dissimilarity(first: Counts, second: Counts) -> Floats:
-    """Return the dissimilarity less what chance makes of it, negative where bands are more alike than that.
+    """Return the dissimilarity less what chance makes of it, negative where the groups differ by less than that.
 
     >>> round(float(corrected_dissimilarity([10, 20, 40], [30, 20, 20])), 4)
     0.192

@@ -14,7 +14,7 @@ from wres.intake.workbooks.rows import CellLog, Line
 from wres.standard.template import Template, TemplateRow
 from wres.statistics.printed import Printed
 
-__all__ = ["Blank", "Count", "Key", "ReturnFigure", "WorkbookContents"]
+__all__ = ["Blank", "Entry", "Key", "ReturnFigure", "WorkbookContents"]
 
 Blank = Literal["missing", "zero"]
 WORKFORCE = ("38", "42", "56")
@@ -32,7 +32,7 @@ class Key(NamedTuple):
     group: str
 
 
-class Count(NamedTuple):
+class Entry(NamedTuple):
     """A number of people, where it comes from, and in which cell it stands."""
 
     number: float | None
@@ -65,12 +65,12 @@ class WorkbookContents:
     template: Template
     log: CellLog
     blank: Blank
-    counts: dict[Key, Count] = attrs.field(factory=dict)
+    counts: dict[Key, Entry] = attrs.field(factory=dict)
     figures: list[ReturnFigure] = attrs.field(factory=list)
     empty: dict[tuple[str, int], set[str]] = attrs.field(factory=dict)
     """Rows that are there and hold nothing, by organisation and year."""
 
-    def add(self, key: Key, count: Count, *, once: bool = False) -> None:
+    def add(self, key: Key, count: Entry, *, once: bool = False) -> None:
         """Take one number; with `once` no second cell may give it, though it gave the same."""
         before = self.counts.setdefault(key, count)
         if before is not count and (once or before[:2] != count[:2]):
@@ -111,10 +111,10 @@ class WorkbookContents:
             key = Key(org, year - row.before, str(row.item), row.panel, row.band, column.heading.group)
             if cell is None:
                 # Nobody knows whether an empty cell means nobody.
-                count = Count(0 if self.blank == "zero" else None, "reported", _at(sheet, line.label.row, column.at))
+                count = Entry(0 if self.blank == "zero" else None, "reported", _at(sheet, line.label.row, column.at))
             else:
                 read = counted(cell)
-                count = Count(read.number, read.origin, sheet.place(cell))
+                count = Entry(read.number, read.origin, sheet.place(cell))
                 if read.problem:
                     self.log.leave(sheet, cell, read.problem)
                 else:
@@ -169,7 +169,7 @@ class WorkbookContents:
             split.add((org, year))
             for figure, number in zip(figures, numbers, strict=True):
                 key = Key(org, year, "headcount", None, None, figure.group)
-                self.add(key, Count(int(number), "reported", figure.place))
+                self.add(key, Entry(int(number), "reported", figure.place))
             self.log.notes[
                 f"the workforce of {org} in {year} isn't given by band: its whole is that of row {figures[0].row.name}"
             ] = None

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from wres.counts import COLUMNS
 from wres.intake import words
 from wres.intake.workbooks.cells import Cell, Sheet
-from wres.intake.workbooks.contents import Count, Key, WorkbookContents
+from wres.intake.workbooks.contents import Entry, Key, WorkbookContents
 from wres.intake.workbooks.numbers import counted
 
 __all__ = ["Tidy", "find"]
@@ -71,7 +71,7 @@ def read(sheet: Sheet, table: Tidy, contents: WorkbookContents, org: str | None,
             text.get("group", ""),
         )
         origin = text.get("origin") or (number.origin if number else "reported")
-        contents.add(key, Count(number.number if number else None, origin, place), once=True)
+        contents.add(key, Entry(number.number if number else None, origin, place), once=True)
 
 
 def _year(cell: Cell | None) -> int | None:
