@@ -1,4 +1,4 @@
-"""Plants every fault into generated returns, and writes how often each is found and how often it is seen in vain.
+"""Plants every fault into generated returns, and writes how often each is found, and how often falsely.
 
 `python benchmarks/planted_returns.py [--quick]` audits thousands of valid returns, clean and with a fault planted in
 a tenth of them, prints the rates and writes `docs/audit/measured-returns.md`. Quick has fewer, and writes nothing.
@@ -208,41 +208,41 @@ def page(table: pd.DataFrame, alarms: dict[str, float], returns: int) -> str:
     """The page of the docs."""
     errors = sum(share for code, share in alarms.items() if CODES[code].severity == "error")
     lines = [
-        "# What was measured of returns",
+        "# Measured: returns",
         "",
         MADE.format(returns=returns, seeds=", ".join(map(str, SEEDS)), bad=BAD),
         "",
         f"Clean returns with an error of any code: **{per_cent(errors)}**.",
         "",
-        "| code | severity | fault planted | found | in vain |",
+        "| code | severity | fault planted | found | false alarms |",
         "| --- | --- | --- | --- | --- |",
     ]
     for row in table.itertuples():
         code = CODES[row.code]
-        vain = per_cent(alarms.get(row.code, 0.0))
+        false = per_cent(alarms.get(row.code, 0.0))
         lines.append(
-            f"| {{doc}}`{row.code} <{row.code}>` | {code.severity} | {row.what} | {per_cent(row.found)} | {vain} |"
+            f"| {{doc}}`{row.code} <{row.code}>` | {code.severity} | {row.what} | {per_cent(row.found)} | {false} |"
         )
     return "\n".join([*lines, "", NOTES])
 
 
 MADE = """`benchmarks/planted_returns.py` generated {returns:,} valid returns of 2024 with those of the year before
 (`wres.datasets.sector`, seeds {seeds}), and audited them as they are, and with one fault planted in one of {bad}.
-*Found* is the share of the returns with the fault in which its code is found; *in vain* the share of clean returns in
-which it is found all the same."""
+*Found* is the share of the returns with the fault in which its code is found; *false alarms* the share of clean returns
+in which it is found all the same."""
 
 NOTES = """`WRES101`, `WRES171` and `WRES172` are of whole tables and follow from what the table says, without chance.
 
-What is found *in vain* of `WRES125` isn't: some generated organisations have more people of unknown ethnicity than BME
-staff, and the finding is true of them.
+The *false alarms* of `WRES125` aren't false: some generated organisations have more people of unknown ethnicity than
+BME staff, and the finding is true of them.
 
 Generated returns are kinder than real ones: each year's counts are drawn anew around rates that don't change, and no
 organisation merges, moves a service or changes how it counts. The checks of plausibility allow for how much the
 organisations of the table itself change and differ, but what happens to a few of them is found, and rightly: a finding
-there is a question, and no verdict.
+there is a question, not a verdict.
 
-A fault that little follows from is found rarely: swapping the columns of an organisation that is half White and half
-BME, or trebling two cases.
+A fault with little effect on other figures is found rarely: swapping the columns of an organisation that is half White
+and half BME, or trebling two cases.
 """
 
 

@@ -76,7 +76,7 @@ def evaluate(
         tables[grouping] = table, cells
         notes |= dict.fromkeys((*table.notes, *assumed))
 
-    parts: list[_Part] = []
+    parts: list[_EstimateBlock] = []
     provenance = []
     terms: dict[tuple[str, str], tuple[Term, ...]] = {}
     rows: dict[tuple[str, str], tuple[Row, ...]] = {}
@@ -176,7 +176,7 @@ def _provenance(registry: Registry, edition: Edition, indicator: Indicator) -> d
 
 
 @attrs.frozen(eq=False)
-class _Part:
+class _EstimateBlock:
     """One indicator of one edition in a block of units: arrays with axes `(unit, row)`."""
 
     edition: str
@@ -189,7 +189,7 @@ class _Part:
 
 def _measured(
     edition: Edition, indicators: Sequence[Indicator], cells: Cells, units: Positions, confidence: float
-) -> Iterator[tuple[float, list[_Part]]]:
+) -> Iterator[tuple[float, list[_EstimateBlock]]]:
     """Yield the parts of one edition, a block of units at a time, with the share of the units done."""
     years = max((term.years for indicator in indicators for term in indicator.measure.terms), default=1)
     for start in range(0, len(units), BLOCK):
@@ -199,7 +199,7 @@ def _measured(
         for indicator in indicators:
             tables = list(_beneath(_checked(indicator, indicator.measure.estimate(taken, confidence), len(some))))
             parts.append(
-                _Part(
+                _EstimateBlock(
                     edition=edition.id,
                     indicator=indicator.id,
                     units=some,
@@ -214,7 +214,7 @@ def _measured(
 
 
 def _checked(indicator: Indicator, estimate: Any, units: int) -> Estimate:
-    """Return an estimate that is one, of the right shape; a measure that gives something else is told."""
+    """Return an estimate that is one, of the right shape; what a measure gives in its place is an error."""
     if not isinstance(estimate, Estimate):
         raise DefinitionError(
             f"the measure of indicator {indicator.id!r} gave {estimate!r}; it has to give an Estimate"
@@ -243,7 +243,7 @@ def _beneath(estimate: Estimate) -> Iterator[Estimate]:
         yield from _beneath(component)
 
 
-def _frame(parts: Sequence[_Part], table: CountsTable) -> pd.DataFrame:
+def _frame(parts: Sequence[_EstimateBlock], table: CountsTable) -> pd.DataFrame:
     """Return the parts as one table, a row for each unit and row of theirs, an indicator's blocks together."""
     place: dict[tuple[str, str], int] = {}
     for part in parts:

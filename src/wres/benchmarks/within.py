@@ -65,7 +65,7 @@ def _probability(x: Floats, n: Floats, events: Floats, everybody: Floats) -> Flo
 
 
 @attrs.frozen(kw_only=True)
-class _Within(Method):
+class _WithinOrganisation(Method):
     confidence: float = 0.95
 
     def __attrs_post_init__(self) -> None:
@@ -118,7 +118,7 @@ class _Within(Method):
 
 
 @attrs.frozen(kw_only=True)
-class ScoreTest(_Within):
+class ScoreTest(_WithinOrganisation):
     """The ratio of two rates against 1: Miettinen and Nurminen's score interval, and an exact mid-p value.
 
     The default for indicators 2 to 4. `limit_low` and `limit_high` are the interval, `score` is z, above 0 where the
@@ -140,7 +140,7 @@ class ScoreTest(_Within):
 
 
 @attrs.frozen(kw_only=True)
-class NewcombeDifference(_Within):
+class NewcombeDifference(_WithinOrganisation):
     """The difference of two percentages against 0: Newcombe's hybrid score interval, and an exact mid-p value.
 
     The default for indicators 5 to 8. Otherwise as `ScoreTest`, in percentage points. Answers are taken as a sample of

@@ -80,7 +80,7 @@ class Problem:
 
 
 @attrs.frozen
-class _Problems:
+class _TableProblems:
     """The problems found: in rows, by their positions, or in the whole table."""
 
     frame: pd.DataFrame
@@ -205,7 +205,7 @@ def check(
     if on_error not in ("raise", "status"):
         raise DefinitionError(f"on_error is {on_error!r}; choose 'raise' or 'status'")
     frame = as_pandas(counts)
-    problems = _Problems(frame)
+    problems = _TableProblems(frame)
     _check_columns(frame, problems)
     if problems.table:
         # What is wrong with the other columns is reported with it.
@@ -349,7 +349,7 @@ def _codes(codes: Sequence[str]) -> str:
     return ", ".join(short) or "no code"
 
 
-def _check_columns(frame: pd.DataFrame, problems: _Problems) -> None:
+def _check_columns(frame: pd.DataFrame, problems: _TableProblems) -> None:
     twice = frame.columns[frame.columns.duplicated()].unique()
     problems.table.extend(f"column {name!r} stands in the table twice; keep one" for name in twice)
     strangers = [name for name in frame.columns if name not in COLUMNS]
@@ -367,7 +367,7 @@ def _check_columns(frame: pd.DataFrame, problems: _Problems) -> None:
         problems.table.append("the table is empty; give one row for each counted cell")
 
 
-def _check_years(frame: pd.DataFrame, problems: _Problems) -> tuple[Codes, Ints]:
+def _check_years(frame: pd.DataFrame, problems: _TableProblems) -> tuple[Codes, Ints]:
     """Return the years as positions in those there are, -1 for what is no year, and those."""
     codes, values = pd.factorize(frame["year"], sort=False)
     years: list[int] = []
@@ -390,7 +390,7 @@ def _check_years(frame: pd.DataFrame, problems: _Problems) -> tuple[Codes, Ints]
     return np.asarray([*(places.get(year, -1) for year in years), -1], np.int32)[codes], np.asarray(kept, np.int64)
 
 
-def _check_count(frame: pd.DataFrame, problems: _Problems) -> tuple[npt.NDArray[np.float64], Mask]:
+def _check_count(frame: pd.DataFrame, problems: _TableProblems) -> tuple[npt.NDArray[np.float64], Mask]:
     """Return the counts as floats, nan where none was supplied, and which of them can't be used."""
     column = frame["count"]
     empty = column.isna().to_numpy(bool)
@@ -439,7 +439,7 @@ def _check_strata(
     item: _Column,
     panel: _Column,
     band: _Column,
-    problems: _Problems,
+    problems: _TableProblems,
     notes: list[str],
 ) -> Mask:
     """Return the rows in panels and bands that their item isn't split by; unknown items are noted and pass."""
@@ -494,7 +494,7 @@ def _check_levels(
     panel: _Column,
     band: _Column,
     known: Mask,
-    problems: _Problems,
+    problems: _TableProblems,
 ) -> Mask:
     """Return the rows of a unit's item that is given both whole and in parts: one would be counted twice."""
     level = (panel.codes >= 0) + 2 * (band.codes >= 0)
@@ -518,7 +518,7 @@ def _check_parts(
     group: _Column,
     grouping: Grouping,
     known: Mask,
-    problems: _Problems,
+    problems: _TableProblems,
 ) -> Mask:
     """Return the rows of a unit's item where a group stands beside its own codes."""
     key, size = _spread(unit, item, known)

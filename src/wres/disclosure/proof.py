@@ -127,7 +127,7 @@ def audit_disclosure(
     hidden = sums.own & (frame["status"] == HIDDEN).to_numpy(bool)
     sums = sums.trusted(sums.own & ~hidden)
     known = sums.stands(sums.own)
-    figures = _Figures(attrs.evolve(shown, frame=frame), sums, np.unique(sums.block[hidden]))
+    figures = _ShownFigures(attrs.evolve(shown, frame=frame), sums, np.unique(sums.block[hidden]))
     figures.state(known)
     target = hidden & ~known[sums.part]
 
@@ -169,7 +169,7 @@ Relation = tuple[dict[int, float], float, float]
 """Of some numbers the weights of a sum, and its least and greatest."""
 
 
-class _Figures:
+class _ShownFigures:
     """The figures that are shown of blocks in which something is hidden: what they say of its numbers."""
 
     def __init__(self, results: Results, sums: Sums, blocks: Ints) -> None:

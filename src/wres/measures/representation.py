@@ -74,7 +74,7 @@ def _joined(instance: Any, attribute: attrs.Attribute[Any], value: Mapping[str, 
 
 
 @attrs.frozen
-class _Line:
+class _PartRows:
     """The rows of all groups of one part: their label, panel and band, and whom they count.
 
     `within` is the statistic, panel and band of the rows that count all of these people, and more.
@@ -87,7 +87,7 @@ class _Line:
     within: tuple[str, str | None, str | None] | None
 
     @classmethod
-    def each(cls, terms: Mapping[tuple[str, str | None, str | None], Term], whole: Term) -> tuple[_Line, ...]:
+    def each(cls, terms: Mapping[tuple[str, str | None, str | None], Term], whole: Term) -> tuple[_PartRows, ...]:
         """Return the lines of terms by label, panel and band."""
         (first, *_), *_ = terms
         lines = []
@@ -101,7 +101,7 @@ class _Line:
         return tuple(lines)
 
 
-def _rows(cells: Cells, lines: Sequence[_Line], whole: Term) -> tuple[tuple[Row, ...], list[Row], list[Row]]:
+def _rows(cells: Cells, lines: Sequence[_PartRows], whole: Term) -> tuple[tuple[Row, ...], list[Row], list[Row]]:
     """Return the headline rows, the rows of every group's share of each part, and those of the whole."""
     cells.position(cells.focus)
     overall = {
@@ -242,14 +242,14 @@ class RepresentationGap:
         return all(_inside(term, self.whole) for term in self.part.values())
 
     @functools.cached_property
-    def _lines(self) -> tuple[_Line, ...]:
+    def _lines(self) -> tuple[_PartRows, ...]:
         """The rows of each part, in each panel and band of what `by` names."""
         terms = {
             (label, panel, band): attrs.evolve(term, where=where)
             for label, term in self.part.items()
             for (panel, band), where in self._strata(term).items()
         }
-        return _Line.each(terms, self.whole)
+        return _PartRows.each(terms, self.whole)
 
     def _strata(self, term: Term) -> dict[tuple[str | None, str | None], dict[str, tuple[str, ...]]]:
         """Return what each row's panel and band, None for what `by` doesn't name, take of the term."""
@@ -294,7 +294,7 @@ class Composition:
 
     def estimate(self, cells: Cells, confidence: float = 0.95) -> Estimate:
         """Return no figure for any unit, axes `(*batch, unit, 1)`, and the shares beneath."""
-        lines = _Line.each({("", None, None): self.part}, self.whole)
+        lines = _PartRows.each({("", None, None): self.part}, self.whole)
         headline, rows, overall_rows = _rows(cells, lines, self.whole)
         here, overall = map(_Shares.of, together(*(alone(cells.total(term)) for term in (self.part, self.whole))))
         none = np.full(here.share.shape[:-1], np.nan)

@@ -36,7 +36,7 @@ class Block:
     problems: tuple[str, ...] = ()
 
 
-class _Span(NamedTuple):
+class _Range(NamedTuple):
     """A heading with the columns that its cell covers, and the last row that it does."""
 
     left: int
@@ -58,15 +58,15 @@ def blocks(sheet: Sheet, labels: Labels) -> list[Block]:
     return [attrs.evolve(block, last=end) for block, end in zip(made, [*ends, last], strict=False)]
 
 
-def _spans(cells: list[Cell], areas: dict[tuple[int, int], Area]) -> Iterator[_Span]:
+def _spans(cells: list[Cell], areas: dict[tuple[int, int], Area]) -> Iterator[_Range]:
     for cell in cells:
         meaning = column_heading(cell.text) if cell.text else None
         if meaning is not None:
             area = areas.get((cell.row, cell.column), Area(cell.row, cell.column, cell.row, cell.column))
-            yield _Span(cell.column, area.right, area.bottom, meaning, cell)
+            yield _Range(cell.column, area.right, area.bottom, meaning, cell)
 
 
-def _block(sheet: Sheet, at: int, rows: dict[int, list[Cell]], spans: dict[int, list[_Span]], labels: Labels) -> Block:
+def _block(sheet: Sheet, at: int, rows: dict[int, list[Cell]], spans: dict[int, list[_Range]], labels: Labels) -> Block:
     groups = [span for span in spans[at] if span.heading.group]
     left = min(span.left for span in groups)
     body = [span for span in spans[at] if span.left >= left]
@@ -100,7 +100,7 @@ def _block(sheet: Sheet, at: int, rows: dict[int, list[Cell]], spans: dict[int, 
     return Block(tuple(columns), tuple(order), bottom + 1, bottom, tuple(problems))
 
 
-def _over(row: list[_Span], index: int) -> _Span | None:
+def _over(row: list[_Range], index: int) -> _Range | None:
     """Return what stands over a column in one row of the heading: a cell that covers it, or the last to its left."""
     covering = [span for span in row if span.left <= index <= span.right]
     if covering:
@@ -110,7 +110,7 @@ def _over(row: list[_Span], index: int) -> _Span | None:
     return before[-1] if before and before[-1].left == before[-1].right else None
 
 
-def _even(below: list[_Span], groups: list[_Span]) -> bool:
+def _even(below: list[_Range], groups: list[_Range]) -> bool:
     """Return whether every group has the same headings under it: figures that look like years hardly do."""
     under: dict[int, list[ColumnHeading]] = {span.left: [] for span in groups if span.heading.group != "total"}
     for span in below:

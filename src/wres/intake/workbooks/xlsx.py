@@ -52,7 +52,7 @@ def sheets(package: Package) -> list[Sheet]:
         if not kind.endswith("/worksheet"):
             # A sheet that is a chart, or a macro's.
             continue
-        cells = _Cells(package.budget, title, strings.found, formats.found, since_1904=book.since_1904)
+        cells = _SheetCells(package.budget, title, strings.found, formats.found, since_1904=book.since_1904)
         if not package.parse(part, cells):
             package.budget.refuse(f"is damaged: its sheet {title[:40]!r} isn't there", "fetch or save it again")
         found.append(Sheet(title, cells.found, tuple(cells.merged), hidden))
@@ -174,7 +174,7 @@ def _whole(text: str | None) -> int:
     return int(text) if text is not None and re.fullmatch("[0-9]{1,9}", text) else -1
 
 
-class _Cells(_Text):
+class _SheetCells(_Text):
     """The cells of a sheet that hold something; what the sheet says of its own size is passed over."""
 
     def __init__(
