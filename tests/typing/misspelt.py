@@ -9,6 +9,6 @@ import wres.charts
 
 
 def misspelt() -> None:
-    wres.evaluat  # type: ignore[attr-defined]
-    wres.benchmarks.FourFifth  # type: ignore[attr-defined]
-    wres.charts.funel  # type: ignore[attr-defined]
+    _ = wres.evaluat  # type: ignore[attr-defined]
+    _ = wres.benchmarks.FourFifth  # type: ignore[attr-defined]
+    _ = wres.charts.funel  # type: ignore[attr-defined]
