@@ -8,6 +8,7 @@ import sys
 import zipfile
 from typing import Any
 
+import attrs
 import docx
 import pandas as pd
 import pytest
@@ -15,10 +16,11 @@ from click.testing import CliRunner
 from docx.oxml.ns import qn
 
 import wres
+from wres.cells import Comparison, Row
 from wres.cli import main
 from wres.datasets import sector
 from wres.findings import Finding, Findings
-from wres.report import ReportingTemplate, prepare, reporting_template
+from wres.report import Material, ReportingTemplate, prepare, reporting_template
 from wres.report.blocks import GapBlock, HeadingBlock, TableBlock
 from wres.report.headings import HEADINGS, SECTIONS
 from wres.text import cleaned
@@ -259,3 +261,31 @@ def test_on_the_command_line(form: str, tmp_path: Any) -> None:
 def test_a_gap_is_a_value() -> None:
     """Its text says its number and what is needed."""
     assert GapBlock(3, "Cover", "the date").text == "Gap 3, to be written: the date."
+
+
+def test_what_a_figure_is_made_of_does_not_depend_on_its_name() -> None:
+    """Statistics and groups of other names are judged as before, and printed with their people."""
+    results = wres.evaluate(
+        sector(seed=1, organisations=2), edition="wres-2024", indicators=["training", "opportunities"]
+    )
+    names = {"likelihood": "chance", "white/bme": "of-two", "percentage": "agreed", "bme-white": "both"}
+
+    def renamed(row: Row) -> Row:
+        statistic, group = (names.get(name, name) for name in (row.statistic, row.group))
+        made = row.made_of
+        if isinstance(made, Comparison):
+            focus, comparator = renamed(made.focus), renamed(made.comparator)
+            made = attrs.evolve(made, focus=focus, comparator=comparator, unknown=tuple(map(renamed, made.unknown)))
+        return attrs.evolve(row, statistic=statistic, group=group, made_of=made)
+
+    rows = {key: tuple(map(renamed, each)) for key, each in results.rows.items()}
+    stranger = prepare(attrs.evolve(results, frame=results.frame.replace(names), rows=rows))
+    ours = prepare(results)
+    judged = [name for name in ours.now if name not in ("statistic", "group")]
+    pd.testing.assert_frame_equal(ours.now[judged], stranger.now[judged])
+
+    def people(material: Material) -> list[str]:
+        found = texts(reporting_template(material, "SYN001"))
+        return [text for text in found if re.search(r"^[\d,]+ of [\d,]+ \(", text)]
+
+    assert people(ours) == people(stranger) != []

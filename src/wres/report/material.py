@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ import pandas as pd
 
 from wres._assess import assess
 from wres.benchmarks import BoardExact, Fdr, NewcombeDifference, ScoreTest
+from wres.cells import Rate, Row
 from wres.charts.words import name_of
 from wres.errors import DefinitionError, nearest
 from wres.findings import Finding, Findings
@@ -128,6 +130,20 @@ class Material:
         """Return what is known of a row's indicator."""
         return self.facts[row["edition"], row["indicator"]]
 
+    def rate(self, row: Mapping[str, Any]) -> Rate | None:
+        """Return the counts of people that a row's figure is a rate of, None where it is anything else."""
+        panel, band = (row[name] if isinstance(row[name], str) else None for name in ("panel", "band"))
+        return self._rates.get((row["edition"], row["indicator"], Row(row["statistic"], row["group"], panel, band)))
+
+    @functools.cached_property
+    def _rates(self) -> dict[tuple[str, str, Row], Rate]:
+        return {
+            (*key, row): row.made_of
+            for key, rows in self.results.rows.items()
+            for row in rows
+            if isinstance(row.made_of, Rate) and row.made_of.people
+        }
+
 
 def prepare(
     results: Results,
@@ -174,8 +190,7 @@ def prepare(
     this_year = _only(mine, (mine.frame["year"] == year).to_numpy())
     now = this_year.headline()
     units = now.merge(results.provenance[["edition", "indicator", "unit"]], how="left", on=["edition", "indicator"])
-    pair = now["group"].astype(str).str.contains("-", regex=False).to_numpy()
-    kind = np.where(units["unit"] == "ratio", "ratio", np.where(pair, "pair", "part"))
+    kind = np.where(units["unit"] == "ratio", "ratio", np.where(this_year.parts()["paired"], "pair", "part"))
     within = assess(this_year, *WITHIN.values())
     now = _joined(now, within, "", pd.Series(kind).map(WITHIN))
     everyone = _only(results, (frame["year"] == year).to_numpy())

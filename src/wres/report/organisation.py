@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from wres import charts
@@ -28,8 +29,6 @@ from wres.standard.bands import PANEL_TITLES
 from wres.text import cleaned, counted, listed
 
 __all__ = ["organisation_page"]
-
-REPORTED = ("likelihood", "percentage", "total-share", "voting-share", "executive-share", "share", "overall-share")
 
 
 def organisation_page(material: Material, org: str, *, back: str = "") -> str:
@@ -189,7 +188,7 @@ def _section(
     fact = material.fact(rows[0])
     whole = [row for row in rows if is_whole(row)]
     components = this_year[(this_year["edition"] == fact.edition) & (this_year["indicator"] == fact.indicator)]
-    common = partial(section, fact, fact.name, str(rows[0]["group"]), fact.anchor, counts=_counts(components))
+    common = partial(section, fact, fact.name, str(rows[0]["group"]), fact.anchor, counts=_counts(material, components))
     if not whole:
         sentences = _band_words(material, rows, fact)
         return common(sentences=sentences, **_banded(material, org, components, fact))
@@ -259,10 +258,11 @@ def _pictures(
     return pictures
 
 
-def _counts(components: pd.DataFrame) -> pd.DataFrame | None:
+def _counts(material: Material, components: pd.DataFrame) -> pd.DataFrame | None:
     """Return the numbers beneath an indicator, of each group."""
-    rows = components[~components["headline"] & components["statistic"].isin(REPORTED)]
-    rows = rows[rows["status"] != "not-applicable"]
+    rows = components[~components["headline"] & (components["status"] != "not-applicable")]
+    lines: list[dict[str, Any]] = rows.to_dict("records")  # type: ignore[assignment]
+    rows = rows[np.array([material.rate(row) is not None for row in lines], bool)]
     if not len(rows):
         return None
     names = ["panel", "band", "statistic", "group", "numerator", "denominator", "value", "lower", "upper", "status"]

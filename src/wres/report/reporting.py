@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 import pandas as pd
 
+from wres.cells import Rate
 from wres.charts.words import BAND_NAMES, number, span, statistic_words
 from wres.report.blocks import Block, GapBlock, HeadingBlock, TableBlock, TextBlock
 from wres.report.figures import STATUS_WORDS, figure_name, missing_words, sentence_parts, unknown_words
@@ -196,7 +197,8 @@ class _Writer:
         banded = this_year["band"].notna().any()
         yield HeadingBlock(HEADINGS["data"].words, 4)
         level = f"{100 * source.material.results.confidence:g} %"
-        yield from (_bands if banded else _figures)(fact, this_year, last_year, source.year, level)
+        given = fact, this_year, last_year, source.year, level
+        yield from _bands(*given) if banded else _figures(source.material, *given)
         rows = [row for row in source.now if row["indicator"] == fact.indicator and row["edition"] == fact.edition]
         for row in () if banded else rows:
             parts = sentence_parts(source.material, row, several=len(rows) > 1)
@@ -350,16 +352,21 @@ FILLED: Mapping[str, Any] = {
 PARTS = {"likelihood": "", "percentage": "", "share": "part of the workforce", "overall-share": "workforce"}
 
 
-def _figures(fact: Fact, this_year: pd.DataFrame, last_year: pd.DataFrame, year: int, level: str) -> Iterator[Block]:
+def _figures(
+    material: Material, fact: Fact, this_year: pd.DataFrame, last_year: pd.DataFrame, year: int, level: str
+) -> Iterator[Block]:
     """Yield the table of an indicator that has a figure or three: each group, then what is compared."""
     cells: dict[tuple[str, str], list[str]] = {}
     for at, frame in enumerate((this_year, last_year)):
         rows: Sequence[dict[str, Any]] = frame.sort_values("headline", kind="stable").to_dict("records")  # type: ignore[assignment]
         for row in rows:
+            rate = None if row["headline"] else material.rate(row)
+            if rate is None and not row["headline"]:
+                continue
             key = _label(row, fact)
             empty = row["status"] == "zero-denominator" and row["group"] == fact.unknown
-            if key is not None and not (empty and key not in cells):
-                cells.setdefault(key, ["–", "–"])[at] = _text(row, fact, level)
+            if not empty or key in cells:
+                cells.setdefault(key, ["–", "–"])[at] = _text(row, fact, level, rate)
     ordered = sorted(cells.items(), key=lambda cell: cell[0][0] == COMPARED)
     rows_of_text = tuple((capitalised(label), *texts) for (_, label), texts in ordered)
     yield TableBlock(
@@ -370,30 +377,26 @@ def _figures(fact: Fact, this_year: pd.DataFrame, last_year: pd.DataFrame, year:
 COMPARED = "compared"
 
 
-def _label(row: Mapping[str, Any], fact: Fact) -> tuple[str, str] | None:
-    """Return what a row of the results is called, and whether it compares; None where it isn't printed."""
+def _label(row: Mapping[str, Any], fact: Fact) -> tuple[str, str]:
+    """Return what a row of the results is called, its statistic first, or that it compares."""
     statistic, group = str(row["statistic"]), str(row["group"])
     if row["headline"]:
         seat = statistic_words(statistic, None, None)
         words = compares(fact.unit, group, fact.focus)
         return COMPARED, f"{seat}: {words}" if seat else words
-    part = PARTS.get(
-        statistic, statistic.removesuffix("-share").replace("-", " ") if statistic.endswith("-share") else None
-    )
-    if part is None:
-        return None
+    part = PARTS.get(statistic, statistic.removesuffix("-share").replace("-", " "))
     return statistic, f"{part}: {called(group)}" if part else called(group)
 
 
-def _text(row: Mapping[str, Any], fact: Fact, level: str) -> str:
+def _text(row: Mapping[str, Any], fact: Fact, level: str, rate: Rate | None) -> str:
     """Return a figure as the table prints it: the people and their share, or the comparison with its interval."""
     if row["status"] not in ("ok", "zero-comparator"):
         return STATUS_WORDS.get(row["status"], str(row["status"]))
-    if row["headline"]:
+    if rate is None:
         interval = span(row["lower"], row["upper"], fact.unit)
         value = "no ratio" if row["status"] == "zero-comparator" else number(row["value"], fact.unit)
         return f"{value} ({level} interval {interval})" if interval else value
-    share = number((100 if row["statistic"] == "likelihood" else 1) * row["value"], "per cent")
+    share = number(100 / rate.scale * row["value"], "per cent")
     if pd.isna(row["numerator"]) or pd.isna(row["denominator"]):
         return f"{share} %"
     return f"{row['numerator']:,.10g} of {row['denominator']:,.10g} ({share} %)"

@@ -106,10 +106,14 @@ Figures = Mapping[tuple[str, int, str], tuple[float, str]]
 
 def _figures(results: Results, made: Template, year: int) -> dict[tuple[str, int, str], tuple[float, str]]:
     """Return the results' figure of each cell that has one, and its status, by row, year (0 this, 1 last) and group."""
-    frame = results.frame[results.frame["panel"].isna() & results.frame["band"].isna()]
+    parts = results.parts()
+    # A comparison stands in the cell of the group that it begins with.
+    first = parts["comparator"].where(parts["on_top"] == "comparator", parts["focus"])
+    headline = results.headline().assign(group=first)
+    frame = pd.concat([headline, results.frame[~results.frame["headline"]]])
+    frame = frame[frame["panel"].isna() & frame["band"].isna()]
     there = {
-        (row["indicator"], row["statistic"], year - row["year"], str(row["group"]).partition("/")[0]): row
-        for row in frame.to_dict("records")
+        (row["indicator"], row["statistic"], year - row["year"], row["group"]): row for row in frame.to_dict("records")
     }
     found = {}
     for row in made.rows:
