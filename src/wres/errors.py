@@ -17,6 +17,7 @@ __all__ = [
     "DefinitionError",
     "PluginError",
     "RecordsError",
+    "TableError",
     "UnknownEditionError",
     "WresError",
     "closest",
@@ -44,8 +45,8 @@ class PluginError(WresError):
     """A plugin that is missing, broken or misspelt; the cause is chained."""
 
 
-class CountsError(WresError, ValueError):
-    """A counts table that isn't one: every failing row at once.
+class TableError(WresError, ValueError):
+    """A table that can't be read as what it should be: every failing row at once.
 
     `failures` holds the failing rows, one line for each problem, with the problem and its cure in the column
     `problem`; a problem of the whole table stands in a line of its own.
@@ -55,8 +56,12 @@ class CountsError(WresError, ValueError):
         super().__init__(message)
         self.failures = failures
 
-    def __reduce__(self) -> tuple[type[CountsError], tuple[str, pd.DataFrame]]:
+    def __reduce__(self) -> tuple[type[TableError], tuple[str, pd.DataFrame]]:
         return type(self), (str(self), self.failures)
+
+
+class CountsError(TableError):
+    """A counts table that isn't one, with its failing rows in `failures`."""
 
 
 class RecordsError(CountsError):

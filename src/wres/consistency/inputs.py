@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wres.consistency.quantities import counted
-from wres.errors import WresError, nearest
+from wres.errors import TableError, WresError, nearest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,18 +27,8 @@ SHOWN = 20
 """How many problems a message spells out; the exception holds them all."""
 
 
-class FiguresError(WresError, ValueError):
-    """A table of published figures that isn't one: every failing row at once.
-
-    `failures` holds the failing rows with the problem and its cure in the column `problem`.
-    """
-
-    def __init__(self, message: str, failures: pd.DataFrame) -> None:
-        super().__init__(message)
-        self.failures = failures
-
-    def __reduce__(self) -> tuple[type[FiguresError], tuple[str, pd.DataFrame]]:
-        return type(self), (str(self), self.failures)
+class FiguresError(TableError):
+    """A table of published figures that isn't one, with its failing rows in `failures`."""
 
 
 def table(figures: Any) -> pd.DataFrame:
