@@ -140,6 +140,12 @@ def test_every_session_that_is_named_exists(path: str) -> None:
     assert named - sessions() == set()
 
 
+def test_contributors_are_shown_every_session() -> None:
+    """The table of sessions has each session of the noxfile, once."""
+    shown = re.findall(r"^\| `nox -s ([a-z-]+)` \|", read("CONTRIBUTING.md"), flags=re.MULTILINE)
+    assert sorted(sessions()) == sorted(shown)
+
+
 def test_ci_tests_every_supported_python() -> None:
     """The versions that the project claims are the versions that CI runs."""
     prefix = "Programming Language :: Python :: 3."
