@@ -26,8 +26,10 @@ def test_the_hook_installs_itself(tmp_path: Path) -> None:
     commit(sample)
     home = str(tmp_path / "pre-commit")
     first = run("pre-commit", "run", "--color=never", "--all-files", cwd=sample, PRE_COMMIT_HOME=home)
-    told = first.stdout + first.stderr
-    assert (1, True, True) == (first.returncode, "WRES111, 2024, appointment" in told, "WRES206, 2024" in told), told
+    output = first.stdout + first.stderr
+    assert (1, True, True) == (first.returncode, "WRES111, 2024, appointment" in output, "WRES206, 2024" in output), (
+        output
+    )
     cure(sample)
     second = run("pre-commit", "run", "--color=never", "--all-files", cwd=sample, PRE_COMMIT_HOME=home)
     assert (0, True) == (second.returncode, "Passed" in second.stdout), second.stdout + second.stderr

@@ -40,7 +40,7 @@ def pre_commit(sample: Path, *arguments: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-def test_the_hooks_are_lawful(tmp_path: Path) -> None:
+def test_the_hooks_are_valid(tmp_path: Path) -> None:
     """pre-commit itself accepts the definition of the hooks, and the sample's configuration."""
     assert 0 == run("pre-commit", "validate-manifest", str(HOOKS), cwd=tmp_path).returncode
     sample = copied(tmp_path)
@@ -51,29 +51,29 @@ def test_the_hook(sample: Path) -> None:
     """It names both faults, and not the one that is acknowledged; cured, it passes; expired, it fails again."""
     local(sample)
     commit(sample)
-    code, told = pre_commit(sample, "--all-files")
+    code, output = pre_commit(sample, "--all-files")
     assert 1 == code
-    assert f"error WRES111, 2024, appointment  {RETURN}:6" in told
-    assert f"error WRES206, 2024, board  {PRINTED}:3" in told
-    assert "error WRES111 Borough Care, 2024, training: two people" in told
-    assert "2 errors" in told
+    assert f"error WRES111, 2024, appointment  {RETURN}:6" in output
+    assert f"error WRES206, 2024, board  {PRINTED}:3" in output
+    assert "error WRES111 Borough Care, 2024, training: two people" in output
+    assert "2 errors" in output
     cure(sample)
     assert 0 == pre_commit(sample, "--all-files")[0]
     holds(sample, dt.date(2024, 8, 1))
-    code, told = pre_commit(sample, "--all-files")
+    code, output = pre_commit(sample, "--all-files")
     assert 1 == code
-    assert "trained 11 is more than headcount 9" in told.replace("training 11", "trained 11")
-    assert f"WRES001, 2024, training  {ACKNOWLEDGED}:3" in told
+    assert "trained 11 is more than headcount 9" in output.replace("training 11", "trained 11")
+    assert f"WRES001, 2024, training  {ACKNOWLEDGED}:3" in output
 
 
 def test_the_hook_looks_at_what_changed(sample: Path) -> None:
     """A commit that touches one file is held up by its faults alone."""
     local(sample)
     commit(sample)
-    code, told = pre_commit(sample, "--files", "returns/borough-2024.csv")
-    assert (0, True) == (code, "Passed" in told)
-    code, told = pre_commit(sample, "--files", PRINTED, "README.md")
-    assert (1, False) == (code, "WRES111" in told)
+    code, output = pre_commit(sample, "--files", "returns/borough-2024.csv")
+    assert (0, True) == (code, "Passed" in output)
+    code, output = pre_commit(sample, "--files", PRINTED, "README.md")
+    assert (1, False) == (code, "WRES111" in output)
 
 
 # The workflow
@@ -149,37 +149,37 @@ def test_the_workflow_installs_what_is_asked_for(sample: Path) -> None:
 @on_linux
 def test_the_workflow_audits(sample: Path) -> None:
     """Red with an annotation for each fault and results for code scanning; green once they are cured."""
-    code, told = bash(sample, step("Audit"))
+    code, output = bash(sample, step("Audit"))
     assert 1 == code
     assert re.search(
-        rf"^::error file={RETURN},line=6,title=WRES111 Acme Trust 2024%2C appointment::", told, re.MULTILINE
+        rf"^::error file={RETURN},line=6,title=WRES111 Acme Trust 2024%2C appointment::", output, re.MULTILINE
     )
-    assert re.search(rf"^::error file={PRINTED},line=3,title=WRES206 ", told, re.MULTILINE)
+    assert re.search(rf"^::error file={PRINTED},line=3,title=WRES206 ", output, re.MULTILINE)
     (found,) = json.loads((sample / "wres-audit.sarif").read_text(encoding="utf-8"))["runs"]
     errors = [one for one in found["results"] if one["level"] == "error"]
     assert [False, False, True] == sorted("suppressions" in one for one in errors)
     cure(sample)
-    code, told = bash(sample, step("Audit"))
-    assert (0, False) == (code, "::error" in told)
+    code, output = bash(sample, step("Audit"))
+    assert (0, False) == (code, "::error" in output)
 
 
 @on_linux
 def test_the_workflow_takes_its_inputs_as_data(sample: Path) -> None:
     """Names with spaces are names, a command in an input is none, and no file at all is a fault."""
     (sample / "returns" / "a b.csv").write_bytes((sample / RETURN).read_bytes())
-    code, told = bash(sample, step("Audit"), FILES="returns/a b.csv")
-    assert (1, True) == (code, "file=returns/a b.csv,line=6" in told)
-    code, told = bash(
+    code, output = bash(sample, step("Audit"), FILES="returns/a b.csv")
+    assert (1, True) == (code, "file=returns/a b.csv,line=6" in output)
+    code, output = bash(
         sample, step("Audit"), EDITION="wres-2024; touch harmed", FILES="$(touch harmed)*.csv\n`touch harmed`"
     )
     assert (2, False) == (code, (sample / "harmed").exists())
-    code, told = bash(sample, step("Audit"), FILES="nothing/*.csv")
-    assert (2, True) == (code, "Nothing to audit" in told)
+    code, output = bash(sample, step("Audit"), FILES="nothing/*.csv")
+    assert (2, True) == (code, "Nothing to audit" in output)
 
 
 @on_linux
 def test_the_workflow_fails_as_asked(sample: Path) -> None:
-    """`fail-on` decides what is grave enough, and acknowledgements can be left out."""
+    """`fail-on` decides what is severe enough, and acknowledgements can be left out."""
     assert 0 == bash(sample, step("Audit"), FAIL_ON="never")[0]
     cure(sample)
     assert 1 == bash(sample, step("Audit"), ACKNOWLEDGEMENTS="")[0]
@@ -200,8 +200,8 @@ def test_the_page_shows_what_the_sample_has(sample: Path) -> None:
     assert read_yaml(sample / ".pre-commit-config.yaml") == config
     assert read_yaml(sample / ".github" / "workflows" / "returns.yml") == workflow
     inputs = read_yaml(WORKFLOW)[True]["workflow_call"]["inputs"]
-    told = PAGE.partition("| input | is |")[2].partition("\n\n")[0]
-    assert list(inputs) == re.findall(r"^\| `([a-z-]+)` \|", told, flags=re.MULTILINE)
+    table = PAGE.partition("| input | is |")[2].partition("\n\n")[0]
+    assert list(inputs) == re.findall(r"^\| `([a-z-]+)` \|", table, flags=re.MULTILINE)
 
 
 def test_the_sessions_of_the_page_run(tmp_path: Path) -> None:

@@ -392,7 +392,7 @@ def test_a_scale_keeps_everything_on_it(values: list[float], bounds: list[float]
 
 
 def test_narrow_limits_stand_to_the_right() -> None:
-    """The axis of a funnel is one over the width of the limits, or of the intervals where limits are alike."""
+    """The axis of a funnel is one over the width of the limits, or of the intervals where the limits are equal."""
     frame = pd.DataFrame(
         {"lower": [0.5, 0.8], "upper": [2.0, 1.25], "limit_low": [0.8, 0.8], "limit_high": [1.25, 1.25]}
     )

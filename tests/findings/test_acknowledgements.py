@@ -1,4 +1,4 @@
-"""Acknowledgements: each with a reason and a last day, told when they are at fault, late or idle."""
+"""Acknowledgements: each with a reason and a last day, reported when they are at fault, expired or unused."""
 
 from __future__ import annotations
 
@@ -80,15 +80,15 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize(("text", "told"), FAULTS.values(), ids=FAULTS.keys())
-def test_an_entry_at_fault_is_refused(tmp_path: Path, text: str, told: str) -> None:
+@pytest.mark.parametrize(("text", "message"), FAULTS.values(), ids=FAULTS.keys())
+def test_an_entry_at_fault_is_refused(tmp_path: Path, text: str, message: str) -> None:
     """Nothing hides a finding without a reason that can be judged and a day on which it ends."""
     with pytest.raises(AcknowledgementsError) as caught:
         read(tmp_path, text)
-    assert told in str(caught.value)
+    assert message in str(caught.value)
 
 
-def test_all_entries_at_fault_are_told_at_once(tmp_path: Path) -> None:
+def test_all_entries_at_fault_are_reported_at_once(tmp_path: Path) -> None:
     """Each with its line and organisation; the error can be pickled."""
     with pytest.raises(AcknowledgementsError) as caught:
         read(tmp_path, entry(reason="", until=""), entry(), entry(code='"WRES999"', org='"Borough Care"'))
@@ -101,7 +101,7 @@ def test_all_entries_at_fault_are_told_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         (b"[[acknowledge]\n", "is no TOML"),
         (b"acknowledge = 3\n", "isn't a list of tables"),
@@ -109,12 +109,12 @@ def test_all_entries_at_fault_are_told_at_once(tmp_path: Path) -> None:
         (None, "can't be read"),
     ],
 )
-def test_a_file_that_is_none(tmp_path: Path, content: bytes | None, told: str) -> None:
+def test_a_file_that_is_none(tmp_path: Path, content: bytes | None, message: str) -> None:
     """A file that can't be read as acknowledgements is an error in a line."""
     path = tmp_path / "acknowledged.toml"
     if content is not None:
         path.write_bytes(content)
-    with pytest.raises(AcknowledgementsError, match=told):
+    with pytest.raises(AcknowledgementsError, match=message):
         read_acknowledgements(path, today=TODAY)
 
 
@@ -146,18 +146,18 @@ def test_the_last_day_counts() -> None:
     assert 1 == len(held(ENTRY, today=ENTRY.until).apply(Findings((finding(),)))[1])
     late = held(ENTRY, today=ENTRY.until + dt.timedelta(days=1))
     assert (Findings((finding(),)), ()) == late.apply(Findings((finding(),)))
-    (told,) = late.expired()
-    assert ("WRES001", "warning", "Acme Trust") == (told.code, told.severity, told.org)
-    assert "WRES206 of Acme Trust was acknowledged until 2025-03-31" == told.message
-    assert REASON == told.evidence["reason"]
+    (reported,) = late.expired()
+    assert ("WRES001", "warning", "Acme Trust") == (reported.code, reported.severity, reported.org)
+    assert "WRES206 of Acme Trust was acknowledged until 2025-03-31" == reported.message
+    assert REASON == reported.evidence["reason"]
     assert not held(ENTRY, today=ENTRY.until).expired()
 
 
 def test_an_entry_that_matches_nothing_is_stale() -> None:
-    """It is told where its organisation and year were audited, and only there."""
+    """It is reported where its organisation and year were audited, and only there."""
     audited = {("Acme Trust", 2024)}
-    (told,) = held(ENTRY).stale((), audited)
-    assert ("WRES002", "note") == (told.code, told.severity)
+    (reported,) = held(ENTRY).stale((), audited)
+    assert ("WRES002", "note") == (reported.code, reported.severity)
     assert not held(ENTRY).stale((finding(),), audited)
     assert not held(ENTRY).stale((), {("Borough Care", 2024)})
     assert not held(attrs.evolve(ENTRY, year=2023)).stale((), audited)
@@ -165,7 +165,7 @@ def test_an_entry_that_matches_nothing_is_stale() -> None:
     assert held(ENTRY).stale((), audited, printed=True)
 
 
-def test_a_misspelt_organisation_is_told() -> None:
+def test_a_misspelt_organisation_is_named() -> None:
     """An entry for nobody who was audited names the nearest."""
     assert ("acknowledged, and not in what was audited: Acme Trust (did you mean 'Acme Trusts'?)",) == held(
         ENTRY

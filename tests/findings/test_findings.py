@@ -1,4 +1,4 @@
-"""Findings are values: typed, frozen, chosen by code, told as text, as a table and as a page."""
+"""Findings are values: typed, frozen, chosen by code, written as text, as a table and as a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The forms in which findings are handed on: whole, lawful, and harmless whatever an organisation is called."""
+"""The forms in which findings are handed on: whole, valid, and harmless whatever an organisation is called."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def sarif(audited: list[AuditedFile]) -> dict[str, Any]:
 
 
 @every_name
-def test_sarif_is_lawful(org: str) -> None:
+def test_sarif_is_valid(org: str) -> None:
     """Every document has the properties that the standard asks for, each of its kind."""
     run = sarif(outcome(org))
     assert list(CODES) == [rule["id"] for rule in run["tool"]["driver"]["rules"]]
@@ -202,8 +202,11 @@ def test_sarif_suppresses_what_is_acknowledged() -> None:
 def test_sarif_says_what_could_not_be_audited() -> None:
     """A file at fault is a notification, and the run wasn't successful."""
     (invocation,) = sarif(outcome())["invocations"]
-    (told,) = invocation["toolExecutionNotifications"]
-    assert (False, "it is empty\nand Acme Trust") == (invocation["executionSuccessful"], told["message"]["text"])
+    (notification,) = invocation["toolExecutionNotifications"]
+    assert (False, "it is empty\nand Acme Trust") == (
+        invocation["executionSuccessful"],
+        notification["message"]["text"],
+    )
     assert sarif([])["invocations"] == [{"executionSuccessful": True, "toolExecutionNotifications": []}]
 
 
@@ -252,7 +255,7 @@ def test_junit_is_well_formed(org: str) -> None:
     assert {harmless(org)} == {case.attrib["classname"] for case in first}
 
 
-def test_junit_fails_what_is_grave_enough() -> None:
+def test_junit_fails_what_is_severe_enough() -> None:
     """The limit says which findings are failures; the others pass with their text."""
     counts = {
         limit: ET.fromstring(as_junit(outcome(), limit=limit).encode())[0].attrib["failures"]  # type: ignore[arg-type]
@@ -314,7 +317,7 @@ def test_text_is_no_command(org: str) -> None:
 
 
 def test_text_for_people() -> None:
-    """By organisation, gravest first, with where, why once for each code, and the cure."""
+    """By organisation, most severe first, with where, why once for each code, and the cure."""
     found = Findings((finding("WRES208"), finding(), finding(year=2023)))
     text = as_text([attrs.evolve(outcome()[0], findings=found)], width=200)
     lines = text.splitlines()
@@ -338,7 +341,7 @@ def test_text_with_colours() -> None:
 
 
 def test_the_organisation_with_most_errors_comes_first() -> None:
-    """Then the one with more warnings, then by name; within it the gravest first."""
+    """Then the one with more warnings, then by name; within it the most severe first."""
     found = [finding("WRES208", "A"), finding("WRES208", "B"), finding(org="B"), finding("WRES208", "C")]
     by_org = grouped([AuditedFile(file="a.csv", findings=Findings(tuple(found)))])
     assert {"B": ["error", "warning"], "A": ["warning"], "C": ["warning"]} == {
@@ -382,7 +385,7 @@ def test_values_as_json_has_them() -> None:
 
 
 def test_choosing_and_failing() -> None:
-    """By code, by severity; the acknowledged ones are chosen alike, and never fail."""
+    """By code, by severity; the acknowledged ones are chosen the same way, and never fail."""
     chosen = choose(outcome(), select=["WRES2"], ignore=["WRES204"], severity="warning")
     assert {"error": 1, "warning": 1, "note": 0, "acknowledged": 1, "unreadable": 1} == tally(chosen)
     only = choose(outcome(), select=["WRES211", "WRES204"])

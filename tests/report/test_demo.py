@@ -81,7 +81,7 @@ def test_series() -> None:
     ],
     ids=["intervals", "lines"],
 )
-def test_charts_are_lawful(chart: Chart) -> None:
+def test_charts_are_valid(chart: Chart) -> None:
     """A chart is one well-formed image with a title, whatever its names and bounds are."""
     root = ET.fromstring(chart.svg)
     assert "{http://www.w3.org/2000/svg}svg" == root.tag

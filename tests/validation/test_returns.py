@@ -48,7 +48,7 @@ def test_every_code_of_returns_has_its_check() -> None:
         assert attrs.asdict(kept[check.id]) == {name: getattr(check, name) for name in names}
 
 
-def test_a_lawful_return_has_nothing() -> None:
+def test_a_valid_return_has_nothing() -> None:
     """What the examples are planted into is in order, but that it stands alone."""
     found = audited(table(planted()))
     assert [] == list(found)
@@ -56,7 +56,7 @@ def test_a_lawful_return_has_nothing() -> None:
     assert "fewer than 20 organisations" in found.notes[1]
 
 
-def test_a_lawful_sector_has_no_error() -> None:
+def test_a_valid_sector_has_no_error() -> None:
     """Thirty organisations of two years have no error, and beside what is true of them hardly a warning."""
     found = audited(SECTOR)
     assert 0 == len(found.select(severity="error"))
@@ -64,8 +64,8 @@ def test_a_lawful_sector_has_no_error() -> None:
 
 
 @given(strategies.counts(EDITION, orgs=2))
-def test_lawful_counts_have_no_error(counts: pd.DataFrame) -> None:
-    """No lawful counts of any shape are called impossible."""
+def test_valid_counts_have_no_error(counts: pd.DataFrame) -> None:
+    """No valid counts of any shape are called impossible."""
     assert [] == list(map(str, audited(counts).select(severity="error")))
 
 
@@ -101,8 +101,8 @@ PLANTED: dict[str, tuple[str, Plant]] = {
         count=c["count"].where(~(m & (c["item"] == "headcount")), c["count"] * 10))),
     "few trained": ("WRES133", put("training", "white", lambda n: n // 8)),
     "hardly any trained": ("WRES134", put("training", "white", lambda n: n // 40)),
-    "columns exchanged": ("WRES141", turned),
-    "trained exchanged": ("WRES142", lambda c, m: turned(c, m & (c["item"] == "training"))),
+    "columns swapped": ("WRES141", turned),
+    "trained swapped": ("WRES142", lambda c, m: turned(c, m & (c["item"] == "training"))),
     "rounded": ("WRES161", lambda c, m: c.assign(
         count=c["count"].where(~m, (10 * (c["count"] / 10).round()).astype(int)))),
 }  # fmt: skip
@@ -195,7 +195,7 @@ def test_ratios_that_a_return_states() -> None:
 
 
 def test_as_reported_judges_each_year_by_its_own() -> None:
-    """Items that an edition didn't ask for are told where each year has its own."""
+    """Items that an edition didn't ask for are reported where each year has its own."""
     found = audited(sector(seed=1, organisations=2, years=(2015, 2024)), edition="as-reported")
     assert {"wres-2015"} == {one.evidence["edition"] for one in found.select("WRES172")}
     assert "WRES171" not in codes(found)
@@ -274,13 +274,13 @@ def test_codes_of_plugins_are_their_own() -> None:
         module.wres_checks = wres.hookimpl(lambda: [faulty.check()])  # type: ignore[attr-defined]
     with pytest.raises(wres.ConflictError, match=r"check 'ACME101' comes from acme-a .* and from acme-b"):
         wres.load(*two)
-    for name, told in (("WRES101", "the library's own"), ("acme", "three digits"), ("", "give it a name")):
-        with pytest.raises(wres.DefinitionError, match=told):
+    for name, message in (("WRES101", "the library's own"), ("acme", "three digits"), ("", "give it a name")):
+        with pytest.raises(wres.DefinitionError, match=message):
             wres.load(faulty.Brings(checks=[faulty.check(id=name)]))
 
 
 @pytest.mark.parametrize(
-    ("found", "told"),
+    ("found", "message"),
     [
         (7, "yield Matches"),
         (Matches(unit=[99], indicator="", message=""), "give positions from 0 to"),
@@ -289,10 +289,10 @@ def test_codes_of_plugins_are_their_own() -> None:
     ],
     ids=["a number", "no return", "a short column", "no evidence"],
 )
-def test_a_check_that_fails_is_named(found: Any, told: str) -> None:
+def test_a_check_that_fails_is_named(found: Any, message: str) -> None:
     """A check that gives back something else is an error that names it."""
     registry = wres.load(faulty.Brings(checks=[faulty.check(lambda returns: [found])]))
-    with pytest.raises(wres.PluginError, match=rf"check 'ACME101' failed: .*{told}"):
+    with pytest.raises(wres.PluginError, match=rf"check 'ACME101' failed: .*{message}"):
         audited(table(planted()), registry=registry)
 
 
@@ -322,7 +322,7 @@ def test_other_editions_and_standards() -> None:
     assert "WRES111" in codes(audited(broken, edition="wdes-2023", registry=registry))
 
 
-def test_lawful_is_lawful() -> None:
+def test_the_valid_return_has_every_item() -> None:
     """The invented return that examples are planted into has every item of the edition."""
     asked = {t.item.id for one in wres.load().indicators(EDITION) for t in one.measure.terms}
     assert asked == set(VALID)

@@ -1,4 +1,4 @@
-"""What the checks of a publication state: its figures by key, the relations that they are said to stand in."""
+"""What the checks of a publication state: its figures by key, the relations between them."""
 
 from __future__ import annotations
 

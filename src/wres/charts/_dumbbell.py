@@ -41,7 +41,7 @@ def dumbbell(
     `source` is `Results` or a frame of `wres.assess` with board figures; `statistic` is `total-difference`, or where
     an edition hasn't that the one there is. `community` is a share from 0 to 1, a population, the id of one
     that is built in, or one of these for each organisation, and `source_of_community` says where it is from; of a
-    population its title, unless said. A square is the board, with its interval, a circle the workforce, a
+    population its title, unless given. A square is the board, with its interval, a circle the workforce, a
     diamond the community. Beyond 60 organisations those with the widest gaps are drawn; the table has all.
 
     >>> import wres

@@ -39,9 +39,9 @@ def funnel(
 
     `source` is a frame of `wres.assess`, or `Results`, which `benchmark` then judges, with `peers`. `year` is the last
     one unless given; `labels` (`statistic, panel, band, group, edition`) choose where an indicator has several figures.
-    Along the axis organisations stand by how narrow their limits are; where all limits are alike, by how narrow their
-    own intervals are. The shape of a mark is the verdict of the benchmark. What couldn't be judged is counted and not
-    drawn. A choice that isn't there, or isn't one, is a `DefinitionError` that lists what there is.
+    Along the axis organisations stand by how narrow their limits are; where these are all the same, by how narrow
+    their own intervals are. The shape of a mark is the verdict of the benchmark. What couldn't be judged is counted and
+    not drawn. A choice that isn't there, or isn't one, is a `DefinitionError` that lists what there is.
 
     >>> import wres
     >>> from wres.datasets import sector

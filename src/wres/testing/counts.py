@@ -1,4 +1,4 @@
-"""Lawful counts for any edition, whoever wrote it: every item, split as far as it goes, off parity."""
+"""Valid counts for any edition, whoever wrote it: every item, split as far as it goes, off parity."""
 
 from __future__ import annotations
 

@@ -58,8 +58,8 @@ def every_row_gets_a_verdict(subject: Subject) -> None:
             results = _figures(subject, orgs, faulty=faulty)
             for peers in (None, _peers(results)):
                 assess(results, method, peers=peers)
-    said = assess(_figures(subject), method, peers=_peers(_figures(subject)))
-    if (said["verdict"] == "insufficient-data").all() and said["reason"].isna().any():
+    judged = assess(_figures(subject), method, peers=_peers(_figures(subject)))
+    if (judged["verdict"] == "insufficient-data").all() and judged["reason"].isna().any():
         raise AssertionError(
             "every figure is there, and it judges none; give each one of the other verdicts, or say why in its reason"
         )
@@ -72,14 +72,14 @@ def unusable_rows_are_insufficient_data(subject: Subject) -> None:
     """A figure that isn't there is `insufficient-data`, and never `no-evidence`."""
     results = _figures(subject, faulty=True)
     for peers in (None, _peers(results)):
-        said = subject.benchmark.assess(results, peers)
+        judged = subject.benchmark.assess(results, peers)
         rows = results.headline()
         unusable = ~rows["status"].isin(MEASURED).to_numpy()
-        wrong = unusable & (said["verdict"].to_numpy() != "insufficient-data")
+        wrong = unusable & (judged["verdict"].to_numpy() != "insufficient-data")
         for at in np.flatnonzero(wrong)[:1]:
             raise AssertionError(
                 f"{shown(rows.iloc[at])} is {rows['status'].iloc[at]!r} and has the verdict "
-                f"{said['verdict'].iloc[at]!r}; say 'insufficient-data'"
+                f"{judged['verdict'].iloc[at]!r}; say 'insufficient-data'"
             )
 
 
@@ -98,9 +98,9 @@ def benchmark_order_does_not_matter(subject: Subject) -> None:
                     raise AssertionError(f"another order of the organisations moves the {name} of {shown(row)}")
 
 
-def _sorted(said: pd.DataFrame) -> pd.DataFrame:
-    order = labels_of(said).astype(str).sort_values(list(KEYS), kind="stable").index
-    return said.loc[order].reset_index(drop=True)
+def _sorted(judged: pd.DataFrame) -> pd.DataFrame:
+    order = labels_of(judged).astype(str).sort_values(list(KEYS), kind="stable").index
+    return judged.loc[order].reset_index(drop=True)
 
 
 def _agree(one: pd.Series, other: pd.Series) -> Any:
