@@ -58,8 +58,8 @@ def check(session: nox.Session) -> None:
         return
     session.run("pytest", "-n", "auto", *APART, "tests")
     # A page is one story: its examples stay in one process.
-    session.run("pytest", "README.md", "docs")
-    session.run("pytest", "--doctest-modules", "--pyargs", "wres")
+    session.run("pytest", "-n", "auto", "--dist", "loadfile", "README.md", "docs")
+    session.run("pytest", "-n", "auto", "--doctest-modules", "--pyargs", "wres")
 
 
 @nox.session
@@ -78,11 +78,13 @@ def tests_each(session: nox.Session) -> None:
 
 @nox.session(name="tests-lowest", python=PYTHONS[0])
 def tests_lowest(session: nox.Session) -> None:
-    """The tests on the oldest Python with the oldest dependencies."""
+    """The tests on the oldest Python with the oldest dependencies, but for properties, which try our own code."""
     pins = Path(session.create_tmp(), "lowest.txt")
     pins.write_text("\n".join(lowest()))
     session.install(".[all]", *group("tests"), "--constraint", str(pins))
-    session.run("pytest", "-n", "auto", *APART, *(session.posargs or ["tests"]))
+    session.run(
+        "pytest", "-n", "auto", "-m", "not hypothesis and not thorough", *APART, *(session.posargs or ["tests"])
+    )
 
 
 @nox.session

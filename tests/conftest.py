@@ -24,5 +24,5 @@ COMMON = {
     ],
 }
 settings.register_profile("few", max_examples=10, **COMMON)
-settings.register_profile("many", max_examples=100, **COMMON)
+settings.register_profile("many", max_examples=50, **COMMON)
 settings.load_profile("few")

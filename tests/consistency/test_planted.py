@@ -44,7 +44,9 @@ LEAST: dict[str, tuple[tuple[float, float] | None, tuple[float, float] | None]] 
 
 
 @pytest.mark.parametrize("name", planted.FAULTS)
-@pytest.mark.parametrize("counts", [True, False], ids=["with counts", "without"])
+@pytest.mark.parametrize(
+    "counts", [True, pytest.param(False, marks=pytest.mark.thorough)], ids=["with counts", "without"]
+)
 def test_planted_faults_are_found(name: str, counts: bool) -> None:
     """A fault is found, and called by its name, as often as is stated."""
     least = LEAST[name][0 if counts else 1]

@@ -437,6 +437,7 @@ def test_the_same_figures_give_the_same_findings(found: Findings) -> None:
     assert sorted(map(str, found)) == sorted(map(str, other))
 
 
+@pytest.mark.thorough
 def test_findings_do_not_depend_on_the_process() -> None:
     """Whatever order sets have in a process, the findings and their words are the same."""
     code = "import wres, wres.datasets; print(wres.audit_published(wres.datasets.published()).frame.to_csv())"

@@ -80,6 +80,7 @@ def test_order_never_matters(found: tuple[StubPlugin, ...], left: set[int]) -> N
     agreed([plugin for at, plugin in enumerate(found) if at not in left])
 
 
+@pytest.mark.thorough
 def test_every_fault_is_reached() -> None:
     """The sets that the order is tried on have every fault that plugins can have with one another, and none."""
     seen: set[str] = set()

@@ -253,6 +253,7 @@ def test_a_wrong_call_is_an_error(material: Material) -> None:
         prepare(material.results.frame)  # type: ignore[arg-type]
 
 
+@pytest.mark.thorough
 def test_a_page_takes_the_memory_of_a_page(tmp_path: Path) -> None:
     """Four times as many organisations need no more memory while pages are written."""
     peaks = []

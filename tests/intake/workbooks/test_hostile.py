@@ -202,6 +202,7 @@ def test_a_file_cut_short_is_no_file(write: Callable[[list[Page], Path], Path], 
         assert "cut short" in refusal(path) or "damaged" in refusal(path)
 
 
+@pytest.mark.thorough
 def test_what_would_take_too_much_is_refused(tmp_path: Path) -> None:
     """Bombs of bytes, elements, depth, texts and rows, in a process with no more than the stated memory."""
     command = [sys.executable, heavy.__file__, str(tmp_path), "refused"]
