@@ -53,7 +53,7 @@ SLIPS: Mapping[str, SlipKind] = MappingProxyType(
         # There are ten times as many digits that may be lost as that may be too many.
         "digit-added": SlipKind(0.97, "WRES224", "a digit too many"),
         "decimal-shifted": SlipKind(0.95, "WRES225", "the decimal point shifted"),
-        "digits-transposed": SlipKind(1.1, "WRES224", "two digits exchanged"),
+        "digits-transposed": SlipKind(1.1, "WRES224", "two digits swapped"),
         # Any figure is one changed digit from many others, so that this says least.
         "digit-misprinted": SlipKind(1.5, "WRES224", "a digit misprinted"),
         "misprinted": SlipKind(1.8, "", "something else printed"),
@@ -239,7 +239,7 @@ def describe(slip: Slip, values: Values) -> str:
     """Return a slip in words: what was printed, and what would stand in its place."""
     words = SLIPS[slip.reason].words
     if slip.reason == "labels-swapped":
-        return f"{' and '.join(values[key].text for key in slip.keys)} exchanged ({words})"
+        return f"{' and '.join(values[key].text for key in slip.keys)} swapped ({words})"
     parts = []
     for key, after in slip.changes:
         before = values[key]
