@@ -78,21 +78,16 @@ def tests_each(session: nox.Session) -> None:
 
 @nox.session(name="tests-lowest", python=PYTHONS[0])
 def tests_lowest(session: nox.Session) -> None:
-    """The tests on the oldest Python with the oldest dependencies, but for properties, which try our own code."""
+    """The tests on the oldest Python with the oldest dependencies, but for properties, and the branches they take."""
     pins = Path(session.create_tmp(), "lowest.txt")
     pins.write_text("\n".join(lowest()))
-    session.install(".[all]", *group("tests"), "--constraint", str(pins))
-    session.run(
-        "pytest", "-n", "auto", "-m", "not hypothesis and not thorough", *APART, *(session.posargs or ["tests"])
-    )
-
-
-@nox.session
-def coverage(session: nox.Session) -> None:
-    """How many branches of the code the tests take; not yet among what CI runs."""
-    session.install(".[all]", *group("tests"), *group("coverage"))
+    session.install(".[all]", *group("tests"), *group("coverage"), "--constraint", str(pins))
+    if session.posargs:
+        session.run("pytest", *session.posargs)
+        return
     session.run("coverage", "erase")
-    session.run("coverage", "run", "-m", "pytest", "-n", "auto", *APART, *(session.posargs or ["tests"]))
+    chosen = ("-m", "not hypothesis and not thorough", *APART)
+    session.run("coverage", "run", "-m", "pytest", "-n", "auto", *chosen, "tests")
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report")
 
