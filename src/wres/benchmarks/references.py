@@ -9,7 +9,7 @@ __all__ = ["GOALS_2019", "UGESP", "paper"]
 GOALS_2019 = Reference(
     title="Health Service Journal: NHS England sets first targets to cut BME disciplinary cases",
     url="https://www.hsj.co.uk/workforce/nhse-sets-first-targets-to-cut-bme-disciplinary-cases/7025477.article",
-    locator="51 % of organisations within 0.8 to 1.25 in 2020, 76 % in 2021, 90 % in 2022",
+    locator="the goals for the share of organisations within 0.8 to 1.25, by year",
     evidence="secondary",
 )
 UGESP = Reference(
