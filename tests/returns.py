@@ -6,16 +6,22 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from wres.standard.editions import EDITIONS
+from wres.registry import official
+from wres.standard.template import Template, template
 from wres.testing import make_counts
 
 KEYS = ["org", "year", "item", "panel", "band", "group"]
-YEAR_OF = {edition.id: edition.year for edition in EDITIONS}
+IDS = list(official().editions)
+
+
+def template_of(edition: str) -> Template:
+    """The template of an edition, by its id."""
+    return template(official().edition(edition))
 
 
 def held(edition: str, seed: int = 0, orgs: Sequence[str] = ("Acme Trust",)) -> pd.DataFrame:
     """Counts of this year and what the return has of earlier ones: the workforce by band, the rest in total."""
-    year = YEAR_OF[edition]
+    year = official().edition(edition).year
     counts = make_counts(edition, orgs=orgs, years=[year - 2, year - 1, year], seed=seed).drop(columns="origin")
     # The year before the last is there for the average of two years, and nothing else.
     counts = counts[(counts["year"] > year - 2) | ((counts["item"] == "disciplinary") & (year < 2020))]

@@ -97,7 +97,7 @@ def test_what_is_not_understood_is_listed(counts: pd.DataFrame) -> None:
         (["counts.csv", "--blank", "--edition", EDITION], "give a FILE with --to"),
         (["counts.csv", "--edition", EDITION, "--to", "template", "--org", "Nobody"], "no organisation 'Nobody'"),
         (["counts.csv", "--edition", EDITION, "--to", "template", "--year", "2030"], "no 2030"),
-        (["counts.csv", "--edition", "wres-2030", "--to", "template"], "no template for edition 'wres-2030'"),
+        (["counts.csv", "--edition", "wres-2030", "--to", "template"], "no edition 'wres-2030' is registered"),
         (["counts.csv", "--edition", EDITION, "--to", "template", "--out", "acme.ods"], "let it end in .xlsx"),
         (["counts.csv", "--edition", EDITION, "--to", "results", "--org", "Nobody"], "no counts of Nobody"),
         (["counts.csv", "--edition", EDITION, "--to", "counts", "--open"], "--open needs a file"),

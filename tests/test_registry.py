@@ -11,6 +11,7 @@ import re
 import sys
 import types
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ import wres
 from wres import definitions
 from wres.benchmarks import METHODS
 from wres.definitions import fingerprint
+from wres.editions import pages
 from wres.measures import Composition, PercentageGap, RelativeLikelihood, RepresentationGap
 from wres.model import Stratum
 from wres.plugins import PluginDefinitions, Provider, definitions_of
@@ -358,10 +360,10 @@ def test_objects_and_benchmarks() -> None:
 
 
 def test_loading_nothing_is_the_official_standard() -> None:
-    """Without plugins there are eleven editions, nine indicators in each, and one provider."""
-    assert [f"wres-{year}" for year in range(2015, 2026)] == list(OFFICIAL.editions)
-    expected = [str(number) for number in range(1, 10)]
-    assert [expected] * 11 == [[one.number for one in OFFICIAL.indicators(e)] for e in OFFICIAL.editions]
+    """Without plugins there are the editions of the pages, nine indicators in each, and one provider."""
+    assert [page.EDITION.id for page in pages()] == list(OFFICIAL.editions)
+    for edition in OFFICIAL.editions:
+        assert [*"123456789"] == [one.number for one in OFFICIAL.indicators(edition)]
     assert [Provider("wres-standard", wres.__version__)] == list(OFFICIAL.providers)
 
 
@@ -503,7 +505,7 @@ def test_a_registry_is_frozen() -> None:
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda r: r.edition("wres-2042"), ["'wres-2042'", "wres-2015", "wres-2025"]),
+        (lambda r: r.edition("wres-2042"), ["'wres-2042'", *OFFICIAL.editions]),
         (lambda r: r.edition("wres-204"), ["did you mean 'wres-20"]),
         (lambda r: r.indicators("wres-2042"), ["wres-2015"]),
         (lambda r: r.indicator("wres-2024", "bord"), ["did you mean 'board'", "workforce"]),
@@ -551,9 +553,10 @@ def test_diff_of_indicators() -> None:
 
 def test_diff_of_editions() -> None:
     """Between neighbouring editions only the facts of the year differ, never the grouping."""
-    paths = wres.diff(*(OFFICIAL.edition(name) for name in ("wres-2024", "wres-2025")))
-    assert {"id", "year", "snapshot"} <= set(paths)
-    assert [] == [path for path in paths if path.startswith("grouping")]
+    for neighbours in pairwise(OFFICIAL.editions.values()):
+        paths = wres.diff(*neighbours)
+        assert {"id", "year", "snapshot"} <= set(paths)
+        assert [] == [path for path in paths if path.startswith("grouping")]
 
 
 def test_diff_of_another_measure() -> None:
@@ -835,15 +838,23 @@ def test_what_two_meanings_differ_in_is_named() -> None:
     assert re.search(r"title is .* and 'Otherwise'; definition is .* and 'Another.'; import one", message)
 
 
+def holding(editions: int = 0, definitions: int = 0, benchmarks: int = 0) -> str:
+    """What a registry with so much more than the official one says that it holds."""
+    editions += len(OFFICIAL.editions)
+    definitions += sum(len(OFFICIAL.indicators(edition)) for edition in OFFICIAL.editions)
+    benchmarks += len(OFFICIAL.benchmarks)
+    return f"{editions} editions, {definitions} definitions, {benchmarks} benchmarks, {CHECKED}"
+
+
 def test_a_registry_shows_itself() -> None:
     """In a notebook it is a table with a row for each edition, its text escaped."""
     text = wres.load()._repr_html_()
-    assert text.startswith(f"<p>&lt;Registry: 11 editions, 99 definitions, 19 benchmarks, {CHECKED} from wres-standard")
+    assert text.startswith(f"<p>&lt;Registry: {holding()} from wres-standard")
     assert "<tr><th>edition</th><th>title</th><th>indicators</th></tr>" in text
     first = (
         "<tr><th>wres-2015</th><td>Workforce Race Equality Standard 2015</td><td>workforce, appointment, disciplinary"
     )
-    assert (1, 12) == (text.count(first), text.count("<tr>"))
+    assert (1, 1 + len(OFFICIAL.editions)) == (text.count(first), text.count("<tr>"))
 
 
 def grouping(**changes: Any) -> wres.Grouping:
@@ -858,7 +869,7 @@ UNMARKED = types.ModuleType("acme_a")
 UNMARKED.__dict__["wres_edition"] = list
 HOOKS_NAMED = "wres_benchmarks, wres_checks, wres_editions, wres_indicators"
 CHECKED = f"{len(CHECKS)} checks"
-OWN = f"wres-standard {wres.__version__} (wres.indicators)"
+OWN = f"wres-standard {wres.__version__} (wres.editions)"
 REFUSALS: dict[str, tuple[type[Exception], list[Any], str]] = {
     "a wrapper": (
         wres.DefinitionError,
@@ -1256,8 +1267,7 @@ def test_what_one_plugin_brings_beside_others() -> None:
 def test_a_registry_is_printed() -> None:
     """It says how much it holds, and from whom."""
     registry = wres.load(plugin("acme-b", indicators=[indicator()], benchmarks=[Judge()]))
-    held = f"11 editions, 100 definitions, 20 benchmarks, {CHECKED}"
-    assert f"<Registry: {held} from acme-b, {STANDARD}>" == repr(registry)
+    assert f"<Registry: {holding(definitions=1, benchmarks=1)} from acme-b, {STANDARD}>" == repr(registry)
 
 
 def test_a_registry_is_shown_as_a_table() -> None:
@@ -1267,13 +1277,13 @@ def test_a_registry_is_shown_as_a_table() -> None:
     registry = wres.load(plugin("acme-b", editions=[mine], indicators=two))
     shown = registry._repr_html_()
     assert shown.startswith(
-        f"<p>&lt;Registry: 12 editions, 101 definitions, 19 benchmarks, {CHECKED} from acme-b, {STANDARD}&gt;</p>"
+        f"<p>&lt;Registry: {holding(editions=1, definitions=2)} from acme-b, {STANDARD}&gt;</p>"
         "<table><tr><th>edition</th><th>title</th><th>indicators</th></tr>"
         "<tr><th>acme-2026</th><td>&lt;b&gt;Acme&lt;/b&gt; &amp; Co</td><td>first, last</td></tr><tr><th>wres-2015</th>"
     )
-    last = OFFICIAL.edition("wres-2025")
-    ids = ", ".join(one.id for one in OFFICIAL.indicators("wres-2025"))
-    assert shown.endswith(f"<tr><th>wres-2025</th><td>{last.title}</td><td>{ids}</td></tr></table>")
+    *_, last = OFFICIAL.editions.values()
+    ids = ", ".join(one.id for one in OFFICIAL.indicators(last.id))
+    assert shown.endswith(f"<tr><th>{last.id}</th><td>{last.title}</td><td>{ids}</td></tr></table>")
 
 
 def test_editions_of_several_groupings() -> None:

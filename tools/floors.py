@@ -31,6 +31,7 @@ FLOORS = (
     "registry",
     "plugins",
     "sisters",
+    "editions",
     "indicators",
     "benchmarks",
     "community",

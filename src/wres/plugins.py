@@ -33,7 +33,7 @@ __all__ = [
 
 DISTRIBUTION = "wres-standard"
 SISTERS = "wres.sisters"
-OFFICIAL = ("wres.indicators", "wres.validation.checks")
+OFFICIAL = ("wres.editions", "wres.validation.checks")
 """The standard's own plugins, named as an entry point names anybody's: what they stand on may lie above."""
 
 MOST = 10_000
@@ -321,8 +321,8 @@ def definitions_of(plugin: str | ModuleType | object) -> PluginDefinitions:
     """Return what one plugin brings; it is imported and its hooks are called, as by `wres.load`.
 
     >>> found = definitions_of("wres-standard")
-    >>> len(found.editions), len(found.indicators)
-    (11, 30)
+    >>> found.editions[0].id, found.indicators[0].number
+    ('wres-2015', '1')
     """
     loaded = resolve(plugin)
     return PluginDefinitions(

@@ -26,6 +26,7 @@ from forms import Formula, Page, Percent, Style, form, write_csv, write_ods, wri
 from wres.errors import WresError
 from wres.intake import read_workbook
 from wres.intake.workbooks.safety import MEMORY
+from wres.registry import official
 from wres.standard.template import template
 
 SECONDS = 20
@@ -35,7 +36,7 @@ HUGE = ("0", "-5", "1048577", "999999999", "4294967296", "99999999999999999999",
 
 def seeds(folder: Path) -> list[Path]:
     """Sound workbooks of each kind."""
-    made = template("wres-2024")
+    made = template(official().edition("wres-2024"))
     names = [row.name for row in made.rows if row.item]
     numbers = {
         (name, slot, group): 7 * int(name) + at

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import attrs
 import pytest
+from returns import template_of
 
 from wres.errors import DefinitionError
 from wres.model import Reference
+from wres.registry import official
 from wres.standard import (
     CLUSTERS,
     CODE_REFERENCES,
-    EDITIONS,
     GROUPING_REFERENCES,
     ITEMS,
     SOURCES,
@@ -22,6 +23,7 @@ from wres.standard import (
 )
 from wres.standard.template import template
 
+EDITIONS = tuple(official().editions.values())
 USED: list[Reference] = [
     *SOURCES.values(),
     *CODE_REFERENCES,
@@ -124,8 +126,8 @@ def test_what_is_unverified_is_to_be_confirmed() -> None:
         (ITEMS["training"].reference, ("people and not attendances",)),
         (ITEMS["opportunities-answered"].reference, ("don't know",)),
         (ITEMS["board-executive"].reference, ("executive membership",)),
-        (template("wres-2019")[1].references[0], ("probably right",)),
-        (template("wres-2024")[64].references[-1], ("weak",)),
+        (template_of("wres-2019")[1].references[0], ("probably right",)),
+        (template_of("wres-2024")[64].references[-1], ("weak",)),
     ],
 )
 def test_beliefs_are_not_cited_as_read(reference: Reference, facts: tuple[str, ...]) -> None:

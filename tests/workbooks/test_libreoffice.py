@@ -17,20 +17,17 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
-from returns import held, same
+from returns import IDS, held, same, template_of
 
 import wres
 from wres.intake.workbooks import read_workbook
 from wres.report.workbooks import blank_template, filled_template, results_workbook
-from wres.standard.editions import EDITIONS
 from wres.standard.formulas import GROUPS
-from wres.standard.template import template
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 pytestmark = pytest.mark.skipif(OFFICE is None, reason="LibreOffice isn't installed (soffice isn't on the path)")
 
-IDS = [edition.id for edition in EDITIONS]
-FORMS = ("wres-2015", "wres-2016", "wres-2019", "wres-2025")
+FORMS = ("wres-2015", "wres-2016", "wres-2019", IDS[-1])
 """An edition of each form that the template has."""
 FORMULA = "=1+1"
 """The name of an organisation that would rather be computed."""
@@ -98,7 +95,7 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     paths = {}
     for name in RETURNS:
         edition, counts = made(name)
-        year = template(edition).edition.year
+        year = template_of(edition).edition.year
         paths[name] = filled_template(counts, edition, folder / f"{name}.xlsx", year=year)
     for edition in FORMS:
         paths[f"{edition}-blank"] = blank_template(edition, folder / f"{edition}-blank.xlsx")
@@ -204,7 +201,7 @@ def test_libreoffice_really_calculates(form: str, ours: dict[str, Path], request
         for at, group in enumerate(GROUPS)
         if sheet[f"C{row}"].value == "enter" and sheet[f"{'DEF'[at]}{row}"].value is not None
     }
-    expected = template("wres-2024").compute(entered | {("43", "white"): 7})
+    expected = template_of("wres-2024").compute(entered | {("43", "white"): 7})
     for name in ("44", "45"):
         row = next(cell.row for cell in saved["A"] if cell.value == name)
         assert expected[name, "white"] == pytest.approx(saved[f"D{row}"].value, rel=CLOSE)

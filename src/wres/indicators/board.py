@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from wres.indicators.form import Form
 from wres.measures import Composition, RepresentationGap
-from wres.model import Example, Indicator
-from wres.standard.references import cite, inferred, unverified
+from wres.model import Example
+from wres.standard.references import inferred, unverified
 
-__all__ = ["INDICATORS"]
+__all__ = ["NO_FIGURE", "THREE_SEATS", "VOTING"]
 
 _GUIDANCE = "WRES technical guidance"
 _ARITHMETIC = unverified(_GUIDANCE, "exact", "the arithmetic of indicator 9, on invented counts")
@@ -22,17 +23,13 @@ _COUNTS = [
 ]
 _TITLE = "Percentage difference between the organisation's board {} and its overall workforce"
 
-_NO_FIGURE = Indicator(
+NO_FIGURE = Form(
     id="board",
     number="9",
     title="Boards are expected to be broadly representative of the population they serve",
-    editions=["wres-2015"],
     measure=Composition(part="board", whole="headcount"),
     adverse="below",
-    references=[
-        cite("S04", "boards that broadly reflect the communities they care for"),
-        unverified(f"{_GUIDANCE} 2015", "exact", "the wording; no figure asked for"),
-    ],
+    references=[unverified(f"{_GUIDANCE} 2015", "exact", "the wording; no figure asked for")],
     examples=[
         Example(
             title="2 BME members of 15: the shares are shown, no difference is asked for",
@@ -48,18 +45,13 @@ _NO_FIGURE = Indicator(
     description="This edition asks for a board that represents the population, not for a figure; the shares are shown.",
 )
 
-_VOTING = Indicator(
+VOTING = Form(
     id="board",
     number="9",
     title=_TITLE.format("voting membership"),
-    editions=["wres-2016"],
     measure=RepresentationGap(part={"voting": "board-voting"}, whole="headcount"),
     adverse="below",
-    references=[
-        cite("S35", "indicator 9, voting membership less overall workforce"),
-        cite("S68", "indicators 1 and 9 revised between 2015 and 2016"),
-        *_RULES,
-    ],
+    references=_RULES,
     examples=[
         Example(
             title="1 BME member of 10 who vote, 25 % of the workforce",
@@ -74,56 +66,38 @@ _VOTING = Indicator(
     description="Percentage points, the BME share of voting members less the workforce's: below 0, fewer on the board.",
 )
 
-_THREE_SEATS = [
-    Indicator(
-        id="board",
-        number="9",
-        title=_TITLE.format("membership, in total, by voting and by executive membership,"),
-        editions=editions,
-        measure=RepresentationGap(
-            part={"total": "board", "voting": "board-voting", "executive": "board-executive"},
-            whole="headcount",
+THREE_SEATS = Form(
+    id="board",
+    number="9",
+    title=_TITLE.format("membership, in total, by voting and by executive membership,"),
+    measure=RepresentationGap(
+        part={"total": "board", "voting": "board-voting", "executive": "board-executive"},
+        whole="headcount",
+    ),
+    adverse="below",
+    references=[
+        unverified(
+            f"{_GUIDANCE}, March 2017",
+            "exact",
+            "voting and executive membership apart, which was read for the WDES metric modelled on it (S60)",
         ),
-        adverse="below",
-        references=[
-            *references,
-            unverified(
-                f"{_GUIDANCE}, March 2017",
-                "exact",
-                "voting and executive membership apart, which was read for the WDES metric modelled on it (S60)",
-            ),
-            *_RULES,
-        ],
-        examples=[
-            Example(
-                title="2 BME members of 15, 1 of 10 who vote and none of 6 executives; 25 % of the workforce",
-                counts=_COUNTS,
-                expected=[
-                    {"statistic": "total-difference", "value": "-11.7"},
-                    {"statistic": "voting-difference", "value": "-15.0"},
-                    {"statistic": "executive-difference", "value": "-25.0"},
-                    {"statistic": "total-share", "group": "unknown", "value": "6.7"},
-                ],
-                reference=_ARITHMETIC,
-            )
-        ],
-        description=(
-            "Percentage points, the BME share of the board, of its voting and of its executive members, each less that "
-            "of the workforce: below 0, fewer on the board."
-        ),
-    )
-    for editions, references in (
-        (["wres-2017", "wres-2018", "wres-2019"], [cite("S35", "indicator 9, less overall workforce")]),
-        (
-            ["wres-2020", "wres-2021", "wres-2022", "wres-2023", "wres-2024"],
-            [
-                cite("S35", "indicator 9, voting membership less overall workforce"),
-                cite("S26d", "total board less workforce"),
+        *_RULES,
+    ],
+    examples=[
+        Example(
+            title="2 BME members of 15, 1 of 10 who vote and none of 6 executives; 25 % of the workforce",
+            counts=_COUNTS,
+            expected=[
+                {"statistic": "total-difference", "value": "-11.7"},
+                {"statistic": "voting-difference", "value": "-15.0"},
+                {"statistic": "executive-difference", "value": "-25.0"},
+                {"statistic": "total-share", "group": "unknown", "value": "6.7"},
             ],
-        ),
-        (["wres-2025"], [cite("S27b", "BME people among board members, in summary")]),
-    )
-]
-
-INDICATORS: tuple[Indicator, ...] = (_NO_FIGURE, _VOTING, *_THREE_SEATS)
-"""The forms of indicator 9, oldest first."""
+            reference=_ARITHMETIC,
+        )
+    ],
+    description=(
+        "Percentage points, the BME share of the board, of its voting and of its executive members, each less that "
+        "of the workforce: below 0, fewer on the board."
+    ),
+)

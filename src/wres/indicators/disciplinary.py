@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from wres.indicators.form import Form
 from wres.measures import RelativeLikelihood
-from wres.model import Example, Indicator, Reference, Term
+from wres.model import Example, Term
 from wres.standard.items import DISCIPLINARY
-from wres.standard.references import Belief, cite, unverified
+from wres.standard.references import cite, unverified
 
-__all__ = ["INDICATORS"]
+__all__ = ["ONE_YEAR", "TWO_YEARS"]
 
 _GUIDANCE = "WRES technical guidance"
 _EVENT = cite("S25c", "entry into a formal disciplinary investigation")
@@ -15,84 +16,57 @@ _DENOMINATOR = unverified(_GUIDANCE, "exact", "the workforce at the snapshot, as
 _STAFF = Example.rows("headcount", white=2_505, bme=725, unknown=66)
 _KENT = "Kent and Medway Partnership, 31 March 2020: 17 White and 9 BME staff, of 2,505 and 725 by the printed shares"
 
-_FORMS: tuple[tuple[list[str], list[Reference], Belief], ...] = (
-    (["wres-2015"], [cite("S03", "indicator 3, BME compared with White")], "exact"),
-    (["wres-2016", "wres-2017", "wres-2018"], [cite("S20", "BME over White, nationally 1.24 in 2018")], "exact"),
-    (["wres-2019"], [cite("S20", "BME over White, nationally 1.24 in 2018")], "probable"),
+TWO_YEARS = Form(
+    id="disciplinary",
+    number="3",
+    title="Relative likelihood of staff entering the formal disciplinary process, over two years",
+    measure=RelativeLikelihood(
+        numerator=Term(item=DISCIPLINARY, years=2), denominator="headcount", of="bme", to="white"
+    ),
+    adverse="above",
+    references=[
+        unverified(_GUIDANCE, "probable", "over this year's workforce, not an average"),
+        _EVENT,
+        _DENOMINATOR,
+    ],
+    examples=[
+        Example(
+            title="17 White and 9 BME staff this year, 21 and 7 the year before: 19 and 8 a year",
+            counts=[
+                *_STAFF,
+                *Example.rows("disciplinary", white=17, bme=9),
+                *Example.rows("disciplinary", white=21, bme=7, year=-1),
+            ],
+            expected=[
+                {"statistic": "relative-likelihood", "group": "bme/white", "value": "1.45"},
+                {"statistic": "likelihood", "group": "bme", "numerator": 8, "value": "0.0110"},
+            ],
+            reference=unverified(_GUIDANCE, "exact", "the two-year average; invented figures for the year before"),
+        )
+    ],
+    description=(
+        "BME over White: above 1, BME staff are the more likely to enter the process. The cases are the average of "
+        "this year and the year before; a return that gives an average already is measured with years=1."
+    ),
 )
-_TWO_YEARS = [
-    Indicator(
-        id="disciplinary",
-        number="3",
-        title="Relative likelihood of staff entering the formal disciplinary process, over two years",
-        editions=editions,
-        measure=RelativeLikelihood(
-            numerator=Term(item=DISCIPLINARY, years=2), denominator="headcount", of="bme", to="white"
-        ),
-        adverse="above",
-        references=[
-            *references,
-            unverified(_GUIDANCE, period, "the average of this year and the year before"),
-            unverified(_GUIDANCE, "probable", "over this year's workforce, not an average"),
-            _EVENT,
-            _DENOMINATOR,
-        ],
-        examples=[
-            Example(
-                title="17 White and 9 BME staff this year, 21 and 7 the year before: 19 and 8 a year",
-                counts=[
-                    *_STAFF,
-                    *Example.rows("disciplinary", white=17, bme=9),
-                    *Example.rows("disciplinary", white=21, bme=7, year=-1),
-                ],
-                expected=[
-                    {"statistic": "relative-likelihood", "group": "bme/white", "value": "1.45"},
-                    {"statistic": "likelihood", "group": "bme", "numerator": 8, "value": "0.0110"},
-                ],
-                reference=unverified(_GUIDANCE, "exact", "the two-year average; invented figures for the year before"),
-            )
-        ],
-        description=(
-            "BME over White: above 1, BME staff are the more likely to enter the process. The cases are the average of "
-            "this year and the year before; a return that gives an average already is measured with years=1."
-        ),
-    )
-    for editions, references, period in _FORMS
-]
 
-_ONE_YEAR = [
-    Indicator(
-        id="disciplinary",
-        number="3",
-        title="Relative likelihood of BME staff entering the formal disciplinary process compared to White staff",
-        editions=editions,
-        measure=RelativeLikelihood(numerator="disciplinary", denominator="headcount", of="bme", to="white"),
-        adverse="above",
-        references=[
-            *references,
-            unverified(_GUIDANCE, "weak", "one financial year, since this edition or one near it"),
-            _EVENT,
-            _DENOMINATOR,
-        ],
-        examples=[
-            Example(
-                title=_KENT,
-                counts=[*_STAFF, *Example.rows("disciplinary", white=17, bme=9)],
-                expected=[
-                    {"statistic": "relative-likelihood", "group": "bme/white", "value": "1.83"},
-                    {"statistic": "likelihood", "group": "white", "value": "0.0068"},
-                ],
-                reference=cite("S25c", "17 and 9 cases; the shares are those of its summary page"),
-            )
-        ],
-        description="BME over White: above 1, BME staff are the more likely to enter the process.",
-    )
-    for editions, references in (
-        (["wres-2020", "wres-2021", "wres-2022"], [cite("S35", "indicator 3, BME compared with White")]),
-        (["wres-2023", "wres-2024"], [cite("S17", "BME over White, nationally 1.03 in 2023")]),
-        (["wres-2025"], [cite("S27b", "indicator 3, BME compared with White")]),
-    )
-]
-
-INDICATORS: tuple[Indicator, ...] = (*_TWO_YEARS, *_ONE_YEAR)
-"""The forms of indicator 3, oldest first."""
+ONE_YEAR = Form(
+    id="disciplinary",
+    number="3",
+    title="Relative likelihood of BME staff entering the formal disciplinary process compared to White staff",
+    measure=RelativeLikelihood(numerator="disciplinary", denominator="headcount", of="bme", to="white"),
+    adverse="above",
+    references=[_EVENT, _DENOMINATOR],
+    examples=[
+        Example(
+            title=_KENT,
+            counts=[*_STAFF, *Example.rows("disciplinary", white=17, bme=9)],
+            expected=[
+                {"statistic": "relative-likelihood", "group": "bme/white", "value": "1.83"},
+                {"statistic": "likelihood", "group": "white", "value": "0.0068"},
+            ],
+            reference=cite("S25c", "17 and 9 cases; the shares are those of its summary page"),
+        )
+    ],
+    description="BME over White: above 1, BME staff are the more likely to enter the process.",
+)

@@ -6,13 +6,18 @@ difference, so that every indicator has a figure that can be judged.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
+from wres.indicators.form import Form
 from wres.measures import PercentageGap
-from wres.model import Adverse, Example, Indicator, Reference
+from wres.model import Adverse, Example, Reference
 from wres.standard.references import cite, inferred, unverified
 
-__all__ = ["INDICATORS"]
+__all__ = [
+    "DISCRIMINATION",
+    "HARASSMENT_PUBLIC",
+    "HARASSMENT_STAFF",
+    "OPPORTUNITIES_WITHOUT_DONT_KNOW",
+    "OPPORTUNITIES_WITH_DONT_KNOW",
+]
 
 _SURVEY = "NHS Staff Survey"
 _RULES: tuple[Reference, ...] = (
@@ -21,26 +26,23 @@ _RULES: tuple[Reference, ...] = (
     unverified(_SURVEY, "probable", "results of fewer than 11 respondents held back"),
 )
 _ARITHMETIC = unverified(_SURVEY, "exact", "the arithmetic of a percentage, on invented counts")
-_ALL_EDITIONS = [f"wres-{year}" for year in (2015, 2016, 2017, 2018, 2019, 2020, 2021, 2022, 2023, 2024, 2025)]
 _VALID = ("valid",)
 _YES_NO = ("yes", "no")
 
 
-def _indicator(
+def _form(
     id: str,
     number: str,
     title: str,
     *references: Reference,
-    editions: list[str] = _ALL_EDITIONS,
     base: tuple[str, ...],
     adverse: Adverse = "above",
     description: str,
-) -> Indicator:
-    return Indicator(
+) -> Form:
+    return Form(
         id=id,
         number=number,
         title=title,
-        editions=editions,
         measure=PercentageGap(yes=f"{id}-yes", answered=f"{id}-answered", of="bme", to="white", base=base),
         adverse=adverse,
         references=[*references, *_RULES],
@@ -64,62 +66,56 @@ def _indicator(
     )
 
 
-def _opportunities() -> Iterator[Indicator]:
-    """Yield the two forms of indicator 7, whose base changed with the survey of 2021."""
-    title = "Percentage believing that trust provides equal opportunities for career progression or promotion"
-    for editions, base, note in (
-        (_ALL_EDITIONS[:7], _YES_NO, "Those who don't know are left out of the base."),
-        (
-            _ALL_EDITIONS[7:],
-            (*_YES_NO, "dont-know"),
-            "Those who don't know count in the base: figures before and after the survey of 2021 don't compare.",
-        ),
-    ):
-        yield _indicator(
-            "opportunities",
-            "7",
-            title,
-            cite("S03", "the wording of 2015"),
-            unverified(_SURVEY, "exact", "don't know in the base since the survey of 2021, and not before"),
-            editions=editions,
-            base=base,
-            adverse="below",
-            description=f"Percentage points, BME less White: below 0, fewer BME staff believe it. {note}",
-        )
+def _opportunities(base: tuple[str, ...], note: str) -> Form:
+    """Return a form of indicator 7, whose base changed with the survey of 2021."""
+    return _form(
+        "opportunities",
+        "7",
+        "Percentage believing that trust provides equal opportunities for career progression or promotion",
+        cite("S03", "the wording of 2015"),
+        unverified(_SURVEY, "exact", "don't know in the base since the survey of 2021, and not before"),
+        base=base,
+        adverse="below",
+        description=f"Percentage points, BME less White: below 0, fewer BME staff believe it. {note}",
+    )
 
 
-INDICATORS: tuple[Indicator, ...] = (
-    _indicator(
-        "harassment-public",
-        "5",
-        "Percentage of staff experiencing harassment, bullying or abuse from patients, relatives or the public in "
-        "last 12 months",
-        unverified(_SURVEY, "exact", "any answer but never, of all valid answers"),
-        base=_VALID,
-        description="Percentage points, BME less White: above 0, more BME staff experience it.",
-    ),
-    _indicator(
-        "harassment-staff",
-        "6",
-        "Percentage of staff experiencing harassment, bullying or abuse from staff in last 12 months",
-        cite("S59", "two parts, managers and other colleagues"),
-        unverified(_SURVEY, "exact", "each respondent once, who says so of either part"),
-        base=_VALID,
-        description=(
-            "Percentage points, BME less White: above 0, more BME staff experience it. Managers and other colleagues "
-            "are joined: whoever met it from either counts once."
-        ),
-    ),
-    *_opportunities(),
-    _indicator(
-        "discrimination",
-        "8",
-        "In the last 12 months have you personally experienced discrimination at work from manager/team leader or "
-        "other colleagues",
-        cite("S59", "the second part of the question only"),
-        unverified(_SURVEY, "exact", "yes, of yes and no"),
-        base=_YES_NO,
-        description="Percentage points, BME less White: above 0, more BME staff experience it.",
+HARASSMENT_PUBLIC = _form(
+    "harassment-public",
+    "5",
+    "Percentage of staff experiencing harassment, bullying or abuse from patients, relatives or the public in "
+    "last 12 months",
+    unverified(_SURVEY, "exact", "any answer but never, of all valid answers"),
+    base=_VALID,
+    description="Percentage points, BME less White: above 0, more BME staff experience it.",
+)
+
+HARASSMENT_STAFF = _form(
+    "harassment-staff",
+    "6",
+    "Percentage of staff experiencing harassment, bullying or abuse from staff in last 12 months",
+    cite("S59", "two parts, managers and other colleagues"),
+    unverified(_SURVEY, "exact", "each respondent once, who says so of either part"),
+    base=_VALID,
+    description=(
+        "Percentage points, BME less White: above 0, more BME staff experience it. Managers and other colleagues "
+        "are joined: whoever met it from either counts once."
     ),
 )
-"""Indicators 5 to 8; only 7 has had two forms."""
+
+OPPORTUNITIES_WITHOUT_DONT_KNOW = _opportunities(_YES_NO, "Those who don't know are left out of the base.")
+OPPORTUNITIES_WITH_DONT_KNOW = _opportunities(
+    (*_YES_NO, "dont-know"),
+    "Those who don't know count in the base: figures before and after the survey of 2021 don't compare.",
+)
+
+DISCRIMINATION = _form(
+    "discrimination",
+    "8",
+    "In the last 12 months have you personally experienced discrimination at work from manager/team leader or "
+    "other colleagues",
+    cite("S59", "the second part of the question only"),
+    unverified(_SURVEY, "exact", "yes, of yes and no"),
+    base=_YES_NO,
+    description="Percentage points, BME less White: above 0, more BME staff experience it.",
+)

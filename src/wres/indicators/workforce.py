@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import attrs
+
+from wres.indicators.form import Form
 from wres.measures import RepresentationGap
-from wres.model import Example, Indicator, Term
+from wres.model import Example, Term
 from wres.standard.bands import AFC_BANDS
 from wres.standard.items import HEADCOUNT
 from wres.standard.references import cite, inferred, unverified
 
-__all__ = ["INDICATORS"]
+__all__ = ["SENIOR", "THREE_PANELS", "TWO_PANELS", "WITHOUT_BANK_STAFF"]
 
 _GUIDANCE = "WRES technical guidance"
 _ARITHMETIC = unverified(_GUIDANCE, "exact", "the arithmetic of indicator 1, on invented counts")
 _UNKNOWN_STAYS = inferred("S27b", "990 + 6,307 + 125 = 7,422 gives 13, 85 and 2 %: unknown is in the denominator")
-_ALL_BANDS = cite("S35", "each band 1 to 9 and VSM, against the overall workforce")
-_START = cite("S68", "indicators 1 and 9 revised between 2015 and 2016")
+_PANELS = unverified(f"{_GUIDANCE}, March 2017", "exact", "medical and dental subgroups; three panels")
 
 _PUBLISHED = Example(
     title="North Cumbria Integrated Care, 31 March 2025: 990 BME, 6,307 White and 125 not declared of 7,422",
@@ -43,18 +45,16 @@ _MEDICAL = [
     {"statistic": "difference", "panel": "medical", "band": "senior-medical-manager", "value": "-11.0"},
 ]
 
-_SENIOR = Indicator(
+SENIOR = Form(
     id="workforce",
     number="1",
     title="Percentage of BME staff in bands 8-9 and VSM compared with the overall workforce",
-    editions=["wres-2015"],
     measure=RepresentationGap(
         part=Term(item=HEADCOUNT, where={"band": (*AFC_BANDS[8:], "vsm", "senior-medical-manager")}),
         whole=HEADCOUNT,
     ),
     adverse="below",
     references=[
-        cite("S03", "bands 8 and 9, against the overall workforce"),
         unverified(f"{_GUIDANCE} 2015", "exact", "VSM, with executive board members and senior medical staff"),
         unverified(f"{_GUIDANCE} 2015", "probable", "senior medical staff read as senior medical managers"),
         _UNKNOWN_STAYS,
@@ -78,11 +78,10 @@ _SENIOR = Indicator(
     ),
 )
 
-_TWO_PANELS = Indicator(
+TWO_PANELS = Form(
     id="workforce",
     number="1",
     title="Percentage of staff in each of the AfC bands 1-9 and VSM compared with the overall workforce",
-    editions=["wres-2016"],
     measure=RepresentationGap(
         part=Term(item=HEADCOUNT, where={"panel": ("non-clinical", "clinical")}),
         whole=HEADCOUNT,
@@ -90,8 +89,6 @@ _TWO_PANELS = Indicator(
     ),
     adverse="either",
     references=[
-        _ALL_BANDS,
-        _START,
         unverified(f"{_GUIDANCE}, April 2016", "exact", "non-clinical and clinical staff apart"),
         _UNKNOWN_STAYS,
     ],
@@ -105,46 +102,37 @@ _TWO_PANELS = Indicator(
     ),
 )
 
-_THREE_PANELS = [
-    Indicator(
-        id="workforce",
-        number="1",
-        title=(
-            "Percentage of staff in each of the AfC bands 1-9 or medical and dental subgroups and VSM "
-            "compared with the overall workforce"
+THREE_PANELS = Form(
+    id="workforce",
+    number="1",
+    title=(
+        "Percentage of staff in each of the AfC bands 1-9 or medical and dental subgroups and VSM "
+        "compared with the overall workforce"
+    ),
+    measure=RepresentationGap(part=HEADCOUNT, whole=HEADCOUNT, by=("panel", "band")),
+    adverse="either",
+    references=[_PANELS, _UNKNOWN_STAYS],
+    examples=[
+        Example(
+            title="Four cells of a workforce of 300, the last part of the third",
+            counts=_COUNTS,
+            expected=[*_SHARES, *_MEDICAL],
+            reference=_ARITHMETIC,
         ),
-        editions=editions,
-        measure=RepresentationGap(part=HEADCOUNT, whole=HEADCOUNT, by=("panel", "band")),
-        adverse="either",
-        references=[
-            _ALL_BANDS,
-            unverified(f"{_GUIDANCE}, March 2017", "exact", "medical and dental subgroups; three panels"),
-            *scope,
-            _UNKNOWN_STAYS,
-        ],
-        examples=[
-            Example(
-                title="Four cells of a workforce of 300, the last part of the third",
-                counts=_COUNTS,
-                expected=[*_SHARES, *_MEDICAL],
-                reference=_ARITHMETIC,
-            ),
-            _PUBLISHED,
-        ],
-        description=(
-            "White, BME and unknown shares of each band of each panel, and the BME share less that of the whole "
-            f"workforce. Senior medical managers are part of the consultants and are never added to totals.{note}"
-        ),
-    )
-    for editions, scope, note in (
-        (["wres-2017", "wres-2018", "wres-2019", "wres-2020", "wres-2021", "wres-2022"], [], ""),
-        (
-            ["wres-2023", "wres-2024", "wres-2025"],
-            [inferred("S42a", "the WDES left bank staff out in 2023 in order to agree with this standard")],
-            " Staff who only have a bank contract don't count.",
-        ),
-    )
-]
+        _PUBLISHED,
+    ],
+    description=(
+        "White, BME and unknown shares of each band of each panel, and the BME share less that of the whole "
+        "workforce. Senior medical managers are part of the consultants and are never added to totals."
+    ),
+)
 
-INDICATORS: tuple[Indicator, ...] = (_SENIOR, _TWO_PANELS, *_THREE_PANELS)
-"""The forms of indicator 1, oldest first."""
+WITHOUT_BANK_STAFF = attrs.evolve(
+    THREE_PANELS,
+    references=[
+        _PANELS,
+        inferred("S42a", "the WDES left bank staff out in 2023 in order to agree with this standard"),
+        _UNKNOWN_STAYS,
+    ],
+    description=f"{THREE_PANELS.description} Staff who only have a bank contract don't count.",
+)

@@ -1,8 +1,8 @@
-"""The facts of the standard as data: what is counted, how ethnicity and pay are recorded, editions, sources.
+"""The facts of the standard as data: what is counted, how ethnicity and pay are recorded, sources.
 
->>> from wres.standard import EDITIONS, ITEMS, WRES
->>> [edition.id for edition in EDITIONS][-1], ITEMS["headcount"].title, WRES.read("CX")
-('wres-2025', 'Staff in the workforce', 'white')
+>>> from wres.standard import ITEMS, WRES
+>>> ITEMS["headcount"].title, WRES.read("CX")
+('Staff in the workforce', 'white')
 """
 
 from wres.standard.bands import (
@@ -16,7 +16,6 @@ from wres.standard.bands import (
     TIERS,
     BandGroup,
 )
-from wres.standard.editions import EDITIONS
 from wres.standard.ethnicity import (
     CODE_REFERENCES,
     CODES,
@@ -36,7 +35,6 @@ __all__ = [
     "CLUSTERS",
     "CODES",
     "CODE_REFERENCES",
-    "EDITIONS",
     "FIVE_GROUPS",
     "FIVE_GROUPS_2011",
     "GROUPINGS",

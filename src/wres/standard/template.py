@@ -14,11 +14,10 @@ from typing import Any, Literal
 import attrs
 from attrs.converters import optional
 
-from wres.errors import DefinitionError, UnknownEditionError, nearest
+from wres.errors import DefinitionError, UnknownEditionError
 from wres.model import Edition, FrozenMap, Reference, Unit
 from wres.shipped import Shipped
 from wres.standard.bands import AFC_BANDS
-from wres.standard.editions import EDITIONS
 from wres.standard.formulas import GROUPS, Formula
 from wres.standard.references import cite, inferred, unverified
 
@@ -42,10 +41,10 @@ class TemplateRow:
     `band` say what it is in a counts table, `before` for how many years earlier; `groups` the columns in which it has
     a number; `figure` where the results have the same.
 
-    >>> row = template("wres-2024")[30]
+    >>> row = template(wres.load().edition("wres-2024"))[30]
     >>> row.label, row.item, row.panel, row.band, row.within
     ('of which Senior medical manager', 'headcount', 'medical', 'senior-medical-manager', '29')
-    >>> print(template("wres-2024")[37].formula)
+    >>> print(template(wres.load().edition("wres-2024"))[37].formula)
     row 36: white / bme
     """
 
@@ -87,7 +86,7 @@ class Template:
     The workings are ours and not the template's: the cases of each year where row 39 is an average, and the answers
     that the percentages of rows 46 to 49 are made of. With them a counts table fits in whole.
 
-    >>> made = template("wres-2019")
+    >>> made = template(wres.load().edition("wres-2019"))
     >>> len(made.rows), [row.name for row in made.workings][:3], made[39].years
     (63, ['39a', '39b', '46a'], 2)
     """
@@ -122,7 +121,7 @@ class Template:
         A number that was entered in such a row stands, and others build on it.
 
         >>> entered = {("34", "white"): 600, ("35", "white"): 300, ("34", "bme"): 300, ("35", "bme"): 75}
-        >>> found = template("wres-2024").compute(entered)
+        >>> found = template(wres.load().edition("wres-2024")).compute(entered)
         >>> found["36", "bme"], found["37", "white"], found["36", "unknown"]
         (0.25, 2.0, None)
         """
@@ -138,24 +137,17 @@ class Template:
         return found
 
 
-def template(edition: str | Edition) -> Template:
-    """Return the collection template of an edition of the standard, by its id or as a value.
+def template(edition: Edition) -> Template:
+    """Return the collection template of an edition of the standard, which a registry has by its id.
 
-    >>> template("wres-2015")[45].label
+    >>> template(wres.load().edition("wres-2015"))[45].label
     'Relative likelihood of BME staff accessing non-mandatory training and CPD compared to White staff'
     """
-    if isinstance(edition, Edition):
-        if edition.standard != "wres":
-            raise UnknownEditionError(
-                f"edition {edition.id!r} is of {edition.standard!r}; the template is that of the WRES"
-            )
-        return _template(edition)
-    ids = {found.id: found for found in EDITIONS}
-    if edition not in ids:
+    if edition.standard != "wres":
         raise UnknownEditionError(
-            f"no template for edition {edition!r}{nearest(edition, ids)}; there is one for {', '.join(ids)}"
+            f"edition {edition.id!r} is of {edition.standard!r}; the template is that of the WRES"
         )
-    return _template(ids[edition])
+    return _template(edition)
 
 
 _TEMPLATE = "WRES collection template of 2018 and 2019"

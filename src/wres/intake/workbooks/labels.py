@@ -240,7 +240,7 @@ class Labels:
     """What the rows of a template are called, by others as well; each text is looked up once.
 
     >>> from wres.standard.template import template
-    >>> labels = Labels(template("wres-2024"))
+    >>> labels = Labels(template(wres.load().edition("wres-2024")))
     >>> sorted(labels.names_of("AfC Band 8a")), sorted(labels.names_of("Voting Board Members - % by Ethnicity"))
     (['23', '9'], ['58'])
     >>> sorted(labels.names_of("Number of staff in workforce")), sorted(labels.names_of("Comments"))

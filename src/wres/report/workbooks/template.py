@@ -12,6 +12,7 @@ import pandas as pd
 
 from wres._evaluate import evaluate
 from wres.model import Edition, Unit
+from wres.registry import or_official
 from wres.report.figures import STATUS_WORDS
 from wres.report.workbooks.book import WorkbookWriter, book, height
 from wres.report.workbooks.entries import Entries, entries_of
@@ -35,7 +36,9 @@ OURS, WIDE = CHECK + 1, 64
 PLACES = {Unit.RATIO: 2, Unit.PER_CENT: 1, Unit.POINTS: 1}
 
 
-def blank_template(edition: str | Edition, path: str | Path, *, year: int | None = None) -> Path:
+def blank_template(
+    edition: str | Edition, path: str | Path, *, year: int | None = None, registry: Registry | None = None
+) -> Path:
     """Return the path of an edition's collection template, written empty, ready to be filled in.
 
     Its formulas are live. `year` is the reporting year in its headings, by default the edition's. It is reconstructed
@@ -47,7 +50,7 @@ def blank_template(edition: str | Edition, path: str | Path, *, year: int | None
     ...     blank_template("wres-2024", Path(folder, "blank.xlsx")).name
     'blank.xlsx'
     """
-    made = template(edition)
+    made = _template_of(edition, registry)
     form = Form(made, "", made.edition.year if year is None else year, {})
     with book(path, f"{made.edition.title}: collection template") as file:
         form.write(file)
@@ -77,7 +80,7 @@ def filled_template(
     ...     filled_template(make_counts("wres-2024", orgs=["Acme Trust"]), "wres-2024", Path(folder, "acme.xlsx")).name
     'acme.xlsx'
     """
-    made = template(edition)
+    made = _template_of(edition, registry)
     entries = entries_of(counts, made, org=org, year=year)
     form = Form(made, str(entries.org), entries.year, entries.numbers)
     results = evaluate(_rows(counts, entries), edition=made.edition, registry=registry)
@@ -90,6 +93,10 @@ def filled_template(
         _notes(file, made, results.notes)
         file.table(PROVENANCE, results.provenance, widths={"reference": 62, "fingerprint": 20})
     return Path(path)
+
+
+def _template_of(edition: str | Edition, registry: Registry | None) -> Template:
+    return template(edition if isinstance(edition, Edition) else or_official(registry).edition(edition))
 
 
 def _rows(counts: Any, entries: Entries) -> Any:
