@@ -60,6 +60,87 @@ def test_modules_stay_short(module: Path) -> None:
     assert len(module.read_text(encoding="utf-8").splitlines()) <= LONGEST
 
 
+YEAR = re.compile(r"20(?:1[5-9]|[23][0-9]|40)")
+EDITION = re.compile(r"\bwres-20[0-9]{2}\b")
+THEIRS = {"editions", "indicators", "standard", "sisters"}
+"""Where the rules of an edition are written, and those of the sister standards."""
+
+
+def settings(tree: ast.AST) -> Iterator[ast.expr]:
+    """The defaults of arguments and of fields: whoever calls may give others, so that they settle nothing."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arguments):
+            yield from filter(None, (*node.defaults, *node.kw_defaults))
+        elif isinstance(node, ast.ClassDef):
+            yield from (one.value for one in node.body if isinstance(one, ast.AnnAssign) and one.value)
+
+
+def deciding(tree: ast.AST) -> Iterator[ast.AST]:
+    """What code decides by: what is compared, looked up, or looked up in."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare | ast.Set | ast.MatchValue):
+            yield node
+        elif isinstance(node, ast.Subscript):
+            yield node.slice
+        elif isinstance(node, ast.Dict):
+            yield from filter(None, node.keys)
+
+
+def rules_by_year(code: str) -> list[str]:
+    """The rules of an edition by its year: a year that is a number, and a year or an id in text that code decides by.
+
+    Other text is for readers, or names an edition to ask the registry for.
+    """
+    tree = ast.parse(code)
+    free = {node for default in settings(tree) for node in ast.walk(default)}
+    decides = {node for one in deciding(tree) for node in ast.walk(one)}
+    return [
+        f"line {node.lineno}: {node.value!r}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and node not in free
+        if (isinstance(node.value, int) and YEAR.fullmatch(str(node.value)))
+        or (
+            isinstance(node.value, str)
+            and node in decides
+            and (YEAR.fullmatch(node.value) or EDITION.search(node.value))
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("if edition.year > 2015: pass", True),
+        ("SINCE = 2022", True),
+        ("years = range(2015, 2021)", True),
+        ("if edition.id == 'wres-2015': pass", True),
+        ("if edition.id in ('wres-2015', 'wres-2016'): pass", True),
+        ("BASES = {'wres-2015': 'yes no'}", True),
+        ("rows = template['2019']", True),
+        ("match edition.id:\n    case 'wres-2015': pass", True),
+        ("def sector(years=(2024,), *, seed=2015): pass", False),
+        ("class Trajectory:\n    start: int = 2018", False),
+        ("paper = cite('S27b', 'workforce at 31 March 2025')", False),
+        ("raise DefinitionError('give an edition, such as wres-2024')", False),
+        ("base = registry.indicator('wres-2024', 'board')", False),
+    ],
+)
+def test_what_a_rule_by_year_is(code: str, found: bool) -> None:
+    """Code that decides by a year is one; a default isn't, nor a sentence, nor the name of what is asked for."""
+    assert found == bool(rules_by_year(code))
+
+
+@pytest.mark.parametrize(
+    "module",
+    # `consistency` still has some.
+    [module for module in MODULES if floor_of(module) not in {*THEIRS, "consistency"}],
+    ids=name_of,
+)
+def test_no_rule_of_an_edition_stands_elsewhere(module: Path) -> None:
+    """What holds in which year is written on the pages of the editions, and everything else asks the registry."""
+    assert rules_by_year(module.read_text(encoding="utf-8")) == []
+
+
 def loaded_by(code: str) -> set[str]:
     """The top-level modules that a fresh interpreter holds after running some code."""
     report = "import sys; print('\\n', *sys.modules)"

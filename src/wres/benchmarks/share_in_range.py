@@ -15,10 +15,7 @@ from wres.benchmarks.overdispersed_funnel import few_peers
 from wres.benchmarks.references import GOALS_2019
 from wres.model import FrozenMap, Reference
 
-__all__ = ["GOALS", "ShareInRange"]
-
-GOALS: FrozenMap[int, float] = FrozenMap({2020: 0.51, 2021: 0.76, 2022: 0.90})
-"""The share of organisations that was to be within the range, by year."""
+__all__ = ["ShareInRange"]
 
 
 @attrs.frozen(kw_only=True)
@@ -28,7 +25,7 @@ class ShareInRange(Method):
     Every organisation of a year has its group's figures: `score` is the share within the range, `probability` the
     share that is to be expected where both groups are treated exactly the same in every organisation, `limit_low` and
     `limit_high` the central `confidence` of it. Adverse below what parity would give, favourable above. The goal of the
-    year is the comparator, for the indicators that it was set for; years after the last have its goal.
+    year, from `goals`, is the comparator, for the indicators that it was set for; years after the last have its goal.
     """
 
     id: str = "share-in-range"
@@ -36,7 +33,7 @@ class ShareInRange(Method):
     units: tuple[str, ...] = ("ratio",)
     references: tuple[Reference, ...] = (GOALS_2019,)
     rule: FourFifths = attrs.field(factory=FourFifths)
-    goals: Mapping[int, float] = GOALS
+    goals: Mapping[int, float] = FrozenMap({2020: 0.51, 2021: 0.76, 2022: 0.90})
     indicators: tuple[str, ...] = ("disciplinary",)
     confidence: float = 0.95
     minimum: int = 5

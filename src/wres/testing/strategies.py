@@ -190,7 +190,8 @@ def editions(draw: st.DrawFn, *, prefix: str = "acme") -> Edition:
     >>> find(editions(), lambda edition: edition.year > 2024).id
     'acme-2025'
     """
-    year = draw(st.integers(2023, 2026))
+    last = max(edition.year for edition in official().editions.values())
+    year = draw(st.integers(last - 2, last + 1))
     return Edition(
         id=f"{prefix}-{year}",
         standard=prefix,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from wres.measures.steps import Floats
-from wres.model import Unit
+from wres.model import Indicator, Unit
 from wres.standard.bands import AFC_BANDS
 from wres.validation.checks.arithmetic import SEATS
 from wres.validation.checks.examples import planted, rows, rule
@@ -22,9 +22,6 @@ __all__ = ["RULES"]
 
 JUNIOR = AFC_BANDS[:8]
 """The bands that the first edition left out."""
-
-DONT_KNOW_SINCE = 2022
-"""The first edition whose question on opportunities counts those who don't know; see the item."""
 
 BASE = 0.85
 """The share of the survey's other answers below which those who don't know seem to be left out: a guess between the few
@@ -69,8 +66,8 @@ def senior_only(returns: Returns) -> Iterator[Matches]:
     everybody = np.nan_to_num(cells.values).sum(-1)
     junior = everybody[:, [band in JUNIOR for _, band in cells.strata]].sum(-1)
     senior = everybody[:, [band in AFC_BANDS and band not in JUNIOR for _, band in cells.strata]].sum(-1)
-    later = np.array([edition.standard == "wres" and edition.year > 2015 for edition in returns.editions])
-    unit = np.flatnonzero((junior == 0) & (senior > 0) & ((cells.split & 2) == 2) & later[returns.edition])
+    asked = _of_editions_with(returns, _compares_junior_bands)
+    unit = np.flatnonzero((junior == 0) & (senior > 0) & ((cells.split & 2) == 2) & asked)
     yield Matches(
         unit=unit,
         indicator=returns.indicator("headcount"),
@@ -78,6 +75,21 @@ def senior_only(returns: Returns) -> Iterator[Matches]:
         evidence={"senior": senior[unit]},
         at=[Location(item="headcount")],
     )
+
+
+def _compares_junior_bands(indicator: Indicator) -> bool:
+    """Return whether an indicator compares each band of the workforce, junior ones among them."""
+    return "band" in getattr(indicator.measure, "by", ()) and any(
+        stratum.band in JUNIOR and all(getattr(stratum, name) in names for name, names in term.where.items())
+        for term in indicator.measure.terms
+        for stratum in term.item.strata
+    )
+
+
+def _of_editions_with(returns: Returns, holds: Callable[[Indicator], bool]) -> npt.NDArray[np.bool_]:
+    """Return which returns are judged by an edition of which something holds for an indicator."""
+    there = np.array([any(map(holds, indicators)) for indicators in returns.indicators], bool)
+    return there[returns.edition]
 
 
 def averages(returns: Returns) -> Iterator[Matches]:
@@ -165,14 +177,17 @@ def bases(returns: Returns) -> Iterator[Matches]:
     if item not in returns or not rest:
         return
     base, most = returns.count(item), np.stack([returns.count(one) for one in rest]).max(0)
-    later = np.array([e.standard == "wres" and e.year >= DONT_KNOW_SINCE for e in returns.editions])
+    indicator = returns.indicator(item)
+    counted = _of_editions_with(
+        returns, lambda one: one.id == indicator and "dont-know" in getattr(one.measure, "base", ())
+    )
     base, most = (counts[:, [returns.comparator, returns.focus]].sum(-1) for counts in (base, most))
     with np.errstate(invalid="ignore", divide="ignore"):
         share = base / most
-        unit = np.flatnonzero((share < BASE) & (most >= 100) & later[returns.edition])
+        unit = np.flatnonzero((share < BASE) & (most >= 100) & counted)
     yield Matches(
         unit=unit,
-        indicator=returns.indicator(item),
+        indicator=indicator,
         message="{base:,} people are in the base of the question on opportunities, {share} % of the {most:,} who "
         "answered others",
         evidence={"base": base[unit], "most": most[unit], "share": np.round(100 * share[unit], 1)},
