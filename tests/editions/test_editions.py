@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 from types import ModuleType
 
 import attrs
 import pytest
 
+import wres
+from wres import catalogue, editions
 from wres.editions import pages, wres_indicators
 from wres.model import Edition
 from wres.registry import official
 from wres.standard import WRES
+from wres.standard.template import template
+from wres.testing import conformance_cases, make_counts
 
 PAGES = pages()
 EDITIONS: tuple[Edition, ...] = tuple(page.EDITION for page in PAGES)
@@ -149,3 +158,102 @@ def test_deadlines_are_those_that_were_read() -> None:
 def test_an_edition_can_be_a_key() -> None:
     """Editions are values: they can be compared, hashed and used as keys."""
     assert {edition: edition.id for edition in EDITIONS}[BY_YEAR[2018]] == "wres-2018"
+
+
+def test_pages_wait_until_they_are_asked_for() -> None:
+    """Importing the package imports none of them."""
+    code = "import sys, wres; wres.load; print([name for name in sys.modules if name.startswith('wres.editions')])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8")
+    assert run.stdout.strip() == "[]"
+
+
+# A page is all that an edition takes: one is written here for the year after the last.
+
+LAST = EDITIONS[-1]
+YEAR = LAST.year + 1
+NEW = f"wres-{YEAR}"
+FORM, ANOTHER = "survey.OPPORTUNITIES_WITH_DONT_KNOW", "survey.OPPORTUNITIES_WITHOUT_DONT_KNOW"
+
+
+@pytest.fixture(scope="module")
+def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[wres.Registry]:
+    """The official standard with one page more: the last one's, each year in it a year later, and another form of 7."""
+    last = Path(editions.__path__[0], f"wres_{LAST.year}.py").read_text(encoding="utf-8")
+    assert FORM in last
+    text = re.sub(r"\b20\d\d\b", lambda year: str(int(year[0]) + 1), last).replace(FORM, ANOTHER)
+    folder = tmp_path_factory.mktemp("editions")
+    module = f"wres_{YEAR}"
+    (folder / f"{module}.py").write_text(text, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(editions, "__path__", [*editions.__path__, str(folder)])
+        yield wres.load()
+    del sys.modules[f"{editions.__name__}.{module}"]
+    delattr(editions, module)
+
+
+def test_it_is_found(registry: wres.Registry) -> None:
+    """The edition stands after the others, with nine indicators, and the others are as they were."""
+    assert [*official().editions, NEW] == list(registry.editions)
+    assert [one.id for one in official().indicators(LAST.id)] == [one.id for one in registry.indicators(NEW)]
+    for edition in official().editions:
+        assert official().fingerprint(edition) == registry.fingerprint(edition)
+
+
+def test_what_differs_from_the_year_before(registry: wres.Registry) -> None:
+    """Of the edition the facts of its year, and of the indicators the one whose form is another."""
+    edition = registry.edition(NEW)
+    assert (YEAR, LAST.id, YEAR - 1) == (edition.year, edition.supersedes, edition.survey and edition.survey.year)
+    pairs = [(one, registry.indicator(LAST.id, one.id)) for one in registry.indicators(NEW)]
+    found = {(one.id, path) for one, before in pairs for path in wres.diff(before, one)}
+    sources = {(name, path) for name, path in found if path.partition(".")[0] in ("editions", "references")}
+    assert {("opportunities", "measure.base"), ("opportunities", "description")} == found - sources
+    moved = [one.id for one, _ in pairs if registry.fingerprint(NEW, one.id) != registry.fingerprint(LAST.id, one.id)]
+    assert ["opportunities"] == moved
+
+
+def test_counts_are_evaluated(registry: wres.Registry) -> None:
+    """Every indicator gives a figure, by the edition's name and as reported."""
+    counts = make_counts(NEW, orgs=2, registry=registry)
+    named = wres.evaluate(counts, edition=NEW, registry=registry)
+    assert {"ok"} == set(named.headline()["status"])
+    assert {one.id for one in registry.indicators(NEW)} == set(named.headline()["indicator"])
+    reported = wres.evaluate(counts[counts["year"] == YEAR], edition="as-reported", registry=registry)
+    assert [NEW] == reported.frame["edition"].unique().tolist()
+
+
+def test_it_passes_what_the_others_pass(registry: wres.Registry) -> None:
+    """Its facts agree with its year, and are dated and referenced."""
+    page = sys.modules[f"{editions.__name__}.wres_{YEAR}"]
+    test_a_page_is_named_after_its_edition(page)
+    test_a_page_has_a_form_of_each_indicator(page)
+    test_an_edition_agrees_with_its_year(page.EDITION)
+    test_the_snapshot_ends_the_financial_year(page.EDITION)
+    test_the_survey_is_of_the_autumn_before(page.EDITION)
+    test_an_edition_uses_the_standard_grouping(page.EDITION)
+    test_facts_are_dated_and_referenced(page.EDITION)
+
+
+def test_it_conforms(registry: wres.Registry) -> None:
+    """The edition passes every check of the kit, and so does the indicator whose form is another."""
+    sample = (NEW, f"{NEW}/opportunities")
+    cases = [case for case in conformance_cases("wres-standard") if case.id.rpartition("/")[0] in sample]
+    assert set(sample) == {case.id.rpartition("/")[0] for case in cases}
+    for case in cases:
+        case.run()
+
+
+def test_the_catalogue_lists_it(registry: wres.Registry) -> None:
+    """Its definitions are records, and the pages say which form holds."""
+    records = catalogue.document(registry, NEW)
+    assert ([NEW], 9) == ([one["id"] for one in records["editions"]], len(records["indicators"]))
+    pages = catalogue.pages(registry)
+    assert f"## {NEW}\n" in pages["editions.md"]
+    assert f"## {NEW}\n" in pages["opportunities.md"]
+
+
+def test_its_template_has_rows(registry: wres.Registry) -> None:
+    """The rows are those of the latest template, each item that is counted among them."""
+    made = template(registry.edition(NEW))
+    assert [row.name for row in template(LAST).rows] == [row.name for row in made.rows]
+    counted = {term.item.id for one in registry.indicators(NEW) for term in one.measure.terms}
+    assert counted == {row.item for row in (*made.rows, *made.workings) if row.item}
