@@ -95,7 +95,10 @@ def test_north_cumbria(edition: str) -> None:
     assert {7422.0} == set(found["denominator"])
 
 
-@pytest.mark.parametrize("edition", ["wres-2020", "wres-2021", "wres-2022", "wres-2023", "wres-2024", "wres-2025"])
+@pytest.mark.parametrize(
+    "edition",
+    [one for one in REGISTRY.editions if REGISTRY.indicator(one, "disciplinary").measure.numerator.years == 1],
+)
 def test_kent_and_medway(edition: str) -> None:
     """17 of 2,505 White and 9 of 725 BME staff give 1.83, never the 1.7 of rates that were rounded first."""
     row = headline(

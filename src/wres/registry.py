@@ -126,7 +126,7 @@ class Registry:
     >>> registry.indicator("wres-2024", "disciplinary").number
     '3'
     >>> registry
-    <Registry: 11 editions, 99 definitions, 19 benchmarks, 38 checks from wres-standard ...>
+    <Registry: ... editions, ... definitions, ... benchmarks, ... checks from wres-standard ...>
     """
 
     providers: tuple[Provider, ...]

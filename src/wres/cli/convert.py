@@ -90,12 +90,12 @@ def convert(
         if context.get_parameter_source("shape") is not ParameterSource.DEFAULT:
             raise click.UsageError("--format is for --to counts; a workbook is written to --out FILE")
         out = out or Path("wres-results.xlsx" if target == "results" else "wres-template.xlsx")
+        registry = wres.load(*plugins)
         if blank:
             from wres.report.workbooks import blank_template
 
-            blank_template(edition, out, year=year)
+            blank_template(edition, out, year=year, registry=registry)
         else:
-            registry = wres.load(*plugins)
             if str(file).lower().endswith(WORKBOOKS):
                 counts, understood = _workbook(str(file), edition, org, year)
             else:
