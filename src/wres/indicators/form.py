@@ -27,8 +27,8 @@ class Form:
     title: str
     measure: Measure
     adverse: Adverse
-    references: tuple[Reference, ...] = attrs.field(converter=tuple)
-    examples: tuple[Example, ...] = attrs.field(converter=tuple)
+    references: tuple[Reference, ...] = attrs.field(converter=tuple[Reference, ...])
+    examples: tuple[Example, ...] = attrs.field(converter=tuple[Example, ...])
     description: str
 
     def cited(self, *references: Reference) -> Form:
