@@ -145,7 +145,7 @@ def test_the_first_edition_inverts(indicator: str) -> None:
     assert 0.5 == first["value"]
     assert math.isclose(1 / next(iter(found.values()))["upper"], first["lower"])
     sides = [REGISTRY.indicator(edition, indicator).adverse for edition in REGISTRY.editions]
-    assert ["below", *["above"] * 10] == sides
+    assert ("below", {"above"}) == (sides[0], set(sides[1:]))
 
 
 def test_indicator_3_has_one_direction() -> None:
@@ -157,7 +157,8 @@ def test_indicator_3_has_one_direction() -> None:
     ]
     found = [headline(edition, "disciplinary", *rows) for edition in REGISTRY.editions]
     assert {"bme/white"} == {row["group"] for row in found}
-    assert [3.0] * 5 + [2.0] * 6 == [row["value"] for row in found]
+    expected = [3.0 if edition.year <= 2019 else 2.0 for edition in REGISTRY.editions.values()]
+    assert expected == [row["value"] for row in found]
 
 
 def test_two_years_need_both() -> None:
@@ -184,7 +185,9 @@ def test_seats_of_the_board() -> None:
             for row in figures[figures["headline"]].to_dict("records")
         ]
     later = [("total-difference", -4.3), ("voting-difference", -1.0), ("executive-difference", -21.0)]
-    assert [[("difference", None)], [("voting-difference", -1.0)], *[later] * 9] == list(found.values())
+    first, second, *others = found.values()
+    assert ([("difference", None)], [("voting-difference", -1.0)]) == (first, second)
+    assert [later] * len(others) == others
 
 
 def test_panels_and_bands() -> None:
@@ -194,7 +197,7 @@ def test_panels_and_bands() -> None:
     for edition in REGISTRY.editions:
         found = evaluated(edition, "workforce", rows).query("headline")
         shapes.append((len(found), found["panel"].nunique()))
-    assert [(1, 0), (28, 2), *[(33, 3)] * 9] == shapes
+    assert ([(1, 0), (28, 2)], {(33, 3)}) == (shapes[:2], set(shapes[2:]))
 
 
 def test_what_is_part_of_a_row_is_in_no_total() -> None:

@@ -41,6 +41,7 @@ class TemplateRow:
     `band` say what it is in a counts table, `before` for how many years earlier; `groups` the columns in which it has
     a number; `figure` where the results have the same.
 
+    >>> import wres
     >>> row = template(wres.load().edition("wres-2024"))[30]
     >>> row.label, row.item, row.panel, row.band, row.within
     ('of which Senior medical manager', 'headcount', 'medical', 'senior-medical-manager', '29')
@@ -86,6 +87,7 @@ class Template:
     The workings are ours and not the template's: the cases of each year where row 39 is an average, and the answers
     that the percentages of rows 46 to 49 are made of. With them a counts table fits in whole.
 
+    >>> import wres
     >>> made = template(wres.load().edition("wres-2019"))
     >>> len(made.rows), [row.name for row in made.workings][:3], made[39].years
     (63, ['39a', '39b', '46a'], 2)
@@ -120,6 +122,7 @@ class Template:
 
         A number that was entered in such a row stands, and others build on it.
 
+        >>> import wres
         >>> entered = {("34", "white"): 600, ("35", "white"): 300, ("34", "bme"): 300, ("35", "bme"): 75}
         >>> found = template(wres.load().edition("wres-2024")).compute(entered)
         >>> found["36", "bme"], found["37", "white"], found["36", "unknown"]
@@ -140,6 +143,7 @@ class Template:
 def template(edition: Edition) -> Template:
     """Return the collection template of an edition of the standard, which a registry has by its id.
 
+    >>> import wres
     >>> template(wres.load().edition("wres-2015"))[45].label
     'Relative likelihood of BME staff accessing non-mandatory training and CPD compared to White staff'
     """

@@ -239,6 +239,7 @@ SURVEY = (
 class Labels:
     """What the rows of a template are called, by others as well; each text is looked up once.
 
+    >>> import wres
     >>> from wres.standard.template import template
     >>> labels = Labels(template(wres.load().edition("wres-2024")))
     >>> sorted(labels.names_of("AfC Band 8a")), sorted(labels.names_of("Voting Board Members - % by Ethnicity"))
