@@ -4,27 +4,6 @@ from __future__ import annotations
 
 from wres.standard.references import cite, inferred, unverified
 
-__all__ = [
-    "APPOINTMENT_2016",
-    "APPOINTMENT_S27A",
-    "APPOINTMENT_S35",
-    "AUTUMN_BEFORE",
-    "BOARD_2017",
-    "BOARD_S35",
-    "DISCIPLINARY_S17",
-    "DISCIPLINARY_S20",
-    "DISCIPLINARY_S35",
-    "FIRST_OF_AUGUST",
-    "ONE_YEAR",
-    "SNAPSHOT",
-    "SNAPSHOT_S07",
-    "TRAINING_2016",
-    "TRAINING_S35",
-    "TWO_YEARS",
-    "VOTING_S35",
-    "WORKFORCE_S35",
-]
-
 _GUIDANCE = "WRES technical guidance"
 _WHITE_ON_TOP = unverified(f"{_GUIDANCE}, April 2016", "exact", "White over BME since this edition")
 

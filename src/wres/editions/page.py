@@ -36,7 +36,7 @@ def edition(*, snapshot: dt.date, **facts: Any) -> Edition:
     ('wres-2024', 'Workforce Race Equality Standard 2024', 'wres-2023')
     """
     year = snapshot.year
-    of_the_year = {
+    of_the_year: dict[str, Any] = {
         "id": f"wres-{year}",
         "standard": "wres",
         "title": f"Workforce Race Equality Standard {year}",

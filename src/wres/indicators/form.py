@@ -32,7 +32,13 @@ class Form:
     description: str
 
     def cited(self, *references: Reference) -> Form:
-        """Return the form with the sources that say for one year that it holds, before its own."""
+        """Return the form with the sources that say that it holds in some year, before its own.
+
+        >>> from wres.indicators import board
+        >>> from wres.standard.references import cite
+        >>> print(board.THREE_SEATS.cited(cite("S27b", "in summary")).references[0].locator)
+        in summary
+        """
         return attrs.evolve(self, references=(*references, *self.references))
 
     def held_in(self, editions: Iterable[str]) -> Indicator:
