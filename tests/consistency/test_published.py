@@ -302,7 +302,8 @@ def test_a_contradiction_says_how_many_slips_would_mend_it() -> None:
 def test_a_misspelt_statistic_is_noted() -> None:
     """A name that no check knows is noted, with the nearest, lest nothing is found in silence."""
     found = audit_published(table(("training", "likelyhood", "bme", "5%"), ("training", "likelyhood", "white", "5%")))
-    assert ("2 figures are of 'likelyhood', which no check knows: did you mean 'likelihood'?",) == found.notes
+    expected = "2 figures have the statistic 'likelyhood', which no definition knows (did you mean 'likelihood'?)"
+    assert (expected,) == found.notes
 
 
 def test_indicators_by_number_and_groups_by_other_names() -> None:

@@ -89,7 +89,7 @@ def test_one_total_is_there_if_trying_all_of_them_says_so(count: int, share: int
     values = {"n": value(str(count), "count"), "p": value(str(share))}
     shares = (Fraction(100 * count, total) for total in range(1, 2001))
     possible = any(write(exact, 0, rule) == str(share) for exact in shares for rule in NEAREST)
-    assert possible == OneTotal(count="n", share="p").holds(values)
+    assert possible == OneTotal(counts=("n",), shares=("p",)).holds(values)
 
 
 EXPRESSIONS: list[Expression] = [
@@ -162,7 +162,7 @@ def test_an_unknown_figure_contradicts_nothing() -> None:
         Bounded(kind="part", left="n", right="total"),
         WholeCount(shares=("p",), totals=("total",)),
         WholeCount(shares=("q",), totals=(3,)),
-        OneTotal(count="n", share="p"),
+        OneTotal(counts=("n",), shares=("p",)),
         Within(kind="plausible", key="q", bounds=Span(Fraction(1), Fraction(2))),
     ):
         assert relation.holds(values)

@@ -91,7 +91,7 @@ def _related(paths: Mapping[str, tuple[str, ...]], year: object, values: Values)
             whole = {
                 group: single(values, known.get((*item, group), "")) for group in ("white", "bme", "unknown", "total")
             }
-            share = share_known(whole)
+            share = share_known(*whole.values())
             if share is not None:
                 declared[key] = (share, tuple(k for k in (key, sibling) if k))
         near = tuple(k for k, p in paths.items() if p[:-1] == path[:-1] and k not in {key, sibling})

@@ -268,7 +268,7 @@ def _board(check: CaseCheck) -> Relation:
 
 
 def _implied(check: CaseCheck) -> Relation:
-    return OneTotal(count=check.figure("count"), share=check.published)
+    return OneTotal(counts=(check.figure("count"),), shares=(check.published,))
 
 
 def _hundred(check: CaseCheck) -> Relation:

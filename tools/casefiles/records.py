@@ -74,7 +74,7 @@ def _stated(check: Mapping[str, Any], stated: Stated) -> tuple[str, Relation]:
     if "of_part" in check:
         part = check["of_part"]
         key = stated.literal(part, "count") if isinstance(part, str) else str(part["figure"])
-        return ("of_part", OneTotal(count=key, share=str(figure)))
+        return ("of_part", OneTotal(counts=(key,), shares=(str(figure),)))
     if "undefined" in check:
         return ("undefined", NoFiniteValue(expression=read(check["undefined"])))
     left: Expression = str(figure) if figure else Fraction(check["value"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from casefiles.case_file import figures_in, year_of
 from wres.consistency.inputs import COLUMNS, EXTRA, slug
-from wres.consistency.quantities import NUMBERS, SEATS
+from wres.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,10 +30,12 @@ STATISTICS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "relative-likelihood": ("relative-likelihood", "ratio"),
         "board-pct": ("total-share", "per cent"),
         "difference-bme": ("total-difference", "percentage points"),
-        **{f"{seat}-pct": (f"{seat}-share", "per cent") for seat in SEATS},
+        **{f"{seat}-pct": (f"{seat}-share", "per cent") for seat in ("total", "voting", "executive")},
     }
 )
 """The case files' names for statistics, with the unit that they are meant in."""
+
+_NUMBERS = {one.number: one.id for one in vocabulary().registry.indicators()}
 
 GROUPS = frozenset({"white", "bme", "unknown", "total", "declared", "black", "asian", "mixed", "not-bme"})
 PANELS = frozenset({"clinical", "non-clinical", "medical", "non-medical"})
@@ -74,7 +76,7 @@ def _rows(record: Mapping[str, Any]) -> Iterator[dict[str, object]]:
         items = {item for indicator, item in counted if indicator == number} if part == "published" else None
         found = _figure(path, items, year)
         if found and year is not None:
-            named = NUMBERS[int(number) - 1] if re.fullmatch("[1-9]", number) else number
+            named = _NUMBERS.get(number, number)
             yield {**common, "indicator": named, "value": str(content), **found}
 
 

@@ -7,25 +7,19 @@ beside it and against the counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations, islice, product
-from types import MappingProxyType
 
 from wres.consistency.expressions import HUNDRED, Expression, Op, keys_of
 from wres.consistency.figures import Datum
-from wres.consistency.quantities import GROUPS, LIKELIHOODS, SEATS, Quantity, Template, definitions, stands_for
+from wres.consistency.quantities import Quantities, Quantity, Template, stands_for
 from wres.consistency.relations import Bounded, Equal, OneTotal, Relation, WholeCount
 
 __all__ = ["BOARDS", "Publication", "relations"]
 
 BOARDS = range(3, 26)
 """The sizes of board that are tried: boards of trusts have mostly some ten to seventeen members."""
-
-WHOLES: Mapping[str, str] = MappingProxyType(
-    {**dict(LIKELIHOODS.values()), **{seat: "board" for seat in SEATS.values() if seat != "board"}}
-)
-"""Of which item each item is a part."""
 
 WAYS = 4
 """How many combinations of figures printed several times are tried at most."""
@@ -34,13 +28,15 @@ WAYS = 4
 class Publication:
     """The figures of one publication, by what they are of."""
 
-    def __init__(self, data: Sequence[Datum]) -> None:
+    def __init__(self, data: Sequence[Datum], quantities: Quantities) -> None:
         self.data = data
+        self.quantities = quantities
         self.items = dict.fromkeys(d.quantity.of for d in data if d.quantity.kind == "count")
         self.at: dict[Quantity, list[Datum]] = {}
         for datum in data:
             if datum.value.known:
                 self.at.setdefault(self.resolved(datum.quantity), []).append(datum)
+        self.strata = {(q.of, q.panel, q.band) for q in self.at if q.kind in {"count", "part"}}
 
     def first(self, quantity: Quantity) -> Datum | None:
         """Return the first figure printed for a quantity, None where none is."""
@@ -61,6 +57,9 @@ class Publication:
     def printed(self, quantity: Quantity, near: Datum) -> list[Expression]:
         """Return the figures printed for a quantity: those at the place of another figure, or else all."""
         found = [d for d in self.at.get(quantity, ()) if d.key != near.key]
+        if quantity.kind == "share" and quantity.years > 1:
+            # A share of cases is of those that the publication speaks of.
+            found = [d for d in self.at.get(quantity._replace(years=1), ()) if d.key != near.key]
         here = [d for d in found if d.place == near.place and d.source == near.source]
         home = [d for d in found if d.indicator in {near.indicator, "workforce"}]
         return [d.expression for d in here or home or found]
@@ -72,11 +71,19 @@ class Publication:
         printed = self.printed(quantity, near)
         if printed and (not deep or quantity.kind == "count"):
             return printed
-        for _, template in definitions(quantity):
+        for _, template in self.definitions(quantity):
             made = self.made(template, near, seen | {quantity}, deep=deep)
             if made:
                 return made
         return printed
+
+    def definitions(self, quantity: Quantity) -> Iterator[tuple[str, Template]]:
+        """Yield what a quantity is made of, but for sums over panels or bands of which nothing is printed."""
+        for kind, template in self.quantities.definitions(quantity):
+            first = template.operands[0] if isinstance(template, Op) and template.symbol == "+" else None
+            split = isinstance(first, Quantity) and first[3:5] != quantity[3:5]
+            if not split or (isinstance(first, Quantity) and (first.of, first.panel, first.band) in self.strata):
+                yield kind, template
 
     def made(self, template: Template, near: Datum, seen: frozenset[Quantity], *, deep: bool) -> list[Expression]:
         """Return a definition with printed figures in the place of its quantities."""
@@ -93,9 +100,9 @@ class Publication:
         return [Op(template.symbol, ways) for ways in islice(product(*parts), WAYS)]
 
 
-def relations(data: Sequence[Datum]) -> list[Relation]:
+def relations(data: Sequence[Datum], quantities: Quantities) -> list[Relation]:
     """Return the relations between the figures of one publication, in the order of the figures."""
-    publication = Publication(data)
+    publication = Publication(data, quantities)
     found: list[Relation] = []
     for datum in data:
         found += (*_derived(datum, publication), *_over_time(datum, publication))
@@ -107,10 +114,11 @@ def relations(data: Sequence[Datum]) -> list[Relation]:
 def _derived(datum: Datum, publication: Publication) -> Iterator[Relation]:
     """Yield each way in which a figure follows from others."""
     quantity = publication.resolved(datum.quantity)
-    if quantity.kind == "count" and quantity.group != "total":
-        return
     known: set[frozenset[str]] = set()
-    for at, (kind, template) in enumerate(definitions(quantity)):
+    for at, (kind, template) in enumerate(publication.definitions(quantity)):
+        if kind == "count":
+            # What a share of a total says of a count, the share's own definition says.
+            continue
         for deep in (False, True):
             for right in publication.made(template, datum, frozenset({quantity}), deep=deep):
                 keys = keys_of(right)
@@ -156,12 +164,17 @@ def _repeated(publication: Publication) -> Iterator[Relation]:
 
 def _wholes(publication: Publication) -> Iterator[Relation]:
     """Yield what parts and their whole have to do with each other: counts of totals, shares of 100."""
+    quantities = publication.quantities
+    within = {datum.edition: quantities.within(datum.edition) for datum in publication.data}
     for q, data in publication.at.items():
         if q.kind == "count":
-            wholes = [publication.first(q._replace(of=WHOLES.get(q.of, "")))]
-            if q.group != "total":
-                wholes.append(publication.first(q._replace(group="total")))
-            for found in filter(None, wholes):
+            wholes = [q._replace(of=whole) for whole in within[data[0].edition].get(q.of, ())]
+            wholes += [q._replace(panel=panel, band="") for panel in dict.fromkeys((q.panel, ""))]
+            if q.group == "total":
+                yield from _parts(q, data, publication)
+            else:
+                wholes.append(q._replace(group="total"))
+            for found in filter(None, map(publication.first, (whole for whole in wholes if whole != q))):
                 yield Bounded(kind="part", left=data[0].key, right=found.key)
         if q.kind == "rate":
             part, whole = (publication.first(q._replace(kind="count", of=item)) for item in q.of.partition("/")[::2])
@@ -169,9 +182,34 @@ def _wholes(publication: Publication) -> Iterator[Relation]:
         if q.kind == "share":
             part, whole = (publication.first(q._replace(kind="count", group=group)) for group in (q.group, "total"))
             yield from _whole_counts(data, part, whole)
+    yield from _implied(publication)
     for q, data in publication.at.items():
-        if q.kind == "share" and q.group in {"bme", "unknown"}:
+        if q.kind == "share":
             yield from _hundred(q, data, publication)
+
+
+def _parts(q: Quantity, data: Sequence[Datum], publication: Publication) -> Iterator[Relation]:
+    """Yield that parts of a total are no more than it where not all of them are printed."""
+    sums = [template for kind, template in publication.definitions(q) if kind == "total" and isinstance(template, Op)]
+    found = [[publication.first(part) for part in template.operands if isinstance(part, Quantity)] for template in sums]
+    printed = [[part.key for part in parts if part] for parts in found]
+    for keys, parts in zip(printed, found, strict=True):
+        more = any(set(keys) < set(others) for others in printed)
+        if 1 < len(keys) < len(parts) and not more:
+            yield Bounded(kind="part", left=Op("+", tuple(keys)), right=data[0].key)
+
+
+def _implied(publication: Publication) -> Iterator[Relation]:
+    """Yield that counts with their percentages are of one total, which nobody printed."""
+    pairs: dict[Quantity, dict[Quantity, tuple[Datum, Datum]]] = {}
+    for q, data in publication.at.items():
+        count, total = (publication.first(q._replace(kind="count", group=group)) for group in (q.group, "total"))
+        if q.kind == "share" and count and not total and count.value.exact is not None and not data[0].scaled:
+            pairs.setdefault(q._replace(group=""), {})[q] = count, data[0]
+    for found in pairs.values():
+        if len(found) > 1:
+            counts, shares = zip(*found.values(), strict=True)
+            yield OneTotal(counts=tuple(d.key for d in counts), shares=tuple(d.key for d in shares))
 
 
 def _whole_counts(data: Sequence[Datum], part: Datum | None, total: Datum | None) -> Iterator[Relation]:
@@ -182,28 +220,33 @@ def _whole_counts(data: Sequence[Datum], part: Datum | None, total: Datum | None
         if part is None and total is not None and total.value.exact is not None:
             yield WholeCount(shares=(datum.key,), totals=(total.key,))
         if part is not None and total is None and part.value.exact is not None:
-            yield OneTotal(count=part.key, share=datum.key)
+            yield OneTotal(counts=(part.key,), shares=(datum.key,))
 
 
 def _hundred(q: Quantity, data: Sequence[Datum], publication: Publication) -> Iterator[Relation]:
-    """Yield that shares of one whole make 100, or no more where those of unknown ethnicity aren't printed."""
+    """Yield that shares of one whole make 100, or no more where not all of them are printed.
 
-    def together(*groups: str) -> Iterator[Expression]:
+    Each set of groups is looked at from the last one that is printed.
+    """
+    quantities = publication.quantities
+    ways = [(f"not-{q.group}", q.group), *((group, "declared") for group in quantities.unknown)]
+    sets = [
+        (groups, [group for group in groups if publication.at.get(q._replace(group=group))])
+        for groups in (*ways, *quantities.vocabulary.parts("total"))
+    ]
+    for groups, there in sets:
+        # What some of the groups make together is said by all of them.
+        more = any(set(there) < set(others) for _, others in sets)
+        if len(there) < 2 or there[-1] != q.group or more:
+            continue
         for datum in data:
-            others = [publication.printed(q._replace(group=group), datum)[:1] for group in groups]
+            others = [publication.printed(q._replace(group=group), datum)[:1] for group in there[:-1]]
             if all(others) and not datum.scaled:
-                yield Op("+", (datum.key, *(other[0] for other in others)))
-
-    if q.group == "unknown":
-        sets = [("declared",), ("white", "bme")]
-    else:
-        sets = [("not-bme",)]
-        if publication.first(q._replace(group="unknown")) is None:
-            for total in together("white"):
-                yield Bounded(kind="hundred", left=total, right=HUNDRED)
-    for groups in sets:
-        for total in together(*groups):
-            yield Equal(kind="hundred", left=HUNDRED, right=total)
+                total = Op("+", (datum.key, *(other[0] for other in others)))
+                if len(there) == len(groups):
+                    yield Equal(kind="hundred", left=HUNDRED, right=total)
+                else:
+                    yield Bounded(kind="hundred", left=total, right=HUNDRED)
 
 
 def _whole_people(publication: Publication) -> Iterator[Relation]:
@@ -214,12 +257,13 @@ def _whole_people(publication: Publication) -> Iterator[Relation]:
             if q.kind == "share" and not datum.scaled and datum.value.printed:
                 places.setdefault((q._replace(group=""), datum.place, datum.source), {})[q.group] = datum
     for (q, _, _), groups in places.items():
-        shares = tuple(groups[group].key for group in GROUPS if group in groups)
+        all_of = next(datum.groups for datum in groups.values())
+        shares = tuple(groups[group].key for group in all_of if group in groups)
         total = publication.first(q._replace(kind="count", group="total"))
-        counted = any(publication.first(q._replace(kind="count", group=group)) for group in GROUPS)
+        counted = any(publication.first(q._replace(kind="count", group=group)) for group in all_of)
         if counted or not shares:
             continue
-        whole = len(shares) == len(GROUPS)
+        whole = len(shares) == len(all_of)
         if total and whole:
             yield WholeCount(shares=shares, totals=(total.key,), whole=True)
         elif not total and q.of.startswith("board"):
@@ -237,7 +281,7 @@ def _over_time(datum: Datum, publication: Publication) -> Iterator[Relation]:
     before = [other for year, other in years if year < q.year]
     increase = publication.first(q._replace(kind="increase"))
     if q.kind == "growth" and increase and not before:
-        yield OneTotal(count=increase.key, share=datum.key)
+        yield OneTotal(counts=(increase.key,), shares=(datum.key,))
     if not now or not before:
         return
     ends = [publication.at[end][0] for end in (now[0], before[-1])]

@@ -14,9 +14,9 @@ from types import MappingProxyType
 
 import attrs
 
-from wres.consistency.expressions import AT_LEAST_0, Value, Values, evaluate
+from wres.consistency.expressions import AT_LEAST_0, Expression, Op, Value, Values, evaluate, single
 from wres.consistency.related import RelatedFigures
-from wres.consistency.relations import Bounded, Equal, Relation, WholeCount
+from wres.consistency.relations import Bounded, Equal, OneTotal, Relation, WholeCount
 from wres.consistency.slips import TELLING, Slip, digits, slips
 from wres.consistency.spans import EVERYTHING, Span, point, span
 
@@ -177,6 +177,8 @@ class _Search:
                         yield slip
             if rounded_first(relation, relations, values):
                 yield Slip.of("rounded-first", (str(relation.target), None))
+            elif other_base(relation, values, self.related):
+                yield Slip.of("other-total", (str(relation.target), None))
             elif relation.kind == "same":
                 for key in sorted(relation.keys):
                     others = [r for r in relations if r.target == key and r is not relation and not r.holds(values)]
@@ -231,6 +233,30 @@ def rounded_first(relation: Relation, relations: Sequence[Relation], values: Val
     return False
 
 
+def other_base(relation: Relation, values: Values, related: RelatedFigures) -> bool:
+    """Return whether the target of a failing relation is the percentage that its count is of another printed count."""
+    target = relation.target or ""
+    if not isinstance(relation, Equal) or relation.kind not in {"share", "rate"} or target not in values:
+        return False
+    printed, part, whole = values[target].printed, *_part_and_whole(relation.right)
+    number = single(values, part) if isinstance(part, str) else None
+    if printed is None or number is None or digits(printed) < 2:
+        return False
+    others = (
+        single(values, key) for key in related.counts.get(target, ()) if key not in {part, whole} and key in values
+    )
+    bases = {other for other in others if other and other >= number}
+    return any(100 * number / base in values[target].span() for base in bases)
+
+
+def _part_and_whole(expression: Expression) -> tuple[Expression | None, Expression | None]:
+    """Return what is divided by what in a percentage."""
+    for operand in expression.operands if isinstance(expression, Op) and expression.symbol == "*" else ():
+        if isinstance(operand, Op) and operand.symbol == "/":
+            return operand.operands[0], operand.operands[1]
+    return None, None
+
+
 def _as_printed(value: Value) -> Value:
     if value.printed is None:
         return value
@@ -247,7 +273,7 @@ def _settles(relation: Relation, key: str, values: Values) -> bool:
     if relation.target != key or printed is None:
         return False
     if not isinstance(relation, Equal):
-        return isinstance(relation, WholeCount)
+        return isinstance(relation, WholeCount | OneTotal)
     within = evaluate(relation.right, values)
     return 2 * (within.high - within.low) <= Fraction(1, 10**printed.decimals)
 

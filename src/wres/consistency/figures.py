@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -14,8 +15,9 @@ import attrs
 from wres.consistency.expressions import HUNDRED, Expression, Op, Unit, Value
 from wres.consistency.inputs import checked_rows, slug, table
 from wres.consistency.printed_cell import PrintedCell, read_cell
-from wres.consistency.quantities import NUMBERS, STATISTICS, UNITS, Quantity, counted, quantity_of
-from wres.errors import closest
+from wres.consistency.quantities import NAMES, OPEN_UNITS, UNITS, Quantities, Quantity, counted
+from wres.errors import nearest
+from wres.model import Edition
 
 __all__ = ["Datum", "impossible", "notes", "read_figures", "usable"]
 
@@ -29,6 +31,9 @@ GROUP_NAMES: Mapping[str, str] = MappingProxyType(
 )
 """Other names of groups that publications use."""
 
+NAMED = ("statistic", "group", "panel", "band", "unit")
+"""The columns, beside that of the indicator, whose words mean something to a definition."""
+
 LARGEST = 10**9
 """No workforce, nor all applicants of a year, is larger."""
 
@@ -38,12 +43,15 @@ class Datum:
     """One row of the table: what is printed, where, and what it is a figure of.
 
     `known` says whether a check knows the statistic; `unitless` that it is a likelihood which may be per cent or plain.
+    `names` has the words of the columns that a definition may know, `groups` the group that its edition compares with,
+    the one in focus, and that of the unknown; `wholes` the items that its edition holds parts against.
     """
 
     key: str
     row: object
     org: str
     year: int
+    edition: Edition = attrs.field(repr=False)
     indicator: str
     statistic: str
     group: str
@@ -55,6 +63,9 @@ class Datum:
     place: str
     source: str
     publication: str
+    names: Mapping[str, str] = attrs.field(repr=False)
+    groups: tuple[str, str, str]
+    wholes: frozenset[str] = attrs.field(repr=False)
 
     @property
     def label(self) -> str:
@@ -73,29 +84,80 @@ class Datum:
         return Op("*", (HUNDRED, self.key)) if self.scaled else self.key
 
 
-def read_figures(figures: Any) -> list[Datum]:
+def read_figures(figures: Any, quantities: Quantities) -> list[Datum]:
     """Return each row of a table of published figures, read.
 
     Raises `FiguresError` where a column is missing, a row has no organisation, year or statistic, or a value isn't the
     printed text.
 
+    >>> from wres.vocabulary import vocabulary
     >>> row = {"org": "Acme", "year": 2024, "indicator": 9, "statistic": "total-share", "group": "BAME", "value": "8%"}
-    >>> (datum,) = read_figures([row])
+    >>> (datum,) = read_figures([row], Quantities(vocabulary()))
     >>> datum.label, datum.quantity.of, str(datum.value.span())
     ('total-share bme', 'board', '7.5 to 8.5')
     """
     frame = table(figures)
-    rows = zip(frame.index, checked_rows(frame), strict=True)
-    return [_datum(at, row, cells) for at, (row, cells) in enumerate(rows)]
+    words = quantities.vocabulary
+    editions = (*words.editions, *words.registry.editions)
+    rows = [_named(cells) for cells in checked_rows(frame, words.items, editions)]
+    standards = _standards(rows, quantities)
+    read = zip(frame.index, rows, standards, strict=True)
+    return [_datum(at, row, cells, standard, quantities) for at, (row, cells, standard) in enumerate(read)]
 
 
-def _datum(at: int, row: object, cells: Mapping[str, Any]) -> Datum:
-    names = ("indicator", "statistic", "group", "panel", "band", "unit")
-    indicator, statistic, group, panel, band, unit = (slug(cells[name]) for name in names)
-    indicator = NUMBERS[int(indicator) - 1] if indicator in set("123456789") else indicator
-    group = GROUP_NAMES.get(group.replace("-", " "), GROUP_NAMES.get(group, group))
-    year, value, source = int(float(cells["year"])), cells["value"], str(cells["source"] or "")
-    quantity = quantity_of(indicator, statistic, group, (panel, band), unit, year)
+def _named(cells: dict[str, Any]) -> dict[str, Any]:
+    """Return the cells of a row, its names as they are written everywhere."""
+    cells |= {name: slug(cells[name]) for name in ("indicator", *NAMED, "edition")}
+    source = str(cells["source"] or "")
+    return cells | {
+        "group": GROUP_NAMES.get(cells["group"].replace("-", " "), GROUP_NAMES.get(cells["group"], cells["group"])),
+        "year": int(float(cells["year"])),
+        "source": source,
+        "publication": str(cells["case"] or "") or (urlsplit(source).hostname or "").removeprefix("www."),
+    }
+
+
+def _standards(rows: Sequence[Mapping[str, Any]], quantities: Quantities) -> list[str]:
+    """Return the standard that each row is of: the one named, or else the first that knows most of what is beside it.
+
+    Beside it are the other figures of the publication on the same indicator.
+    """
+    words = quantities.vocabulary
+    beside: dict[tuple[str, str, str], set[tuple[str, str, int]]] = {}
+    for row in rows:
+        here = beside.setdefault((str(row["org"]), row["publication"], row["indicator"]), set())
+        here.add((row["group"], row["statistic"], row["year"]))
+
+    @functools.cache
+    def known(key: tuple[str, str, str]) -> str:
+        def score(standard: str) -> int:
+            found = 0
+            for group, statistic, year in beside[key]:
+                edition = words.edition(standard, year)
+                own = quantities.statistics(edition, quantities.indicator(edition, key[-1]))
+                groups = quantities.pair(group) or (group,)
+                found += own is not None
+                found += own is not None and statistic in own.named
+                found += sum(name in edition.grouping.groups for name in groups)
+            return found
+
+        return max(words.editions, key=score)
+
+    named = (row["edition"] for row in rows)
+    return [
+        words.registry.edition(name).standard
+        if name in words.registry.editions
+        else name or known((str(row["org"]), row["publication"], row["indicator"]))
+        for name, row in zip(named, rows, strict=True)
+    ]
+
+
+def _datum(at: int, row: object, cells: Mapping[str, Any], standard: str, quantities: Quantities) -> Datum:
+    year, value, words = cells["year"], cells["value"], quantities.vocabulary
+    edition = words.registry.editions.get(cells["edition"]) or words.edition(standard, year)
+    statistic, group, panel, band, unit = (cells[name] for name in NAMED)
+    indicator = quantities.indicator(edition, cells["indicator"])
+    quantity = quantities.of(edition, indicator, statistic, group, (panel, band), unit, year)
     cell = read_cell(value if value is None or isinstance(value, str) else str(int(value)))
     number = cell.printed if quantity.kind == "rate" and statistic != "percentage" else None
     unitless = number is not None and not unit and not number.unit and 0 < number.value < 1
@@ -106,17 +168,21 @@ def _datum(at: int, row: object, cells: Mapping[str, Any]) -> Datum:
         row=row,
         org=str(cells["org"]),
         year=year,
+        edition=edition,
         indicator=indicator,
         statistic=statistic,
         group=group,
         quantity=quantity,
-        known=unitless or quantity.kind != "other" or counted("", unit),
+        known=unitless or quantity.kind != "other" or counted("", unit, ()),
         unitless=unitless,
         cell=cell,
         value=Value(printed=cell.printed, bounds=cell.bounds, unit=_unit(quantity, unit, cell)),
         place=str(cells["place"] or ""),
-        source=source,
-        publication=str(cells["case"] or "") or (urlsplit(source).hostname or "").removeprefix("www."),
+        source=cells["source"],
+        publication=cells["publication"],
+        names={"indicator": indicator, **{name: cells[name] for name in NAMED}},
+        groups=words.compared(edition.grouping),
+        wholes=quantities.wholes(edition),
     )
 
 
@@ -134,7 +200,7 @@ def _unit(quantity: Quantity, unit: str, cell: PrintedCell) -> Unit:
             return "ratio"
         case "gap" | "spread" | "change":
             return "points"
-        case "growth":
+        case "growth" | "score" | "score-spread":
             return "other"
     return meant or ("per cent" if percentage else "other")
 
@@ -166,13 +232,16 @@ def usable(data: Iterable[Datum]) -> list[Datum]:
     return [datum for datum in data if datum.value.known and not impossible(datum)]
 
 
-def notes(data: Sequence[Datum]) -> Iterator[str]:
-    """Yield what wasn't looked at: statistics that no check knows, with the nearest; likelihoods without a unit."""
-    for name, number in Counter(datum.statistic for datum in data if not datum.known).items():
-        meant = closest(name, STATISTICS, cutoff=0.8)
-        if meant:
-            rows = f"{number} figures are" if number > 1 else "a figure is"
-            yield f"{rows} of {name!r}, which no check knows: did you mean {meant!r}?"
+def notes(data: Sequence[Datum], quantities: Quantities) -> Iterator[str]:
+    """Yield what wasn't looked at: names that no definition knows, each once by its field; likelihoods without unit."""
+    known = {edition: _known(edition, quantities) for edition in dict.fromkeys(datum.edition for datum in data)}
+    unknown = Counter(
+        (field, datum.names[field]) for datum in data for field in _unknown(datum, known[datum.edition], quantities)
+    )
+    for (field, name), number in unknown.items():
+        rows = f"{number} figures have" if number > 1 else "a figure has"
+        meant = nearest(name, {word for words in known.values() for word in words[field]})
+        yield f"{rows} the {field} {name!r}, which no definition knows{meant}"
     unitless = [datum.cell.text for datum in data if datum.unitless]
     if unitless:
         rows = f"{len(unitless)} figures" if len(unitless) > 1 else "a figure"
@@ -180,3 +249,28 @@ def notes(data: Sequence[Datum]) -> Iterator[str]:
             f"{rows} of likelihoods, such as {unitless[0]!r}, may be per cent or plain: put 'per cent' or 'ratio' into "
             "the column unit"
         )
+
+
+def _known(edition: Edition, quantities: Quantities) -> dict[str, frozenset[str]]:
+    """Return the names that the definitions of an edition know, by column."""
+    words = quantities.vocabulary
+    rows = [row for indicator in words.indicators(edition).values() for row in words.rows(edition, indicator)]
+    strata = {(row.panel, row.band) for row in rows}
+    strata |= {(stratum.panel, stratum.band) for item in words.items.values() for stratum in item.strata}
+    panels = {panel for panel, _ in strata if panel}
+    return {
+        "indicator": frozenset(words.indicators(edition)),
+        "statistic": frozenset((*NAMES, *words.items, *(row.statistic for row in rows))),
+        "group": words.groups | {"total", "declared"},
+        "panel": frozenset(panels | {f"non-{panel}" for panel in panels}),
+        "band": frozenset(band for _, band in strata if band),
+        "unit": frozenset((*UNITS, *OPEN_UNITS)),
+    }
+
+
+def _unknown(datum: Datum, known: Mapping[str, frozenset[str]], quantities: Quantities) -> Iterator[str]:
+    """Yield the columns in which a figure has a name that no definition knows."""
+    for field, name in datum.names.items():
+        names = (quantities.pair(name) or (name.removeprefix("not-"),)) if field == "group" else (name,)
+        if name and not known[field].issuperset(names) and not (field == "statistic" and datum.known):
+            yield field

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,8 +20,9 @@ __all__ = ["COLUMNS", "EXTRA", "FiguresError", "checked_rows", "table"]
 COLUMNS = ("org", "year", "indicator", "statistic", "group", "value", "unit", "source")
 """The columns of a table of published figures; `unit` and `source` may be left out."""
 
-EXTRA = ("panel", "band", "place", "case")
-"""Columns that are used where they are there: the split, where in the publication a figure stands, which one it is."""
+EXTRA = ("panel", "band", "place", "case", "edition")
+"""Columns that are used where they are there: the split, where in the publication a figure stands, which publication it
+is, and by which edition or standard it was worked out."""
 
 SHOWN = 20
 """How many problems a message spells out; the exception holds them all."""
@@ -111,8 +112,11 @@ def _no_table(figures: object) -> FiguresError:
     )
 
 
-def checked_rows(frame: pd.DataFrame) -> list[dict[Any, Any]]:
-    """Return the rows by the names of all columns, None where something is missing, or raise with every problem."""
+def checked_rows(frame: pd.DataFrame, items: Container[str], editions: Iterable[str]) -> list[dict[Any, Any]]:
+    """Return the rows by the names of all columns, None where something is missing, or raise with every problem.
+
+    `items` are the statistics that are numbers of people, `editions` what the column of that name may hold.
+    """
     import pandas as pd
 
     names, wanted = list(frame.columns), [*COLUMNS, *EXTRA]
@@ -123,7 +127,8 @@ def checked_rows(frame: pd.DataFrame) -> list[dict[Any, Any]]:
     # A name that isn't known may stand twice.
     filled = frame[[name for name in wanted if name in names]].reindex(columns=wanted).astype(object)
     rows: list[dict[Any, Any]] = filled.where(filled.notna(), None).to_dict("records")
-    problems = [(at, problem) for at, row in enumerate(rows) for problem in _problems(row)]
+    known = tuple(editions)
+    problems = [(at, problem) for at, row in enumerate(rows) for problem in _problems(row, items, known)]
     if problems:
         failures = frame.iloc[[at for at, _ in problems]].assign(problem=[problem for _, problem in problems])
         lines = [f"row {frame.index[at]}: {problem}" for at, problem in problems]
@@ -133,7 +138,7 @@ def checked_rows(frame: pd.DataFrame) -> list[dict[Any, Any]]:
     return rows
 
 
-def _problems(row: Mapping[str, Any]) -> Iterator[str]:
+def _problems(row: Mapping[str, Any], items: Container[str], editions: Sequence[str]) -> Iterator[str]:
     for name in ("org", "indicator", "statistic"):
         if row[name] is None or not str(row[name]).strip():
             yield f"no {name}; every figure needs one"
@@ -141,10 +146,13 @@ def _problems(row: Mapping[str, Any]) -> Iterator[str]:
     dated = not isinstance(year, bool) and re.fullmatch(r"[12][0-9]{3}(?:\.0)?", str(year).strip())
     if not dated:
         yield f"year {year!r} is no year; write the year of the snapshot, such as 2024"
+    edition = slug(row["edition"])
+    if edition and edition not in editions:
+        yield f"no edition or standard {edition!r}{nearest(edition, editions)}; there are {', '.join(editions)}"
     value = row["value"]
     # Of a whole number of people no decimals were lost.
     people = isinstance(value, Integral) and not isinstance(value, bool)
-    whole = people and counted(slug(row["statistic"]), slug(row["unit"]))
+    whole = people and counted(slug(row["statistic"]), slug(row["unit"]), items)
     if isinstance(value, (bytes, bytearray)):
         yield f"value is {len(value):,} bytes, no text; decode them"
     elif value is not None and not isinstance(value, str) and not whole:

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import product
 from types import MappingProxyType
 
 from wres.consistency.discover import Publication
 from wres.consistency.expressions import AT_LEAST_0, HUNDRED, Expression, Op, Value, evaluate, keys_of, needed
 from wres.consistency.figures import Datum
-from wres.consistency.quantities import DIRECTIONS, GROUPS, LIKELIHOODS, Quantity, Template, definitions
+from wres.consistency.quantities import Quantities, Quantity, Template
 from wres.consistency.spans import EVERYTHING, Span, point
+from wres.model import Edition
 
 __all__ = ["DOMAINS", "Network"]
 
@@ -39,13 +41,15 @@ DOMAINS: Mapping[str, Span] = MappingProxyType(
 class Network:
     """Quantities of one publication with their ranges, and the equations between them."""
 
-    def __init__(self, data: Sequence[Datum]) -> None:
-        self.printed = {q: found for q, found in Publication(data).at.items() if q.kind in DOMAINS}
+    def __init__(self, data: Sequence[Datum], quantities: Quantities) -> None:
+        self.quantities = quantities
+        self.ways = tuple(dict.fromkeys(datum.groups for datum in data))
+        self.printed = {q: found for q, found in Publication(data, quantities).at.items() if q.kind in DOMAINS}
         self.keys: dict[Quantity, str] = {}
         self.spans: dict[str, Span] = {}
         self.whole: set[str] = set()
         self.equations: list[tuple[str, Expression]] = []
-        for quantity in (*self.printed, *_ratios(self.printed)):
+        for quantity in (*self.printed, *self._ratios({datum.edition: datum.year for datum in data})):
             self._add(quantity)
         self._add_totals()
         for quantity, found in self.printed.items():
@@ -133,8 +137,8 @@ class Network:
         if quantity.kind == "count":
             self.whole.add(key)
             return key
-        for kind, template in definitions(quantity):
-            # A whole's share of panels, and a ratio's other forms, say nothing more.
+        for kind, template in self.quantities.definitions(quantity):
+            # A whole's share of its parts, and a ratio's other forms, say nothing more.
             other = quantity.kind == "ratio" and "rate" not in {q.kind for q in keys_of(template)}
             if kind != "sum" and not other:
                 self.equations.append((key, self._made(template)))
@@ -147,15 +151,24 @@ class Network:
 
     def _add_totals(self) -> None:
         """Let the groups make up each total, and their shares 100."""
-        for quantity in list(self.keys):
-            if quantity.kind in {"count", "share"} and quantity.group in {*GROUPS, "total"}:
-                parts = tuple(self._add(quantity._replace(group=group)) for group in GROUPS)
+        for quantity, groups in product(list(self.keys), self.ways):
+            if quantity.kind in {"count", "share"} and quantity.group in {*groups, "total"}:
+                parts = tuple(self._add(quantity._replace(group=group)) for group in groups)
                 total = self._add(quantity._replace(group="total")) if quantity.kind == "count" else None
                 if total is not None and (total, Op("+", parts)) not in self.equations:
                     self.equations.append((total, Op("+", parts)))
-                elif total is None and quantity.group == "bme":
+                elif total is None and quantity.group == groups[1]:
                     others = (part for part in parts if part != self.keys[quantity])
                     self.equations.append((self.keys[quantity], Op("-", (HUNDRED, *others))))
+
+    def _ratios(self, years: Mapping[Edition, int]) -> Iterator[Quantity]:
+        """Yield the ratios of the editions of whose counts or rates something is printed for both groups."""
+        for edition, year in years.items():
+            for ratio in self.quantities.ratios(edition):
+                made = {("rate", ratio.of), ("count", ratio.of.partition("/")[0])}
+                known = {q.group for q in self.printed if (q.kind, q.of) in made and q.year == year}
+                if known.issuperset(ratio.group.split("/")):
+                    yield ratio._replace(year=year)
 
 
 def _outwards(within: Span) -> Span:
@@ -166,13 +179,3 @@ def _outwards(within: Span) -> Span:
     if isinstance(high, Fraction) and high.denominator > FINE:
         high, high_in = -Fraction(-high.numerator * FINE // high.denominator, FINE), True
     return Span(low, high, low_in, high_in)
-
-
-def _ratios(printed: Iterable[Quantity]) -> Iterator[Quantity]:
-    """Yield the ratios of the standard of whose counts or rates something is printed for both groups."""
-    for indicator, direction in DIRECTIONS.items():
-        top, bottom = LIKELIHOODS[indicator]
-        known = {q.group for q in printed if (q.kind, q.of) in {("rate", f"{top}/{bottom}"), ("count", top)}}
-        if {"white", "bme"} <= known:
-            for year in {q.year for q in printed}:
-                yield Quantity("ratio", f"{top}/{bottom}", direction, year=year)

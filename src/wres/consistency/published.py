@@ -20,12 +20,15 @@ from wres.consistency.explanations import Contradiction, contradictions
 from wres.consistency.expressions import Values, evaluate, single
 from wres.consistency.figures import Datum, impossible, notes, read_figures, usable
 from wres.consistency.granularity import nearest_percentages, rules_printing, smallest_total
+from wres.consistency.quantities import Quantities
 from wres.consistency.related import related_figures
 from wres.consistency.relations import Equal, Relation, WholeCount, Within
 from wres.consistency.slips import SLIPS, describe, digits
 from wres.consistency.spans import Rounding, Span, number_text, span
 from wres.findings.codes import CODES, SEVERITIES
 from wres.findings.finding import Finding, Findings, Place
+from wres.registry import Registry
+from wres.vocabulary import vocabulary
 
 __all__ = ["PLAUSIBLE", "audit_published"]
 
@@ -70,7 +73,7 @@ APART = 20
 """Percentage points between two groups' shares from which they can't have changed places within a year."""
 
 
-def audit_published(figures: Any) -> Findings:
+def audit_published(figures: Any, *, registry: Registry | None = None) -> Findings:
     """Return what is wrong with printed figures: findings, the most severe first.
 
     `figures` is any frame with the columns `org, year, indicator, statistic, group, value, unit, source`, a row for
@@ -79,6 +82,11 @@ def audit_published(figures: Any) -> Findings:
     printed. `panel`, `band`, `place` (where in the publication) and `case` (which publication) are used where they are
     there; without `case` the host of `source` tells publications apart. Statistics, items and groups have the names
     that results and counts have, besides `x-of-y`, `share-of-x` and `x-change`.
+
+    What each figure is of, in which direction and over how many years, is what the definitions of `registry` say, from
+    `wres.load`, by default those of the official standard: each year by its own edition, or the nearest. A column
+    `edition` names another edition, or the standard; without it figures are of the first standard that knows most of
+    what a publication prints on the indicator. Names that no definition knows are noted, each once.
 
     A value that is no number is never guessed at: a usual sign for a missing or withheld figure is passed over, words
     that leave the number open are given with each reading (`WRES202`), anything else is named (`WRES201`). Columns or
@@ -96,19 +104,20 @@ def audit_published(figures: Any) -> Findings:
     >>> finding.code, finding.evidence["explanations"][0]
     ('WRES223', '9.6% for 59.6% (a digit lost)')
     """
-    data = read_figures(figures)
+    quantities = Quantities(vocabulary(registry))
+    data = read_figures(figures, quantities)
     by_org: dict[str, list[Datum]] = {}
     for datum in data:
         by_org.setdefault(datum.org, []).append(datum)
-    found = [finding for own in by_org.values() for finding in _audited(own)]
+    found = [finding for own in by_org.values() for finding in _audited(own, quantities)]
     # Python sorts stably: within a severity the order of the input stays.
     found.sort(key=lambda finding: SEVERITIES.index(finding.severity))
-    return Findings(tuple(found), tuple(notes(data)))
+    return Findings(tuple(found), tuple(notes(data, quantities)))
 
 
-def _audited(data: Sequence[Datum]) -> Iterator[Finding]:
+def _audited(data: Sequence[Datum], quantities: Quantities) -> Iterator[Finding]:
     """Yield the findings of one organisation."""
-    fits = _fitting(data)
+    fits = _fitting(data, quantities)
     for datum in data:
         yield from _alone(datum, fits)
     own = usable(data)
@@ -116,7 +125,7 @@ def _audited(data: Sequence[Datum]) -> Iterator[Finding]:
     publications: dict[str, list[Datum]] = {}
     for datum in own:
         publications.setdefault(datum.publication, []).append(datum)
-    found = [relation for figures in publications.values() for relation in relations(figures)]
+    found = [relation for figures in publications.values() for relation in relations(figures, quantities)]
     found += _plausible(own, found)
     by_key = {datum.key: datum for datum in own}
     for contradiction in contradictions(found, values, related_figures(own)):
@@ -145,7 +154,7 @@ def _finding(code: str, data: Sequence[Datum], message: str, evidence: Mapping[s
 # Each figure by itself
 
 
-def _fitting(data: Sequence[Datum]) -> dict[tuple[str, int], bool]:
+def _fitting(data: Sequence[Datum], quantities: Quantities) -> dict[tuple[str, int], bool]:
     """Return, by a figure's key and the place of one of its meanings, whether that agrees with the other figures.
 
     Of figures whose words leave several meanings open, where others say something of them.
@@ -163,7 +172,7 @@ def _fitting(data: Sequence[Datum]) -> dict[tuple[str, int], bool]:
         own = usable(meant)
         values = {datum.key: datum.value for datum in own}
         for publication in publications:
-            for relation in relations([datum for datum in own if datum.publication == publication]):
+            for relation in relations([datum for datum in own if datum.publication == publication], quantities):
                 open_here = relation.keys & left_open
                 if len(open_here) == 1:
                     (key,) = open_here
@@ -311,7 +320,7 @@ def _restated(data: Sequence[Datum]) -> Iterator[Finding]:
 
 
 def _copied(data: Sequence[Datum]) -> Iterator[Finding]:
-    """Yield pairs of White and BME figures that are those of another year or of another survey question."""
+    """Yield pairs of the groups compared whose figures are those of another year or of another survey question."""
     groups: dict[tuple[object, ...], dict[str, Datum]] = {}
     for datum in data:
         if datum.quantity.kind == "rate" and datum.value.printed:
@@ -319,15 +328,15 @@ def _copied(data: Sequence[Datum]) -> Iterator[Finding]:
             groups.setdefault(where, {}).setdefault(datum.quantity.group, datum)
     pairs: dict[tuple[str, ...], dict[tuple[int, str], tuple[Datum, Datum]]] = {}
     for found in groups.values():
-        if {"white", "bme"} <= found.keys():
-            white, bme = found["white"], found["bme"]
-            texts = (str(_number(white)), str(_number(bme)))
-            pairs.setdefault(texts, {}).setdefault((white.year, white.quantity.of), (white, bme))
+        both = _compared(found)
+        if both:
+            texts = (str(_number(both[0])), str(_number(both[1])))
+            pairs.setdefault(texts, {}).setdefault((both[0].year, both[0].quantity.of), both)
     for same in pairs.values():
         for ((year, of), a), ((other, subject), b) in combinations(sorted(same.items(), key=lambda item: item[0]), 2):
             if _telling(a) and ((of == subject and other - year == 1) or (of != subject and year == other)):
                 message = (
-                    f"{b[0].statistic} of white and bme staff are {b[0].value.text} and {b[1].value.text}, "
+                    f"{b[0].statistic} of {_staff(b)} are {b[0].value.text} and {b[1].value.text}, "
                     f"those of {a[0].indicator if year == other else year} to the last digit"
                 )
                 yield _finding("WRES229", [*b, *a], message, {"printed": (b[0].value.text, b[1].value.text)})
@@ -341,22 +350,39 @@ def _telling(data: Sequence[Datum]) -> bool:
 
 
 def _swapped_since(data: Sequence[Datum]) -> Iterator[Finding]:
-    """Yield years in which the White and BME shares of the workforce are each near the other's of the year before."""
-    shares: dict[int, dict[str, Datum]] = {}
+    """Yield years in which the shares of the two groups compared are each near the other's of the year before.
+
+    Of wholes: a part, such as a board, may change so.
+    """
+    shares: dict[tuple[str, int], dict[str, Datum]] = {}
     for datum in data:
         q = datum.quantity
-        if (q.kind, q.of, q.panel, q.band) == ("share", "headcount", "", "") and datum.value.unit == "per cent":
-            shares.setdefault(q.year, {}).setdefault(q.group, datum)
-    for year, now in shares.items():
-        last = shares.get(year - 1, {})
-        if not all({"white", "bme"} <= found.keys() for found in (now, last)):
+        whole = q.kind == "share" and not q.panel and not q.band and q.of in datum.wholes
+        if whole and datum.value.unit == "per cent":
+            shares.setdefault((q.of, q.year), {}).setdefault(q.group, datum)
+    for (of, year), found in shares.items():
+        now, last = _compared(found), _compared(shares.get((of, year - 1), {}))
+        if now is None or last is None or now[0].groups != last[0].groups:
             continue
-        concerned = [found[group] for found in (now, last) for group in ("white", "bme")]
+        concerned = [*now, *last]
         w, b, v, c = map(_number, concerned)
         if abs(v - c) >= APART and 4 * (abs(w - c) + abs(b - v)) < abs(w - v) + abs(b - c):
-            message = f"shares of white and bme staff are {w}% and {b}%, and were {v}% and {c}% the year before"
+            message = f"shares of {_staff(now)} are {w}% and {b}%, and were {v}% and {c}% the year before"
             evidence = {"reason": "labels-swapped", "printed": tuple(f"{n}%" for n in (w, b, v, c))}
             yield _finding("WRES226", concerned, message, evidence)
+
+
+def _compared(found: Mapping[str, Datum]) -> tuple[Datum, Datum] | None:
+    """Return the figures, by group, of the group compared with and of the one in focus, None without one of them."""
+    for datum in found.values():
+        comparator, focus, _ = datum.groups
+        if comparator in found and focus in found:
+            return found[comparator], found[focus]
+    return None
+
+
+def _staff(data: Sequence[Datum]) -> str:
+    return f"{data[0].groups[0]} and {data[0].groups[1]} staff"
 
 
 def _number(datum: Datum) -> Decimal:

@@ -1,85 +1,52 @@
-"""What a printed figure can be of, which of that the name of its statistic says, and what each quantity is made of."""
+"""What a printed figure can be of, which of that the name of its statistic says, and what each quantity is made of.
+
+Which statistics there are, of which counts, and in which direction, is for the definitions: `Quantities` asks the
+vocabulary of a registry. What is written here is how publications speak of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from fractions import Fraction
-from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
+import attrs
+
+from wres.cells import Comparison, Count, Rate, Row, selected
 from wres.consistency.expressions import HUNDRED, Op, Symbol, Unit
+from wres.model import Edition, Grouping, Indicator
+from wres.model import Unit as Measured
+from wres.vocabulary import Vocabulary
 
-__all__ = ["DIRECTIONS", "GROUPS", "ITEMS", "LIKELIHOODS", "NUMBERS", "SEATS", "STATISTICS", "Quantity", "Template"]
+__all__ = ["Quantities", "Quantity", "Template", "counted", "stands_for"]
 
-NUMBERS = (
-    "workforce",
-    "appointment",
-    "disciplinary",
-    "training",
-    "harassment-public",
-    "harassment-staff",
-    "opportunities",
-    "discrimination",
-    "board",
-)
-"""The nine indicators in their order, so that a number will do as well."""
-
-LIKELIHOODS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "appointment": ("appointed", "shortlisted"),
-        "disciplinary": ("disciplinary", "headcount"),
-        "training": ("training", "headcount"),
-        **{name: (f"{name}-yes", f"{name}-answered") for name in NUMBERS[4:8]},
-    }
-)
-"""Of what items each indicator's likelihood or percentage is made."""
-
-DIRECTIONS: Mapping[str, str] = MappingProxyType(
-    {"appointment": "white/bme", "disciplinary": "bme/white", "training": "white/bme"}
-)
-"""Which group is on top of a ratio whose direction the row leaves open; in the first edition it was BME throughout."""
-
-SEATS: Mapping[str, str] = MappingProxyType(
-    {"total": "board", "voting": "board-voting", "executive": "board-executive"}
-)
-AVERAGED = range(2015, 2020)
-"""Years whose editions divide the average of two years' disciplinary cases, which one year's count says nothing of."""
-
-GROUPS = ("white", "bme", "unknown")
-ITEMS = frozenset({"headcount", *SEATS.values(), *(item for pair in LIKELIHOODS.values() for item in pair)})
-COUNTED = ("applicants", "applications", "cases", "count", "headcount", "members", "organisations", "people", "staff")
+PEOPLE = ("applicants", "applications", "cases", "count", "headcount", "members", "organisations", "people", "staff")
 UNITS: Mapping[str, Unit] = MappingProxyType(
     {
         **dict.fromkeys(("%", "per cent", "percent", "percentage"), "per cent"),
         **dict.fromkeys(("points", "pp", "percentage point", "percentage points"), "points"),
         **dict.fromkeys(("ratio", "times", "x"), "ratio"),
-        **dict.fromkeys(COUNTED, "count"),
+        **dict.fromkeys(PEOPLE, "count"),
     }
 )
 """What a column `unit` may hold, with the unit that it means."""
 
-NAMED: Mapping[str, tuple[str, str, str]] = MappingProxyType(
-    {
-        **{name: (name, "headcount", "") for name in ("growth", "increase")},
-        **dict.fromkeys(("overall-share", "panel-share", "share"), ("share", "headcount", "")),
-        "share-of-workforce": ("part", "headcount", ""),
-        "declared-share": ("share", "headcount", "declared"),
-        "workforce-complement": ("share", "headcount", "not-bme"),
-        "board-complement": ("share", "board", "not-bme"),
-        **{f"{seat}-share": ("share", item, "") for seat, item in SEATS.items()},
-        **{f"{seat}-difference": ("gap", item, "") for seat, item in SEATS.items()},
-    }
-)
-"""The statistics that are of the same in every indicator: the quantity's kind and item, its group if not the row's."""
+OPEN_UNITS = frozenset({"", "score", "words"})
+"""What it may hold besides, which leaves the unit to what the figure is of, or to its sign."""
 
-UNSPLIT = frozenset({"overall-share", "workforce-complement"})
-STATISTICS = (*NAMED, "relative-likelihood", "likelihood", "percentage", "difference", "change")
-"""The statistics that checks know, beside items and `x-of-y`."""
+OVER_TIME = frozenset({"growth", "increase"})
+NAMES = (*sorted(OVER_TIME), "change", "declared-share", "panel-share", "share-of-workforce", "workforce-complement")
+"""Statistics of publications beside those of the definitions, `x-of-y`, `x-change` and `cumulative-x`."""
 
 
 class Quantity(NamedTuple):
-    """What a figure is of: a `count`, `share`, `part`, `rate`, `ratio`, `gap`, `spread`, `change`, … of some item."""
+    """What a figure is of: a `count`, `share`, `part`, `rate`, `score`, `ratio`, `gap`, `spread`, `change`, … of items.
+
+    `of` is an item, or two of which the first is counted over the second, or held against it. `years` is over how many
+    years the first is averaged: one year's count says nothing of such a figure.
+    """
 
     kind: str
     of: str
@@ -87,54 +54,16 @@ class Quantity(NamedTuple):
     panel: str = ""
     band: str = ""
     year: int = 0
+    years: int = 1
 
 
 Template = Fraction | Quantity | Op[Quantity]
 """What a quantity is made of: an operator over quantities, fractions, and what is made of them."""
 
 
-def counted(statistic: str, unit: str) -> bool:
+def counted(statistic: str, unit: str, items: Container[str]) -> bool:
     """Return whether a statistic is a number of people or the like: by its unit, or else as one of the items."""
-    return UNITS.get(unit) == "count" or (not unit and statistic in ITEMS)
-
-
-def quantity_of(indicator: str, statistic: str, group: str, split: tuple[str, str], unit: str, year: int) -> Quantity:
-    """Return what a figure is of by its names, `other` where that isn't known; `split` is its panel and band.
-
-    >>> quantity_of("training", "likelihood", "bme", ("", ""), "per cent", 2024)[:3]
-    ('rate', 'training/headcount', 'bme')
-    """
-
-    def of(kind: str, item: str, who: str = "", where: tuple[str, str] = split) -> Quantity:
-        return Quantity(kind, item, who or group, *where, year)
-
-    if counted(statistic, unit) and statistic not in {"growth", "increase"}:
-        return of("count", statistic)
-    if statistic in NAMED:
-        return of(*NAMED[statistic], where=("", "") if statistic in UNSPLIT else split)
-    if statistic == "change" or statistic.endswith("-change"):
-        usual = {"workforce": "overall-share", **dict.fromkeys(NUMBERS[4:8], "percentage")}
-        now = statistic.removesuffix("change").removesuffix("-") or usual.get(indicator, "total-share")
-        base = quantity_of(indicator, now, group, split, "per cent", year)
-        return base._replace(kind="change", of=f"{base.kind} {base.of}")
-    pair = "/".join(LIKELIHOODS.get(indicator, ()))
-    match statistic:
-        case "difference" if indicator == "workforce":
-            return of("gap", "headcount")
-        case "difference" if pair:
-            return of("spread", pair, group if "-" in group else "bme-white")
-        case "likelihood" | "percentage" if pair:
-            return of("rate", pair)
-        case "relative-likelihood" if pair:
-            direction = DIRECTIONS.get(indicator, "bme/white") if year > 2015 else "bme/white"
-            return of("ratio", pair, group if "/" in group else direction)
-    if statistic.startswith("cumulative-"):
-        return of("chain", statistic.removeprefix("cumulative-"))
-    part, _, whole = statistic.partition("-of-")
-    if part and whole:
-        nouns = {"share": "share", "relative-likelihood": "ratio"}
-        return of(nouns[part], f"?{whole}") if part in nouns else of("rate", f"{part}/{whole}")
-    return of("other", f"{indicator} {statistic}")
+    return UNITS.get(unit) == "count" or (not unit and statistic in items)
 
 
 def stands_for(noun: str, item: str) -> bool:
@@ -147,54 +76,298 @@ def stands_for(noun: str, item: str) -> bool:
     return any(part[:stem] == noun[:stem] for part in item.split("-") if len(part) >= min(4, len(noun)))
 
 
-@lru_cache(maxsize=4096)
-def definitions(q: Quantity) -> tuple[tuple[str, Template], ...]:
-    """Return what a quantity is made of, with the kind of relation: operators over quantities and fractions.
+@attrs.frozen
+class _Meaning:
+    """What a statistic is of: its kind, of what items, averaged over how many years, and its usual group."""
 
-    >>> (kind, share), = definitions(Quantity("share", "board", "bme"))
+    kind: str
+    of: str
+    years: int = 1
+    group: str = ""
+
+    @classmethod
+    def of_row(cls, row: Row, unit: str) -> _Meaning | None:
+        """Return what the rows with a label's statistic are of, None where their measure doesn't say."""
+        made = row.made_of
+        if isinstance(made, Rate):
+            top, bottom = made.numerator, made.denominator
+            if bottom.group is None and selected(top.term) == selected(bottom.term):
+                return cls("share", _item(top, row))
+            if top.group != bottom.group:
+                return None
+            return cls("rate" if made.people else "score", f"{_item(top, row)}/{_item(bottom, row)}", top.term.years)
+        if not isinstance(made, Comparison):
+            return None
+        focus, other = cls.of_row(made.focus, unit), cls.of_row(made.comparator, unit)
+        if focus is None or other is None:
+            return None
+        if made.part:
+            return cls("gap", f"{focus.of}/{other.of}", group=row.group)
+        groups = (made.focus.group, made.comparator.group)
+        a, b = reversed(groups) if made.inverted else groups
+        if unit == Measured.RATIO:
+            return cls("ratio", focus.of, focus.years, f"{a}/{b}")
+        return cls("spread" if focus.kind == "rate" else "score-spread", focus.of, focus.years, f"{a}-{b}")
+
+
+def _item(count: Count, row: Row) -> str:
+    """Return what a count is of: its item, and what narrows it beside the panel and band of the row."""
+    narrowed = ("+".join(names) for name, names in count.term.where.items() if getattr(row, name) is None)
+    return count.term.item.id + "".join(f"[{names}]" for names in narrowed)
+
+
+class _Statistics:
+    """What the statistics of one indicator in one edition are of."""
+
+    def __init__(self, vocabulary: Vocabulary, edition: Edition, indicator: Indicator) -> None:
+        rows = vocabulary.rows(edition, indicator)
+        first = {row.statistic: row for row in reversed(rows)}
+        unit = str(indicator.measure.unit)
+        self.named = {name: _Meaning.of_row(first[name], unit) for name in dict.fromkeys(row.statistic for row in rows)}
+        known = [meaning for meaning in self.named.values() if meaning is not None]
+        kinds: dict[str, _Meaning] = {}
+        for meaning in known:
+            kinds.setdefault(meaning.kind, meaning)
+        self.headline = kinds.get("ratio") or kinds.get("spread")
+        # The part comes before the whole that it is held against.
+        self.share, self.rate = kinds.get("share"), kinds.get("rate")
+        compared = (row.made_of for row in rows)
+        self.overall = {made.comparator.statistic for made in compared if isinstance(made, Comparison) and made.part}
+        # A row names the one that it lies within by its label alone.
+        full = {row: row for row in rows}
+        pairs = [
+            (row, full.get(row.made_of.within)) for row in rows if isinstance(row.made_of, Rate) and row.made_of.within
+        ]
+        self.within = {
+            (_item(row.made_of.numerator, row), _item(whole.made_of.numerator, whole))
+            for row, whole in pairs
+            if whole and isinstance(row.made_of, Rate) and isinstance(whole.made_of, Rate)
+        }
+        if self.rate:
+            top, _, bottom = self.rate.of.partition("/")
+            self.within.add((top, bottom))
+
+
+class Quantities:
+    """What printed figures are of and what each quantity is made of, by the definitions of a registry.
+
+    >>> from wres.vocabulary import vocabulary
+    >>> quantities = Quantities(vocabulary())
+    >>> edition = quantities.vocabulary.edition("wres", 2024)
+    >>> quantities.of(edition, "training", "likelihood", "bme", ("", ""), "per cent", 2024)[:3]
+    ('rate', 'training/headcount', 'bme')
+    >>> (kind, share), *_ = quantities.definitions(Quantity("share", "board", "bme"))
     >>> kind, share.symbol, [quantity.group for quantity in share.operands[1].operands]
     ('share', '*', ['bme', 'total'])
     """
-    return tuple(_definitions(q))
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._statistics: dict[tuple[str, str], _Statistics] = {}
+        self.definitions: Callable[[Quantity], tuple[tuple[str, Template], ...]] = functools.lru_cache(maxsize=4096)(
+            lambda quantity: tuple(self._definitions(quantity))
+        )
+
+    # Names
+
+    def indicator(self, edition: Edition, name: str) -> str:
+        """Return the id of an indicator that goes by its id or its number in an edition, else what it goes by."""
+        numbers = {found.number: found.id for found in self.vocabulary.indicators(edition).values()}
+        return numbers.get(name, name)
+
+    def statistics(self, edition: Edition, indicator: str) -> _Statistics | None:
+        """Return what the statistics of an indicator are of, None where the edition has no such indicator."""
+        key = edition.id, indicator
+        if key not in self._statistics:
+            found = self.vocabulary.indicators(edition).get(indicator)
+            if found is None:
+                return None
+            self._statistics[key] = _Statistics(self.vocabulary, edition, found)
+        return self._statistics[key]
+
+    def of(
+        self, edition: Edition, indicator: str, statistic: str, group: str, split: tuple[str, str], unit: str, year: int
+    ) -> Quantity:
+        """Return what a figure is of by its names, `other` where that isn't known; `split` is its panel and band."""
+        group = self.vocabulary.group(edition.grouping, group)
+        if counted(statistic, unit, self.vocabulary.items) and statistic not in OVER_TIME:
+            return Quantity("count", statistic, group, *split, year)
+        if statistic == "change" or statistic.endswith("-change"):
+            now = statistic.removesuffix("change").removesuffix("-") or self._usual(edition, indicator)
+            if now:
+                base = self.of(edition, indicator, now, group, split, "per cent", year)
+                return base._replace(kind="change", of=f"{base.kind} {base.of}")
+        if statistic.endswith("-complement") or statistic in self._overall(edition):
+            split = ("", "")
+        meaning = self._meaning(edition, indicator, statistic)
+        if meaning is not None:
+            who = group
+            if meaning.kind in {"ratio", "spread", "score-spread"} and not self.pair(group):
+                who = meaning.group
+            return Quantity(meaning.kind, meaning.of, who or meaning.group, *split, year, meaning.years)
+        if statistic.startswith("cumulative-"):
+            return Quantity("chain", statistic.removeprefix("cumulative-"), group, *split, year)
+        part, _, whole = statistic.partition("-of-")
+        if part and whole:
+            nouns = {"share": "share", "relative-likelihood": "ratio"}
+            kind, of = (nouns[part], f"?{whole}") if part in nouns else ("rate", f"{part}/{whole}")
+            return Quantity(kind, of, group, *split, year)
+        return Quantity("other", f"{indicator} {statistic}", group, *split, year)
+
+    def _meaning(self, edition: Edition, indicator: str, statistic: str) -> _Meaning | None:
+        own = self.statistics(edition, indicator)
+        meaning = own and (own.named.get(statistic) or _published(own, statistic, edition.grouping))
+        if meaning:
+            return meaning
+        for other in self.vocabulary.nearest(edition.standard, edition.year)[1:] if own else ():
+            found = self.statistics(other, indicator)
+            if found and (meaning := found.named.get(statistic)):
+                return meaning
+        return self._elsewhere(edition, statistic)
+
+    def _elsewhere(self, edition: Edition, statistic: str) -> _Meaning | None:
+        """Return what a statistic is of that other indicators of the edition have, if they agree."""
+        name, _, complement = statistic.partition("-complement")
+        if name != statistic and not complement:
+            own = self.statistics(edition, name)
+            return own.share if own else None
+        all_of = (self.statistics(edition, name) for name in self.vocabulary.indicators(edition))
+        found = {meaning for own in all_of if own and (meaning := own.named.get(statistic))}
+        return found.pop() if len(found) == 1 else None
+
+    def _usual(self, edition: Edition, indicator: str) -> str:
+        """Return the statistic that a change without a name is one of."""
+        own = self.statistics(edition, indicator)
+        if own is None:
+            return ""
+        if own.rate:
+            wanted = own.headline if own.headline and own.headline.kind == "ratio" else own.rate
+            return next(name for name, meaning in own.named.items() if meaning == wanted)
+        shares = [name for name, meaning in own.named.items() if meaning and meaning.kind == "share"]
+        # Of a part of the whole itself, such as its bands, what changes is the whole.
+        return next((name for name in shares if name in own.overall and own.named[name] == own.share), (*shares, "")[0])
+
+    def _overall(self, edition: Edition) -> frozenset[str]:
+        """Return the statistics of a whole, which is never split."""
+        all_of = (self.statistics(edition, name) for name in self.vocabulary.indicators(edition))
+        return frozenset().union(*(own.overall for own in all_of if own))
+
+    def pair(self, group: str) -> tuple[str, str] | None:
+        """Return the two groups that `a/b` or `a-b` stands for, None where it stands for no two."""
+        a, sign, b = group.partition("/")
+        if sign:
+            return a, b
+        known = self.vocabulary.groups
+        ends = (at for at, sign in enumerate(group) if sign == "-")
+        return next(((group[:at], group[at + 1 :]) for at in ends if {group[:at], group[at + 1 :]} <= known), None)
+
+    # What is made of what
+
+    def _definitions(self, q: Quantity) -> Iterator[tuple[str, Template]]:
+        def of(kind: str, item: str, group: str) -> Quantity:
+            averaged = kind == "rate" or (kind, item) == ("share", top)
+            return q._replace(kind=kind, of=item, group=group, years=q.years if averaged else 1)
+
+        top, _, bottom = q.of.partition("/")
+        match q.kind:
+            case "count":
+                yield from (("total", _sum(q._replace(group=g) for g in way)) for way in self.vocabulary.parts(q.group))
+                yield from (("total", _sum(ways)) for ways in self._strata(q))
+                if q.group != "total":
+                    share = of("share", q.of, q.group)
+                    yield "count", _op("whole", _op("*", _op("/", share, HUNDRED), of("count", q.of, "total")))
+            case "share" if q.group == "declared":
+                yield from (("share", _op("-", HUNDRED, of("share", q.of, name))) for name in self.unknown)
+            case "share" if q.group.startswith("not-"):
+                yield "share", _op("-", HUNDRED, of("share", q.of, q.group.removeprefix("not-")))
+            case "share" if q.years == 1:
+                yield "share", _percentage(of("count", q.of, q.group), of("count", q.of, "total"))
+                yield from (("sum", _sum(q._replace(group=g) for g in way)) for way in self.vocabulary.parts(q.group))
+                if not q.panel and not q.band:
+                    yield from (("sum", _sum(ways)) for ways in self._strata(q._replace(kind="part")))
+            case "rate" if q.years == 1:
+                yield "rate", _percentage(of("count", top, q.group), of("count", bottom, q.group))
+            case "ratio":
+                a, _, b = q.group.partition("/")
+                yield "ratio", _op("/", of("rate", q.of, a), of("rate", q.of, b))
+                for kind in ("count", "share") if q.years == 1 else ("share",):
+                    yield "ratio", _op("/", *(_op("/", of(kind, top, g), of("share", bottom, g)) for g in (a, b)))
+                yield "ratio", _op("/", Fraction(1), q._replace(group=f"{b}/{a}"))
+            case "gap" if top != bottom or q.panel or q.band:
+                whole = of("share", bottom, q.group)._replace(panel="", band="")
+                yield "difference", _op("-", of("share", top, q.group), whole)
+            case "spread" | "score-spread" if pair := self.pair(q.group):
+                kind = "rate" if q.kind == "spread" else "score"
+                yield "difference", _op("-", *(q._replace(kind=kind, group=group) for group in pair))
+
+    def _strata(self, q: Quantity) -> Iterator[list[Quantity]]:
+        """Yield the quantities of each set of panels, or of bands of a panel, that together are a quantity's."""
+        if not q.band:
+            for names in self.vocabulary.split(q.of, q.panel):
+                yield [q._replace(band=name) if q.panel else q._replace(panel=name) for name in names]
+
+    @functools.cached_property
+    def unknown(self) -> tuple[str, ...]:
+        """The groups of those whose group isn't known."""
+        words = self.vocabulary
+        return tuple(dict.fromkeys(words.compared(grouping)[-1] for grouping in words.groupings))
+
+    def within(self, edition: Edition) -> Mapping[str, tuple[str, ...]]:
+        """Return of which items each item is a part."""
+        found: dict[str, dict[str, None]] = {}
+        for indicator in self.vocabulary.indicators(edition):
+            own = self.statistics(edition, indicator)
+            for part, whole in sorted(own.within) if own else ():
+                if part != whole:
+                    found.setdefault(part, {})[whole] = None
+        return {part: tuple(wholes) for part, wholes in found.items()}
+
+    def wholes(self, edition: Edition) -> frozenset[str]:
+        """Return the items that an edition holds parts against."""
+        all_of = (self.statistics(edition, name) for name in self.vocabulary.indicators(edition))
+        meanings = (own.named.get(name) for own in all_of if own for name in own.overall)
+        return frozenset(meaning.of for meaning in meanings if meaning)
+
+    def ratios(self, edition: Edition) -> Iterator[Quantity]:
+        """Yield the ratios of an edition, in its year."""
+        for indicator in self.vocabulary.indicators(edition):
+            own = self.statistics(edition, indicator)
+            if own and own.headline and own.headline.kind == "ratio":
+                meaning = own.headline
+                yield Quantity("ratio", meaning.of, meaning.group, years=meaning.years)
 
 
-def _definitions(q: Quantity) -> Iterator[tuple[str, Template]]:
-    def of(kind: str, item: str, group: str) -> Quantity:
-        return q._replace(kind=kind, of=item, group=group)
-
-    top, _, bottom = q.of.partition("/")
-    averaged = top == "disciplinary" and q.year in AVERAGED
-    match q.kind:
-        case "count" if q.group == "total":
-            yield "total", _op("+", *(of("count", q.of, group) for group in GROUPS))
-        case "count":
-            share = of("share", q.of, q.group)
-            yield "count", _op("whole", _op("*", _op("/", share, HUNDRED), of("count", q.of, "total")))
-        case "share" if q.group == "declared":
-            yield "share", _op("-", HUNDRED, of("share", q.of, "unknown"))
-        case "share" if q.group == "not-bme":
-            yield "share", _op("-", HUNDRED, of("share", q.of, "bme"))
-        case "share":
-            yield "share", _percentage(of("count", q.of, q.group), of("count", q.of, "total"))
-            if q.of == "headcount" and not q.panel and not q.band:
-                yield "sum", _op("+", *(q._replace(kind="part", panel=panel) for panel in ("non-medical", "medical")))
-        case "rate" if not averaged:
-            yield "rate", _percentage(of("count", top, q.group), of("count", bottom, q.group))
-        case "ratio":
-            a, _, b = q.group.partition("/")
-            yield "ratio", _op("/", of("rate", q.of, a), of("rate", q.of, b))
-            for kind in ("share",) if averaged else ("count", "share"):
-                yield "ratio", _op("/", *(_op("/", of(kind, top, g), of("share", bottom, g)) for g in (a, b)))
-        case "gap" if q.of != "headcount" or q.panel or q.band:
-            whole = of("share", "headcount", q.group)._replace(panel="", band="")
-            yield "difference", _op("-", of("share", q.of, q.group), whole)
-        case "spread":
-            a, _, b = q.group.partition("-")
-            yield "difference", _op("-", of("rate", q.of, a), of("rate", q.of, b))
+def _published(own: _Statistics, statistic: str, grouping: Grouping) -> _Meaning | None:
+    """Return what a statistic is of that publications give beside those of the definitions."""
+    focus, comparator = grouping.focus, grouping.comparator
+    if statistic in OVER_TIME:
+        item = own.share.of if own.share else own.rate.of.partition("/")[0] if own.rate else ""
+        return _Meaning(statistic, item) if item else None
+    if own.rate:
+        match statistic:
+            case "likelihood" | "percentage":
+                return own.rate
+            case "difference":
+                return attrs.evolve(own.rate, kind="spread", group=f"{focus}-{comparator}")
+            case "relative-likelihood":
+                return attrs.evolve(own.rate, kind="ratio", group=f"{focus}/{comparator}")
+    if own.share:
+        match statistic:
+            case "share" | "panel-share":
+                return own.share
+            case "declared-share":
+                return attrs.evolve(own.share, group="declared")
+            case "share-of-workforce":
+                return attrs.evolve(own.share, kind="part")
+    return None
 
 
 def _op(symbol: Symbol, *operands: Template) -> Op[Quantity]:
     return Op(symbol, operands)
+
+
+def _sum(parts: Iterable[Template]) -> Op[Quantity]:
+    return Op("+", tuple(parts))
 
 
 def _percentage(part: Template, whole: Template) -> Op[Quantity]:

@@ -15,9 +15,11 @@ from wres.consistency.explanations import contradictions
 from wres.consistency.expressions import AT_LEAST_0
 from wres.consistency.figures import Datum, read_figures, usable
 from wres.consistency.network import Network
-from wres.consistency.quantities import GROUPS, Quantity
+from wres.consistency.quantities import Quantities, Quantity
 from wres.consistency.related import related_figures
 from wres.consistency.spans import EVERYTHING, Span
+from wres.registry import Registry
+from wres.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,14 +104,14 @@ class Reconstruction:
         return "\n".join([f"<Reconstruction: {len(self):,} quantities>", *shown, *self.notes])
 
 
-def reconstruct(figures: Any) -> Reconstruction:
+def reconstruct(figures: Any, *, registry: Registry | None = None) -> Reconstruction:
     """Return the range of every count, share, rate and ratio that printed figures say something of.
 
-    `figures` is a table as for `audit_published`. The ranges hold everything that could have been printed so, whichever
-    way a half was rounded; every publication and year stands by itself. Where counts were not printed, a ratio has the
-    range that the printed shares and rates leave it. Figures that contradict others are left out: those that the
-    smallest slip would change, or where none stands out all that may be wrong. `figures` that are none are a
-    `FiguresError`.
+    `figures` is a table as for `audit_published`, read by the definitions of `registry`. The ranges hold everything
+    that could have been printed so, whichever way a half was rounded; every publication and year stands by itself.
+    Where counts were not printed, a ratio has the range that the printed shares and rates leave it. Figures that
+    contradict others are left out: those that the smallest slip would change, or where none stands out all that may be
+    wrong. `figures` that are none are a `FiguresError`.
 
     >>> import pandas as pd
     >>> rows = [("workforce", "headcount", "total", "3296"), ("workforce", "overall-share", "white", "76%"),
@@ -121,17 +123,18 @@ def reconstruct(figures: Any) -> Reconstruction:
     <Reconstruction: 13 quantities>
     Acme Trust 2020 relative-likelihood disciplinary/headcount bme/white: 1.778 to 1.882
     """
+    quantities = Quantities(vocabulary(registry))
     places: dict[tuple[str, int, str], list[Datum]] = {}
-    for datum in usable(read_figures(figures)):
+    for datum in usable(read_figures(figures, quantities)):
         places.setdefault((datum.org, datum.year, datum.publication), []).append(datum)
     bounds: list[Bounds] = []
     notes: list[str] = []
     for (org, year, publication), printed in places.items():
-        data, network = printed, Network(printed)
-        while not (sound := network.sound()) and (suspects := _suspects(data)):
+        data, network = printed, Network(printed, quantities)
+        while not (sound := network.sound()) and (suspects := _suspects(data, quantities)):
             notes += [f"{d.org} {d.year} {d.label} {d.value.text}: left out, contradicts others" for d in suspects]
             data = [datum for datum in data if datum not in suspects]
-            network = Network(data)
+            network = Network(data, quantities)
         if not sound:
             where = f"{org} {year}{publication and f' ({publication})'}"
             notes.append(
@@ -153,20 +156,20 @@ def reconstruct(figures: Any) -> Reconstruction:
     return Reconstruction(tuple(bounds), tuple(notes))
 
 
-def _suspects(data: Sequence[Datum]) -> list[Datum]:
+def _suspects(data: Sequence[Datum], quantities: Quantities) -> list[Datum]:
     """Return the figures that may be wrong: those of the slips that stand out, or of all that would mend as much.
 
     Where no relation fails and still no counts fit, one figure without which the others agree.
     """
     values = {datum.key: datum.value for datum in data}
     keys: set[str] = set()
-    for found in contradictions(relations(data), values, related_figures(data)):
+    for found in contradictions(relations(data, quantities), values, related_figures(data)):
         # Which of several figures is wrong isn't known, and none of them may narrow the others.
         slips = found.slips[: 1 if found.named else None]
         keys.update(*(slip.keys for slip in slips), () if slips else found.relations[0].keys)
     if not keys:
         # A complement says least, and counts are surest.
-        order = sorted(data, key=lambda d: (d.quantity.kind == "count", d.quantity.group in {*GROUPS, "total"}))
-        alone = (d.key for d in order if Network([o for o in data if o is not d]).sound())
+        order = sorted(data, key=lambda d: (d.quantity.kind == "count", d.quantity.group in {*d.groups, "total"}))
+        alone = (d.key for d in order if Network([o for o in data if o is not d], quantities).sound())
         keys.update(islice(alone, 1))
     return [datum for datum in data if datum.key in keys]

@@ -210,34 +210,44 @@ def _counts(share: Value, size: int, rule: Rounding) -> range:
 
 @attrs.frozen(kw_only=True)
 class OneTotal(Relation):
-    """A count and the percentage that it is of a total nobody printed: some whole total fits both."""
+    """Counts and the percentages that they are of one total nobody printed: some whole total fits them all.
+
+    `shares` has, for each of `counts`, the key of its percentage.
+    """
 
     kind: str = "one-total"
-    count: str
-    share: str
+    counts: tuple[str, ...]
+    shares: tuple[str, ...]
     keys: frozenset[str] = attrs.field(
         init=False,
         repr=False,
         eq=False,
-        default=attrs.Factory(lambda self: frozenset({self.count, self.share}), takes_self=True),
+        default=attrs.Factory(lambda self: frozenset({*self.counts, *self.shares}), takes_self=True),
     )
 
     @property
-    def target(self) -> str:
-        """The percentage."""
-        return self.share
+    def target(self) -> str | None:
+        """The percentage, where it is one."""
+        return self.shares[0] if len(self.shares) == 1 else None
 
     def holds(self, values: Values) -> bool:
-        """Return whether some whole total fits the count and its percentage."""
-        part, value = single(values, self.count), values.get(self.share)
-        if part is None or part.denominator != 1 or part < 0 or value is None or value.printed is None:
-            return True
-        printed = attrs.evolve(value.printed, unit="")
-        return any(totals_printing(printed, int(part), value.rule or rule).holds_whole for rule in NEAREST)
+        """Return whether some whole total fits the counts and their percentages."""
+        return any(self.totals(values, rule).holds_whole for rule in NEAREST)
+
+    def totals(self, values: Values, rule: Rounding) -> Span:
+        """Return the totals that fit under a way of rounding; everything where a count or percentage isn't known."""
+        within = EVERYTHING
+        for count, share in zip(self.counts, self.shares, strict=True):
+            part, value = single(values, count), values.get(share)
+            if part is None or part.denominator != 1 or part < 0 or value is None or value.printed is None:
+                continue
+            within &= totals_printing(attrs.evolve(value.printed, unit=""), int(part), value.rule or rule)
+        return within
 
     def in_words(self, values: Values) -> str:
-        """Return the count and the percentage that have no total."""
-        return f"no whole total has {shown(self.count, values)} as {shown(self.share, values)}"
+        """Return the counts and the percentages that have no total."""
+        pairs = [f"{shown(c, values)} as {shown(s, values)}" for c, s in zip(self.counts, self.shares, strict=True)]
+        return f"no whole total has {' and '.join(pairs)}"
 
 
 @attrs.frozen(kw_only=True)

@@ -37,18 +37,19 @@ SLIPS: Mapping[str, SlipKind] = MappingProxyType(
         # How it was rounded or signed changes no digit that was meant.
         "rounded-first": SlipKind(0.45, "WRES221", "worked out from figures that had been rounded"),
         "truncated": SlipKind(0.5, "WRES222", "cut off in place of rounded"),
-        "padded": SlipKind(0.55, "WRES221", "rounded to fewer digits, then given noughts"),
         "last-year-reused": SlipKind(0.6, "WRES228", "last year's figure, used again"),
         "unit-sign": SlipKind(0.6, "WRES203", "a percentage in place of the ratio"),
         "copied": SlipKind(0.7, "WRES229", "the figure beside it, copied"),
         "unknown-left-out": SlipKind(0.7, "WRES230", "people of unknown ethnicity left out of the total"),
-        "rounded-count": SlipKind(0.7, "WRES233", "a count in round numbers"),
         "sign-lost": SlipKind(0.8, "WRES231", "the sign lost"),
         "excess": SlipKind(0.85, "WRES232", "an excess over 1 in place of the ratio"),
         "direction-inverted": SlipKind(0.8, "WRES227", "the ratio turned round"),
         "labels-swapped": SlipKind(0.9, "WRES226", "labels swapped"),
         "complement": SlipKind(0.9, "WRES232", "what another share leaves to 100"),
         "other-total": SlipKind(0.95, "WRES230", "another total used"),
+        # These make a figure coarser, and so agree with more: never before one that keeps its digits.
+        "padded": SlipKind(0.96, "WRES221", "rounded to fewer digits, then given noughts"),
+        "rounded-count": SlipKind(0.96, "WRES233", "a count in round numbers"),
         "digit-lost": SlipKind(1.0, "WRES223", "a digit lost"),
         # There are ten times as many digits that may be lost as that may be too many.
         "digit-added": SlipKind(0.97, "WRES224", "a digit too many"),

@@ -68,7 +68,7 @@ def audit_file(
             kind: Kind = "published" if published else "returns"
             audited = attrs.evolve(audited, kind=kind, lines=counts.index.name == "line")
         if audited.kind == "published":
-            found = audit_published(counts)
+            found = audit_published(counts, registry=registry)
         else:
             found = audit(
                 counts, edition=_named(edition), previous=previous, peers=peers, registry=registry, progress=progress
