@@ -9,12 +9,14 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping
 
-from wres.cells import Cells, Estimate, Row
-from wres.model import Edition, FrozenMap, Grouping, Indicator, Item
+import attrs
+
+from wres.cells import Cells, Comparison, Count, Estimate, Rate, Row, selected
+from wres.model import Edition, FrozenMap, Grouping, Indicator, Item, Unit
 from wres.registry import STANDARD, Registry, official, or_official
 from wres.standard.ethnicity import GROUPINGS
 
-__all__ = ["Vocabulary", "rows_of", "vocabulary"]
+__all__ = ["Meaning", "Statistics", "Vocabulary", "rows_of", "vocabulary"]
 
 
 def rows_of(edition: Edition, indicator: Indicator) -> tuple[Row, ...]:
@@ -35,6 +37,78 @@ def _rows(estimate: Estimate) -> Iterator[Row]:
         yield from _rows(beneath)
 
 
+@attrs.frozen
+class Meaning:
+    """What a statistic is of: its kind, of what items, averaged over how many years, and its usual group."""
+
+    kind: str
+    of: str
+    years: int = 1
+    group: str = ""
+
+    @classmethod
+    def of_row(cls, row: Row, unit: str) -> Meaning | None:
+        """Return what the rows with a label's statistic are of, None where their measure doesn't say."""
+        made = row.made_of
+        if isinstance(made, Rate):
+            top, bottom = made.numerator, made.denominator
+            if bottom.group is None and selected(top.term) == selected(bottom.term):
+                return cls("share", _item(top, row))
+            if top.group != bottom.group:
+                return None
+            return cls("rate" if made.people else "score", f"{_item(top, row)}/{_item(bottom, row)}", top.term.years)
+        if not isinstance(made, Comparison):
+            return None
+        focus, other = cls.of_row(made.focus, unit), cls.of_row(made.comparator, unit)
+        if focus is None or other is None:
+            return None
+        if made.part:
+            return cls("gap", f"{focus.of}/{other.of}", group=row.group)
+        groups = (made.focus.group, made.comparator.group)
+        a, b = reversed(groups) if made.inverted else groups
+        if unit == Unit.RATIO:
+            return cls("ratio", focus.of, focus.years, f"{a}/{b}")
+        return cls("spread" if focus.kind == "rate" else "score-spread", focus.of, focus.years, f"{a}-{b}")
+
+
+def _item(count: Count, row: Row) -> str:
+    """Return what a count is of: its item, and what narrows it beside the panel and band of the row."""
+    narrowed = ("+".join(names) for name, names in count.term.where.items() if getattr(row, name) is None)
+    return count.term.item.id + "".join(f"[{names}]" for names in narrowed)
+
+
+class Statistics:
+    """What the statistics of one indicator in one edition are of."""
+
+    def __init__(self, indicator: Indicator, rows: tuple[Row, ...]) -> None:
+        self.rows = rows
+        first = {row.statistic: row for row in reversed(rows)}
+        unit = str(indicator.measure.unit)
+        self.named = {name: Meaning.of_row(first[name], unit) for name in dict.fromkeys(row.statistic for row in rows)}
+        known = [meaning for meaning in self.named.values() if meaning is not None]
+        kinds: dict[str, Meaning] = {}
+        for meaning in known:
+            kinds.setdefault(meaning.kind, meaning)
+        self.headline = kinds.get("ratio") or kinds.get("spread")
+        # The part comes before the whole that it is held against.
+        self.share, self.rate = kinds.get("share"), kinds.get("rate")
+        compared = (row.made_of for row in rows)
+        self.overall = {made.comparator.statistic for made in compared if isinstance(made, Comparison) and made.part}
+        # A row names the one that it lies within by its label alone.
+        full = {row: row for row in rows}
+        pairs = [
+            (row, full.get(row.made_of.within)) for row in rows if isinstance(row.made_of, Rate) and row.made_of.within
+        ]
+        self.within = {
+            (_item(row.made_of.numerator, row), _item(whole.made_of.numerator, whole))
+            for row, whole in pairs
+            if whole and isinstance(row.made_of, Rate) and isinstance(whole.made_of, Rate)
+        }
+        if self.rate:
+            top, _, bottom = self.rate.of.partition("/")
+            self.within.add((top, bottom))
+
+
 class Vocabulary:
     """What the definitions of a registry speak of.
 
@@ -47,7 +121,7 @@ class Vocabulary:
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
-        self._made: dict[tuple[str, str], tuple[Row, ...]] = {}
+        self._statistics: dict[tuple[str, str], Statistics] = {}
 
     @functools.cached_property
     def editions(self) -> Mapping[str, tuple[Edition, ...]]:
@@ -69,12 +143,20 @@ class Vocabulary:
         """Return the indicators of an edition by id."""
         return {indicator.id: indicator for indicator in self.registry.indicators(edition.id)}
 
-    def rows(self, edition: Edition, indicator: Indicator) -> tuple[Row, ...]:
-        """Return the label of every row that an indicator gives in an edition, headline first."""
-        key = edition.id, indicator.id
-        if key not in self._made:
-            self._made[key] = rows_of(edition, indicator)
-        return self._made[key]
+    def statistics(self, edition: Edition, indicator: str) -> Statistics | None:
+        """Return what the statistics of an indicator are of, None where the edition has no such indicator."""
+        key = edition.id, indicator
+        if key not in self._statistics:
+            found = self.indicators(edition).get(indicator)
+            if found is None:
+                return None
+            self._statistics[key] = Statistics(found, rows_of(edition, found))
+        return self._statistics[key]
+
+    def all_statistics(self, edition: Edition) -> dict[str, Statistics]:
+        """Return what the statistics of each indicator of an edition are of."""
+        found = ((indicator, self.statistics(edition, indicator)) for indicator in self.indicators(edition))
+        return {indicator: statistics for indicator, statistics in found if statistics}
 
     @functools.cached_property
     def items(self) -> Mapping[str, Item]:

@@ -42,6 +42,9 @@ DIGITS = frozenset({"digit-lost", "digit-added", "digits-transposed", "decimal-s
 WEAK = frozenset({"digit-misprinted", "misprinted"})
 """Slips that always fit something: they name a contradiction only if they mend several relations."""
 
+CLOSE = Fraction(1, 50)
+"""How wide what a figure may stand for is at most, of itself, to tell which of several totals it is of."""
+
 VAGUE = 1.6
 """The cost of a slip that would explain too much."""
 
@@ -240,13 +243,15 @@ def other_base(relation: Relation, values: Values, related: RelatedFigures) -> b
         return False
     printed, part, whole = values[target].printed, *_part_and_whole(relation.right)
     number = single(values, part) if isinstance(part, str) else None
-    if printed is None or number is None or digits(printed) < 2:
+    within = values[target].span()
+    # Within a wide range some count or other gives a base by chance.
+    if number is None or printed is None or within.high - within.low > abs(printed.value) * CLOSE:
         return False
     others = (
         single(values, key) for key in related.counts.get(target, ()) if key not in {part, whole} and key in values
     )
     bases = {other for other in others if other and other >= number}
-    return any(100 * number / base in values[target].span() for base in bases)
+    return any(100 * number / base in within for base in bases)
 
 
 def _part_and_whole(expression: Expression) -> tuple[Expression | None, Expression | None]:

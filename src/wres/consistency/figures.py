@@ -134,7 +134,7 @@ def _standards(rows: Sequence[Mapping[str, Any]], quantities: Quantities) -> lis
             found = 0
             for group, statistic, year in beside[key]:
                 edition = words.edition(standard, year)
-                own = quantities.statistics(edition, quantities.indicator(edition, key[-1]))
+                own = words.statistics(edition, quantities.indicator(edition, key[-1]))
                 groups = quantities.pair(group) or (group,)
                 found += own is not None
                 found += own is not None and statistic in own.named
@@ -254,7 +254,7 @@ def notes(data: Sequence[Datum], quantities: Quantities) -> Iterator[str]:
 def _known(edition: Edition, quantities: Quantities) -> dict[str, frozenset[str]]:
     """Return the names that the definitions of an edition know, by column."""
     words = quantities.vocabulary
-    rows = [row for indicator in words.indicators(edition).values() for row in words.rows(edition, indicator)]
+    rows = [row for own in words.all_statistics(edition).values() for row in own.rows]
     strata = {(row.panel, row.band) for row in rows}
     strata |= {(stratum.panel, stratum.band) for item in words.items.values() for stratum in item.strata}
     panels = {panel for panel, _ in strata if panel}

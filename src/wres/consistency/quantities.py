@@ -14,11 +14,9 @@ from typing import NamedTuple
 
 import attrs
 
-from wres.cells import Comparison, Count, Rate, Row, selected
 from wres.consistency.expressions import HUNDRED, Op, Symbol, Unit
-from wres.model import Edition, Grouping, Indicator
-from wres.model import Unit as Measured
-from wres.vocabulary import Vocabulary
+from wres.model import Edition, Grouping
+from wres.vocabulary import Meaning, Statistics, Vocabulary
 
 __all__ = ["Quantities", "Quantity", "Template", "counted", "stands_for"]
 
@@ -76,78 +74,6 @@ def stands_for(noun: str, item: str) -> bool:
     return any(part[:stem] == noun[:stem] for part in item.split("-") if len(part) >= min(4, len(noun)))
 
 
-@attrs.frozen
-class _Meaning:
-    """What a statistic is of: its kind, of what items, averaged over how many years, and its usual group."""
-
-    kind: str
-    of: str
-    years: int = 1
-    group: str = ""
-
-    @classmethod
-    def of_row(cls, row: Row, unit: str) -> _Meaning | None:
-        """Return what the rows with a label's statistic are of, None where their measure doesn't say."""
-        made = row.made_of
-        if isinstance(made, Rate):
-            top, bottom = made.numerator, made.denominator
-            if bottom.group is None and selected(top.term) == selected(bottom.term):
-                return cls("share", _item(top, row))
-            if top.group != bottom.group:
-                return None
-            return cls("rate" if made.people else "score", f"{_item(top, row)}/{_item(bottom, row)}", top.term.years)
-        if not isinstance(made, Comparison):
-            return None
-        focus, other = cls.of_row(made.focus, unit), cls.of_row(made.comparator, unit)
-        if focus is None or other is None:
-            return None
-        if made.part:
-            return cls("gap", f"{focus.of}/{other.of}", group=row.group)
-        groups = (made.focus.group, made.comparator.group)
-        a, b = reversed(groups) if made.inverted else groups
-        if unit == Measured.RATIO:
-            return cls("ratio", focus.of, focus.years, f"{a}/{b}")
-        return cls("spread" if focus.kind == "rate" else "score-spread", focus.of, focus.years, f"{a}-{b}")
-
-
-def _item(count: Count, row: Row) -> str:
-    """Return what a count is of: its item, and what narrows it beside the panel and band of the row."""
-    narrowed = ("+".join(names) for name, names in count.term.where.items() if getattr(row, name) is None)
-    return count.term.item.id + "".join(f"[{names}]" for names in narrowed)
-
-
-class _Statistics:
-    """What the statistics of one indicator in one edition are of."""
-
-    def __init__(self, vocabulary: Vocabulary, edition: Edition, indicator: Indicator) -> None:
-        rows = vocabulary.rows(edition, indicator)
-        first = {row.statistic: row for row in reversed(rows)}
-        unit = str(indicator.measure.unit)
-        self.named = {name: _Meaning.of_row(first[name], unit) for name in dict.fromkeys(row.statistic for row in rows)}
-        known = [meaning for meaning in self.named.values() if meaning is not None]
-        kinds: dict[str, _Meaning] = {}
-        for meaning in known:
-            kinds.setdefault(meaning.kind, meaning)
-        self.headline = kinds.get("ratio") or kinds.get("spread")
-        # The part comes before the whole that it is held against.
-        self.share, self.rate = kinds.get("share"), kinds.get("rate")
-        compared = (row.made_of for row in rows)
-        self.overall = {made.comparator.statistic for made in compared if isinstance(made, Comparison) and made.part}
-        # A row names the one that it lies within by its label alone.
-        full = {row: row for row in rows}
-        pairs = [
-            (row, full.get(row.made_of.within)) for row in rows if isinstance(row.made_of, Rate) and row.made_of.within
-        ]
-        self.within = {
-            (_item(row.made_of.numerator, row), _item(whole.made_of.numerator, whole))
-            for row, whole in pairs
-            if whole and isinstance(row.made_of, Rate) and isinstance(whole.made_of, Rate)
-        }
-        if self.rate:
-            top, _, bottom = self.rate.of.partition("/")
-            self.within.add((top, bottom))
-
-
 class Quantities:
     """What printed figures are of and what each quantity is made of, by the definitions of a registry.
 
@@ -163,7 +89,6 @@ class Quantities:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self._statistics: dict[tuple[str, str], _Statistics] = {}
         self.definitions: Callable[[Quantity], tuple[tuple[str, Template], ...]] = functools.lru_cache(maxsize=4096)(
             lambda quantity: tuple(self._definitions(quantity))
         )
@@ -174,16 +99,6 @@ class Quantities:
         """Return the id of an indicator that goes by its id or its number in an edition, else what it goes by."""
         numbers = {found.number: found.id for found in self.vocabulary.indicators(edition).values()}
         return numbers.get(name, name)
-
-    def statistics(self, edition: Edition, indicator: str) -> _Statistics | None:
-        """Return what the statistics of an indicator are of, None where the edition has no such indicator."""
-        key = edition.id, indicator
-        if key not in self._statistics:
-            found = self.vocabulary.indicators(edition).get(indicator)
-            if found is None:
-                return None
-            self._statistics[key] = _Statistics(self.vocabulary, edition, found)
-        return self._statistics[key]
 
     def of(
         self, edition: Edition, indicator: str, statistic: str, group: str, split: tuple[str, str], unit: str, year: int
@@ -214,30 +129,30 @@ class Quantities:
             return Quantity(kind, of, group, *split, year)
         return Quantity("other", f"{indicator} {statistic}", group, *split, year)
 
-    def _meaning(self, edition: Edition, indicator: str, statistic: str) -> _Meaning | None:
-        own = self.statistics(edition, indicator)
+    def _meaning(self, edition: Edition, indicator: str, statistic: str) -> Meaning | None:
+        own = self.vocabulary.statistics(edition, indicator)
         meaning = own and (own.named.get(statistic) or _published(own, statistic, edition.grouping))
         if meaning:
             return meaning
         for other in self.vocabulary.nearest(edition.standard, edition.year)[1:] if own else ():
-            found = self.statistics(other, indicator)
+            found = self.vocabulary.statistics(other, indicator)
             if found and (meaning := found.named.get(statistic)):
                 return meaning
         return self._elsewhere(edition, statistic)
 
-    def _elsewhere(self, edition: Edition, statistic: str) -> _Meaning | None:
+    def _elsewhere(self, edition: Edition, statistic: str) -> Meaning | None:
         """Return what a statistic is of that other indicators of the edition have, if they agree."""
         name, _, complement = statistic.partition("-complement")
         if name != statistic and not complement:
-            own = self.statistics(edition, name)
+            own = self.vocabulary.statistics(edition, name)
             return own.share if own else None
-        all_of = (self.statistics(edition, name) for name in self.vocabulary.indicators(edition))
-        found = {meaning for own in all_of if own and (meaning := own.named.get(statistic))}
+        all_of = self.vocabulary.all_statistics(edition).values()
+        found = {meaning for own in all_of if (meaning := own.named.get(statistic))}
         return found.pop() if len(found) == 1 else None
 
     def _usual(self, edition: Edition, indicator: str) -> str:
         """Return the statistic that a change without a name is one of."""
-        own = self.statistics(edition, indicator)
+        own = self.vocabulary.statistics(edition, indicator)
         if own is None:
             return ""
         if own.rate:
@@ -249,8 +164,7 @@ class Quantities:
 
     def _overall(self, edition: Edition) -> frozenset[str]:
         """Return the statistics of a whole, which is never split."""
-        all_of = (self.statistics(edition, name) for name in self.vocabulary.indicators(edition))
-        return frozenset().union(*(own.overall for own in all_of if own))
+        return frozenset().union(*(own.overall for own in self.vocabulary.all_statistics(edition).values()))
 
     def pair(self, group: str) -> tuple[str, str] | None:
         """Return the two groups that `a/b` or `a-b` stands for, None where it stands for no two."""
@@ -315,34 +229,32 @@ class Quantities:
     def within(self, edition: Edition) -> Mapping[str, tuple[str, ...]]:
         """Return of which items each item is a part."""
         found: dict[str, dict[str, None]] = {}
-        for indicator in self.vocabulary.indicators(edition):
-            own = self.statistics(edition, indicator)
-            for part, whole in sorted(own.within) if own else ():
+        for own in self.vocabulary.all_statistics(edition).values():
+            for part, whole in sorted(own.within):
                 if part != whole:
                     found.setdefault(part, {})[whole] = None
         return {part: tuple(wholes) for part, wholes in found.items()}
 
     def wholes(self, edition: Edition) -> frozenset[str]:
         """Return the items that an edition holds parts against."""
-        all_of = (self.statistics(edition, name) for name in self.vocabulary.indicators(edition))
-        meanings = (own.named.get(name) for own in all_of if own for name in own.overall)
+        all_of = self.vocabulary.all_statistics(edition).values()
+        meanings = (own.named.get(name) for own in all_of for name in own.overall)
         return frozenset(meaning.of for meaning in meanings if meaning)
 
     def ratios(self, edition: Edition) -> Iterator[Quantity]:
         """Yield the ratios of an edition, in its year."""
-        for indicator in self.vocabulary.indicators(edition):
-            own = self.statistics(edition, indicator)
-            if own and own.headline and own.headline.kind == "ratio":
-                meaning = own.headline
+        for own in self.vocabulary.all_statistics(edition).values():
+            meaning = own.headline
+            if meaning and meaning.kind == "ratio":
                 yield Quantity("ratio", meaning.of, meaning.group, years=meaning.years)
 
 
-def _published(own: _Statistics, statistic: str, grouping: Grouping) -> _Meaning | None:
+def _published(own: Statistics, statistic: str, grouping: Grouping) -> Meaning | None:
     """Return what a statistic is of that publications give beside those of the definitions."""
     focus, comparator = grouping.focus, grouping.comparator
     if statistic in OVER_TIME:
         item = own.share.of if own.share else own.rate.of.partition("/")[0] if own.rate else ""
-        return _Meaning(statistic, item) if item else None
+        return Meaning(statistic, item) if item else None
     if own.rate:
         match statistic:
             case "likelihood" | "percentage":
