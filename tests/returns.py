@@ -7,16 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from wres.registry import official
-from wres.standard.template import Template, template
 from wres.testing import make_counts
 
 KEYS = ["org", "year", "item", "panel", "band", "group"]
 IDS = list(official().editions)
-
-
-def template_of(edition: str) -> Template:
-    """The template of an edition, by its id."""
-    return template(official().edition(edition))
 
 
 def held(edition: str, seed: int = 0, orgs: Sequence[str] = ("Acme Trust",)) -> pd.DataFrame:

@@ -20,7 +20,7 @@ from wres.editions import pages, wres_indicators
 from wres.model import Edition
 from wres.registry import official
 from wres.standard import WRES
-from wres.standard.template import template
+from wres.template import template
 from wres.testing import conformance_cases, make_counts
 
 PAGES = pages()

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 import attrs
 import xlsxwriter
 
-from wres.standard.template import Template, TemplateRow
+from wres.template import Template, TemplateRow
 
 GROUPS = ("white", "bme", "unknown")
 

@@ -27,7 +27,7 @@ from wres.errors import WresError
 from wres.intake import read_workbook
 from wres.intake.workbooks.safety import MEMORY
 from wres.registry import official
-from wres.standard.template import template
+from wres.template import template
 
 SECONDS = 20
 STUFF = ("&lt;", "&a;", "<", ">", '"', "]]>", "\0", "\ud7ff", "١", "9" * 40, "-1", "1e308", "NaN", "A1:XFD1048576")

@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from returns import IDS, held, same, template_of
+from returns import IDS, held, same
 
 import wres
 from wres.errors import CountsError, DefinitionError, WresError
@@ -23,6 +23,7 @@ from wres.findings import Findings
 from wres.intake.workbooks import read_workbook
 from wres.report.workbooks import blank_template, book, filled_template, results_workbook
 from wres.standard.formulas import GROUPS
+from wres.template import template
 from wres.testing import make_counts
 
 EDITION = "wres-2024"
@@ -76,7 +77,7 @@ def test_a_blank_template_has_every_row(edition: str, folder: Path) -> None:
     """Each row stands there with its label; what is entered is empty, what is computed a live formula."""
     path = blank_template(edition, folder / f"blank-{edition}.xlsx")
     shown, live = opened(path), opened(path, formulas=True)
-    made = template_of(edition)
+    made = template(edition)
     for sheet, rows in (("Return", made.rows), ("Workings", made.workings)):
         assert [row.name for row in rows] == list(lines(shown[sheet]))
         for row in rows:
@@ -92,7 +93,7 @@ def test_a_blank_template_has_every_row(edition: str, folder: Path) -> None:
 def test_cells_take_what_belongs_in_them(edition: str, folder: Path) -> None:
     """Whole numbers, percentages and averages of two years are held to what they are; only what is entered is open."""
     live = opened(blank_template(edition, folder / f"rules-{edition}.xlsx"), formulas=True)
-    made = template_of(edition)
+    made = template(edition)
     for sheet, rows in (("Return", made.rows), ("Workings", made.workings)):
         rules = {}
         for rule in live[sheet].data_validations.dataValidation:
@@ -134,7 +135,7 @@ def test_a_filled_template_says_what_the_library_says(edition: str, folder: Path
     """Every figure of the results stands in its cell, as shown without calculating, and beside it that they agree."""
     counts = held(edition, seed=7)
     shown = opened(filled_template(counts, edition, folder / f"filled-{edition}.xlsx"))
-    made = template_of(edition)
+    made = template(edition)
     frame = wres.evaluate(counts, edition=edition).frame
     year = made.edition.year
     compared = 0
@@ -177,7 +178,7 @@ def test_whatever_is_missing_comes_back_missing(
     counts.loc[chance.index[: int(zeros * len(chance) / 2)], "count"] = 0
     counts = counts.drop(index=chance.index[: int(share * len(chance) / 2)]).astype({"count": "Int64"})
     counts.loc[counts.index[-3:], "count"] = pd.NA
-    path = filled_template(counts, edition, folder / "missing.xlsx", year=template_of(edition).edition.year)
+    path = filled_template(counts, edition, folder / "missing.xlsx", year=template(edition).edition.year)
     read = read_workbook(path, edition=edition, on_error="status")
     assert same(counts) == same(read.counts)
     again = filled_template(read.counts, edition, folder / "missing-again.xlsx")
@@ -209,7 +210,7 @@ def test_what_is_missing_stays_empty_and_is_listed(folder: Path) -> None:
         "BME",
         "no row in the counts: enter 0 if there was nobody",
     ) in gaps
-    assert ("43", template_of(EDITION)[43].label, 2024, "White", "in the counts without a number") in gaps
+    assert ("43", template(EDITION)[43].label, 2024, "White", "in the counts without a number") in gaps
     assert ("50", "Total board members", 2023, "White, BME, Ethnicity unknown/null", "withheld in the counts") in gaps
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import attrs
 import pytest
-from returns import template_of
 
 from wres.errors import DefinitionError
 from wres.model import Reference
@@ -21,7 +20,7 @@ from wres.standard import (
     inferred,
     unverified,
 )
-from wres.standard.template import template
+from wres.template import template
 
 EDITIONS = tuple(official().editions.values())
 USED: list[Reference] = [
@@ -126,8 +125,8 @@ def test_what_is_unverified_is_to_be_confirmed() -> None:
         (ITEMS["training"].reference, ("people and not attendances",)),
         (ITEMS["opportunities-answered"].reference, ("don't know",)),
         (ITEMS["board-executive"].reference, ("executive membership",)),
-        (template_of("wres-2019")[1].references[0], ("probably right",)),
-        (template_of("wres-2024")[64].references[-1], ("weak",)),
+        (template("wres-2019")[1].references[0], ("probably right",)),
+        (template("wres-2024")[64].references[-1], ("weak",)),
     ],
 )
 def test_beliefs_are_not_cited_as_read(reference: Reference, facts: tuple[str, ...]) -> None:

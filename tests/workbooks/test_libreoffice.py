@@ -17,12 +17,13 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
-from returns import IDS, held, same, template_of
+from returns import IDS, held, same
 
 import wres
 from wres.intake.workbooks import read_workbook
 from wres.report.workbooks import blank_template, filled_template, results_workbook
 from wres.standard.formulas import GROUPS
+from wres.template import template
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 pytestmark = pytest.mark.skipif(OFFICE is None, reason="LibreOffice isn't installed (soffice isn't on the path)")
@@ -95,7 +96,7 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     paths = {}
     for name in RETURNS:
         edition, counts = made(name)
-        year = template_of(edition).edition.year
+        year = template(edition).edition.year
         paths[name] = filled_template(counts, edition, folder / f"{name}.xlsx", year=year)
     for edition in FORMS:
         paths[f"{edition}-blank"] = blank_template(edition, folder / f"{edition}-blank.xlsx")
@@ -201,7 +202,7 @@ def test_libreoffice_really_calculates(form: str, ours: dict[str, Path], request
         for at, group in enumerate(GROUPS)
         if sheet[f"C{row}"].value == "enter" and sheet[f"{'DEF'[at]}{row}"].value is not None
     }
-    expected = template_of("wres-2024").compute(entered | {("43", "white"): 7})
+    expected = template("wres-2024").compute(entered | {("43", "white"): 7})
     for name in ("44", "45"):
         row = next(cell.row for cell in saved["A"] if cell.value == name)
         assert expected[name, "white"] == pytest.approx(saved[f"D{row}"].value, rel=CLOSE)

@@ -245,7 +245,7 @@ def other_base(relation: Relation, values: Values, related: RelatedFigures) -> b
     number = single(values, part) if isinstance(part, str) else None
     within = values[target].span()
     # Within a wide range some count or other gives a base by chance.
-    if number is None or printed is None or within.high - within.low > abs(printed.value) * CLOSE:
+    if number is None or printed is None or within.high - within.low > abs(Fraction(printed.value)) * CLOSE:
         return False
     others = (
         single(values, key) for key in related.counts.get(target, ()) if key not in {part, whole} and key in values

@@ -7,13 +7,10 @@ from typing import Literal
 
 import attrs
 
-__all__ = ["GROUPS", "LEAST_ANSWERS", "Cell", "Formula"]
+__all__ = ["GROUPS", "Cell", "Formula"]
 
 GROUPS: tuple[str, ...] = ("white", "bme", "unknown")
 """The template's columns of ethnicity, in its order; it has them for this year and for the last."""
-
-LEAST_ANSWERS = 11
-"""A group of fewer respondents isn't shown, as in the survey's own results."""
 
 Cell = Callable[[str, str], float | None]
 """What gives the number in a row, by its name, and a group's column; None where there is none."""
@@ -24,8 +21,8 @@ class Formula:
     """What a row is computed from: rows of the same column, or one row in two columns.
 
     By `kind` that is the `sum` of the rows or their `mean`, the first `less` the second, their `ratio`, or that as a
-    `percentage` where at least 11 answered; a `share` is one row's number per cent of all its columns, and `compare`
-    takes one row in the column `of` over that in the column `to`.
+    `percentage` where at least `least` answered; a `share` is one row's number per cent of all its columns, and
+    `compare` takes one row in the column `of` over that in the column `to`.
 
     >>> cells = {("36", "white"): 0.25, ("36", "bme"): 0.125}
     >>> Formula("compare", ("36",), of="white", to="bme").value(lambda row, group: cells.get((row, group)), "white")
@@ -36,6 +33,7 @@ class Formula:
     rows: tuple[str, ...] = attrs.field(converter=tuple[str, ...])
     of: str = ""
     to: str = ""
+    least: int = 0
 
     def parts(self, group: str) -> tuple[tuple[str, str], ...]:
         """Return the cells that a group's column takes, by row and group, in order.
@@ -60,7 +58,7 @@ class Formula:
         if self.kind == "less":
             return numbers[0] - numbers[1]
         top, bottom = numbers[0], sum(numbers[1:])
-        if bottom == 0 or (self.kind == "percentage" and bottom < LEAST_ANSWERS):
+        if bottom == 0 or (self.kind == "percentage" and bottom < self.least):
             return None
         return (100 * top if self.kind in ("share", "percentage") else top) / bottom
 

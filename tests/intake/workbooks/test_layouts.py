@@ -11,12 +11,11 @@ import pytest
 from forms import GROUPS, Page, Percent, Style, form, write_csv, write_ods, write_xlsx
 from hypothesis import given
 from hypothesis import strategies as st
-from returns import template_of
 
 from wres.intake import Workbook, WorkbookError, read_workbook
 from wres.intake.workbooks.cells import address
 from wres.intake.workbooks.files import sheets_of
-from wres.standard.template import Template
+from wres.template import Template, template
 
 Numbers = dict[tuple[str, int, str], float | None]
 
@@ -74,7 +73,7 @@ styles = st.builds(
 @given(style=styles, edition=st.sampled_from(["wres-2015", "wres-2016", "wres-2019", "wres-2024"]), data=st.data())
 def test_counts_in_are_counts_out(style: Style, edition: str, data: st.DataObject, tmp_path: Path) -> None:
     """Offsets, orders, spellings, noise, hidden rows, text and joined headings change no count and no address."""
-    made = template_of(edition)
+    made = template(edition)
     year = made.edition.year
     numbers = numbers_of(made)
     kind = data.draw(st.sampled_from(sorted(WRITERS)))
@@ -104,7 +103,7 @@ def test_the_lineage_is_the_index_of_a_plain_frame(tmp_path: Path) -> None:
 
 def test_the_cells_are_those_that_openpyxl_reads(tmp_path: Path) -> None:
     """Of a workbook by another writer, another reader finds the same values at the same addresses."""
-    made = template_of("wres-2024")
+    made = template("wres-2024")
     page, _ = form(made, numbers_of(made), 2024, Style(top=3, left=2))
     page.cells[80, 1], page.cells[81, 3] = Percent(0.245), -1.5e-7
     path = write_xlsx([page], tmp_path / "a.xlsx")

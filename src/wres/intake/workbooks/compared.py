@@ -12,8 +12,8 @@ import pandas as pd
 from wres.intake.workbooks.contents import ReturnFigure, WorkbookContents
 from wres.model import Unit
 from wres.results import TEXT, Results
-from wres.standard.template import Template, TemplateRow
 from wres.statistics.printed import Printed
+from wres.template import Template, TemplateRow
 
 __all__ = ["CHECKS", "PUBLISHED", "checks", "published"]
 
@@ -32,16 +32,10 @@ STATISTICS = {
     "55": "board-non-executive",
     "56": "headcount",
     "57": "total-share",
-    "58": "voting-share",
     "59": "non-voting-share",
-    "60": "executive-share",
     "61": "non-executive-share",
-    "62": "overall-share",
-    "63": "total-difference",
-    "64": "voting-difference",
-    "65": "executive-difference",
 }
-"""What a row's figure is called where it isn't simply what the results have."""
+"""What a row's figure is called where the results don't have it."""
 
 WHOLE: dict[tuple[str, str | None, str | None], str] = {("headcount", None, None): "38"}
 """The row of a workforce that isn't given by band."""
@@ -198,7 +192,9 @@ def published(figures: Sequence[ReturnFigure], contents: WorkbookContents, made:
 
 
 def _statistic(row: TemplateRow) -> str:
-    return STATISTICS.get(row.name) or (row.figure.statistic if row.figure else row.label)
+    if row.figure is not None and row.figure.column == "value":
+        return row.figure.statistic
+    return STATISTICS.get(row.name, row.label)
 
 
 def _group(figure: ReturnFigure) -> str:

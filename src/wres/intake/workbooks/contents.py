@@ -11,8 +11,8 @@ from wres.intake.workbooks.cells import Cell, Sheet, address, written
 from wres.intake.workbooks.layout import Block, FigureColumn
 from wres.intake.workbooks.numbers import counted, printed
 from wres.intake.workbooks.rows import CellLog, Line
-from wres.standard.template import Template, TemplateRow
 from wres.statistics.printed import Printed
+from wres.template import Template, TemplateRow
 
 __all__ = ["Blank", "Entry", "Key", "ReturnFigure", "WorkbookContents"]
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from wres.intake import words
 from wres.intake.words import text as plain
-from wres.standard.template import Template
+from wres.template import Template
 
 __all__ = ["ColumnHeading", "Labels", "Section", "column_heading", "measure", "nothing", "row_name", "section", "title"]
 
@@ -239,9 +239,8 @@ SURVEY = (
 class Labels:
     """What the rows of a template are called, by others as well; each text is looked up once.
 
-    >>> import wres
-    >>> from wres.standard.template import template
-    >>> labels = Labels(template(wres.load().edition("wres-2024")))
+    >>> from wres.template import template
+    >>> labels = Labels(template("wres-2024"))
     >>> sorted(labels.names_of("AfC Band 8a")), sorted(labels.names_of("Voting Board Members - % by Ethnicity"))
     (['23', '9'], ['58'])
     >>> sorted(labels.names_of("Number of staff in workforce")), sorted(labels.names_of("Comments"))

@@ -23,7 +23,7 @@ from wres.intake.workbooks.safety import WorkbookError
 from wres.model import Edition
 from wres.registry import Registry, editions_of, or_official
 from wres.results import TEXT
-from wres.standard.template import template
+from wres.template import template
 
 __all__ = ["LINEAGE", "NOT_UNDERSTOOD", "Workbook", "read_workbook"]
 
@@ -137,14 +137,14 @@ def read_workbook(
         raise WorkbookError(f"{path.name} has two sheets of one name; rename one of them")
     log = CellLog()
     shown = [sheet for sheet in sheets if not sheet.hidden]
-    labels = Labels(template(editions[-1]))
+    labels = Labels(template(editions[-1], registry))
     tables = [blocks(sheet, labels) for sheet in shown]
     own = _year(shown, tables, year, log)
     if own is None and not each_year:
         own = editions[0].year
         log.notes[f"no cell says the year: taken for {own}, that of {editions[0].id}"] = None
     chosen = _edition(editions, own) if each_year else editions[0]
-    contents = WorkbookContents(template(chosen), log, blank)
+    contents = WorkbookContents(template(chosen, registry), log, blank)
     if each_year:
         labels = Labels(contents.template)
     whose = _Organisations(shown, tables, org, log)

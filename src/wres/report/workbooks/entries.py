@@ -16,7 +16,7 @@ from wres.errors import DefinitionError, nearest
 from wres.model import Grouping
 from wres.standard.formulas import GROUPS
 from wres.standard.items import HEADCOUNT, ITEMS
-from wres.standard.template import Template, TemplateRow
+from wres.template import Template, TemplateRow
 
 __all__ = ["Entries", "MissingEntry", "entries_of"]
 

@@ -11,7 +11,7 @@ from wres.model import Unit
 from wres.report.workbooks.book import LINE, WorkbookWriter, height, text
 from wres.report.workbooks.formulas import NONE, shown, spreadsheet
 from wres.standard.formulas import GROUPS
-from wres.standard.template import Template, TemplateRow
+from wres.template import Template, TemplateRow
 
 __all__ = ["FORM", "GROUP_TITLES", "WORKINGS", "Form"]
 

@@ -10,13 +10,17 @@ import itertools
 import re
 from collections.abc import Callable, Iterable
 
-from wres.standard.formulas import LEAST_ANSWERS, Cell, Formula
+from wres.standard.formulas import Cell, Formula
 
-__all__ = ["FEW", "NONE", "UNDEFINED", "shown", "spreadsheet"]
+__all__ = ["NONE", "UNDEFINED", "shown", "spreadsheet", "too_few"]
 
 NONE = "–"
 UNDEFINED = "not defined"
-FEW = f"fewer than {LEAST_ANSWERS}"
+
+
+def too_few(formula: Formula) -> str:
+    """Return what stands in the place of a percentage of fewer than are shown."""
+    return f"fewer than {formula.least}"
 
 
 def spreadsheet(formula: Formula, group: str, at: Callable[[str, str], str]) -> str:
@@ -38,7 +42,7 @@ def spreadsheet(formula: Formula, group: str, at: Callable[[str, str], str]) -> 
     elif formula.kind == "share":
         whole = f'IF(SUM({spans})=0,"{UNDEFINED}",100*{first}/SUM({spans}))'
     elif formula.kind == "percentage":
-        whole = f'IF({last}=0,"{UNDEFINED}",IF({last}<{LEAST_ANSWERS},"{FEW}",100*{first}/{last}))'
+        whole = f'IF({last}=0,"{UNDEFINED}",IF({last}<{formula.least},"{too_few(formula)}",100*{first}/{last}))'
     else:
         whole = f'IF({last}=0,"{UNDEFINED}",{first}/{last})'
     return f'=IF(COUNT({spans})<{len(there)},"{NONE}",{whole})'
@@ -56,7 +60,7 @@ def shown(formula: Formula, group: str, cell: Cell) -> float | str:
     parts = [cell(*part) for part in formula.parts(group)]
     if any(part is None for part in parts):
         return NONE
-    return FEW if formula.kind == "percentage" and parts[-1] else UNDEFINED
+    return too_few(formula) if formula.kind == "percentage" and parts[-1] else UNDEFINED
 
 
 def ranges(cells: Iterable[str]) -> list[str]:

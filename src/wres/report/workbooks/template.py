@@ -12,12 +12,11 @@ import pandas as pd
 
 from wres._evaluate import evaluate
 from wres.model import Edition, Unit
-from wres.registry import or_official
 from wres.report.figures import STATUS_WORDS
 from wres.report.workbooks.book import WorkbookWriter, book, height
 from wres.report.workbooks.entries import Entries, entries_of
 from wres.report.workbooks.form import CHECK, FORM, GROUP_TITLES, HOW, LABEL, NOT_OFFICIAL, WIDTHS, Form, number_format
-from wres.standard.template import Template, TemplateRow, template
+from wres.template import Template, TemplateRow, template
 
 if TYPE_CHECKING:
     from wres.registry import Registry
@@ -50,7 +49,7 @@ def blank_template(
     ...     blank_template("wres-2024", Path(folder, "blank.xlsx")).name
     'blank.xlsx'
     """
-    made = _template_of(edition, registry)
+    made = template(edition, registry)
     form = Form(made, "", made.edition.year if year is None else year, {})
     with book(path, f"{made.edition.title}: collection template") as file:
         form.write(file)
@@ -80,7 +79,7 @@ def filled_template(
     ...     filled_template(make_counts("wres-2024", orgs=["Acme Trust"]), "wres-2024", Path(folder, "acme.xlsx")).name
     'acme.xlsx'
     """
-    made = _template_of(edition, registry)
+    made = template(edition, registry)
     entries = entries_of(counts, made, org=org, year=year)
     form = Form(made, str(entries.org), entries.year, entries.numbers)
     results = evaluate(_rows(counts, entries), edition=made.edition, registry=registry)
@@ -93,10 +92,6 @@ def filled_template(
         _notes(file, made, results.notes)
         file.table(PROVENANCE, results.provenance, widths={"reference": 62, "fingerprint": 20})
     return Path(path)
-
-
-def _template_of(edition: str | Edition, registry: Registry | None) -> Template:
-    return template(edition if isinstance(edition, Edition) else or_official(registry).edition(edition))
 
 
 def _rows(counts: Any, entries: Entries) -> Any:

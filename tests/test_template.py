@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import pickle
 
+import attrs
+import numpy as np
 import pandas as pd
 import pytest
-from returns import template_of
 
 import wres
 from wres.errors import DefinitionError, UnknownEditionError
-from wres.model import Edition, Unit
-from wres.registry import official
+from wres.model import Edition, Indicator, Term, Unit
+from wres.registry import Registry, official
 from wres.standard import ITEMS, STRATA
+from wres.standard.ethnicity import FIVE_GROUPS
 from wres.standard.formulas import GROUPS, Formula
-from wres.standard.template import Template, TemplateRow, template
+from wres.template import Template, TemplateRow, template
 from wres.testing import make_counts
 
 EDITIONS = tuple(official().editions.values())
@@ -59,7 +61,7 @@ def test_the_last_edition_has_sixty_five_rows() -> None:
 )
 def test_rows_that_an_edition_lacks(edition: str, missing: set[int]) -> None:
     """Only rows about the board come and go."""
-    assert missing == set(range(1, 66)) - {row.number for row in template_of(edition).rows}
+    assert missing == set(range(1, 66)) - {row.number for row in template(edition).rows}
 
 
 @each_edition
@@ -115,7 +117,7 @@ def test_row_39_covers_the_years_of_the_indicator(edition: Edition) -> None:
 )
 def test_directions(edition: str, row: int, column: str) -> None:
     """Indicators 2 and 4 have BME on top in 2015 and White since, indicator 3 always BME; the label says so."""
-    found = template_of(edition)[row]
+    found = template(edition)[row]
     assert ((column,), column) == (found.groups, found.formula.of)
     first, second = ("White", "BME") if column == "white" else ("BME", "White")
     assert f"of {first} staff" in found.label
@@ -206,7 +208,7 @@ def test_no_row_is_said_to_have_been_read(edition: Edition) -> None:
         (Formula("share", ("a",)), 100 * 6 / 20),
         (Formula("compare", ("a",), of="bme", to="white"), 2.0),
         (Formula("percentage", ("a", "c")), 50.0),
-        (Formula("percentage", ("b", "few")), None),
+        (Formula("percentage", ("b", "few"), least=11), None),
         (Formula("ratio", ("a", "zero")), None),
         (Formula("compare", ("zero",), of="bme", to="white"), None),
         (Formula("sum", ("a", "missing")), None),
@@ -266,4 +268,78 @@ def test_other_rows_are_named() -> None:
     assert 64 in LAST
     assert "66" not in LAST
     with pytest.raises(DefinitionError, match="no row 64; it has 39a, 39b, "):
-        template_of("wres-2019")[64]
+        template("wres-2019")[64]
+
+
+class Brings:
+    """A plugin that brings an edition's indicators in place of the official ones."""
+
+    def __init__(self, *indicators: Indicator) -> None:
+        self.brought = indicators
+
+    @wres.hookimpl
+    def wres_indicators(self) -> tuple[Indicator, ...]:
+        return self.brought
+
+
+def changed(edition: str, indicator: str, **fields: object) -> Registry:
+    found = official().indicator(edition, indicator)
+    measure = attrs.evolve(found.measure, **fields)
+    return wres.load(Brings(attrs.evolve(found, editions=[edition], measure=measure, overrides="wres-standard")))
+
+
+CHANGES: list[tuple[str, str, dict[str, object]]] = [
+    ("wres-2024", "appointment", {"of": "bme", "to": "white"}),
+    ("wres-2024", "training", {"of": "bme", "to": "white"}),
+    ("wres-2024", "disciplinary", {"of": "white", "to": "bme"}),
+    ("wres-2024", "disciplinary", {"numerator": Term(item=ITEMS["disciplinary"], years=2)}),
+    ("wres-2019", "disciplinary", {"numerator": "disciplinary"}),
+    ("wres-2024", "board", {"part": {"voting": "board-voting"}}),
+    ("wres-2024", "board", {"part": {"all": "board", "executives": "board-executive"}}),
+    ("wres-2024", "discrimination", {"minimum": 300}),
+    ("wres-2024", "workforce", {"by": ("band",), "bands": {"senior": ("8a", "9")}}),
+]
+
+
+@pytest.mark.parametrize(("edition", "indicator", "fields"), CHANGES, ids=lambda value: str(value)[:40])
+def test_the_template_follows_the_definitions(edition: str, indicator: str, fields: dict[str, object]) -> None:
+    """A changed definition changes what the rows ask for and compute, to what is evaluated by it."""
+    registry = changed(edition, indicator, **fields)
+    made, year = template(edition, registry), official().edition(edition).year
+    counts = make_counts(edition, orgs=1, years=[year - 1, year], registry=registry)
+    frame = wres.evaluate(counts, edition=edition, registry=registry).frame
+    frame = frame[(frame["year"] == year) & frame["panel"].isna() & frame["indicator"].eq(indicator)]
+    ours = made.compute(entered(made, counts, year))
+    rows = [row for row in made.rows if row.figure is not None and row.figure.indicator == indicator]
+    for row in rows:
+        there = frame[frame["statistic"] == row.figure.statistic]
+        by_group = there.set_index(there["group"].str.partition("/")[0])[row.figure.column]
+        for group in set(row.groups) & set(by_group.index):
+            found = ours[row.name, group]
+            assert by_group[group] == pytest.approx(np.nan if found is None else found, nan_ok=True), row.name
+    before = template(edition)
+    assert indicator == "workforce" or [attrs.evolve(r, references=()) for r in made.rows] != [
+        attrs.evolve(r, references=()) for r in before.rows
+    ]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "fields", "message"),
+    [
+        ("appointment", {"numerator": "training"}, "appointment is of training/shortlisted, and rows 35 and 34 are"),
+        ("training", {"denominator": "shortlisted"}, "training is of training/shortlisted, and rows 43 and 42 ar"),
+        ("disciplinary", {"numerator": Term(item=ITEMS["disciplinary"], years=3)}, "averaged over 3 years, and the"),
+        ("opportunities", {"yes": "discrimination-yes"}, "opportunities is of discrimination-yes/opportunities-answ"),
+    ],
+)
+def test_what_the_rows_cannot_hold_is_refused(indicator: str, fields: dict[str, object], message: str) -> None:
+    """A return that would show another figure than is evaluated isn't made."""
+    with pytest.raises(DefinitionError, match=message):
+        template("wres-2024", changed("wres-2024", indicator, **fields))
+
+
+def test_other_columns_are_refused() -> None:
+    """The template's columns are of White, BME and unknown staff."""
+    edition = attrs.evolve(official().edition("wres-2024"), grouping=FIVE_GROUPS)
+    with pytest.raises(DefinitionError, match="has the columns white, bme, unknown, and wres-2024 groups staff as whi"):
+        template(edition)
