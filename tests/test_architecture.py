@@ -132,8 +132,7 @@ def test_what_a_rule_by_year_is(code: str, found: bool) -> None:
 
 @pytest.mark.parametrize(
     "module",
-    # `consistency` still has some.
-    [module for module in MODULES if floor_of(module) not in {*THEIRS, "consistency"}],
+    [module for module in MODULES if floor_of(module) not in THEIRS],
     ids=name_of,
 )
 def test_no_rule_of_an_edition_stands_elsewhere(module: Path) -> None:

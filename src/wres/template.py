@@ -18,9 +18,8 @@ from wres.cells import Comparison, Rate
 from wres.errors import DefinitionError, UnknownEditionError
 from wres.model import Edition, FrozenMap, Reference, Unit
 from wres.registry import STANDARD, Registry
-from wres.shipped import Shipped
 from wres.standard.formulas import GROUPS, Formula
-from wres.standard.references import cite, inferred, unverified
+from wres.standard.template import ROWS, references
 from wres.vocabulary import Vocabulary, vocabulary
 
 __all__ = ["ResultCell", "Template", "TemplateRow", "template"]
@@ -166,17 +165,6 @@ def _template(edition: str | Edition, words: Vocabulary) -> Template:
     return _Defined(found, words).template()
 
 
-_TEMPLATE = "WRES collection template of 2018 and 2019"
-_ROW = unverified(_TEMPLATE, "probable", "its rows and their order")
-_COLUMNS = unverified(_TEMPLATE, "probable", "no unknown in the rows that compare groups")
-_LATER = unverified("WRES collection template, later years", "weak", "rows 64 and 65")
-_WORKINGS = unverified(_TEMPLATE, "weak", "no row of it: ours, so that a counts table fits in whole")
-_AVERAGE = unverified("WRES technical guidance", "exact", "row 39 as the average of this year and the year before")
-
-_ROWS = Shipped("wres.standard", "template.json", lambda name, fields: fields)
-"""The fields of each row by its name; `absent` has the years in which the template is thought to be without it."""
-
-
 class _Defined:
     """The rows of the template as the definitions of one edition have them."""
 
@@ -187,7 +175,7 @@ class _Defined:
         self.numbers = {indicator.number for indicator in words.indicators(edition).values()}
         # A part of a whole is counted beside it: who has a vote is one of the board.
         self.counted = {term.item.id for measure in self.measures.values() for term in measure.terms}
-        self.counted |= {_ROWS[fields["within"]].get("item") for fields in _ROWS.values() if self._asked(fields)}
+        self.counted |= {ROWS[fields["within"]].get("item") for fields in ROWS.values() if self._asked(fields)}
         self.there: dict[str, TemplateRow] = {}
 
     def template(self) -> Template:
@@ -200,11 +188,11 @@ class _Defined:
         if problems := dict.fromkeys(self._unfit()):
             raise DefinitionError(f"no return on the template can hold {self.edition.id}: {'; '.join(problems)}")
         # Rows are computed from those above them, and from the workings.
-        for name in sorted(_ROWS, key=str.isdecimal):
-            row = self._row(name, _ROWS[name])
+        for name in sorted(ROWS, key=str.isdecimal):
+            row = self._row(name, ROWS[name])
             if row is not None:
                 self.there[name] = row
-        there = {name: self.there[name] for name in _ROWS if name in self.there}
+        there = {name: self.there[name] for name in ROWS if name in self.there}
         rows = [row for row in there.values() if row.name.isdecimal()]
         used = {name for row in rows if row.formula for name in row.formula.rows}
         workings = (row for row in there.values() if row.name in used and not row.name.isdecimal())
@@ -215,7 +203,7 @@ class _Defined:
 
     def _counts(self, name: str) -> str | None:
         """Return the item that a row is a number of."""
-        fields = _ROWS[name]
+        fields = ROWS[name]
         if fields.get("formula", {}).get("kind") == "sum":
             return self._counts(fields["formula"]["rows"][0])
         return fields.get("item")
@@ -243,7 +231,9 @@ class _Defined:
             titles = {"white": "White", "bme": "BME"}
             # Which column the template has the figure in isn't known.
             row = attrs.evolve(row, label=row.label.format(of=titles.get(of, of), to=titles.get(to, to)), groups=(of,))
-        return attrs.evolve(row, references=tuple(_references(row, self.edition.year)))
+        return attrs.evolve(
+            row, references=references(name, row.indicator, row.measure, row.groups, row.years, self.edition.year)
+        )
 
     def _figure(self, wanted: Mapping[str, str] | None) -> ResultCell | None:
         """Return where a row's figure stands in the results, None where the edition has no such figure."""
@@ -277,7 +267,7 @@ class _Defined:
 
     def _unfit(self) -> Iterator[str]:
         """Yield which definitions are of other counts, or compare other groups, than the template's rows."""
-        for fields in _ROWS.values():
+        for fields in ROWS.values():
             formula, figure = fields.get("formula", {}), self._figure(fields.get("figure"))
             own = self.own.get(fields["figure"]["indicator"]) if "figure" in fields else None
             if own is None:
@@ -297,9 +287,9 @@ class _Defined:
 
     def _years(self, name: str) -> int:
         """Return over how many years the number that is entered in a row is averaged."""
-        if f"{name}a" not in _ROWS or _ROWS[name]["measure"] != "headcount":
+        if f"{name}a" not in ROWS or ROWS[name]["measure"] != "headcount":
             return 1
-        item = _ROWS[name]["item"]
+        item = ROWS[name]["item"]
         years = {own.rate.years for own in self.own.values() if own.rate and own.rate.of.startswith(f"{item}/")}
         return max(years, default=1)
 
@@ -318,24 +308,3 @@ class _Defined:
                         if term.where and all(getattr(stratum, key) in names for key, names in term.where.items())
                     }
         return found
-
-
-def _references(row: TemplateRow, year: int) -> Iterator[Reference]:
-    if not row.name.isdecimal():
-        yield _WORKINGS
-        return
-    yield _ROW
-    if row.years > 1:
-        yield _AVERAGE
-    if row.measure == "percentage":
-        yield cite("S35", "White and BME staff, two percentages")
-    elif row.groups != GROUPS:
-        yield _COLUMNS
-    if row.name in ("64", "65"):
-        yield _LATER
-    if row.indicator == "9" and year == 2015:
-        yield inferred("S04", "no figure for indicator 9: neither seats nor differences")
-    if row.indicator == "9" and year == 2016:
-        yield cite("S35", "indicator 9, voting membership and no other")
-    if year not in (2018, 2019):
-        yield unverified(f"WRES collection template of {year}", "weak", "the rows of 2018 and 2019 in this edition")

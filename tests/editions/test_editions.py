@@ -253,7 +253,7 @@ def test_the_catalogue_lists_it(registry: wres.Registry) -> None:
 
 def test_its_template_has_rows(registry: wres.Registry) -> None:
     """The rows are those of the latest template, each item that is counted among them."""
-    made = template(registry.edition(NEW))
+    made = template(NEW, registry)
     assert [row.name for row in template(LAST).rows] == [row.name for row in made.rows]
     counted = {term.item.id for one in registry.indicators(NEW) for term in one.measure.terms}
     assert counted == {row.item for row in (*made.rows, *made.workings) if row.item}
