@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from consistency import planted
 
-REPORTS = 24
-CLEAN = {counts: list(planted.reports(7, REPORTS, counts=counts)) for counts in (True, False)}
+# Few reports in every run, and as many as the rates were set for in the session `properties`.
+MANY = pytest.mark.thorough
+
+
+@cache
+def clean(counts: bool) -> list[planted.Report]:
+    """Reports to plant faults in."""
+    return list(planted.reports(7, 24, counts=counts))
+
 
 # Found and called by their name at least, in reports with counts and without; None where it can't be planted or found.
 # Measured over a thousand reports, and lowered by what two dozen may miss by chance.
@@ -45,14 +54,16 @@ LEAST: dict[str, tuple[tuple[float, float] | None, tuple[float, float] | None]] 
 
 @pytest.mark.parametrize("name", planted.FAULTS)
 @pytest.mark.parametrize(
-    "counts", [True, pytest.param(False, marks=pytest.mark.thorough)], ids=["with counts", "without"]
+    ("counts", "reports"),
+    [(True, 8), pytest.param(True, 24, marks=MANY), pytest.param(False, 24, marks=MANY)],
+    ids=["few with counts", "with counts", "without"],
 )
-def test_planted_faults_are_found(name: str, counts: bool) -> None:
+def test_planted_faults_are_found(name: str, counts: bool, reports: int) -> None:
     """A fault is found, and called by its name, as often as is stated."""
     least = LEAST[name][0 if counts else 1]
     if least is None:
         return
-    tally = planted.measure(name, CLEAN[counts])
+    tally = planted.measure(name, clean(counts)[:reports])
     assert tally.planted
     assert tally.rates[0] >= least[0], tally
     assert tally.rates[1] >= least[1], tally
@@ -60,10 +71,11 @@ def test_planted_faults_are_found(name: str, counts: bool) -> None:
 
 @pytest.mark.parametrize("size", [60, 250, 5500])
 @pytest.mark.parametrize("counts", [True, False], ids=["with counts", "without"])
-def test_clean_reports_raise_no_error(size: float, counts: bool) -> None:
+@pytest.mark.parametrize("reports", [10, pytest.param(40, marks=MANY)])
+def test_clean_reports_raise_no_error(size: float, counts: bool, reports: int) -> None:
     """Correct figures, however they were rounded, and however few people they are of, contradict nothing."""
-    errors, tally = planted.false_alarms(planted.reports(11, 40, counts=counts, size=size))
-    assert (40, 0) == (tally.planted, errors), tally
+    errors, tally = planted.false_alarms(planted.reports(11, reports, counts=counts, size=size))
+    assert (reports, 0) == (tally.planted, errors), tally
 
 
 def test_every_code_of_published_figures_is_planted() -> None:
