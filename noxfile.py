@@ -158,7 +158,7 @@ def downstream(session: nox.Session) -> None:
 def engines(session: nox.Session) -> None:
     """Counting records on Dask, and on Spark in local mode; without Java 17 or newer the skip says so."""
     session.install(".[all]", *group("tests"), *group("engines"))
-    session.run("pytest", "-k", "dask or spark", "tests/intake", *session.posargs)
+    session.run("pytest", "-m", "", "-k", "dask or spark", "tests/intake", *session.posargs)
     # What PySpark warns of on newer releases of pandas is no matter of the page's.
     session.run("pytest", "-W", "ignore", "docs/how-to/tabulate-on-your-engine.md")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from importlib.util import find_spec
 
@@ -23,6 +24,11 @@ COMMON = {
         HealthCheck.differing_executors,
     ],
 }
-settings.register_profile("few", max_examples=10, **COMMON)
+settings.register_profile("few", max_examples=5, **COMMON)
 settings.register_profile("many", max_examples=50, **COMMON)
 settings.load_profile("few")
+
+
+def pytest_collection_finish() -> None:
+    """Modules and collected tests stay to the end: the garbage collector needn't go through them again and again."""
+    gc.freeze()

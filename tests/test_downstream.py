@@ -47,6 +47,7 @@ def test_the_hooks_are_valid(tmp_path: Path) -> None:
     assert 0 == run("pre-commit", "validate-config", ".pre-commit-config.yaml", cwd=sample).returncode
 
 
+@pytest.mark.thorough
 def test_the_hook(sample: Path) -> None:
     """It names both faults, and not the one that is acknowledged; cured, it passes; expired, it fails again."""
     local(sample)
@@ -146,6 +147,7 @@ def test_the_workflow_installs_what_is_asked_for(sample: Path) -> None:
     assert (0, "wres-standard[parquet]\n") == bash(sample, script, VERSION="")
 
 
+@pytest.mark.thorough
 @on_linux
 def test_the_workflow_audits(sample: Path) -> None:
     """Red with an annotation for each fault and results for code scanning; green once they are cured."""
@@ -163,6 +165,7 @@ def test_the_workflow_audits(sample: Path) -> None:
     assert (0, False) == (code, "::error" in output)
 
 
+@pytest.mark.thorough
 @on_linux
 def test_the_workflow_takes_its_inputs_as_data(sample: Path) -> None:
     """Names with spaces are names, a command in an input is none, and no file at all is a fault."""
@@ -177,6 +180,7 @@ def test_the_workflow_takes_its_inputs_as_data(sample: Path) -> None:
     assert (2, True) == (code, "Nothing to audit" in output)
 
 
+@pytest.mark.thorough
 @on_linux
 def test_the_workflow_fails_as_asked(sample: Path) -> None:
     """`fail-on` decides what is severe enough, and acknowledgements can be left out."""
@@ -204,6 +208,7 @@ def test_the_page_shows_what_the_sample_has(sample: Path) -> None:
     assert list(inputs) == re.findall(r"^\| `([a-z-]+)` \|", table, flags=re.MULTILINE)
 
 
+@pytest.mark.thorough
 def test_the_sessions_of_the_page_run(tmp_path: Path) -> None:
     """With its files each command prints what it shows, and exits as it says; dots stand for what it leaves out."""
     (tmp_path / "returns.csv").write_text(blocks("text")[0], encoding="utf-8")
