@@ -31,6 +31,8 @@ PYTHONS = nox.project.python_versions(PROJECT)
 PLUGIN = Path("tests/plugins/acme_wres")
 # What needs a browser or LibreOffice, as the session `pages` does.
 APART = ("--ignore=tests/pages", "--ignore=tests/workbooks")
+# What the tests of a file share is made once, and a page is one story: each file stays in one process.
+SIDE_BY_SIDE = ("-n", "auto", "--dist", "loadfile")
 
 
 def group(name: str) -> tuple[str, ...]:
@@ -56,9 +58,7 @@ def check(session: nox.Session) -> None:
     if session.posargs:
         session.run("pytest", "--ignore=tests/pages", *session.posargs)
         return
-    session.run("pytest", "-n", "auto", *APART, "tests")
-    # A page is one story: its examples stay in one process.
-    session.run("pytest", "-n", "auto", "--dist", "loadfile", "README.md", "docs")
+    session.run("pytest", *SIDE_BY_SIDE, *APART, "tests", "README.md", "docs")
     session.run("pytest", "-n", "auto", "--doctest-modules", "--pyargs", "wres")
 
 
@@ -87,7 +87,7 @@ def tests_lowest(session: nox.Session) -> None:
         return
     session.run("coverage", "erase")
     chosen = ("-m", "not hypothesis and not thorough", *APART)
-    session.run("coverage", "run", "-m", "pytest", "-n", "auto", *chosen, "tests")
+    session.run("coverage", "run", "-m", "pytest", *SIDE_BY_SIDE, *chosen, "tests")
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report")
 
@@ -169,7 +169,7 @@ def pages(session: nox.Session) -> None:
     session.install(".[all]", *group("tests"), *group("pages"))
     # LibreOffice converts everything for all tests of its file, which so have to stay in one process.
     which = ("tests/pages", *(session.posargs or ["tests/workbooks"]))
-    session.run("pytest", "-n", "auto", "--dist", "loadfile", *which)
+    session.run("pytest", *SIDE_BY_SIDE, *which)
 
 
 @nox.session

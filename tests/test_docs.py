@@ -7,8 +7,6 @@ import inspect
 import pkgutil
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import click
@@ -16,6 +14,7 @@ import docs_blocks
 import draw_architecture
 import pytest
 import yaml
+from click.testing import CliRunner
 
 import wres
 from wres import hookspecs
@@ -157,16 +156,17 @@ def test_how_long_a_plugin_is() -> None:
     assert own.count("\n") <= 70
 
 
-def test_the_workflow_runs(tmp_path: Path) -> None:
+def test_the_workflow_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each step of the workflow does what it says, in a folder set up as the page says, and notices a move."""
     steps = [shlex.split(step) for step in re.findall(r"- run: (wres .*)", read("how-to/wres-definitions.yml"))]
     assert 2 == len(steps)
     lines = ["org,year,item,group,count", "Acme Trust,2024,disciplinary,bme,9", "Acme Trust,2024,disciplinary,white,17"]
     (tmp_path / "counts.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
+    monkeypatch.chdir(tmp_path)
+
     def run(*arguments: str) -> int:
-        command = [sys.executable, "-m", "wres", *arguments]
-        return subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode
+        return CliRunner().invoke(main, arguments).exit_code
 
     assert 0 == run("fingerprints", "--format", "json", "--out", "fingerprints.json")
     assert [0, 0] == [run(*step[1:]) for step in steps]

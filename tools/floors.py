@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,11 +73,16 @@ def module_of(module: Path) -> str:
 FILES = {module_of(module): module for module in MODULES}
 
 
-def imported(module: Path) -> Iterator[tuple[int, Path]]:
+@functools.cache
+def imported(module: Path) -> tuple[tuple[int, Path], ...]:
     """Each file of the package that a file imports from, with the line; imports in functions and for typing count too.
 
     A name that a package's face only hands on is an import of the face: what the face stands on is the face's matter.
     """
+    return tuple(_imported(module))
+
+
+def _imported(module: Path) -> Iterator[tuple[int, Path]]:
     package = ("wres", *module.relative_to(PACKAGE).parts[:-1])
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
