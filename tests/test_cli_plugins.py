@@ -79,10 +79,10 @@ def test_list_shows_conflicts(installed: Path) -> None:
 
 def test_check_passes() -> None:
     """A sister standard keeps every rule; each check has its line, and their number ends the table."""
-    found = run("check", "scwres")
+    found = run("check", "bwres")
     assert 0 == found.exit_code, found.output
     assert found.stdout.splitlines()[-1].endswith("checks, 0 failed")
-    assert "ok      scwres-2021/appointment/examples-reproduce" in found.stdout
+    assert "ok      bwres-2023/representation/examples-reproduce" in found.stdout
 
 
 def test_check_fails(installed: Path) -> None:

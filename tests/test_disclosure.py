@@ -66,7 +66,7 @@ def test_sums_that_contradict_themselves() -> None:
     assert (low.tolist(), high.tolist()) == ([5.75, 3.75], [6.25, 4.25])
 
 
-SECTOR = wres.evaluate(sector(seed=2, organisations=4, size=900, years=[2023, 2024]), edition="as-reported")
+SECTOR = wres.evaluate(sector(seed=2, organisations=2, size=900, years=[2023, 2024]), edition="as-reported")
 
 
 @pytest.mark.parametrize("scheme", ["staff-survey", "hes-sub-national", "threshold-10"])

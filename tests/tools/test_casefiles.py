@@ -304,6 +304,7 @@ def test_every_kind_is_tested() -> None:
     assert set() == {(kind, verdict) for kind in KINDS for verdict in ("agree", "disagree")} - seen
 
 
+@pytest.mark.thorough
 def test_intervals_of_small_totals_are_those_found_by_trying_all_counts() -> None:
     """Of shares of a small total, whose people are whole, the rates and ratios that agree are those of some counts."""
     checked = {True: 0, False: 0}
