@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import faulty
 import pytest
 
 import wres
-from wres.testing import Conformance, ConformanceCase, check_plugin, conformance_cases
+from wres.testing import CheckResult, Conformance, ConformanceCase, check_plugin, conformance_cases
 from wres.testing.checks import CHECKS
 
 CHECKED = {(kind, function.__name__.replace("_", "-")) for kind, functions in CHECKS.items() for function in functions}
@@ -34,12 +35,17 @@ def kind(plugin: faulty.Brings) -> str:
     return next((name for name, brought in brings.items() if brought), "plugin")
 
 
+@functools.cache
+def named_for(fault: str) -> list[CheckResult]:
+    """The results of the check named for a fault."""
+    plugin, check, _ = faulty.FAULTS[fault]
+    return [case.result() for case in conformance_cases(plugin) if case.check == check]
+
+
 @pytest.mark.parametrize("fault", faulty.FAULTS)
 def test_a_fault_is_caught(fault: str) -> None:
     """The check named for a fault fails, and says something."""
-    plugin, check, _ = faulty.FAULTS[fault]
-    results = [case.result() for case in conformance_cases(plugin) if case.check == check]
-    assert any(not result.passed and result.message for result in results)
+    assert any(not result.passed and result.message for result in named_for(fault))
 
 
 @pytest.mark.thorough
@@ -60,9 +66,8 @@ MESSAGES: dict[str, list[str]] = json.loads(Path(__file__).with_name("messages.j
 @pytest.mark.parametrize("fault", MESSAGES)
 def test_a_fault_is_named(fault: str) -> None:
     """The check named for a fault names what is wrong, where, and the cure."""
-    plugin, check, _ = faulty.FAULTS[fault]
-    case = next(case for case in conformance_cases(plugin) if case.check == check and not case.result().passed)
-    assert [] == [words for words in MESSAGES[fault] if words not in case.result().message]
+    message = next(result.message for result in named_for(fault) if not result.passed)
+    assert [] == [words for words in MESSAGES[fault] if words not in message]
 
 
 def test_every_check_has_a_fault() -> None:
