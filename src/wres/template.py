@@ -170,7 +170,7 @@ class _Defined:
 
     def __init__(self, edition: Edition, words: Vocabulary) -> None:
         self.edition = edition
-        self.own = words.all_statistics(edition)
+        self.own = words.statistics(edition)
         self.measures = {name: indicator.measure for name, indicator in words.indicators(edition).items()}
         self.numbers = {indicator.number for indicator in words.indicators(edition).values()}
         # A part of a whole is counted beside it: who has a vote is one of the board.

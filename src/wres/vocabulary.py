@@ -121,7 +121,8 @@ class Vocabulary:
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
-        self._statistics: dict[tuple[str, str], Statistics] = {}
+        self._indicators: dict[str, Mapping[str, Indicator]] = {}
+        self._statistics: dict[str, dict[str, Statistics]] = {}
 
     @functools.cached_property
     def editions(self) -> Mapping[str, tuple[Edition, ...]]:
@@ -141,22 +142,17 @@ class Vocabulary:
 
     def indicators(self, edition: Edition) -> Mapping[str, Indicator]:
         """Return the indicators of an edition by id."""
-        return {indicator.id: indicator for indicator in self.registry.indicators(edition.id)}
+        if edition.id not in self._indicators:
+            found = self.registry.indicators(edition.id)
+            self._indicators[edition.id] = FrozenMap({indicator.id: indicator for indicator in found})
+        return self._indicators[edition.id]
 
-    def statistics(self, edition: Edition, indicator: str) -> Statistics | None:
-        """Return what the statistics of an indicator are of, None where the edition has no such indicator."""
-        key = edition.id, indicator
-        if key not in self._statistics:
-            found = self.indicators(edition).get(indicator)
-            if found is None:
-                return None
-            self._statistics[key] = Statistics(found, rows_of(edition, found))
-        return self._statistics[key]
-
-    def all_statistics(self, edition: Edition) -> dict[str, Statistics]:
-        """Return what the statistics of each indicator of an edition are of."""
-        found = ((indicator, self.statistics(edition, indicator)) for indicator in self.indicators(edition))
-        return {indicator: statistics for indicator, statistics in found if statistics}
+    def statistics(self, edition: Edition) -> Mapping[str, Statistics]:
+        """Return what the statistics of each indicator of an edition are of, by its id."""
+        if edition.id not in self._statistics:
+            found = self.indicators(edition).items()
+            self._statistics[edition.id] = {name: Statistics(one, rows_of(edition, one)) for name, one in found}
+        return self._statistics[edition.id]
 
     @functools.cached_property
     def items(self) -> Mapping[str, Item]:
@@ -178,8 +174,14 @@ class Vocabulary:
 
         Who is of unknown ethnicity isn't who is of unknown disability.
         """
-        others = {one.characteristic for one in self.groupings if name in one.groups} - {grouping.characteristic}
-        return f"{name} ({grouping.characteristic})" if others and name in grouping.groups else name
+        return f"{name} ({grouping.characteristic})" if name in self._shared and name in grouping.groups else name
+
+    @functools.cached_property
+    def _shared(self) -> frozenset[str]:
+        """The names that groups of several characteristics have."""
+        pairs = {(name, grouping.characteristic) for grouping in self.groupings for name in grouping.groups}
+        names = [name for name, _ in pairs]
+        return frozenset(name for name in names if names.count(name) > 1)
 
     def compared(self, grouping: Grouping) -> tuple[str, str, str]:
         """Return the names of the group compared with, of the one in focus, and of those of no known group."""

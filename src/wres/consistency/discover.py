@@ -165,10 +165,9 @@ def _repeated(publication: Publication) -> Iterator[Relation]:
 def _wholes(publication: Publication) -> Iterator[Relation]:
     """Yield what parts and their whole have to do with each other: counts of totals, shares of 100."""
     quantities = publication.quantities
-    within = {datum.edition: quantities.within(datum.edition) for datum in publication.data}
     for q, data in publication.at.items():
         if q.kind == "count":
-            wholes = [q._replace(of=whole) for whole in within[data[0].edition].get(q.of, ())]
+            wholes = [q._replace(of=whole) for whole in quantities.within(data[0].edition).get(q.of, ())]
             wholes += [q._replace(panel=panel, band="") for panel in dict.fromkeys((q.panel, ""))]
             if q.group == "total":
                 yield from _parts(q, data, publication)

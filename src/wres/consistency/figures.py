@@ -44,7 +44,7 @@ class Datum:
 
     `known` says whether a check knows the statistic; `unitless` that it is a likelihood which may be per cent or plain.
     `names` has the words of the columns that a definition may know, `groups` the group that its edition compares with,
-    the one in focus, and that of the unknown; `wholes` the items that its edition holds parts against.
+    the one in focus, and that of the unknown.
     """
 
     key: str
@@ -65,7 +65,6 @@ class Datum:
     publication: str
     names: Mapping[str, str] = attrs.field(repr=False)
     groups: tuple[str, str, str]
-    wholes: frozenset[str] = attrs.field(repr=False)
 
     @property
     def label(self) -> str:
@@ -90,9 +89,9 @@ def read_figures(figures: Any, quantities: Quantities) -> list[Datum]:
     Raises `FiguresError` where a column is missing, a row has no organisation, year or statistic, or a value isn't the
     printed text.
 
-    >>> from wres.vocabulary import vocabulary
+    >>> from wres.consistency.quantities import quantities_of
     >>> row = {"org": "Acme", "year": 2024, "indicator": 9, "statistic": "total-share", "group": "BAME", "value": "8%"}
-    >>> (datum,) = read_figures([row], Quantities(vocabulary()))
+    >>> (datum,) = read_figures([row], quantities_of(None))
     >>> datum.label, datum.quantity.of, str(datum.value.span())
     ('total-share bme', 'board', '7.5 to 8.5')
     """
@@ -134,7 +133,7 @@ def _standards(rows: Sequence[Mapping[str, Any]], quantities: Quantities) -> lis
             found = 0
             for group, statistic, year in beside[key]:
                 edition = words.edition(standard, year)
-                own = words.statistics(edition, quantities.indicator(edition, key[-1]))
+                own = words.statistics(edition).get(quantities.indicator(edition, key[-1]))
                 groups = quantities.pair(group) or (group,)
                 found += own is not None
                 found += own is not None and statistic in own.named
@@ -182,7 +181,6 @@ def _datum(at: int, row: object, cells: Mapping[str, Any], standard: str, quanti
         publication=cells["publication"],
         names={"indicator": indicator, **{name: cells[name] for name in NAMED}},
         groups=words.compared(edition.grouping),
-        wholes=quantities.wholes(edition),
     )
 
 
@@ -234,9 +232,10 @@ def usable(data: Iterable[Datum]) -> list[Datum]:
 
 def notes(data: Sequence[Datum], quantities: Quantities) -> Iterator[str]:
     """Yield what wasn't looked at: names that no definition knows, each once by its field; likelihoods without unit."""
-    known = {edition: _known(edition, quantities) for edition in dict.fromkeys(datum.edition for datum in data)}
+    editions = {datum.edition.id: datum.edition for datum in data}
+    known = {name: _known(edition, quantities) for name, edition in editions.items()}
     unknown = Counter(
-        (field, datum.names[field]) for datum in data for field in _unknown(datum, known[datum.edition], quantities)
+        (field, datum.names[field]) for datum in data for field in _unknown(datum, known[datum.edition.id], quantities)
     )
     for (field, name), number in unknown.items():
         rows = f"{number} figures have" if number > 1 else "a figure has"
@@ -254,7 +253,7 @@ def notes(data: Sequence[Datum], quantities: Quantities) -> Iterator[str]:
 def _known(edition: Edition, quantities: Quantities) -> dict[str, frozenset[str]]:
     """Return the names that the definitions of an edition know, by column."""
     words = quantities.vocabulary
-    rows = [row for own in words.all_statistics(edition).values() for row in own.rows]
+    rows = [row for own in words.statistics(edition).values() for row in own.rows]
     strata = {(row.panel, row.band) for row in rows}
     strata |= {(stratum.panel, stratum.band) for item in words.items.values() for stratum in item.strata}
     panels = {panel for panel, _ in strata if panel}

@@ -49,7 +49,8 @@ class Network:
         self.spans: dict[str, Span] = {}
         self.whole: set[str] = set()
         self.equations: list[tuple[str, Expression]] = []
-        for quantity in (*self.printed, *self._ratios({datum.edition: datum.year for datum in data})):
+        years = {datum.edition.id: (datum.edition, datum.year) for datum in data}
+        for quantity in (*self.printed, *self._ratios(years.values())):
             self._add(quantity)
         self._add_totals()
         for quantity, found in self.printed.items():
@@ -161,9 +162,9 @@ class Network:
                     others = (part for part in parts if part != self.keys[quantity])
                     self.equations.append((self.keys[quantity], Op("-", (HUNDRED, *others))))
 
-    def _ratios(self, years: Mapping[Edition, int]) -> Iterator[Quantity]:
+    def _ratios(self, years: Iterable[tuple[Edition, int]]) -> Iterator[Quantity]:
         """Yield the ratios of the editions of whose counts or rates something is printed for both groups."""
-        for edition, year in years.items():
+        for edition, year in years:
             for ratio in self.quantities.ratios(edition):
                 made = {("rate", ratio.of), ("count", ratio.of.partition("/")[0])}
                 known = {q.group for q in self.printed if (q.kind, q.of) in made and q.year == year}

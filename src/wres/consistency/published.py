@@ -20,7 +20,7 @@ from wres.consistency.explanations import Contradiction, contradictions
 from wres.consistency.expressions import Values, evaluate, single
 from wres.consistency.figures import Datum, impossible, notes, read_figures, usable
 from wres.consistency.granularity import nearest_percentages, rules_printing, smallest_total
-from wres.consistency.quantities import Quantities
+from wres.consistency.quantities import Quantities, quantities_of
 from wres.consistency.related import related_figures
 from wres.consistency.relations import Equal, Relation, WholeCount, Within
 from wres.consistency.slips import SLIPS, describe, digits
@@ -28,7 +28,6 @@ from wres.consistency.spans import Rounding, Span, number_text, span
 from wres.findings.codes import CODES, SEVERITIES
 from wres.findings.finding import Finding, Findings, Place
 from wres.registry import Registry
-from wres.vocabulary import vocabulary
 
 __all__ = ["PLAUSIBLE", "audit_published"]
 
@@ -104,7 +103,7 @@ def audit_published(figures: Any, *, registry: Registry | None = None) -> Findin
     >>> finding.code, finding.evidence["explanations"][0]
     ('WRES223', '9.6% for 59.6% (a digit lost)')
     """
-    quantities = Quantities(vocabulary(registry))
+    quantities = quantities_of(registry)
     data = read_figures(figures, quantities)
     by_org: dict[str, list[Datum]] = {}
     for datum in data:
@@ -132,7 +131,7 @@ def _audited(data: Sequence[Datum], quantities: Quantities) -> Iterator[Finding]
         yield _contradicted(contradiction, by_key, values)
     yield from _restated(own)
     yield from _copied(own)
-    yield from _swapped_since(own)
+    yield from _swapped_since(own, quantities)
 
 
 def _finding(code: str, data: Sequence[Datum], message: str, evidence: Mapping[str, object]) -> Finding:
@@ -349,7 +348,7 @@ def _telling(data: Sequence[Datum]) -> bool:
     return long and all(0 < figure.value < 100 and smallest_total(figure) >= FEW for figure in printed)
 
 
-def _swapped_since(data: Sequence[Datum]) -> Iterator[Finding]:
+def _swapped_since(data: Sequence[Datum], quantities: Quantities) -> Iterator[Finding]:
     """Yield years in which the shares of the two groups compared are each near the other's of the year before.
 
     Of wholes: a part, such as a board, may change so.
@@ -357,8 +356,8 @@ def _swapped_since(data: Sequence[Datum]) -> Iterator[Finding]:
     shares: dict[tuple[str, int], dict[str, Datum]] = {}
     for datum in data:
         q = datum.quantity
-        whole = q.kind == "share" and not q.panel and not q.band and q.of in datum.wholes
-        if whole and datum.value.unit == "per cent":
+        whole = q.kind == "share" and not q.panel and not q.band and datum.value.unit == "per cent"
+        if whole and quantities.whole(datum.edition, q.of):
             shares.setdefault((q.of, q.year), {}).setdefault(q.group, datum)
     for (of, year), found in shares.items():
         now, last = _compared(found), _compared(shares.get((of, year - 1), {}))

@@ -16,9 +16,10 @@ import attrs
 
 from wres.consistency.expressions import HUNDRED, Op, Symbol, Unit
 from wres.model import Edition, Grouping
-from wres.vocabulary import Meaning, Statistics, Vocabulary
+from wres.registry import Registry
+from wres.vocabulary import Meaning, Statistics, Vocabulary, vocabulary
 
-__all__ = ["Quantities", "Quantity", "Template", "counted", "stands_for"]
+__all__ = ["Quantities", "Quantity", "Template", "counted", "quantities_of", "stands_for"]
 
 PEOPLE = ("applicants", "applications", "cases", "count", "headcount", "members", "organisations", "people", "staff")
 UNITS: Mapping[str, Unit] = MappingProxyType(
@@ -77,8 +78,7 @@ def stands_for(noun: str, item: str) -> bool:
 class Quantities:
     """What printed figures are of and what each quantity is made of, by the definitions of a registry.
 
-    >>> from wres.vocabulary import vocabulary
-    >>> quantities = Quantities(vocabulary())
+    >>> quantities = quantities_of(None)
     >>> edition = quantities.vocabulary.edition("wres", 2024)
     >>> quantities.of(edition, "training", "likelihood", "bme", ("", ""), "per cent", 2024)[:3]
     ('rate', 'training/headcount', 'bme')
@@ -89,6 +89,7 @@ class Quantities:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
+        self._within: dict[str, Mapping[str, tuple[str, ...]]] = {}
         self.definitions: Callable[[Quantity], tuple[tuple[str, Template], ...]] = functools.lru_cache(maxsize=4096)(
             lambda quantity: tuple(self._definitions(quantity))
         )
@@ -97,8 +98,8 @@ class Quantities:
 
     def indicator(self, edition: Edition, name: str) -> str:
         """Return the id of an indicator that goes by its id or its number in an edition, else what it goes by."""
-        numbers = {found.number: found.id for found in self.vocabulary.indicators(edition).values()}
-        return numbers.get(name, name)
+        there = self.vocabulary.indicators(edition)
+        return name if name in there else next((one.id for one in there.values() if one.number == name), name)
 
     def of(
         self, edition: Edition, indicator: str, statistic: str, group: str, split: tuple[str, str], unit: str, year: int
@@ -130,12 +131,12 @@ class Quantities:
         return Quantity("other", f"{indicator} {statistic}", group, *split, year)
 
     def _meaning(self, edition: Edition, indicator: str, statistic: str) -> Meaning | None:
-        own = self.vocabulary.statistics(edition, indicator)
+        own = self.vocabulary.statistics(edition).get(indicator)
         meaning = own and (own.named.get(statistic) or _published(own, statistic, edition.grouping))
         if meaning:
             return meaning
         for other in self.vocabulary.nearest(edition.standard, edition.year)[1:] if own else ():
-            found = self.vocabulary.statistics(other, indicator)
+            found = self.vocabulary.statistics(other).get(indicator)
             if found and (meaning := found.named.get(statistic)):
                 return meaning
         return self._elsewhere(edition, statistic)
@@ -144,15 +145,15 @@ class Quantities:
         """Return what a statistic is of that other indicators of the edition have, if they agree."""
         name, _, complement = statistic.partition("-complement")
         if name != statistic and not complement:
-            own = self.vocabulary.statistics(edition, name)
+            own = self.vocabulary.statistics(edition).get(name)
             return own.share if own else None
-        all_of = self.vocabulary.all_statistics(edition).values()
+        all_of = self.vocabulary.statistics(edition).values()
         found = {meaning for own in all_of if (meaning := own.named.get(statistic))}
         return found.pop() if len(found) == 1 else None
 
     def _usual(self, edition: Edition, indicator: str) -> str:
         """Return the statistic that a change without a name is one of."""
-        own = self.vocabulary.statistics(edition, indicator)
+        own = self.vocabulary.statistics(edition).get(indicator)
         if own is None:
             return ""
         if own.rate:
@@ -164,7 +165,7 @@ class Quantities:
 
     def _overall(self, edition: Edition) -> frozenset[str]:
         """Return the statistics of a whole, which is never split."""
-        return frozenset().union(*(own.overall for own in self.vocabulary.all_statistics(edition).values()))
+        return frozenset().union(*(own.overall for own in self.vocabulary.statistics(edition).values()))
 
     def pair(self, group: str) -> tuple[str, str] | None:
         """Return the two groups that `a/b` or `a-b` stands for, None where it stands for no two."""
@@ -228,25 +229,40 @@ class Quantities:
 
     def within(self, edition: Edition) -> Mapping[str, tuple[str, ...]]:
         """Return of which items each item is a part."""
+        if edition.id not in self._within:
+            self._within[edition.id] = self._parts_of(edition)
+        return self._within[edition.id]
+
+    def _parts_of(self, edition: Edition) -> dict[str, tuple[str, ...]]:
         found: dict[str, dict[str, None]] = {}
-        for own in self.vocabulary.all_statistics(edition).values():
+        for own in self.vocabulary.statistics(edition).values():
             for part, whole in sorted(own.within):
                 if part != whole:
                     found.setdefault(part, {})[whole] = None
         return {part: tuple(wholes) for part, wholes in found.items()}
 
-    def wholes(self, edition: Edition) -> frozenset[str]:
-        """Return the items that an edition holds parts against."""
-        all_of = self.vocabulary.all_statistics(edition).values()
+    def whole(self, edition: Edition, item: str) -> bool:
+        """Return whether an edition holds parts against an item."""
+        all_of = self.vocabulary.statistics(edition).values()
         meanings = (own.named.get(name) for own in all_of for name in own.overall)
-        return frozenset(meaning.of for meaning in meanings if meaning)
+        return any(meaning.of == item for meaning in meanings if meaning)
 
     def ratios(self, edition: Edition) -> Iterator[Quantity]:
         """Yield the ratios of an edition, in its year."""
-        for own in self.vocabulary.all_statistics(edition).values():
+        for own in self.vocabulary.statistics(edition).values():
             meaning = own.headline
             if meaning and meaning.kind == "ratio":
                 yield Quantity("ratio", meaning.of, meaning.group, years=meaning.years)
+
+
+@functools.cache
+def _official() -> Quantities:
+    return Quantities(vocabulary())
+
+
+def quantities_of(registry: Registry | None) -> Quantities:
+    """Return what printed figures are of by the definitions of a registry, without one by the official ones."""
+    return _official() if registry is None else Quantities(vocabulary(registry))
 
 
 def _published(own: Statistics, statistic: str, grouping: Grouping) -> Meaning | None:

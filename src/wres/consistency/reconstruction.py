@@ -15,11 +15,10 @@ from wres.consistency.explanations import contradictions
 from wres.consistency.expressions import AT_LEAST_0
 from wres.consistency.figures import Datum, read_figures, usable
 from wres.consistency.network import Network
-from wres.consistency.quantities import Quantities, Quantity
+from wres.consistency.quantities import Quantities, Quantity, quantities_of
 from wres.consistency.related import related_figures
 from wres.consistency.spans import EVERYTHING, Span
 from wres.registry import Registry
-from wres.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,7 +122,7 @@ def reconstruct(figures: Any, *, registry: Registry | None = None) -> Reconstruc
     <Reconstruction: 13 quantities>
     Acme Trust 2020 relative-likelihood disciplinary/headcount bme/white: 1.778 to 1.882
     """
-    quantities = Quantities(vocabulary(registry))
+    quantities = quantities_of(registry)
     places: dict[tuple[str, int, str], list[Datum]] = {}
     for datum in usable(read_figures(figures, quantities)):
         places.setdefault((datum.org, datum.year, datum.publication), []).append(datum)

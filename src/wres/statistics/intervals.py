@@ -141,6 +141,8 @@ def wilson(x: Counts, n: Counts, confidence: float = 0.95, *, continuity: bool =
 
 def _beta(x: Floats, n: Floats, tail: float, more: float) -> Interval:
     """The quantiles of beta distributions that `more` counts outwards make of x/n; exact at either end."""
+    if not x.size:
+        return x, x
     from scipy.special import betaincinv
 
     lower = betaincinv(x + 0.5 - more, n - x + 0.5 + more, tail)
