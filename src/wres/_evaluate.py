@@ -19,7 +19,7 @@ from wres.definitions import fingerprint
 from wres.errors import ConflictError, DefinitionError, UnknownEditionError, nearest
 from wres.model import Edition, FrozenMap, Indicator, Item, Term
 from wres.plugins import Provider
-from wres.registry import Registry, editions_of, of_years, or_official
+from wres.registry import Registry, editions_of, of_years, or_official, provisional_note
 from wres.results import COLUMNS, INTERVAL_KINDS, PROVENANCE, Results
 
 __all__ = ["evaluate"]
@@ -41,18 +41,20 @@ def evaluate(
     edition: str | Edition,
     indicators: Iterable[str | Indicator] | None = None,
     registry: Registry | None = None,
+    provisional: bool = False,
     confidence: float = 0.95,
     on_error: OnError = "raise",
     progress: Callable[[float], None] | None = None,
 ) -> Results:
     """Return every indicator of an edition for every organisation and year of a counts table.
 
-    `counts` is a frame of any library that narwhals knows. `edition` is an id, an `Edition`, or `"as-reported"`,
-    which judges each year by its own (`"wdes-as-reported"` for a sister standard). `indicators` narrows to some, by id
-    or as values of your own; `registry`, from `wres.load`, brings plugins in. A table that can't be read is a
-    `CountsError` with every problem, unless `on_error="status"` sets the failing cells aside; an unknown edition or
-    indicator is a `DefinitionError` that lists what there is. What the data lacks is a status in a row and never an
-    exception. `progress` is called with the share done, from 0 to 1, after each part of long work.
+    `counts` is a frame of any library that narwhals knows. `edition` is an id, an `Edition`, or `"as-reported"`, which
+    judges each year by its own (`"wdes-as-reported"` for a sister standard), by one that nothing read defines only with
+    `provisional`. `indicators` narrows to some, by id or as values of your own; `registry`, from `wres.load`, brings
+    plugins in. A table that can't be read is a `CountsError` with every problem, unless `on_error="status"` sets the
+    failing cells aside; an unknown edition or indicator is a `DefinitionError` that lists what there is. What the data
+    lacks is a status in a row and never an exception. `progress` is called with the share done, from 0 to 1, after each
+    part of long work.
 
     >>> import pandas as pd
     >>> counts = pd.DataFrame({"org": "Acme Trust", "year": 2020, "item": ["disciplinary", "headcount"] * 2,
@@ -82,9 +84,10 @@ def evaluate(
     rows: dict[tuple[str, str], tuple[Row, ...]] = {}
     years = np.concatenate([table.unit_year for table, _ in tables.values()])
     if as_reported:
-        editions, earlier = of_years(editions, years)
+        editions, earlier = of_years(editions, years, provisional=provisional)
         if earlier:
             notes[f"no edition for {', '.join(map(str, earlier))}: used as earlier years only"] = None
+    notes |= dict.fromkeys(provisional_note(found) for found in editions if found.provisional)
     for at, found in enumerate(editions):
         table, cells = tables[found.grouping]
         units = np.arange(cells.size)
@@ -172,6 +175,7 @@ def _provenance(registry: Registry, edition: Edition, indicator: Indicator) -> d
         "adverse": indicator.adverse,
         "reference": "; ".join(map(str, indicator.references)),
         "evidence": indicator.evidence,
+        "provisional": edition.provisional,
     }
 
 

@@ -17,7 +17,7 @@ from wres.definitions import fingerprint
 from wres.errors import DefinitionError
 from wres.model import Edition, Grouping, Indicator, Item, Reference, Term
 from wres.plugins import Provider
-from wres.registry import Registry, load
+from wres.registry import Registry, load, provisional_note
 
 __all__ = ["document", "pages", "schema", "table"]
 
@@ -269,6 +269,8 @@ def _editions(editions: Iterable[Edition]) -> Iterator[str]:
         survey = f"; {edition.survey.title}" if edition.survey else ""
         yield f"{edition.title}. Snapshot of {edition.snapshot:%d %B %Y}{survey}."
         yield f"Facts held against their sources on {edition.reviewed:%d %B %Y}."
+        if edition.provisional:
+            yield f"{provisional_note(edition)}."
         yield ""
         for due in edition.deadlines:
             yield f"- {due.title}: {due.date:%d %B %Y} (*{due.reference.evidence}*: {due.reference})"

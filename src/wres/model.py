@@ -386,7 +386,7 @@ class Edition:
 
     `snapshot` is the day the workforce is counted on, `published` the day this form appeared (None: not known),
     `reviewed` the day these facts were last held against their sources. `omitted` says what else the standard asks
-    for.
+    for, and `provisional` that nothing which defines it was read.
     """
 
     id: str = attrs.field(validator=_slug)
@@ -402,6 +402,7 @@ class Edition:
     survey: Survey | None = attrs.field(default=None, validator=optional(_kind(Survey)))
     deadlines: tuple[Deadline, ...] = attrs.field(default=(), converter=_listed, validator=_kind(Deadline, many=True))
     omitted: tuple[Omission, ...] = attrs.field(default=(), converter=_listed, validator=_kind(Omission, many=True))
+    provisional: bool = attrs.field(default=False, validator=_kind(bool))
 
 
 def _rows(value: Any) -> tuple[FrozenMap[str, Any], ...]:

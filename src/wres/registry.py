@@ -290,7 +290,27 @@ def editions_of(edition: str | Edition, registry: Registry) -> tuple[list[Editio
     return [registry.edition(edition)], False
 
 
-def of_years(editions: Iterable[Edition], years: npt.NDArray[np.int64]) -> tuple[list[Edition], list[int]]:
+def provisional_note(edition: Edition) -> str:
+    """Return what has to be said wherever an edition is used that nothing read defines."""
+    return (
+        f"{edition.id} is provisional: nothing that defines it was read, and its facts are carried over from "
+        f"{edition.supersedes or 'another edition'}"
+    )
+
+
+def as_reported(edition: Edition, *, provisional: bool) -> Edition:
+    """Return the edition of a year that is judged as reported; a provisional one has to be asked for."""
+    if edition.provisional and not provisional:
+        raise UnknownEditionError(
+            f"{provisional_note(edition)}; give provisional=True (--provisional) to take it for {edition.year}, or "
+            "name one edition for all years"
+        )
+    return edition
+
+
+def of_years(
+    editions: Iterable[Edition], years: npt.NDArray[np.int64], *, provisional: bool = False
+) -> tuple[list[Edition], list[int]]:
     """Return the editions of the years there are, and the years before the first of all editions.
 
     >>> found, earlier = of_years(official().editions.values(), np.array([2014, 2020]))
@@ -312,7 +332,8 @@ def of_years(editions: Iterable[Edition], years: npt.NDArray[np.int64]) -> tuple
             f"no edition for {', '.join(map(str, stray or there))}; the editions are those of "
             f"{', '.join(map(str, of))}: leave these years out, or name one edition for all"
         )
-    return [of[year] for year in there if year in of], [year for year in there if year < first]
+    found = [as_reported(of[year], provisional=provisional) for year in there if year in of]
+    return found, [year for year in there if year < first]
 
 
 def _coded(claims: Iterable[Claim[Check]]) -> Iterator[Claim[Check]]:

@@ -49,6 +49,7 @@ PROVENANCE = (
     "adverse",
     "reference",
     "evidence",
+    "provisional",
 )
 """The columns of the provenance, a row for each indicator of each edition."""
 

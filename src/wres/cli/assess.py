@@ -20,6 +20,7 @@ from wres.cli.shared import (
     peers_of,
     peers_option,
     plugins_option,
+    provisional_option,
     show,
 )
 
@@ -37,6 +38,7 @@ DEFAULTS = ("score-test", "newcombe-difference", "board-exact")
 )
 @click.argument("file", required=False)
 @edition_option(required=False)
+@provisional_option
 @click.option(
     "--benchmark",
     "benchmarks",
@@ -60,6 +62,7 @@ def assess(
     indicators: tuple[str, ...],
     everything: bool,  # noqa: FBT001
     plugins: tuple[str, ...],
+    provisional: bool,  # noqa: FBT001
     shape: str,
     out: Path | None,
 ) -> None:
@@ -80,7 +83,13 @@ def assess(
     if file is None or edition is None:
         raise click.UsageError("give a FILE of counts and --edition, or --list")
     groups = peers_of(peers)
-    results = evaluated(counts_of(file, edition), edition=edition, indicators=indicators or None, registry=registry)
+    results = evaluated(
+        counts_of(file, edition, provisional=provisional),
+        edition=edition,
+        provisional=provisional,
+        indicators=indicators or None,
+        registry=registry,
+    )
     found = wres.assess(results, *benchmarks, peers=groups, registry=registry)
     shown = found if everything else found[found["verdict"] != "insufficient-data"]
     figures = results.readable(shown)[["indicator", "org", "year", "figure", "value"]].reset_index(drop=True)

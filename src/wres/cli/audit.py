@@ -29,6 +29,7 @@ from wres.cli.shared import (
     peers_of,
     peers_option,
     plugins_option,
+    provisional_option,
     show,
     watched,
     writable,
@@ -82,6 +83,7 @@ def _codes_option(name: str, help: str) -> Callable[[Any], Any]:
 )
 @click.argument("files", metavar="FILE...", nargs=-1)
 @edition_option("Edition of the returns, such as wres-2024; as-reported takes each year's own.", required=False)
+@provisional_option
 @click.option("--previous", metavar="FILE", help="Last year's returns, to compare with.")
 @peers_option
 @click.option("--published", is_flag=True, help="Read every table as published figures.")
@@ -144,6 +146,7 @@ def audit(
     listed: bool,  # noqa: FBT001
     explain: list[str],
     plugins: tuple[str, ...],
+    provisional: bool,  # noqa: FBT001
     shape: str,
     out: Path | None,
 ) -> None:
@@ -181,7 +184,15 @@ def audit(
     day = dt.datetime.now().astimezone().date() if today is None else today.date()
     entries = None if acknowledge is None else read_acknowledgements(acknowledge, today=day, codes=codes)
     audited = tuple(
-        _audited(files, edition=edition, previous=previous, peers=peers, published=published or None, registry=registry)
+        _audited(
+            files,
+            edition=edition,
+            previous=previous,
+            peers=peers,
+            published=published or None,
+            registry=registry,
+            provisional=provisional,
+        )
     )
     if entries is not None:
         note(*entries.not_audited({org for one in audited for org, _ in one.units}))
@@ -216,7 +227,7 @@ def _audited(
     """Yield each file with what its audit found."""
     from wres.validation import audit_file
 
-    asked["previous"] = None if previous is None else counts_of(previous, edition)
+    asked["previous"] = None if previous is None else counts_of(previous, edition, provisional=asked["provisional"])
     asked["peers"] = peers_of(peers)
     with watched("auditing") as progress:
         for at, file in enumerate(files):

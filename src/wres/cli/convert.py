@@ -20,6 +20,7 @@ from wres.cli.shared import (
     note,
     output_as,
     plugins_option,
+    provisional_option,
     watched,
     write_counts,
 )
@@ -44,6 +45,7 @@ NO_FIGURE = "no label, heading or figure of the template"
 )
 @click.argument("file", required=False)
 @edition_option("Edition of the template, such as wres-2024; with --to results also as-reported.")
+@provisional_option
 @click.option(
     "--to",
     "target",
@@ -66,6 +68,7 @@ def convert(
     org: str | None,
     year: int | None,
     plugins: tuple[str, ...],
+    provisional: bool,  # noqa: FBT001
     shape: str,
     out: Path | None,
     opened: bool,  # noqa: FBT001
@@ -84,7 +87,7 @@ def convert(
     if target == "counts":
         if opened and out is None:
             raise click.UsageError("--open needs a file; give --out too")
-        counts, understood = _workbook(str(file), edition, org, year)
+        counts, understood = _workbook(str(file), edition, org, year, provisional=provisional)
         write_counts(counts, shape, out)
     else:
         if context.get_parameter_source("shape") is not ParameterSource.DEFAULT:
@@ -97,10 +100,10 @@ def convert(
             blank_template(edition, out, year=year, registry=registry)
         else:
             if str(file).lower().endswith(WORKBOOKS):
-                counts, understood = _workbook(str(file), edition, org, year)
+                counts, understood = _workbook(str(file), edition, org, year, provisional=provisional)
             else:
                 counts = counts_of(str(file))
-            _write(counts, edition, str(target), org, year, registry, out)
+            _write(counts, edition, str(target), org, year, registry, out, provisional=provisional)
         click.echo(f"wrote {out}", err=True)
     if opened and out is not None:
         click.launch(str(out.resolve()))
@@ -109,7 +112,15 @@ def convert(
 
 
 def _write(
-    counts: pd.DataFrame, edition: str, target: str, org: str | None, year: int | None, registry: Registry, out: Path
+    counts: pd.DataFrame,
+    edition: str,
+    target: str,
+    org: str | None,
+    year: int | None,
+    registry: Registry,
+    out: Path,
+    *,
+    provisional: bool,
 ) -> None:
     """Write the template filled from counts, or the results of those of an organisation and a year."""
     from wres.report.workbooks import filled_template, results_workbook
@@ -123,16 +134,18 @@ def _write(
             kept = kept[kept[name].astype(str).str.strip() == str(wanted)]
     if not len(kept) and len(counts):
         raise click.UsageError(f"the file has no counts of {' in '.join(str(one) for one in (org, year) if one)}")
-    results = evaluated(kept, edition=edition, registry=registry)
+    results = evaluated(kept, edition=edition, provisional=provisional, registry=registry)
     with watched("writing") as progress:
         results_workbook(results, out, progress=progress)
 
 
-def _workbook(file: str, edition: str, org: str | None, year: int | None) -> tuple[pd.DataFrame, bool]:
+def _workbook(
+    file: str, edition: str, org: str | None, year: int | None, *, provisional: bool
+) -> tuple[pd.DataFrame, bool]:
     """Return the counts in a workbook, and whether each of its figures was understood; what wasn't is listed."""
     from wres.intake import read_workbook
 
-    read = read_workbook(file, edition=edition, org=org, year=year)
+    read = read_workbook(file, edition=edition, org=org, year=year, provisional=provisional)
     note(*read.notes)
     strange = _figures(read.not_understood)
     for cell, text, why in strange.itertuples(index=False):

@@ -19,6 +19,7 @@ from wres.cli.shared import (
     indicators_option,
     output,
     plugins_option,
+    provisional_option,
     records,
     show,
 )
@@ -36,6 +37,7 @@ __all__ = ["evaluate"]
 )
 @click.argument("file")
 @edition_option()
+@provisional_option
 @indicators_option
 @plugins_option
 @click.option("--confidence", type=float, default=0.95, show_default=True, help="Level of the intervals, 0 to 1.")
@@ -54,6 +56,7 @@ def evaluate(
     edition: str,
     indicators: tuple[str, ...],
     plugins: tuple[str, ...],
+    provisional: bool,  # noqa: FBT001
     confidence: float,
     on_error: Any,
     everything: bool,  # noqa: FBT001
@@ -70,8 +73,9 @@ def evaluate(
     Exits with 1 where a figure is inconsistent or invalid.
     """
     results = evaluated(
-        counts_of(file, edition),
+        counts_of(file, edition, provisional=provisional),
         edition=edition,
+        provisional=provisional,
         indicators=indicators or None,
         registry=wres.load(*plugins),
         confidence=confidence,

@@ -18,6 +18,7 @@ from wres.cli.shared import (
     peers_of,
     peers_option,
     plugins_option,
+    provisional_option,
     shape_option,
     show,
     watched,
@@ -45,6 +46,7 @@ def _share(context: click.Context, option: click.Parameter, value: float | None)
 )
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @edition_option()
+@provisional_option
 @click.option("--org", metavar="NAME", help="Write the page of this organisation.")
 @click.option("--sector", is_flag=True, help="Write the page of all organisations together.")
 @click.option(
@@ -78,6 +80,7 @@ def report(
     peers: str | None,
     community: float | None,
     plugins: tuple[str, ...],
+    provisional: bool,  # noqa: FBT001
     shape: str,
     out: Path | None,
     opened: bool,  # noqa: FBT001
@@ -101,8 +104,8 @@ def report(
         raise click.UsageError("--pack FOLDER says where its pages go; leave --out out")
     registry = wres.load(*plugins)
     groups = peers_of(peers)
-    counts = _tables(files, edition)
-    results = evaluated(counts, edition=edition, registry=registry)
+    counts = _tables(files, edition, provisional=provisional)
+    results = evaluated(counts, edition=edition, provisional=provisional, registry=registry)
     orgs = [str(name) for name in pd.unique(results.frame["org"])]
     if not wanted:
         if len(orgs) != 1:
@@ -111,7 +114,9 @@ def report(
             )
         org = orgs[0]
     with watched("auditing") as progress:
-        findings = wres.audit(counts, edition=edition, peers=groups, registry=registry, progress=progress)
+        findings = wres.audit(
+            counts, edition=edition, provisional=provisional, peers=groups, registry=registry, progress=progress
+        )
     chosen = None if org is None else [org]
     material = prepare(
         results, orgs=chosen, year=year, peers=groups, registry=registry, community=community, findings=findings
@@ -136,9 +141,9 @@ def report(
         click.launch(written.resolve().as_uri())
 
 
-def _tables(files: tuple[str, ...], edition: str) -> pd.DataFrame:
+def _tables(files: tuple[str, ...], edition: str, *, provisional: bool) -> pd.DataFrame:
     """Return the tables in files as one."""
     import pandas as pd
 
-    tables = [counts_of(file, edition) for file in files]
+    tables = [counts_of(file, edition, provisional=provisional) for file in files]
     return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)

@@ -110,6 +110,9 @@ def edition_option(
     return click.option("--edition", metavar="ID", required=required, help=help)
 
 
+provisional_option = click.option(
+    "--provisional", is_flag=True, help="With as-reported, take a year's provisional edition too."
+)
 indicators_option = click.option(
     "--indicator", "indicators", multiple=True, metavar="ID", help="Only this indicator. Can be repeated."
 )
@@ -157,16 +160,17 @@ def peers_of(file: str | None) -> pd.DataFrame | None:
     return None if file is None else table_of(file)
 
 
-def counts_of(file: str, edition: str | None = None) -> pd.DataFrame:
+def counts_of(file: str, edition: str | None = None, **options: Any) -> pd.DataFrame:
     """Return the table in a file, unchecked: its faults are found together with those of the edition.
 
-    A workbook is read by the edition's collection template, with notes on what differs or isn't understood.
+    A workbook is read by the edition's collection template, with notes on what differs or isn't understood; `options`
+    are those of `read_workbook`.
     """
     if edition is None or not file.lower().endswith(WORKBOOKS):
         return table_of(file)
     from wres.intake import read_workbook
 
-    read = read_workbook(file, edition=edition, on_error="status")
+    read = read_workbook(file, edition=edition, on_error="status", **options)
     differs = read.checks[read.checks["verdict"] == "differs"]
     note(*read.notes)
     note(*(f"{at.cell} has {at.printed}, and its counts make it {at.ours:.6g}" for at in differs.itertuples()))

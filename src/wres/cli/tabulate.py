@@ -19,6 +19,7 @@ from wres.cli.shared import (
     output_as,
     output_file,
     plugins_option,
+    provisional_option,
     write,
     write_counts,
 )
@@ -59,6 +60,7 @@ def _pairs(context: click.Context, option: click.Parameter, given: tuple[str, ..
 @click.argument("staff", nargs=-1)
 @_sources
 @edition_option()
+@provisional_option
 @click.option(
     "--year", "years", type=int, multiple=True, metavar="YEAR", help="Reporting year to keep. Can be repeated."
 )
@@ -111,6 +113,7 @@ def tabulate(
     explain: bool,  # noqa: FBT001
     quality: Path | None,
     plugins: tuple[str, ...],
+    provisional: bool,  # noqa: FBT001
     shape: str,
     out: Path | None,
     **sources: tuple[str, ...],
@@ -127,6 +130,7 @@ def tabulate(
         "columns": _columns(columns),
         "codes": _codes(codes),
         "registry": wres.load(*plugins),
+        "provisional": provisional,
         "threshold": threshold,
     }
     watch = _Watch()

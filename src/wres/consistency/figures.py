@@ -18,6 +18,7 @@ from wres.consistency.printed_cell import PrintedCell, read_cell
 from wres.consistency.quantities import NAMES, OPEN_UNITS, UNITS, Quantities, Quantity, counted
 from wres.errors import nearest
 from wres.model import Edition
+from wres.registry import provisional_note
 
 __all__ = ["Datum", "impossible", "notes", "read_figures", "usable"]
 
@@ -233,6 +234,7 @@ def usable(data: Iterable[Datum]) -> list[Datum]:
 def notes(data: Sequence[Datum], quantities: Quantities) -> Iterator[str]:
     """Yield what wasn't looked at: names that no definition knows, each once by its field; likelihoods without unit."""
     editions = {datum.edition.id: datum.edition for datum in data}
+    yield from (provisional_note(edition) for edition in editions.values() if edition.provisional)
     known = {name: _known(edition, quantities) for name, edition in editions.items()}
     unknown = Counter(
         (field, datum.names[field]) for datum in data for field in _unknown(datum, known[datum.edition.id], quantities)

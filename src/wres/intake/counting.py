@@ -19,7 +19,7 @@ from wres.intake.frames import Frame, NamedColumn
 from wres.intake.sources import BORROWED, LISTED, SOURCES, STUDENTS, RecordSource
 from wres.intake.tally import RecordTally
 from wres.model import Edition
-from wres.registry import Registry, editions_of, or_official
+from wres.registry import Registry, as_reported, editions_of, or_official
 from wres.results import TEXT
 from wres.standard.bands import STRATA
 
@@ -48,6 +48,7 @@ def tabulate(
     codes: Mapping[str, Mapping[str, str]] | None = None,
     assignment: Assignment = "primary",
     registry: Registry | None = None,
+    provisional: bool = False,
     on_error: Literal["raise", "list"] = "raise",
     threshold: int = THRESHOLD,
     progress: Progress | None = None,
@@ -57,9 +58,9 @@ def tabulate(
     Each kind of record is a frame of pandas, Polars, PyArrow, DuckDB, Dask or PySpark, whose engine does the counting,
     or the path of files that are streamed: Parquet, CSV or Arrow, a folder, a pattern or a list of them. `edition` is
     an id, an `Edition` or `"as-reported"`, and says which day is the snapshot, how ethnicity is grouped and what the
-    survey's bases are. `years` keeps some reporting years; without it those of the staff list, with the year before
-    for what is averaged over two, or else all there are. Records without a column for the year are of the edition's,
-    those without one for the organisation of `org`.
+    survey's bases are; `"as-reported"` takes a provisional one only with `provisional`. `years` keeps some reporting
+    years; without it those of the staff list, with the year before for what is averaged over two, or else all there
+    are. Records without a column for the year are of the edition's, those without one for the organisation of `org`.
 
     Columns are found by their usual names; `columns={"staff": {"band": "Pay Scale"}}` names others, None one that isn't
     there. `codes={"band": {"Local 5": "5"}}` reads values that no vocabulary has. A person with several rows in an
@@ -81,7 +82,7 @@ def tabulate(
     2  Acme Trust  2024  headcount  unknown      0
     """
     given = _given(locals())
-    call = _call(given, edition, years, org, columns, codes, assignment, registry, threshold, progress)
+    call = _call(given, edition, years, org, columns, codes, assignment, registry, provisional, threshold, progress)
     if on_error not in ("raise", "list"):
         raise DefinitionError(f"on_error is {on_error!r}; give 'raise' or 'list'")
     read = _read(call, every=False)
@@ -117,6 +118,7 @@ def recognise(
     columns: Mapping[str, Any] | None = None,
     codes: Mapping[str, Mapping[str, str]] | None = None,
     registry: Registry | None = None,
+    provisional: bool = False,
     threshold: int = THRESHOLD,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
@@ -126,7 +128,7 @@ def recognise(
     isn't known, and `value` where fewer records than `threshold` have it.
     """
     given = _given(locals())
-    call = _call(given, edition, None, org, columns, codes, "primary", registry, threshold, progress)
+    call = _call(given, edition, None, org, columns, codes, "primary", registry, provisional, threshold, progress)
     return summary.explained([(one.tally, one.names, one.found) for one in _read(call, every=True)], threshold)
 
 
@@ -143,6 +145,7 @@ class _Call:
     codes: Mapping[str, Mapping[str, str]]
     assignment: Assignment
     registry: Registry
+    provisional: bool
     progress: Progress | None
 
     @property
@@ -156,7 +159,8 @@ class _Call:
         """Return the edition that a year is counted by."""
         if not self.each_year:
             return self.editions[0]
-        return next((edition for edition in self.editions if edition.year == year), None)
+        found = next((edition for edition in self.editions if edition.year == year), None)
+        return found and as_reported(found, provisional=self.provisional)
 
     def base(self, indicator: str) -> Callable[[int], Sequence[str]]:
         """Return which answers are in the base of an indicator of the survey, by year."""
@@ -225,6 +229,7 @@ def _call(
     codes: Mapping[str, Mapping[str, str]] | None,
     assignment: Assignment,
     registry: Registry | None,
+    provisional: bool,  # noqa: FBT001
     threshold: int,
     progress: Progress | None,
 ) -> _Call:
@@ -254,6 +259,7 @@ def _call(
         codes={name: {words.text(k): v for k, v in values.items()} for name, values in (codes or {}).items()},
         assignment=assignment,
         registry=registry,
+        provisional=provisional,
         progress=progress,
     )
 

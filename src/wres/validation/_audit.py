@@ -49,15 +49,17 @@ def audit(
     previous: Any = None,
     peers: Any = None,
     registry: Registry | None = None,
+    provisional: bool = False,
     progress: Callable[[float], None] | None = None,
 ) -> Findings:
     """Return what is wrong, or may be, with returns: findings, most severe first, then by organisation and year.
 
-    `counts` and `edition` are what `evaluate` takes. Whatever is wrong with the counts is a finding: rows that can't be
-    read (`WRES101` to `WRES109`) are set aside, and the rest is checked. `previous` are last year's counts; where the
-    table has several years, earlier ones serve as well. `peers` is a frame that names each organisation's type, region
-    or any grouping, as `assess` takes it; without it all organisations of a year are peers. `registry`, from
-    `wres.load`, brings the checks of plugins in, and `progress` is called with the share done, from 0 to 1.
+    `counts`, `edition` and `provisional` are what `evaluate` takes. Whatever is wrong with the counts is a finding:
+    rows that can't be read (`WRES101` to `WRES109`) are set aside, and the rest is checked. `previous` are last year's
+    counts; where the table has several years, earlier ones serve as well. `peers` is a frame that names each
+    organisation's type, region or any grouping, as `assess` takes it; without it all organisations of a year are peers.
+    `registry`, from `wres.load`, brings the checks of plugins in, and `progress` is called with the share done, from 0
+    to 1.
 
     A row whose item is an indicator's id, such as `appointment`, states the ratio that the return gives for it; it is
     compared with the counts. The `notes` say what was not checked, and why. An edition, a registry or a frame of peers
@@ -83,7 +85,9 @@ def audit(
         except CountsError as error:
             return Findings(tuple(_unreadable(error, registry)), (), plugin_codes(registry))
         mine = [one for one in editions if one.grouping == grouping]
-        returns = _returns(table, frame, current, mine, known, registry, peers, as_reported=as_reported)
+        returns = _returns(
+            table, frame, current, mine, known, registry, peers, as_reported=as_reported, provisional=provisional
+        )
         notes |= dict.fromkeys(_notes(returns, editions))
         for done, one in enumerate(registry.checks.values()):
             found |= dict.fromkeys(_findings(one, returns))
@@ -164,12 +168,13 @@ def _returns(
     peers: Any,
     *,
     as_reported: bool,
+    provisional: bool,
 ) -> Returns:
     """Return the returns of one grouping, each with its edition and its peers."""
     size = len(table.unit_org)
     cells, _ = to_cells(table, editions[0].grouping, known)
     if as_reported and size:
-        editions, _ = of_years(editions, table.unit_year)
+        editions, _ = of_years(editions, table.unit_year, provisional=provisional)
         of = {one.year: at for at, one in enumerate(editions)}
         judged_by = np.array([of.get(year, -1) for year in table.unit_year.tolist()], np.intp)
     else:

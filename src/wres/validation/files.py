@@ -36,14 +36,15 @@ def audit_file(
     peers: Any = None,
     published: bool | None = None,
     registry: Registry | None = None,
+    provisional: bool = False,
     progress: Callable[[float], None] | None = None,
     name: str = "",
 ) -> AuditedFile:
     r"""Return a file with what is wrong with it; where it can't be audited, `problem` says why and nothing is raised.
 
     A table (CSV or Parquet, or a list of rows in JSON) is one of returns or of published figures, by its columns or as
-    `published` says; a workbook is a return on the collection template. `edition`, `previous`, `peers`, `registry` and
-    `progress` are those of `wres.audit`; returns need the edition. `name` is what to call the file.
+    `published` says; a workbook is a return on the collection template. `edition`, `previous`, `peers`, `registry`,
+    `provisional` and `progress` are those of `wres.audit`; returns need the edition. `name` is what to call the file.
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -59,7 +60,7 @@ def audit_file(
     try:
         if path.suffix.lower() in WORKBOOKS:
             audited = attrs.evolve(audited, kind="returns")
-            counts, notes = _workbook(path, _named(edition), registry)
+            counts, notes = _workbook(path, _named(edition), registry, provisional=provisional)
         else:
             counts = _table(path)
             there = set(map(str, counts.columns))
@@ -71,7 +72,13 @@ def audit_file(
             found = audit_published(counts, registry=registry)
         else:
             found = audit(
-                counts, edition=_named(edition), previous=previous, peers=peers, registry=registry, progress=progress
+                counts,
+                edition=_named(edition),
+                previous=previous,
+                peers=peers,
+                registry=registry,
+                provisional=provisional,
+                progress=progress,
             )
     except WresError as error:
         problem = str(error).replace(str(path), audited.file).removeprefix(f"{audited.file} ")
@@ -96,11 +103,13 @@ def _table(path: Path) -> pd.DataFrame:
     return rows
 
 
-def _workbook(path: Path, edition: str | Edition, registry: Registry | None) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _workbook(
+    path: Path, edition: str | Edition, registry: Registry | None, *, provisional: bool
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Return the counts in a return on the collection template, labelled by their cells, and notes on the others."""
     from wres.intake import read_workbook
 
-    read = read_workbook(path, edition=edition, registry=registry, on_error="status")
+    read = read_workbook(path, edition=edition, registry=registry, provisional=provisional, on_error="status")
     differs = read.checks[read.checks["verdict"] == "differs"]
     own = [f"{at.cell} has {at.printed}, and its counts make it {at.ours:.6g}" for at in differs.itertuples()]
     if len(read.not_understood):

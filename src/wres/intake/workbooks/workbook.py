@@ -21,7 +21,7 @@ from wres.intake.workbooks.layout import Block, FigureColumn, blocks
 from wres.intake.workbooks.rows import CellLog, lines
 from wres.intake.workbooks.safety import WorkbookError
 from wres.model import Edition
-from wres.registry import Registry, editions_of, or_official
+from wres.registry import Registry, as_reported, editions_of, or_official
 from wres.results import TEXT
 from wres.template import template
 
@@ -95,6 +95,7 @@ def read_workbook(
     year: int | None = None,
     blank: Blank = "missing",
     registry: Registry | None = None,
+    provisional: bool = False,
     on_error: OnError = "raise",
 ) -> Workbook:
     r"""Return what a workbook holds: counts with the cell of each, its own figures checked, and what wasn't understood.
@@ -102,9 +103,9 @@ def read_workbook(
     `path` names a `.xlsx`, `.xlsm`, `.ods` or `.csv` file. A return on the national collection template is found by its
     labels, on whatever sheet, in whatever rows and columns: this year's and last year's figures of White and BME staff
     and those of unknown ethnicity. A sheet with the columns of a counts table is read as one. `edition` is an id, an
-    `Edition` or `"as-reported"`. `org` and `year`, the year of the 31 March snapshot, are needed where no cell says
-    them; one that says otherwise is an error. A cell that is empty in a row that isn't is `"missing"`, or nobody with
-    `blank="zero"`; a row that is wholly empty is left out.
+    `Edition` or `"as-reported"`, which takes a provisional edition only with `provisional`. `org` and `year`, the year
+    of the 31 March snapshot, are needed where no cell says them; one that says otherwise is an error. A cell that is
+    empty in a row that isn't is `"missing"`, or nobody with `blank="zero"`; a row that is wholly empty is left out.
 
     Nothing is guessed: what can't be decided is a `WorkbookError` with every place at once, and what isn't a count that
     anybody could use a `CountsError`, unless `on_error="status"` leaves that to the results. Formulas are never worked
@@ -143,7 +144,7 @@ def read_workbook(
     if own is None and not each_year:
         own = editions[0].year
         log.notes[f"no cell says the year: taken for {own}, that of {editions[0].id}"] = None
-    chosen = _edition(editions, own) if each_year else editions[0]
+    chosen = _edition(editions, own, provisional=provisional) if each_year else editions[0]
     contents = WorkbookContents(template(chosen, registry), log, blank)
     if each_year:
         labels = Labels(contents.template)
@@ -230,7 +231,7 @@ def _year(sheets: Sequence[Sheet], tables: Sequence[list[Block]], given: int | N
     return own
 
 
-def _edition(editions: Sequence[Edition], year: int | None) -> Edition:
+def _edition(editions: Sequence[Edition], year: int | None, *, provisional: bool) -> Edition:
     if year is None:
         raise WorkbookError("no cell says the reporting year; give year=, or the id of an edition")
     found = next((edition for edition in editions if edition.year == year), None)
@@ -238,7 +239,7 @@ def _edition(editions: Sequence[Edition], year: int | None) -> Edition:
         raise UnknownEditionError(
             f"no edition for {year}; the editions are those of {', '.join(str(edition.year) for edition in editions)}"
         )
-    return found
+    return as_reported(found, provisional=provisional)
 
 
 def _above(found: Sequence[Block]) -> int:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from wres._evaluate import evaluate
 from wres.model import Edition, Unit
+from wres.registry import provisional_note
 from wres.report.figures import STATUS_WORDS
 from wres.report.workbooks.book import WorkbookWriter, book, height
 from wres.report.workbooks.entries import Entries, entries_of
@@ -234,6 +235,8 @@ def _notes(file: WorkbookWriter, made: Template, more: tuple[str, ...] = ()) -> 
 
 def _note_lines(made: Template, more: tuple[str, ...]) -> Iterator[str]:
     yield NOT_OFFICIAL
+    if made.edition.provisional:
+        yield f"{provisional_note(made.edition)}."
     yield HOW
     yield (
         "Rows that say 'enter' are open; the others are locked without a password, so that no formula is overwritten "
