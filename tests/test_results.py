@@ -33,6 +33,7 @@ PROVENANCE = [
     "adverse",
     "reference",
     "evidence",
+    "provisional",
 ]
 ROWS = [
     *tables.item("Acme Trust", 2024, "headcount", white=700, bme=250, unknown=50),

@@ -18,7 +18,7 @@ from wres.report.workbooks import blank_template
 from wres.testing import make_counts
 
 YEAR = 2098
-LAST = list(official().editions.values())[-1]
+LAST = [edition for edition in official().editions.values() if not edition.provisional][-1]
 DRAFT = attrs.evolve(
     LAST, id=f"wres-{YEAR}", year=YEAR, snapshot=LAST.snapshot.replace(year=YEAR), supersedes=LAST.id, provisional=True
 )
