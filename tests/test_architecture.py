@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -140,6 +141,7 @@ def test_no_rule_of_an_edition_stands_elsewhere(module: Path) -> None:
     assert rules_by_year(module.read_text(encoding="utf-8")) == []
 
 
+@functools.cache
 def loaded_by(code: str) -> set[str]:
     """The top-level modules that a fresh interpreter holds after running some code."""
     report = "import sys; print('\\n', *sys.modules)"

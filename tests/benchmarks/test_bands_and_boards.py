@@ -121,7 +121,8 @@ def test_a_small_white_board_shows_nothing() -> None:
 
 def test_a_board_against_its_community() -> None:
     """Against a community it is binomial, and less sure where the share itself is."""
-    results = staff([3120, 0, 0, 0, 0], [880, 0, 0, 0, 0], board=(17, 0))
+    counts = counts_of([3120, 0, 0, 0, 0], [880, 0, 0, 0, 0], board=(17, 0))
+    results = wres.evaluate(counts, edition="wres-2024", indicators=["board"])
     for method, law in (
         (BoardExact(community=0.183), stats.binom(17, 0.183)),
         (BoardExact(community={"Acme Trust": 0.183}), stats.binom(17, 0.183)),

@@ -97,12 +97,18 @@ DEGENERATE = {
 UNKNOWN = {"more than half unknown": (0, 151), "more than half of the events unknown": (66, 70)}
 
 
+@functools.cache
+def degenerate(case: str) -> Results:
+    """Results of one of the degenerate cases."""
+    events, people = UNKNOWN.get(case, (0, 0))
+    return evaluated(DEGENERATE[case], unknown=people, unknown_events=events)
+
+
 @pytest.mark.parametrize("method", RATIO_METHODS, ids=lambda method: method.id)
 @pytest.mark.parametrize("case", DEGENERATE)
 def test_degenerate_input(method: Method, case: str) -> None:
     """What can't be judged is `insufficient-data`, with a reason, by every method that has nothing to go by."""
-    events, people = UNKNOWN.get(case, (0, 0))
-    assessed = wres.assess(evaluated(DEGENERATE[case], unknown=people, unknown_events=events), method)
+    assessed = wres.assess(degenerate(case), method)
     verdicts = set(assessed["verdict"])
     silent = {
         "no event at all": RATIO_METHODS,

@@ -85,8 +85,9 @@ def test_a_sound_plugin_passes() -> None:
 
 
 def test_some_of_the_standard_passes() -> None:
-    """Of the official standard's cases one in 23, which takes every check in turn: all of them take a minute."""
-    assert [] == [result for case in conformance_cases("wres-standard")[::23] if not (result := case.result()).passed]
+    """Of the official standard's cases one of each check: all of them take a minute."""
+    cases = {case.check: case for case in reversed(conformance_cases("wres-standard"))}
+    assert [] == [result for case in cases.values() if not (result := case.result()).passed]
 
 
 @pytest.mark.thorough

@@ -91,6 +91,7 @@ FORMS: dict[str, Any] = {
 RARE = {"zero-denominator", "zero-comparator", "not-reported", "suppressed", "below-minimum"}
 
 
+@pytest.mark.thorough
 def test_counts_reach_what_is_rare() -> None:
     """Tables take every form that they may, and every status that valid counts can lead to is led to."""
     asked: Any = {"edition": "wres-2024", "indicators": ["training", "discrimination"]}
