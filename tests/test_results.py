@@ -20,21 +20,11 @@ CONTRACT = [
     "edition", "indicator", "org", "year", "panel", "band", "statistic", "group", "value", "numerator", "denominator",
     "lower", "upper", "interval_kind", "status", "headline",
 ]
-# fmt: on
 PROVENANCE = [
-    "edition",
-    "indicator",
-    "number",
-    "provider",
-    "provider_version",
-    "fingerprint",
-    "unit",
-    "parity",
-    "adverse",
-    "reference",
-    "evidence",
-    "provisional",
+    "edition", "indicator", "number", "provider", "provider_version", "fingerprint", "unit", "parity", "adverse",
+    "reference", "evidence", "provisional",
 ]
+# fmt: on
 ROWS = [
     *tables.item("Acme Trust", 2024, "headcount", white=700, bme=250, unknown=50),
     *tables.item("Acme Trust", 2024, "training", white=280, bme=50, unknown=0),

@@ -13,6 +13,7 @@ import attrs
 
 from wres.cells import Cells, Comparison, Count, Estimate, Rate, Row, selected
 from wres.model import Edition, FrozenMap, Grouping, Indicator, Item, Unit
+from wres.plugins import attributed_to
 from wres.registry import STANDARD, Registry, official, or_official
 from wres.standard.ethnicity import GROUPINGS
 
@@ -28,7 +29,8 @@ def rows_of(edition: Edition, indicator: Indicator) -> tuple[Row, ...]:
     """
     of = edition.grouping
     nobody = Cells(items={}, groups=tuple(of.groups), focus=of.focus, comparator=of.comparator, unknown=of.unknown)
-    return tuple(_rows(indicator.measure.estimate(nobody)))
+    with attributed_to(f"the measure of indicator {indicator.id!r} of {edition.id}"):
+        return tuple(_rows(indicator.measure.estimate(nobody)))
 
 
 def _rows(estimate: Estimate) -> Iterator[Row]:
