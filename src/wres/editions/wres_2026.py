@@ -13,7 +13,9 @@ from wres.standard.references import unverified
 
 __all__ = ["EDITION", "INDICATORS"]
 
-_CARRIED_OVER = unverified("WRES technical guidance, 2026", "weak", "carried over from 2025: no document of 2026 was read")
+_CARRIED_OVER = unverified(
+    "WRES technical guidance, 2026", "weak", "carried over from 2025, as nothing of 2026 was read"
+)
 
 EDITION = edition(
     snapshot=dt.date(2026, 3, 31),
