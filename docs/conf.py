@@ -16,11 +16,12 @@ import attrs
 from sphinx.application import Sphinx
 
 import wres
-from wres import catalogue
+from wres import catalogue, facts
 from wres.intake.columns import LAYOUTS
 from wres.intake.sources import SOURCES
 from wres.intake.words import REFERENCES
 from wres.plugins import sisters
+from wres.text import listed
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tools"))
@@ -86,12 +87,25 @@ def generate(app: Sphinx, config: Any) -> None:
     made = {"catalogue": catalogue.pages(registry), "_extra": {"catalogue.schema.json": schema}}
     made["catalogue"]["sisters.txt"] = "\n".join(sister_tables(registry))
     made |= {f"catalogue/{standard}": catalogue.pages(registry, standard) for standard in sisters()}
-    made["_generated"] = {"records.md": "\n".join(record_tables()), "architecture.svg": draw_architecture.picture()}
+    made["_generated"] = {
+        "records.md": "\n".join(record_tables()),
+        "questions.md": "\n".join(open_questions()),
+        "architecture.svg": draw_architecture.picture(),
+    }
     for folder, files in made.items():
         shutil.rmtree(HERE / folder, ignore_errors=True)
         (HERE / folder).mkdir(parents=True)
         for name, text in files.items():
             (HERE / folder / name).write_text(text, encoding="utf-8")
+
+
+def open_questions() -> Iterator[str]:
+    """Yield what nobody could read, a line for each statement of each document."""
+    yield "| document | what it would say | editions | about | line |"
+    yield "| --- | --- | --- | --- | --- |"
+    for row in facts.questions(facts.facts(unverified=True)).itertuples():
+        about, where = (listed(text.split(", "), 2) for text in (row.concerns, row.where))
+        yield f"| {row.source} | {row.fact.removesuffix(', to be confirmed')} | {row.editions} | {about} | `{where}` |"
 
 
 def record_tables() -> Iterator[str]:

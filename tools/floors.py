@@ -26,6 +26,7 @@ FLOORS = (
     "findings",
     "charts",
     "intake",
+    "facts",
     "template",
     "_assess",
     "_evaluate",

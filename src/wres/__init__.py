@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from wres import datasets as datasets
     from wres import definitions as definitions
     from wres import disclosure as disclosure
+    from wres import editions as editions
     from wres import errors as errors
+    from wres import facts as facts
     from wres import findings as findings
     from wres import hookspecs as hookspecs
     from wres import intake as intake
@@ -32,8 +34,10 @@ if TYPE_CHECKING:
     from wres import results as results
     from wres import standard as standard
     from wres import statistics as statistics
+    from wres import template as template
     from wres import testing as testing
     from wres import validation as validation
+    from wres import vocabulary as vocabulary
     from wres._assess import assess as assess
     from wres._evaluate import evaluate as evaluate
     from wres.consistency import audit_published as audit_published

@@ -10,6 +10,7 @@ from wres.cli.catalogue import catalogue
 from wres.cli.convert import convert
 from wres.cli.demo import demo
 from wres.cli.evaluate import evaluate
+from wres.cli.facts import facts
 from wres.cli.fingerprints import fingerprints
 from wres.cli.plugins import plugins
 from wres.cli.report import report
@@ -32,5 +33,5 @@ def main() -> None:
     """
 
 
-for command in (demo, tabulate, evaluate, assess, audit, report, convert, catalogue, fingerprints, plugins):
+for command in (demo, tabulate, evaluate, assess, audit, report, convert, catalogue, facts, fingerprints, plugins):
     main.add_command(command)
