@@ -162,6 +162,25 @@ class Vocabulary:
         return self.registry.items
 
     @functools.cached_property
+    def seats(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """The ways in which an item is made up of one that is a part of it by name, and of the rest.
+
+        >>> vocabulary().seats["board"][0]
+        ('board-voting', 'board-non-voting')
+        """
+        found: dict[str, tuple[tuple[str, str], ...]] = {}
+        for item in self.items:
+            whole, _, part = item.partition("-")
+            if part and whole in self.items:
+                found[whole] = (*found.get(whole, ()), (item, f"{whole}-non-{part}"))
+        return FrozenMap(found)
+
+    @functools.cached_property
+    def counted(self) -> frozenset[str]:
+        """The names of all that is a number of people: the items, and what their parts leave."""
+        return frozenset((*self.items, *(rest for pairs in self.seats.values() for _, rest in pairs)))
+
+    @functools.cached_property
     def groupings(self) -> tuple[Grouping, ...]:
         """The groupings of the editions, and those that cut the same codes more finely."""
         return tuple(dict.fromkeys((*(e.grouping for e in self.registry.editions.values()), *GROUPINGS.values())))

@@ -249,6 +249,9 @@ workforce headcount: bme 50, asian 30, black 12, mixed 4, other 3
 board board: total 12; board board-executive: total 13
 13 is more than 12
 
+board board: total 12; board board-voting: total 9; board board-non-voting: total 4
+9 + 4 gives 13
+
 workforce headcount: white 60, bme 30; workforce overall-share: white 60%, bme 25%
 no whole total has 60 as 60% and 30 as 25%
 

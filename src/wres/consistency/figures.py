@@ -99,7 +99,7 @@ def read_figures(figures: Any, quantities: Quantities) -> list[Datum]:
     frame = table(figures)
     words = quantities.vocabulary
     editions = (*words.editions, *words.registry.editions)
-    rows = [_named(cells) for cells in checked_rows(frame, words.items, editions)]
+    rows = [_named(cells) for cells in checked_rows(frame, words.counted, editions)]
     standards = _standards(rows, quantities)
     read = zip(frame.index, rows, standards, strict=True)
     return [_datum(at, row, cells, standard, quantities) for at, (row, cells, standard) in enumerate(read)]
@@ -261,7 +261,7 @@ def _known(edition: Edition, quantities: Quantities) -> dict[str, frozenset[str]
     panels = {panel for panel, _ in strata if panel}
     return {
         "indicator": frozenset(words.indicators(edition)),
-        "statistic": frozenset((*NAMES, *words.items, *(row.statistic for row in rows))),
+        "statistic": frozenset((*NAMES, *words.counted, *(row.statistic for row in rows))),
         "group": words.groups | {"total", "declared"},
         "panel": frozenset(panels | {f"non-{panel}" for panel in panels}),
         "band": frozenset(band for _, band in strata if band),

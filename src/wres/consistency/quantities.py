@@ -106,7 +106,7 @@ class Quantities:
     ) -> Quantity:
         """Return what a figure is of by its names, `other` where that isn't known; `split` is its panel and band."""
         group = self.vocabulary.group(edition.grouping, group)
-        if counted(statistic, unit, self.vocabulary.items) and statistic not in OVER_TIME:
+        if counted(statistic, unit, self.vocabulary.counted) and statistic not in OVER_TIME:
             return Quantity("count", statistic, group, *split, year)
         if statistic == "change" or statistic.endswith("-change"):
             now = statistic.removesuffix("change").removesuffix("-") or self._usual(edition, indicator)
@@ -188,6 +188,8 @@ class Quantities:
             case "count":
                 yield from (("total", _sum(q._replace(group=g) for g in way)) for way in self.vocabulary.parts(q.group))
                 yield from (("total", _sum(ways)) for ways in self._strata(q))
+                pairs = self.vocabulary.seats.get(q.of, ())
+                yield from (("total", _sum(q._replace(of=item) for item in pair)) for pair in pairs)
                 if q.group != "total":
                     share = of("share", q.of, q.group)
                     yield "count", _op("whole", _op("*", _op("/", share, HUNDRED), of("count", q.of, "total")))
