@@ -176,6 +176,16 @@ class Vocabulary:
         return FrozenMap(found)
 
     @functools.cached_property
+    def averaged(self) -> frozenset[str]:
+        """The items that some edition averages over years.
+
+        >>> sorted(vocabulary().averaged)
+        ['disciplinary']
+        """
+        terms = (term for indicator in self.registry.indicators() for term in indicator.measure.terms)
+        return frozenset(term.item.id for term in terms if term.years > 1)
+
+    @functools.cached_property
     def counted(self) -> frozenset[str]:
         """The names of all that is a number of people: the items, and what their parts leave."""
         return frozenset((*self.items, *(rest for pairs in self.seats.values() for _, rest in pairs)))

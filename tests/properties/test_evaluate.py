@@ -254,7 +254,7 @@ def test_more_of_the_same_is_the_same_value(rows: tables.Rows, edition: str, tim
 @given(rows=tables.tables(years=YEARS))
 def test_as_reported_is_each_year_by_its_own_edition(rows: tables.Rows) -> None:
     """Judged as reported, a year has the rows and the provenance that its own edition gives."""
-    found = wres.evaluate(tables.frame(rows), edition="as-reported")
+    found = wres.evaluate(tables.frame(rows), edition="as-reported", provisional=True)
     for year in {row["year"] for row in rows}:
         edition = f"wres-{year}"
         own = wres.evaluate(tables.frame(rows), edition=edition)

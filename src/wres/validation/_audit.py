@@ -17,27 +17,19 @@ from wres.errors import CountsError, DefinitionError, PluginError, WresError
 from wres.findings.codes import SEVERITIES, Severity
 from wres.findings.finding import Finding, Findings, Place
 from wres.model import Check, Edition, Item
-from wres.registry import Registry, editions_of, of_years, or_official
+from wres.registry import Registry, editions_of, of_years
 from wres.standard.references import unverified
 from wres.validation.checks.digits import LARGE, LEAST, powerless
 from wres.validation.checks.probability import FEW
 from wres.validation.returns import Returns
 from wres.validation.rules import Location, Matches, plugin_codes
+from wres.vocabulary import Vocabulary, vocabulary
 
 __all__ = ["audit"]
 
 Ints = npt.NDArray[np.intp]
 
 _COMPUTED = unverified("WRES collection template of 2018 and 2019", "probable", "rows 52 and 55")
-SEATS = {
-    f"board-{seat}": Item(
-        id=f"board-{seat}", title=f"{seat.capitalize()} board members", definition=f"The board's {seat} members.",
-        reference=_COMPUTED,
-    )
-    for seat in ("non-voting", "non-executive")
-}  # fmt: skip
-"""What the template computes, and a return may state all the same."""
-
 SHOWN = 5
 """How many rows a finding of many points at."""
 
@@ -72,21 +64,22 @@ def audit(
     >>> print(audit(counts, edition="wres-2024").select("WRES11")[0])
     error WRES111 Acme Trust 2024 appointment: appointed 21 is more than shortlisted 20 (bme)
     """
-    registry = or_official(registry)
+    words = vocabulary(registry)
+    registry = words.registry
     editions, as_reported = editions_of(edition, registry)
     notes: dict[str, None] = {}
     frame, current = _together(as_pandas(counts), previous, notes)
     found: dict[Finding, None] = {}
     groupings = tuple(dict.fromkeys(one.grouping for one in editions))
     for at, grouping in enumerate(groupings):
-        known = {**SEATS, **registry.items}
+        known = {**_computed(words), **registry.items}
         try:
             table = check(frame, grouping, known, "status")
         except CountsError as error:
             return Findings(tuple(_unreadable(error, registry)), (), plugin_codes(registry))
         mine = [one for one in editions if one.grouping == grouping]
         returns = _returns(
-            table, frame, current, mine, known, registry, peers, as_reported=as_reported, provisional=provisional
+            words, table, frame, current, mine, known, registry, peers, as_reported=as_reported, provisional=provisional
         )
         notes |= dict.fromkeys(_notes(returns, editions))
         for done, one in enumerate(registry.checks.values()):
@@ -159,6 +152,7 @@ def _row(label: Any) -> Place:
 
 
 def _returns(
+    words: Vocabulary,
     table: CountsTable,
     frame: pd.DataFrame,
     current: int,
@@ -197,7 +191,20 @@ def _returns(
         pool=_pool(table, peers),
         current=current,
         figures=figures,
+        seats=words.seats,
+        averaged=words.averaged,
     )
+
+
+def _computed(words: Vocabulary) -> dict[str, Item]:
+    """Return what the template computes of the seats of a board, and a return may state all the same."""
+    found = {}
+    for whole, pairs in words.seats.items():
+        for _, item in pairs:
+            seat = item.removeprefix(f"{whole}-")
+            title, definition = f"{seat.capitalize()} {whole} members", f"The {whole}'s {seat} members."
+            found[item] = Item(id=item, title=title, definition=definition, reference=_COMPUTED)
+    return found
 
 
 def _pool(table: CountsTable, peers: Any) -> Ints:

@@ -106,6 +106,9 @@ class Returns:
     Of each return `org` is its position in `orgs`, `year` its year, `edition` the position in `editions` of the one
     that it is judged by (-1 for none), and `judged` whether it is audited or only serves as an earlier year; `earlier`
     is the position of last year's (-1 for none), and `pool` the number of its group of peers (-1 for none).
+
+    `seats` has, for an item, the pairs of items that everybody in it is in one of; `averaged` are the items that some
+    edition averages over years.
     """
 
     table: CountsTable
@@ -120,6 +123,8 @@ class Returns:
     pool: Ints
     current: int
     figures: Flags
+    seats: Mapping[str, tuple[tuple[str, str], ...]]
+    averaged: frozenset[str]
 
     def __len__(self) -> int:
         """Return the number of returns, those that serve as earlier years among them."""

@@ -14,20 +14,22 @@ from wres.validation.checks.examples import ARITHMETIC, planted, rows, rule
 from wres.validation.returns import Returns
 from wres.validation.rules import Location, Matches
 
-__all__ = ["RULES", "SEATS"]
+__all__ = ["RULES"]
 
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
-
-SEATS = ("board-voting", "board-executive", "board-non-voting", "board-non-executive")
-"""Kinds of seat, each part of the board."""
 
 
 def parts(returns: Returns) -> Iterator[Matches]:
     """Yield where a part exceeds its whole, in any group."""
     pairs = dict(returns.pairs)
     everywhere = np.ones(len(returns), bool)
-    pairs |= {(seat, "board"): ("board", everywhere) for seat in SEATS if seat in returns and "board" in returns}
+    pairs |= {
+        (seat, whole): (returns.indicator(whole), everywhere)
+        for whole, ways in returns.seats.items()
+        for seat in (seat for way in ways for seat in way)
+        if seat in returns and whole in returns
+    }
     for (part, whole), (indicator, there) in pairs.items():
         counts = [np.where(there[:, None], returns.count(item), np.nan) for item in (part, whole)]
         yield _exceeding(returns, indicator, (part, whole), counts, [{"item": part}, {"item": whole}])
@@ -93,15 +95,15 @@ def answers(returns: Returns) -> Iterator[Matches]:
 
 def boards(returns: Returns) -> Iterator[Matches]:
     """Yield where two kinds of seat that everybody has one of aren't together the board."""
-    for seats in (SEATS[0::2], SEATS[1::2]):
-        if all(item in returns for item in (*seats, "board")):
-            one, other, board = (returns.count(item) for item in (*seats, "board"))
+    for whole, seats in ((whole, seats) for whole, ways in returns.seats.items() for seats in ways):
+        if all(item in returns for item in (*seats, whole)):
+            one, other, board = (returns.count(item) for item in (*seats, whole))
             unit, group = np.nonzero(one + other != np.where(np.isnan(one + other), np.nan, board))
             known = ~np.isnan((one + other + board)[unit, group])
             unit, group = unit[known], group[known]
             yield Matches(
                 unit=unit,
-                indicator="board",
+                indicator=returns.indicator(whole),
                 message="{one} {first:,} and {other} {second:,} make {sum:,} and not {board:,} ({group})",
                 evidence={
                     "one": seats[0],
@@ -112,7 +114,7 @@ def boards(returns: Returns) -> Iterator[Matches]:
                     "board": board[unit, group],
                     "group": returns.group_names[group],
                 },
-                at=[Location(item=item, group=group) for item in ("board", *seats)],
+                at=[Location(item=item, group=group) for item in (whole, *seats)],
             )
 
 

@@ -12,7 +12,6 @@ import pandas as pd
 from wres.measures.steps import Floats
 from wres.model import Indicator, Unit
 from wres.standard.bands import AFC_BANDS
-from wres.validation.checks.arithmetic import SEATS
 from wres.validation.checks.examples import planted, rows, rule
 from wres.validation.checks.rows import by_unit, halves
 from wres.validation.returns import Returns
@@ -46,7 +45,7 @@ def items(returns: Returns) -> Iterator[Matches]:
     filled: npt.NDArray[np.bool_] = np.asarray(returns.rows.filled.any(-1))
     for at, edition in enumerate(returns.editions):
         mine = returns.judged & (returns.edition == at)
-        for item in sorted(set(returns.cells.items) - set(SEATS[2:])):
+        for item in sorted(set(returns.cells.items) - {rest for ways in returns.seats.values() for _, rest in ways}):
             asked = item in returns.asked and bool(returns.asked[item][1][mine].any())
             number = int(filled[mine, returns.table.items.index(item)].sum())
             if number and not asked:
@@ -93,19 +92,21 @@ def _of_editions_with(returns: Returns, holds: Callable[[Indicator], bool]) -> n
 
 
 def averages(returns: Returns) -> Iterator[Matches]:
-    """Yield the disciplinary cases that hold halves."""
+    """Yield the items averaged by some edition that hold halves."""
     if not any(problem.about == "count" for problem in returns.table.problems):
         return
-    there = np.flatnonzero(halves(returns))
-    units, each = by_unit(returns, there)
+    found = np.flatnonzero(halves(returns))
+    names = returns.frame["item"].iloc[found].map(lambda value: str(value).strip().lower()).to_numpy(object)
     number = pd.to_numeric(returns.frame["count"], errors="coerce").to_numpy(float)
-    yield Matches(
-        unit=units,
-        indicator=returns.indicator("disciplinary"),
-        message="disciplinary holds halves ({counts}), as an average of two years does",
-        evidence={"counts": np.array([", ".join(f"{one:g}" for one in number[found]) for found in each], object)},
-        rows=each,
-    )
+    for item in dict.fromkeys(names):
+        units, each = by_unit(returns, found[names == item])
+        yield Matches(
+            unit=units,
+            indicator=returns.indicator(item),
+            message=f"{item} holds halves ({{counts}}), as an average of two years does",
+            evidence={"counts": np.array([", ".join(f"{one:g}" for one in number[rows]) for rows in each], object)},
+            rows=each,
+        )
 
 
 def inverted(returns: Returns) -> Iterator[Matches]:

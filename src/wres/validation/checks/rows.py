@@ -73,10 +73,10 @@ def _literal(text: str) -> str:
 
 
 def halves(returns: Returns) -> Flags:
-    """Return which rows hold a half in an item that an edition averages over two years, where it isn't a slip."""
+    """Return which rows hold a half in an item that some edition averages over years, where it isn't a slip."""
     frame = returns.frame
     code, names = pd.factorize(frame["item"], use_na_sentinel=False)
-    item = np.array([str(name).strip().lower() == "disciplinary" for name in names], bool)[code]
+    item = np.array([str(name).strip().lower() in returns.averaged for name in names], bool)[code]
     number = pd.to_numeric(frame["count"], errors="coerce").to_numpy(float)
     with np.errstate(invalid="ignore"):
         found: Flags = item & (number % 1 == 0.5) & (number > 0)
