@@ -165,8 +165,8 @@ class Vocabulary:
     def seats(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
         """The ways in which an item is made up of one that is a part of it by name, and of the rest.
 
-        >>> vocabulary().seats["board"][0]
-        ('board-voting', 'board-non-voting')
+        >>> vocabulary().seats["board"]
+        (('board-executive', 'board-non-executive'), ('board-voting', 'board-non-voting'))
         """
         found: dict[str, tuple[tuple[str, str], ...]] = {}
         for item in self.items:
