@@ -59,6 +59,8 @@ class Quantity(NamedTuple):
 Template = Fraction | Quantity | Op[Quantity]
 """What a quantity is made of: an operator over quantities, fractions, and what is made of them."""
 
+Definitions = tuple[tuple[str, Template], ...]
+
 
 def counted(statistic: str, unit: str, items: Container[str]) -> bool:
     """Return whether a statistic is a number of people or the like: by its unit, or else as one of the items."""
@@ -90,7 +92,7 @@ class Quantities:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._within: dict[str, Mapping[str, tuple[str, ...]]] = {}
-        self.definitions: Callable[[Quantity], tuple[tuple[str, Template], ...]] = functools.lru_cache(maxsize=4096)(
+        self._remembered: Callable[[Quantity], Definitions] = functools.lru_cache(maxsize=4096)(
             lambda quantity: tuple(self._definitions(quantity))
         )
 
@@ -177,6 +179,10 @@ class Quantities:
         return next(((group[:at], group[at + 1 :]) for at in ends if {group[:at], group[at + 1 :]} <= known), None)
 
     # What is made of what
+
+    def definitions(self, quantity: Quantity) -> Definitions:
+        """Return each way in which a quantity is made of others, with the kind of relation that it is."""
+        return self._remembered(quantity)
 
     def _definitions(self, q: Quantity) -> Iterator[tuple[str, Template]]:
         def of(kind: str, item: str, group: str) -> Quantity:
