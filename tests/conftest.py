@@ -30,5 +30,8 @@ settings.load_profile("few")
 
 
 def pytest_collection_finish() -> None:
-    """Modules and collected tests stay to the end: the garbage collector needn't go through them again and again."""
-    gc.freeze()
+    """Modules and collected tests stay to the end: the garbage collector needn't go through them again and again.
+
+    They aren't frozen, because Hypothesis asks the collector who refers to its generators of random numbers.
+    """
+    gc.set_threshold(50_000, 20, 50)

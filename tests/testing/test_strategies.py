@@ -63,8 +63,6 @@ TERMS = {
 }
 
 
-# A property by another name: it runs where those do.
-@pytest.mark.hypothesis
 @pytest.mark.parametrize("terms", TERMS)
 def test_counts_are_valid_for_narrowed_and_averaged_terms(terms: str) -> None:
     """A part stays within its whole as a measure takes them: narrowed to strata, averaged over years."""
