@@ -8,14 +8,14 @@ Sources: Viechtbauer 2005 (τ² of the normal model); Skellam 1948 (beta-binomia
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
 from wres.statistics.intervals import Floats
 from wres.statistics.roots import root
 
-__all__ = ["beta_binomial", "between", "climb"]
+__all__ = ["beta_binomial", "between", "climb", "climb_all"]
 
 # Trial values of τ². On a logarithmic axis no likelihood bends more than once in the few tenths between them.
 _TRIALS = 48
@@ -145,6 +145,22 @@ def climb(
     return found, height
 
 
+def climb_all(
+    rise: Callable[..., tuple[Floats, Floats, Floats]],
+    starts: Iterable[Floats],
+    low: Floats,
+    high: Floats,
+    *data: Floats,
+) -> tuple[Floats, Floats]:
+    """Return the highest that `climb` reaches from any of several starts, and how great it is there.
+
+    A likelihood may rise towards one end and be greater elsewhere all the same.
+    """
+    climbs = [climb(rise, start, low, high, *data) for start in starts]
+    heights = np.stack([height for _, height in climbs])
+    return np.choose(heights.argmax(axis=0), [top for top, _ in climbs]), heights.max(axis=0)
+
+
 def beta_binomial(x: Floats, n: Floats, start: Floats) -> tuple[Floats, Floats]:
     """Return the mean and the size of the greatest likelihood of each row, of sizes to try first.
 
@@ -160,13 +176,10 @@ def beta_binomial(x: Floats, n: Floats, start: Floats) -> tuple[Floats, Floats]:
     events, people = x.sum(axis=-1), n.sum(axis=-1)
     rate = events / people
     beyond = np.log(n.max(axis=-1, initial=0)) + _BEYOND
-    # A likelihood may rise towards a fixed rate and be greater elsewhere all the same: it's climbed from all sides.
     odds = np.log(events / (people - events))
     sizes = [np.clip(np.log(start), 0, beyond - 1), *(np.full_like(odds, size) for size in _STARTS)]
     least = np.full_like(beyond, _LEAST_SIZE)
-    climbs = [climb(_beta, np.stack([odds, size]), least, beyond, x, n) for size in sizes]
-    heights = np.stack([height for _, height in climbs])
-    u, height = np.choose(heights.argmax(axis=0), [top for top, _ in climbs]), heights.max(axis=0)
+    u, height = climb_all(_beta, [np.stack([odds, size]) for size in sizes], least, beyond, x, n)
     fixed = xlogy(events, rate) + xlogy(people - events, 1 - rate)
     fixed_rate = (fixed >= height - _EQUAL) | (u[1] >= beyond)
     extreme = ((x == 0) | (x == n)).all(axis=-1) & (n > 1).any(axis=-1)

@@ -12,22 +12,27 @@ information of what is integrated out).
 
 from __future__ import annotations
 
+import functools
 from typing import NamedTuple
 
 import numpy as np
 
 from wres.statistics.intervals import Counts, Floats, _quietly, _two
-from wres.statistics.likelihood import climb
+from wres.statistics.likelihood import climb, climb_all
 from wres.statistics.pooling import conditional_pooled, log_risk_ratio, tau2
 
 __all__ = ["Mixture", "Posterior", "conditional_mixture", "conditional_posterior"]
 
-_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(15)
+_RULE, _FINE = np.polynomial.hermite_e.hermegauss(31), np.polynomial.hermite_e.hermegauss(101)
+# The log standard deviation from which a posterior may be so lopsided that it takes the fine rule.
+_WIDE = 0.5
 # Standard deviations about the mode at which a posterior is laid out, and no further: 1e-12 lies beyond.
 _GRID = np.linspace(-7.0, 7.0, 71)
 _STEPS = 6
 # Standard deviations of the logarithms: a hundredth can't be distinguished from none, and e³ is beyond all that occurs.
 _LEAST, _MOST = np.log(0.01), 3.0
+# Where the spread is looked for beside where a moment estimate puts it.
+_STARTS = -3.0, 1.5
 
 
 class Mixture(NamedTuple):
@@ -95,15 +100,21 @@ def _peaks(mean: Floats, sd: Floats, x: Floats, y: Floats, offset: Floats) -> tu
     return mode, 1 / np.sqrt((x + y) * p * (1 - p) + 1 / (sd * sd))
 
 
-def _rise(u: Floats, x: Floats, y: Floats, offset: Floats) -> tuple[Floats, Floats, Floats]:
-    """The logarithm of the likelihood of mean and log standard deviation `u`, its slopes and its curvatures."""
+def _rise(
+    u: Floats, x: Floats, y: Floats, offset: Floats, rule: tuple[Floats, Floats] = _RULE
+) -> tuple[Floats, Floats, Floats]:
+    """The logarithm of the likelihood of mean and log standard deviation `u`, its slopes and its curvatures.
+
+    `rule` has the nodes by which each organisation's ratio is integrated out, and their weights.
+    """
+    nodes, weights = rule
     mean, sd = u[0][:, None], np.exp(u[1])[:, None]
     mode, width = _peaks(mean, sd, x, y, offset)
-    theta = mode[..., None] + width[..., None] * _NODES
+    theta = mode[..., None] + width[..., None] * nodes
     d = (theta - mean[..., None]) / sd[..., None]
-    log = _likelihood(theta, x[..., None], y[..., None], offset[..., None]) - d * d / 2 + _NODES**2 / 2
+    log = _likelihood(theta, x[..., None], y[..., None], offset[..., None]) - d * d / 2 + nodes**2 / 2
     top = log.max(axis=-1, keepdims=True)
-    weight = _WEIGHTS * np.exp(log - top)
+    weight = weights * np.exp(log - top)
     total = weight.sum(axis=-1)
     weight = weight / total[..., None]
     there = x + y > 0
@@ -154,10 +165,15 @@ def conditional_mixture(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> Mixtu
         log = log_risk_ratio(x1[sought], n1[sought], x2[sought], n2[sought])
         there = x[sought] + y[sought] > 0
         start = np.sqrt(tau2(np.where(there, log.value, np.nan), log.variance, "dl"))
-        u = np.stack([mean[sought], np.log(np.clip(start, 0.1, 1.0))])
+        spreads = [np.log(np.clip(start, 0.1, 1.0)), *(np.full_like(start, spread) for spread in _STARTS)]
+        starts = [np.stack([mean[sought], spread]) for spread in spreads]
         data = x[sought], y[sought], offset[sought]
-        ends = (np.full(len(start), end) for end in (_LEAST, _MOST))
-        found, _ = climb(_rise, u, *ends, *data)
+        least, most = (np.full(len(start), end) for end in (_LEAST, _MOST))
+        found, _ = climb_all(_rise, starts, least, most, *data)
+        wide = found[1] > _WIDE
+        if np.any(wide):
+            own = (each[wide] for each in (least, most, *data))
+            found[:, wide], _ = climb(functools.partial(_rise, rule=_FINE), found[:, wide], *own)
         apart = found[1] > _LEAST
         flat, cross, steep = -_rise(found, *data)[2]
         doubt = steep / (flat * steep - cross * cross)
