@@ -47,6 +47,8 @@ def related_figures(data: Sequence[Datum]) -> RelatedFigures:
         by_kind.setdefault((q.kind, q.group, q.year, datum.publication, q.kind == "rate" or q.of), []).append(datum)
         if q.kind == "count":
             counts.setdefault((q.year, datum.publication), []).append(datum.key)
+    # One tuple for all the figures beside it: a long table has many.
+    beside = {where: tuple(keys) for where, keys in counts.items()}
     pairs, earlier, known, unknown = {}, {}, {}, {}
     for datum in data:
         q, (comparator, focus, nobody) = datum.quantity, datum.groups
@@ -74,7 +76,7 @@ def related_figures(data: Sequence[Datum]) -> RelatedFigures:
         known=known,
         totals=frozenset(d.key for d in data if d.quantity.kind == "count" and d.quantity.group == "total"),
         unknown=unknown,
-        counts={d.key: tuple(counts.get((d.year, d.publication), ())) for d in data},
+        counts={d.key: beside.get((d.year, d.publication), ()) for d in data},
     )
 
 
