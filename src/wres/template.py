@@ -172,7 +172,7 @@ class _Defined:
         self.edition = edition
         self.own = words.statistics(edition)
         self.measures = {name: indicator.measure for name, indicator in words.indicators(edition).items()}
-        self.numbers = {indicator.number for indicator in words.indicators(edition).values()}
+        self.numbers = {indicator.number: name for name, indicator in words.indicators(edition).items()}
         # A part of a whole is counted beside it: who has a vote is one of the board.
         self.counted = {term.item.id for measure in self.measures.values() for term in measure.terms}
         self.counted |= {ROWS[fields["within"]].get("item") for fields in ROWS.values() if self._asked(fields)}
@@ -297,14 +297,13 @@ class _Defined:
     def _bands(self) -> set[tuple[str | None, str | None]]:
         """The panels and bands that indicator 1 takes by themselves, or among those that it joins."""
         found: set[tuple[str | None, str | None]] = set()
-        for own in self.own.values():
-            for row in own.rows:
-                made = row.made_of.focus.made_of if isinstance(row.made_of, Comparison) and row.made_of.part else None
-                if isinstance(made, Rate):
-                    term = made.numerator.term
-                    found |= {
-                        (stratum.panel, stratum.band)
-                        for stratum in getattr(term.item, "strata", ())
-                        if term.where and all(getattr(stratum, key) in names for key, names in term.where.items())
-                    }
+        for row in self.own[self.numbers["1"]].rows if "1" in self.numbers else ():
+            made = row.made_of.focus.made_of if isinstance(row.made_of, Comparison) and row.made_of.part else None
+            if isinstance(made, Rate):
+                term = made.numerator.term
+                found |= {
+                    (stratum.panel, stratum.band)
+                    for stratum in getattr(term.item, "strata", ())
+                    if term.where and all(getattr(stratum, key) in names for key, names in term.where.items())
+                }
         return found
