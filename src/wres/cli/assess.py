@@ -84,7 +84,7 @@ def assess(
         raise click.UsageError("give a FILE of counts and --edition, or --list")
     groups = peers_of(peers)
     results = evaluated(
-        counts_of(file, edition, provisional=provisional),
+        counts_of(file, edition, provisional=provisional, registry=registry),
         edition=edition,
         provisional=provisional,
         indicators=indicators or None,

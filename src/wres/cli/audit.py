@@ -227,7 +227,8 @@ def _audited(
     """Yield each file with what its audit found."""
     from wres.validation import audit_file
 
-    asked["previous"] = None if previous is None else counts_of(previous, edition, provisional=asked["provisional"])
+    reading = {name: asked[name] for name in ("provisional", "registry")}
+    asked["previous"] = None if previous is None else counts_of(previous, edition, **reading)
     asked["peers"] = peers_of(peers)
     with watched("auditing") as progress:
         for at, file in enumerate(files):

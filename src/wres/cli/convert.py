@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -83,24 +83,25 @@ def convert(
     """
     if blank in (target is not None, file is not None):
         raise click.UsageError("give a FILE with --to template, counts or results, or --blank alone")
-    understood = True
+    understood, registry = True, wres.load(*plugins)
     if target == "counts":
         if opened and out is None:
             raise click.UsageError("--open needs a file; give --out too")
-        counts, understood = _workbook(str(file), edition, org, year, provisional=provisional)
+        counts, understood = _workbook(str(file), edition, org, year, provisional=provisional, registry=registry)
         write_counts(counts, shape, out)
     else:
         if context.get_parameter_source("shape") is not ParameterSource.DEFAULT:
             raise click.UsageError("--format is for --to counts; a workbook is written to --out FILE")
         out = out or Path("wres-results.xlsx" if target == "results" else "wres-template.xlsx")
-        registry = wres.load(*plugins)
         if blank:
             from wres.report.workbooks import blank_template
 
             blank_template(edition, out, year=year, registry=registry)
         else:
             if str(file).lower().endswith(WORKBOOKS):
-                counts, understood = _workbook(str(file), edition, org, year, provisional=provisional)
+                counts, understood = _workbook(
+                    str(file), edition, org, year, provisional=provisional, registry=registry
+                )
             else:
                 counts = counts_of(str(file))
             _write(counts, edition, str(target), org, year, registry, out, provisional=provisional)
@@ -139,13 +140,11 @@ def _write(
         results_workbook(results, out, progress=progress)
 
 
-def _workbook(
-    file: str, edition: str, org: str | None, year: int | None, *, provisional: bool
-) -> tuple[pd.DataFrame, bool]:
+def _workbook(file: str, edition: str, org: str | None, year: int | None, **options: Any) -> tuple[pd.DataFrame, bool]:
     """Return the counts in a workbook, and whether each of its figures was understood; what wasn't is listed."""
     from wres.intake import read_workbook
 
-    read = read_workbook(file, edition=edition, org=org, year=year, provisional=provisional)
+    read = read_workbook(file, edition=edition, org=org, year=year, **options)
     note(*read.notes)
     strange = _figures(read.not_understood)
     for cell, text, why in strange.itertuples(index=False):

@@ -72,12 +72,13 @@ def evaluate(
 
     Exits with 1 where a figure is inconsistent or invalid.
     """
+    registry = wres.load(*plugins)
     results = evaluated(
-        counts_of(file, edition, provisional=provisional),
+        counts_of(file, edition, provisional=provisional, registry=registry),
         edition=edition,
         provisional=provisional,
         indicators=indicators or None,
-        registry=wres.load(*plugins),
+        registry=registry,
         confidence=confidence,
         on_error=on_error,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -104,7 +104,7 @@ def report(
         raise click.UsageError("--pack FOLDER says where its pages go; leave --out out")
     registry = wres.load(*plugins)
     groups = peers_of(peers)
-    counts = _tables(files, edition, provisional=provisional)
+    counts = _tables(files, edition, provisional=provisional, registry=registry)
     results = evaluated(counts, edition=edition, provisional=provisional, registry=registry)
     orgs = [str(name) for name in pd.unique(results.frame["org"])]
     if not wanted:
@@ -141,9 +141,9 @@ def report(
         click.launch(written.resolve().as_uri())
 
 
-def _tables(files: tuple[str, ...], edition: str, *, provisional: bool) -> pd.DataFrame:
-    """Return the tables in files as one."""
+def _tables(files: tuple[str, ...], edition: str, **options: Any) -> pd.DataFrame:
+    """Return the tables in files as one; `options` are those of `read_workbook`."""
     import pandas as pd
 
-    tables = [counts_of(file, edition, provisional=provisional) for file in files]
+    tables = [counts_of(file, edition, **options) for file in files]
     return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
