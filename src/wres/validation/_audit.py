@@ -17,7 +17,7 @@ from wres.errors import CountsError, DefinitionError, PluginError, WresError
 from wres.findings.codes import SEVERITIES, Severity
 from wres.findings.finding import Finding, Findings, Place
 from wres.model import Check, Edition, Item
-from wres.registry import Registry, editions_of, of_years
+from wres.registry import Registry, editions_of, of_years, provisional_note
 from wres.standard.references import unverified
 from wres.validation.checks.digits import LARGE, LEAST, powerless
 from wres.validation.checks.probability import FEW
@@ -218,7 +218,9 @@ def _pool(table: CountsTable, peers: Any) -> Ints:
 
 
 def _notes(returns: Returns, editions: Sequence[Edition]) -> Iterator[str]:
-    """Yield what isn't checked, and why."""
+    """Yield what the returns are judged by where that isn't sure, and what isn't checked, and why."""
+    used = (one for at, one in enumerate(returns.editions) if (returns.edition == at).any())
+    yield from (provisional_note(one) for one in used if one.provisional)
     earlier = sorted(set(returns.year[returns.edition < 0].tolist()))
     if earlier:
         yield f"no edition for {', '.join(map(str, earlier))}: used as earlier years only"
