@@ -25,7 +25,7 @@ COMMON = {
     ],
 }
 settings.register_profile("few", max_examples=5, **COMMON)
-settings.register_profile("many", max_examples=25, **COMMON)
+settings.register_profile("many", max_examples=50, **COMMON)
 settings.load_profile("few")
 
 
