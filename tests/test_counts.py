@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 import pickle
@@ -810,3 +811,13 @@ def test_a_measure_that_gives_no_estimate_is_named() -> None:
     mine = attrs.evolve(wres.load().indicator("wres-2024", "training"), id="acme", measure=Nothing())
     with pytest.raises(wres.DefinitionError, match="indicator 'acme' gave None"):
         evaluate(tables.frame(tables.item("Acme Trust", 2024, "headcount", white=1)), indicators=[mine])
+
+
+def test_a_packed_file_that_is_damaged(tmp_path: Path) -> None:
+    """Whatever byte of a packed file is another one, it is read as it was, or refused in one line."""
+    whole = gzip.compress(csv().encode(), mtime=0)
+    good = wres.read_counts(written(tmp_path / "good.csv.gz", whole))
+    for at in range(3, len(whole)):
+        path = written(tmp_path / "counts.csv.gz", whole[:at] + bytes([whole[at] ^ 0x5A]) + whole[at + 1 :])
+        with contextlib.suppress(wres.WresError):
+            assert wres.read_counts(path).equals(good), at

@@ -35,6 +35,7 @@ FLOORS = (
     "registry",
     "plugins",
     "sisters",
+    "amendments",
     "editions",
     "indicators",
     "benchmarks",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -10,13 +11,14 @@ import pandas as pd
 from wres.errors import DefinitionError
 from wres.model import Benchmark
 from wres.registry import Registry, or_official
-from wres.results import ASSESSMENT, COLUMNS, TEXT, VERDICTS, Results
+from wres.results import ASSESSMENT, COLUMNS, TEXT, VERDICTS, WINDOW_UNKNOWN, Results
+from wres.text import counted
 
 __all__ = ["assess"]
 
 KEYS = ("edition", "indicator", "org", "year", "panel", "band", "statistic", "group")
 OURS = ("code", "listed", "family", "method")
-"""The columns that no method fills."""
+"""The columns that no method fills: `code` says why there is no verdict where the method gave one."""
 KINDS: dict[str, Any] = {
     **dict.fromkeys(("limit_low", "limit_high", "score", "p_value", "probability"), np.float64),
     "listed": "boolean",
@@ -35,7 +37,9 @@ def assess(
     that names each organisation's type, region or any grouping, for the methods that compare organisations. The
     columns are those of the headline rows and `benchmark, comparator, limit_low, limit_high, score, p_value,
     probability, verdict, code, reason, listed, family, method`; what a method doesn't say is missing. A figure that
-    isn't there has the verdict `insufficient-data`. A method that gives back something else is a `DefinitionError`.
+    isn't there has the verdict `insufficient-data`. So has one of which nobody knows over how many years it is, where
+    the two readings would be judged differently: its code is `window-unknown`, and the reason has both. A method that
+    gives back something else is a `DefinitionError`.
 
     >>> import pandas as pd, wres
     >>> class Beyond:
@@ -63,10 +67,41 @@ def assess(
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise DefinitionError(f"benchmark {', '.join(twice)} is asked for twice; give a variant an id of its own")
-    return pd.concat([_assessed(method, results, peers) for method in methods], ignore_index=True)
+    other = results.other_reading()
+    return pd.concat([_assessed(method, results, other, peers) for method in methods], ignore_index=True)
 
 
-def _assessed(method: Benchmark, results: Results, peers: Any) -> pd.DataFrame:
+def _assessed(method: Benchmark, results: Results, other: Results | None, peers: Any) -> pd.DataFrame:
+    """Return what one method says, and no verdict where it judges the two readings of a definition differently."""
+    table = _judged(method, results, peers)
+    if other is None:
+        return table
+    keys = pd.MultiIndex.from_frame(table[["edition", "indicator"]])
+    both = keys.isin(other.readings) & table["status"].isin(MEASURED).to_numpy(bool)
+    both &= other.judged(method.units).headline()["status"].isin(MEASURED).to_numpy(bool)
+    if not both.any():
+        return table
+    also = _judged(method, other, peers)
+    apart = both & (table["verdict"].to_numpy() != also["verdict"].to_numpy())
+    if apart.any():
+        ways = zip(_read(table[apart], results), _read(also[apart], other), strict=True)
+        reasons = [f"{WINDOW_UNKNOWN}, and the two are judged differently. {one} {two}" for one, two in ways]
+        table.loc[apart, "reason"] = pd.Series(reasons, table.index[apart], dtype=TEXT)
+        table.loc[apart, ["verdict", "code"]] = ["insufficient-data", "window-unknown"]
+    return table
+
+
+def _read(rows: pd.DataFrame, results: Results) -> Iterator[str]:
+    """Yield what a method says of each row, with the years that the figure is read over."""
+    windows = results.windows
+    names = ("edition", "indicator", "value", "verdict", "reason")
+    for edition, indicator, value, verdict, reason in zip(*(rows[name] for name in names), strict=True):
+        figure = "no ratio" if pd.isna(value) else f"{value:.2f}"
+        years = counted(windows.get((edition, indicator), 1), "year")
+        yield f"Over {years} ({figure}) it is {str(verdict).replace('-', ' ')}: {reason}"
+
+
+def _judged(method: Benchmark, results: Results, peers: Any) -> pd.DataFrame:
     """Return what one method says, in the columns and the order of an assessment."""
     judged = results.judged(method.units)
     rows = judged.headline()

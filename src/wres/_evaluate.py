@@ -20,7 +20,8 @@ from wres.errors import ConflictError, DefinitionError, UnknownEditionError, nea
 from wres.model import Edition, FrozenMap, Indicator, Item, Term
 from wres.plugins import Provider
 from wres.registry import Registry, editions_of, of_years, or_official, provisional_note
-from wres.results import COLUMNS, INTERVAL_KINDS, PROVENANCE, Results
+from wres.results import COLUMNS, INTERVAL_KINDS, PROVENANCE, WINDOW_UNKNOWN, Results
+from wres.vocabulary import every_term, vocabulary
 
 __all__ = ["evaluate"]
 
@@ -69,11 +70,12 @@ def evaluate(
     editions, as_reported = editions_of(edition, registry)
 
     known = _items(registry, indicators)
+    averages = vocabulary(registry).averages(editions, indicators, each_year=as_reported)
     # Editions of one standard share a grouping: the table is read once for each that there is.
     tables: dict[Any, tuple[CountsTable, Cells]] = {}
     notes: dict[str, None] = {}
     for grouping in dict.fromkeys(found.grouping for found in editions):
-        table = check(counts, grouping, known, on_error)
+        table = check(counts, grouping, known, on_error, averages)
         cells, assumed = to_cells(table, grouping, known)
         tables[grouping] = table, cells
         notes |= dict.fromkeys((*table.notes, *assumed))
@@ -102,7 +104,7 @@ def evaluate(
             if progress is not None:
                 progress((at + done) / len(editions))
     table = next(iter(tables.values()))[0]
-    return Results(
+    results = Results(
         frame=_frame(parts, table),
         provenance=pd.DataFrame(provenance, columns=list(PROVENANCE)),
         confidence=confidence,
@@ -110,6 +112,14 @@ def evaluate(
         terms=FrozenMap(terms),
         rows=FrozenMap(rows),
     )
+    return attrs.evolve(results, notes=(*results.notes, *_unknown_windows(results)))
+
+
+def _unknown_windows(results: Results) -> Iterator[str]:
+    """Yield that it isn't known over how many years a figure is, where there are such."""
+    there = dict.fromkeys(f"{indicator} of {edition}" for edition, indicator in results.readings)
+    if there:
+        yield f"{WINDOW_UNKNOWN}: {', '.join(there)}; both readings are in the table, where the years before are there"
 
 
 def _listed(indicators: Any) -> list[str | Indicator]:
@@ -195,7 +205,7 @@ def _measured(
     edition: Edition, indicators: Sequence[Indicator], cells: Cells, units: Positions, confidence: float
 ) -> Iterator[tuple[float, list[_EstimateBlock]]]:
     """Yield the parts of one edition, a block of units at a time, with the share of the units done."""
-    years = max((term.years for indicator in indicators for term in indicator.measure.terms), default=1)
+    years = max(map(_years, indicators), default=1)
     for start in range(0, len(units), BLOCK):
         some = units[start : start + BLOCK]
         taken = cells.take(some, years)
@@ -215,6 +225,11 @@ def _measured(
                 )
             )
         yield (start + len(some)) / len(units), parts
+
+
+def _years(indicator: Indicator) -> int:
+    """Return over how many years an indicator looks, in whichever reading."""
+    return max(term.years for term in every_term(indicator.measure))
 
 
 def _checked(indicator: Indicator, estimate: Any, units: int) -> Estimate:

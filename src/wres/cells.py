@@ -98,6 +98,7 @@ class ItemCells:
     strata of the others, so that a sum over the axis is the unit's total at any level. `inside` gives, for each
     stratum that is part of another ("of which"), the other's position: it counts only when named, and is inconsistent
     where it exceeds the other. `status` says why a cell is missing where that is not plainly that nobody supplied it.
+    `averaged` says which units' counts are averages of years already, as a half says, where any are.
     """
 
     values: npt.NDArray[Any]
@@ -105,6 +106,7 @@ class ItemCells:
     split: npt.NDArray[np.int8] | None = None
     inside: Mapping[int, int] = attrs.field(factory=dict)
     status: Codes | None = None
+    averaged: npt.NDArray[np.bool_] | None = None
 
     def chosen(self, where: Mapping[str, tuple[str, ...]]) -> list[int]:
         """Return the positions of the strata that `where` leaves, subsets only if it names them."""
@@ -124,6 +126,7 @@ class ItemCells:
             values=np.take(self.values, units, -3),
             split=None if self.split is None else self.split[units],
             status=None if self.status is None else np.take(self.status, units, -3),
+            averaged=None if self.averaged is None else self.averaged[units],
         )
 
     def gather(self, positions: Sequence[int], dimensions: Iterable[str]) -> Tally:
@@ -263,14 +266,17 @@ class Cells:
         )
 
     def total(self, term: Selection) -> Tally:
-        """Return the term's counts by group, axes `(*batch, unit, group)`, averaged over its years."""
+        """Return the term's counts by group, axes `(*batch, unit, group)`, averaged over its years.
+
+        What is an average already is never averaged again: it stands as it is, and serves no later year.
+        """
         key = selected(term)
         if key not in self._totals:
             item = self.items.get(term.item.id)
             self._totals[key] = (
                 self._absent(())
                 if item is None
-                else self._years(item.gather(item.chosen(term.where), term.where), term.years)
+                else self._years(item.gather(item.chosen(term.where), term.where), term.years, item.averaged)
             )
         return self._totals[key]
 
@@ -289,24 +295,31 @@ class Cells:
         else:
             parts = [item.gather(item.chosen(where), where) for where in wheres]
             tally = Tally(np.stack([p.count for p in parts], -2), np.stack([p.status for p in parts], -2))
-        return self._years(tally, term.years, axis=-3)
+        return self._years(tally, term.years, item.averaged, axis=-3)
 
     def _absent(self, extra: tuple[int, ...]) -> Tally:
         shape = (self.size if self.measured is None else self.measured, *extra, len(self.groups))
         return Tally(np.full(shape, np.nan), np.full(shape, Status.NOT_REPORTED, np.int8))
 
-    def _years(self, tally: Tally, years: int, axis: int = -2) -> Tally:
+    def _years(self, tally: Tally, years: int, averaged: npt.NDArray[np.bool_] | None, axis: int = -2) -> Tally:
         count, status = tally.count, tally.status
         if years > 1:
+            beneath = tuple(range(axis + 1, 0))
+            already = np.zeros(self.size, bool) if averaged is None else averaged
             earlier = np.full(self.size, -1) if self.earlier is None else self.earlier
             at = np.arange(self.size)
             total, worst = count.copy(), status.copy()
             for _ in range(years - 1):
                 at = np.where(at < 0, -1, earlier[at])
-                none = np.expand_dims(at < 0, tuple(range(axis + 1, 0)))
+                at = np.where(already[at], -1, at)
+                none = np.expand_dims(at < 0, beneath)
                 total += np.where(none, np.nan, np.take(count, at, axis))
                 worst = np.maximum(worst, np.where(none, Status.NOT_REPORTED, np.take(status, at, axis)))
-            count, status = total / years, worst.astype(np.int8)
+            total /= years
+            if already.any():
+                own = np.expand_dims(already, beneath)
+                total, worst = np.where(own, count, total), np.where(own, status, worst)
+            count, status = total, worst.astype(np.int8)
         if self.measured is not None and self.measured < self.size:
             count, status = np.take(count, range(self.measured), axis), np.take(status, range(self.measured), axis)
         return Tally(count, status)
@@ -357,7 +370,8 @@ class Comparison:
 class Row:
     """The label of one row of the results: which statistic, of which group, in which stratum.
 
-    `made_of` is no part of the label: it says what the figure is made of, for all who need the counts behind it.
+    `made_of` is no part of the label: it says what the figure is made of, for all who need the counts behind it. Nor is
+    `reading_of`, the headline row whose figure this would be if the definition, which isn't known, were read otherwise.
     """
 
     statistic: str
@@ -365,6 +379,7 @@ class Row:
     panel: str | None = None
     band: str | None = None
     made_of: Rate | Comparison | None = attrs.field(default=None, kw_only=True, eq=False, repr=False)
+    reading_of: Row | None = attrs.field(default=None, kw_only=True, eq=False, repr=False)
 
 
 @attrs.frozen(eq=False, kw_only=True)

@@ -210,7 +210,7 @@ def _strata(item: Item, attribute: attrs.Attribute[Any], value: tuple[Stratum, .
 class Item:
     """Something counted: one row of the collection.
 
-    `strata` lists the splits that a table may give it in, in order; without any the item is never split.
+    `strata` lists the splits that a table may give it in, in order. `averaged`: a number may be an average, a half.
     """
 
     id: str = attrs.field(validator=_slug)
@@ -220,6 +220,7 @@ class Item:
         default=(), converter=_listed, validator=[_kind(Stratum, many=True), _strata]
     )
     reference: Reference = attrs.field(validator=_kind(Reference))
+    averaged: bool = attrs.field(default=False, validator=_kind(bool))
 
 
 def _named_lists(value: Mapping[str, Any]) -> FrozenMap[str, tuple[str, ...]]:
@@ -437,7 +438,7 @@ class Example:
 
     @staticmethod
     def rows(
-        item: str, *, panel: str | None = None, band: str | None = None, year: int = 0, **groups: int
+        item: str, *, panel: str | None = None, band: str | None = None, year: int = 0, **groups: float
     ) -> list[FrozenMap[str, Any]]:
         """Return the rows of one item, a row for each group given by name."""
         label = {k: v for k, v in {"panel": panel, "band": band, "year": year or None}.items() if v is not None}

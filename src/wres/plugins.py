@@ -26,13 +26,14 @@ __all__ = [
     "LoadedPlugin",
     "PluginDefinitions",
     "Provider",
+    "amendments",
     "definitions_of",
     "installed_plugins",
     "sisters",
 ]
 
 DISTRIBUTION = "wres-standard"
-SISTERS = "wres.sisters"
+SISTERS, AMENDMENTS = "wres.sisters", "wres.amendments"
 OFFICIAL = ("wres.editions", "wres.validation.checks")
 """The standard's own plugins, named as an entry point names anybody's: what they stand on may lie above."""
 
@@ -115,8 +116,32 @@ def sisters() -> tuple[str, ...]:
     >>> sisters()
     ('bwres', 'mwres', 'scwres', 'wdes')
     """
-    package = importlib.import_module(SISTERS)
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(package.__path__)))
+    return tuple(_within(SISTERS))
+
+
+@functools.cache
+def amendments() -> tuple[str, ...]:
+    """Return the names of the shipped readings of the standard that aren't its own, each a plugin that `load` takes.
+
+    >>> amendments()
+    ('disciplinary-averaged-already', 'disciplinary-over-two-years')
+    """
+    return tuple(_within(AMENDMENTS))
+
+
+def _within(package: str) -> dict[str, str]:
+    """Return the modules of a package, by what their plugins are called."""
+    path = importlib.import_module(package).__path__
+    names = sorted(module.name for module in pkgutil.iter_modules(path))
+    return {normalised(name): f"{package}.{name}" for name in names}
+
+
+def _shipped(module: str) -> LoadedPlugin:
+    """Return a shipped plugin; an amendment provides under its own name, so that nobody takes it for the standard."""
+    provider, package, name = official_provider(), *module.rpartition(".")[::2]
+    if package == AMENDMENTS:
+        provider = attrs.evolve(provider, name=name)
+    return LoadedPlugin(provider, importlib.import_module(module), module)
 
 
 @attrs.frozen
@@ -132,22 +157,21 @@ class LoadedPlugin:
 
 
 def _of_name(name: str) -> Iterator[LoadedPlugin]:
-    """Yield the plugins of a distribution, or of a shipped sister standard."""
+    """Yield the plugins of a distribution, or a shipped sister standard or amendment."""
     wanted = normalised(name)
     if wanted == DISTRIBUTION:
-        for module in OFFICIAL:
-            yield LoadedPlugin(official_provider(), importlib.import_module(module), module)
+        yield from map(_shipped, OFFICIAL)
         return
-    if wanted in sisters():  # Before what is installed: no package can take the place of what is shipped.
-        module = f"{SISTERS}.{wanted}"
-        yield LoadedPlugin(official_provider(), importlib.import_module(module), module)
+    shipped = {**_within(SISTERS), **_within(AMENDMENTS)}
+    if wanted in shipped:  # Before what is installed: no package can take the place of what is shipped.
+        yield _shipped(shipped[wanted])
         return
     points = [(owner, point) for owner, point in _points() if normalised(owner.name) == wanted]
     if not points:
         installed = [plugin.name for plugin in installed_plugins()]
         raise PluginError(
-            f"no plugin {name!r} is installed{nearest(name, [*installed, *sisters()])}; installed: "
-            f"{', '.join(installed) or 'none'}; shipped: {', '.join(sisters()) or 'none'}. "
+            f"no plugin {name!r} is installed{nearest(name, [*installed, *shipped])}; installed: "
+            f"{', '.join(installed) or 'none'}; shipped: {', '.join(shipped)}. "
             "Give the name of a distribution with an entry point in the group 'wres', or the module itself"
         )
     for owner, point in points:
@@ -174,7 +198,7 @@ def _of_object(plugin: Any) -> LoadedPlugin:
     if isinstance(plugin, ModuleType) and getattr(plugin, "__spec__", None) is not None:
         top = module.partition(".")[0]
         if top == __package__:
-            return LoadedPlugin(official_provider(), plugin, module)
+            return _shipped(module)
         for owner in importlib.metadata.packages_distributions().get(top, ())[:1]:
             name, version = owner, importlib.metadata.version(owner)
     if normalised(str(name)) == DISTRIBUTION:

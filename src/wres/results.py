@@ -76,6 +76,8 @@ ASSESSMENT = (
 VERDICTS = ("favourable", "no-evidence", "adverse", "insufficient-data")
 """What a benchmark may find; that too little is known is never folded into finding nothing."""
 
+WINDOW_UNKNOWN = "It isn't known whether this figure is of one year or the average of several"
+
 PLAIN = ("relative-likelihood", "difference")
 SHOWN = 12
 # The decimals that the standard's own publications print, and enough for an event that one in thousands meets.
@@ -204,6 +206,43 @@ class Results:
             self, frame=self.frame[there].reset_index(drop=True), provenance=provenance.reset_index(drop=True)
         )
 
+    def other_reading(self) -> Results | None:
+        """Return the results by the other reading of each definition that isn't known; None where all are known.
+
+        A measure says which of its rows a headline would be if it were read otherwise, such as the ratio over two years
+        (`Row.reading_of`): that row is the headline here, in the same place.
+
+        >>> import pandas as pd, wres
+        >>> rows = [(2024, "disciplinary", 9, 17), (2023, "disciplinary", 7, 21), (2024, "headcount", 725, 2505)]
+        >>> counts = pd.DataFrame([("Acme Trust", year, item, group, n) for year, item, *both in rows
+        ...                        for group, n in zip(["bme", "white"], both)],
+        ...                       columns=["org", "year", "item", "group", "count"])
+        >>> results = wres.evaluate(counts, edition="wres-2024", indicators=["disciplinary"])
+        >>> [of.headline()["value"].round(2).tolist() for of in (results, results.other_reading())]
+        [[nan, 1.83], [nan, 1.45]]
+        """
+        if not self.readings:
+            return None
+        labels = pd.MultiIndex.from_frame(self.frame[["edition", "indicator", "statistic"]])
+        pairs = [(key, row, row.reading_of) for key in self.readings for row in self.rows[key] if row.reading_of]
+        mine = labels.isin([(*key, row.statistic) for key, row, _ in pairs])
+        theirs = labels.isin([(*key, other.statistic) for key, _, other in pairs])
+        terms = {
+            key: _terms(row.made_of.focus) or self.terms[key]
+            for key, row, _ in pairs
+            if isinstance(row.made_of, Comparison)
+        }
+        return attrs.evolve(
+            self,
+            frame=self.frame.assign(headline=self.frame["headline"] & ~theirs | mine),
+            terms=FrozenMap({**self.terms, **terms}),
+        )
+
+    @property
+    def readings(self) -> tuple[tuple[str, str], ...]:
+        """The editions and indicators whose definition isn't known, so that another reading stands beneath."""
+        return tuple(key for key, rows in self.rows.items() if any(row.reading_of is not None for row in rows))
+
     def wide(self) -> pd.DataFrame:
         """Return the headline values with a row for each edition, organisation and year, a column for each figure.
 
@@ -231,7 +270,7 @@ class Results:
         """Return rows of `frame` as text for people: a name for each figure, and numbers rounded by their unit."""
         unit = rows.merge(self.provenance, how="left", on=["edition", "indicator"], validate="m:1")["unit"].to_numpy()
         places = [
-            LIKELIHOOD_PLACES if statistic == "likelihood" else PLACES.get(name, 1)
+            LIKELIHOOD_PLACES if statistic.startswith("likelihood") else PLACES.get(name, 1)
             for name, statistic in zip(unit, rows["statistic"], strict=True)
         ]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Literal
 
 import attrs
@@ -72,6 +72,8 @@ class TemplateRow:
     """Whether indicator 1 compares this band with the whole workforce, in this edition."""
     years: int = 1
     """How many years a headcount is the average of: where more than one, it is no count of the year's."""
+    halves: bool = False
+    """Whether a number may be an average of two years."""
     references: tuple[Reference, ...]
 
     @property
@@ -85,7 +87,8 @@ class Template:
     """The template of one edition: its numbered rows, and the workings of those that aren't counts.
 
     The workings are ours and not the template's: the cases of each year where row 39 is an average, and the answers
-    that the percentages of rows 46 to 49 are made of. With them a counts table fits in whole.
+    that the percentages of rows 46 to 49 are made of. With them a counts table fits in whole. `averages` has, by item,
+    the years whose counts the edition averages.
 
     >>> made = template("wres-2019")
     >>> len(made.rows), [row.name for row in made.workings][:3], made[39].years
@@ -95,6 +98,7 @@ class Template:
     edition: Edition
     rows: tuple[TemplateRow, ...]
     workings: tuple[TemplateRow, ...]
+    averages: FrozenMap[str, Collection[int]] = attrs.field(converter=FrozenMap[str, Collection[int]])
     _named: FrozenMap[str, TemplateRow] = attrs.field(
         init=False,
         repr=False,
@@ -176,6 +180,8 @@ class _Defined:
         # A part of a whole is counted beside it: who has a vote is one of the board.
         self.counted = {term.item.id for measure in self.measures.values() for term in measure.terms}
         self.counted |= {ROWS[fields["within"]].get("item") for fields in ROWS.values() if self._asked(fields)}
+        self.averages = words.averages([edition])
+        self.taken = {name for name, item in words.items.items() if item.averaged and name not in self.averages}
         self.there: dict[str, TemplateRow] = {}
 
     def template(self) -> Template:
@@ -196,7 +202,7 @@ class _Defined:
         rows = [row for row in there.values() if row.name.isdecimal()]
         used = {name for row in rows if row.formula for name in row.formula.rows}
         workings = (row for row in there.values() if row.name in used and not row.name.isdecimal())
-        return Template(self.edition, tuple(rows), tuple(workings))
+        return Template(self.edition, tuple(rows), tuple(workings), self.averages)
 
     def _asked(self, fields: Mapping[str, Any]) -> bool:
         return "within" in fields and fields.get("item") in self.counted
@@ -223,6 +229,7 @@ class _Defined:
             figure=figure,
             compared=(given.get("panel"), given.get("band")) in self._bands,
             years=self._years(name),
+            halves=self._years(name) > 1 or fields.get("item") in self.taken,
             references=(),
             **given,
         )

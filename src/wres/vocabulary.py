@@ -7,17 +7,18 @@ definitions themselves.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import attrs
 
 from wres.cells import Cells, Comparison, Count, Estimate, Rate, Row, selected
-from wres.model import Edition, FrozenMap, Grouping, Indicator, Item, Unit
+from wres.counts.checks import YEARS
+from wres.model import Edition, FrozenMap, Grouping, Indicator, Item, Measure, Term, Unit
 from wres.plugins import attributed_to
 from wres.registry import STANDARD, Registry, official, or_official
 from wres.standard.ethnicity import GROUPINGS
 
-__all__ = ["Meaning", "Statistics", "Vocabulary", "rows_of", "vocabulary"]
+__all__ = ["Meaning", "Statistics", "Vocabulary", "every_term", "rows_of", "vocabulary"]
 
 
 def rows_of(edition: Edition, indicator: Indicator) -> tuple[Row, ...]:
@@ -37,6 +38,16 @@ def _rows(estimate: Estimate) -> Iterator[Row]:
     yield from estimate.rows
     for beneath in estimate.components:
         yield from _rows(beneath)
+
+
+def every_term(measure: Measure) -> tuple[Term, ...]:
+    """Return the counts that a measure uses, those of its other readings too.
+
+    >>> measure = official().indicator("wres-2024", "disciplinary").measure
+    >>> [term.years for term in every_term(measure)]
+    [1, 1, 2]
+    """
+    return (*measure.terms, *getattr(measure, "readings", ()))
 
 
 @attrs.frozen
@@ -175,15 +186,29 @@ class Vocabulary:
                 found[whole] = (*found.get(whole, ()), (item, f"{whole}-non-{part}"))
         return FrozenMap(found)
 
-    @functools.cached_property
-    def averaged(self) -> frozenset[str]:
-        """The items that some edition averages over years.
+    def averages(
+        self, editions: Iterable[Edition], own: Iterable[str | Indicator] | None = None, *, each_year: bool = False
+    ) -> dict[str, Collection[int]]:
+        """Return the years in which the counts of an item are averaged, by item: an average would be averaged again.
 
-        >>> sorted(vocabulary().averaged)
-        ['disciplinary']
+        `editions` are those that judge, each its own year where `each_year`; `own` are the indicators asked for.
+
+        >>> words = vocabulary()
+        >>> words.averages([words.registry.edition("wres-2024")])
+        {}
+        >>> sorted(words.averages([words.registry.edition("wres-2017")], each_year=True)["disciplinary"])
+        [2016, 2017]
         """
-        terms = (term for indicator in self.registry.indicators() for term in indicator.measure.terms)
-        return frozenset(term.item.id for term in terms if term.years > 1)
+        found: dict[str, Collection[int]] = {}
+        values = [one for one in own or () if isinstance(one, Indicator)]
+        for edition in editions:
+            named = self.indicators(edition).values()
+            asked = named if own is None else [one for one in named if one.id in own] + values
+            for term in (term for one in asked if edition.id in one.editions for term in one.measure.terms):
+                if term.years > 1:
+                    spanned = range(edition.year - term.years + 1, edition.year + 1) if each_year else YEARS
+                    found[term.item.id] = {*found.get(term.item.id, ()), *spanned}
+        return found
 
     @functools.cached_property
     def counted(self) -> frozenset[str]:

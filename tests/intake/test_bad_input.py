@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -109,6 +111,39 @@ def damaged(folder: Path, change: Callable[[bytes], bytes]) -> Path:
 def test_a_parquet_file_that_cannot_be_read(change: Callable[[bytes], bytes], tmp_path: Path) -> None:
     with pytest.raises(wres.WresError, match="damaged, cut short, or not what its name says; write it again"):
         wres.tabulate(damaged(tmp_path, change), edition="wres-2024")
+
+
+ARROW = """
+import sys
+from pathlib import Path
+
+import pyarrow as pa
+import wres
+
+folder, whole = Path(sys.argv[1]), Path(sys.argv[1], "staff.arrow").read_bytes()
+outcomes = {"read": 0, "refused": 0}
+for at in range(8, len(whole), 3):
+    path = folder / "damaged.arrow"
+    path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+    try:
+        wres.tabulate(path, edition="wres-2024", on_error="list")
+        outcomes["read"] += 1
+    except wres.WresError:
+        outcomes["refused"] += 1
+print(outcomes["read"], outcomes["refused"])
+"""
+
+
+@pytest.mark.thorough
+def test_damaged_arrow_files_end_no_interpreter(tmp_path: Path) -> None:
+    """Whatever byte of an Arrow file is another one, it is read or refused, and the interpreter goes on."""
+    feather = pytest.importorskip("pyarrow.feather")
+    feather.write_feather(GOOD, str(tmp_path / "staff.arrow"), compression="uncompressed")
+    found = subprocess.run([sys.executable, "-c", ARROW, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stderr[-2000:]
+    read, refused = map(int, found.stdout.split())
+    assert read + refused > 500
+    assert refused > 50
 
 
 HEAD = "org,year,ethnicity,band,panel\n"

@@ -48,12 +48,12 @@ def listed(shape: str, out: Path | None) -> None:
     """
     import pandas as pd
 
-    from wres.plugins import definitions_of, sisters
+    from wres.plugins import amendments, definitions_of, sisters
 
     rows: list[dict[str, Any]] = []
     loadable = []
     installed = [(one.name, "installed") for one in wres.installed_plugins()]
-    for name, kind in [*installed, *((name, "shipped") for name in sisters())]:
+    for name, kind in [*installed, *((name, "shipped") for name in (*sisters(), *amendments()))]:
         row: dict[str, Any] = {"name": name, "version": "", "kind": kind}
         try:
             found = definitions_of(name)
@@ -105,7 +105,7 @@ def listed(shape: str, out: Path | None) -> None:
 )
 @output_as("table", "csv", "json", "junit")
 def check(name: str, beside: tuple[str, ...], expected: tuple[str, ...], shape: str, out: Path | None) -> None:
-    """Run every check of the conformance kit against an installed plugin, or against a sister standard.
+    """Run every check of the conformance kit against an installed plugin, a sister standard or an amendment.
 
     Exits with 1 where a check fails, and with 2 where the plugin can't be loaded.
     """

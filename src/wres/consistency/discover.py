@@ -36,6 +36,7 @@ class Publication:
         for datum in data:
             if datum.value.known:
                 self.at.setdefault(self.resolved(datum.quantity), []).append(datum)
+        self.values = {datum.key: datum.value for datum in data}
         self.strata = {(q.of, q.panel, q.band) for q in self.at if q.kind in {"count", "part"}}
 
     def first(self, quantity: Quantity) -> Datum | None:
@@ -85,6 +86,29 @@ class Publication:
             if not split or (isinstance(first, Quantity) and (first.of, first.panel, first.band) in self.strata):
                 yield kind, template
 
+    def read_otherwise(self, datum: Datum, relation: Equal) -> bool:
+        """Return whether a figure fails a relation only because nobody knows over how many years it is.
+
+        It is then what the counts of as many years make of it as it may be over.
+        """
+        quantity = self.resolved(datum.quantity)
+        years = self.quantities.windows(datum.edition).get(quantity.of, 1)
+        if years == 1 or quantity.kind not in {"rate", "ratio"} or relation.holds(self.values):
+            return False
+        top, _, bottom = quantity.of.partition("/")
+
+        def rate(group: str) -> Template:
+            count = quantity._replace(kind="count", group=group)
+            cases = (count._replace(of=top, year=quantity.year - back) for back in range(years))
+            return Op("/", (Op("+", tuple(cases)), count._replace(of=bottom)))
+
+        groups = [rate(group) for group in quantity.group.split("/")]
+        whole: Template = Op("/", tuple(groups)) if len(groups) > 1 else Op("*", (HUNDRED / years, groups[0]))
+        ways = self.made(whole, datum, frozenset({quantity}), deep=True)
+        return any(
+            Equal(kind=relation.kind, left=datum.key, right=_unscaled(datum, way)).holds(self.values) for way in ways
+        )
+
     def made(self, template: Template, near: Datum, seen: frozenset[Quantity], *, deep: bool) -> list[Expression]:
         """Return a definition with printed figures in the place of its quantities."""
         if isinstance(template, Quantity):
@@ -127,7 +151,9 @@ def _derived(datum: Datum, publication: Publication) -> Iterator[Relation]:
                 if datum.key in keys or keys in known or less:
                     continue
                 known.add(keys)
-                yield Equal(kind=kind, left=datum.key, right=_unscaled(datum, right))
+                relation = Equal(kind=kind, left=datum.key, right=_unscaled(datum, right))
+                if not publication.read_otherwise(datum, relation):
+                    yield relation
 
 
 def _unscaled(datum: Datum, right: Expression) -> Expression:

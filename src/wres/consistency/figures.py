@@ -45,7 +45,7 @@ class Datum:
 
     `known` says whether a check knows the statistic; `unitless` that it is a likelihood which may be per cent or plain.
     `names` has the words of the columns that a definition may know, `groups` the group that its edition compares with,
-    the one in focus, and that of the unknown.
+    the one in focus, and that of the unknown. A count is a whole number of `steps` to one.
     """
 
     key: str
@@ -66,6 +66,7 @@ class Datum:
     publication: str
     names: Mapping[str, str] = attrs.field(repr=False)
     groups: tuple[str, str, str]
+    steps: int = 1
 
     @property
     def label(self) -> str:
@@ -182,6 +183,7 @@ def _datum(at: int, row: object, cells: Mapping[str, Any], standard: str, quanti
         publication=cells["publication"],
         names={"indicator": indicator, **{name: cells[name] for name in NAMED}},
         groups=words.compared(edition.grouping),
+        steps=2 if quantity.of in quantities.averaged else 1,
     )
 
 
@@ -207,7 +209,8 @@ def _unit(quantity: Quantity, unit: str, cell: PrintedCell) -> Unit:
 def impossible(datum: Datum) -> str:
     """Return why a figure can't be, or an empty string.
 
-    Shares and likelihoods lie from 0 to 100, ratios and counts at 0 or above, and counts are whole.
+    Shares and likelihoods lie from 0 to 100, ratios and counts at 0 or above, and counts are whole, but for averages of
+    two years.
     """
     printed, kind = datum.cell.printed, datum.quantity.kind
     if printed is None:
@@ -219,7 +222,7 @@ def impossible(datum: Datum) -> str:
     if kind in {"ratio", "chain"} and number < 0:
         return "a ratio of likelihoods is never negative"
     if kind == "count":
-        if number < 0 or number.denominator != 1:
+        if number < 0 or (datum.steps * number).denominator != 1:
             return "a count is a whole number of 0 or more"
         if number > LARGEST:
             return f"a count of more than {LARGEST:,} is no workforce"

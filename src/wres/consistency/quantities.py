@@ -92,6 +92,7 @@ class Quantities:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._within: dict[str, Mapping[str, tuple[str, ...]]] = {}
+        self._windows: dict[str, Mapping[str, int]] = {}
         self._remembered: Callable[[Quantity], Definitions] = functools.lru_cache(maxsize=4096)(
             lambda quantity: tuple(self._definitions(quantity))
         )
@@ -248,6 +249,19 @@ class Quantities:
                 if part != whole:
                     found.setdefault(part, {})[whole] = None
         return {part: tuple(wholes) for part, wholes in found.items()}
+
+    def windows(self, edition: Edition) -> Mapping[str, int]:
+        """Return over how many years a rate may be too, by its items, where nobody knows over how many it is."""
+        if edition.id not in self._windows:
+            rows = [row for own in self.vocabulary.statistics(edition).values() for row in own.rows]
+            other = [Meaning.of_row(row, "ratio") for row in rows if row.reading_of is not None]
+            self._windows[edition.id] = {meaning.of: meaning.years for meaning in other if meaning}
+        return self._windows[edition.id]
+
+    @functools.cached_property
+    def averaged(self) -> frozenset[str]:
+        """The items whose number may be an average of years: a half."""
+        return frozenset(name for name, item in self.vocabulary.items.items() if item.averaged)
 
     def whole(self, edition: Edition, item: str) -> bool:
         """Return whether an edition holds parts against an item."""

@@ -110,6 +110,8 @@ def _item_cells(
         np.maximum.at(status.reshape(-1), flat, reasons)
         # However far it was split, none of it can be used.
         status[spoilt], levels[spoilt] = Status.INVALID, 3
+    averages = [u for u, i in table.averaged if i == at]
+    averaged = np.isin(np.arange(units), averages) if averages else None
     around = {s.band: s.within for s in item.strata if s.within}
     inside = {at: strata.index((panel, around[band])) for at, (panel, band) in enumerate(strata) if band in around}
     return (
@@ -119,6 +121,7 @@ def _item_cells(
             split=levels,
             inside=inside,
             status=status,
+            averaged=averaged,
         ),
         nobody,
         int(blank.sum()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from numbers import Real
 from typing import Any, Literal
@@ -14,8 +14,9 @@ import pandas as pd
 
 from wres.cells import Status
 from wres.errors import CountsError, DefinitionError, closest, nearest
-from wres.model import Grouping, Item
+from wres.model import FrozenMap, Grouping, Item
 from wres.standard.ethnicity import CODES
+from wres.standard.items import ITEMS
 
 __all__ = ["COLUMNS", "ORIGINS", "CountsTable", "Problem", "as_pandas", "check"]
 
@@ -70,7 +71,8 @@ def as_pandas(counts: Any) -> pd.DataFrame:
 class Problem:
     """One problem of the rows at some positions: what it is about, and what it is in words, with its cure.
 
-    `about` is `place` (no organisation, year or item), `origin`, `group`, `strata`, `count`, `duplicate`, `levels`
+    `about` is `place` (no organisation, year or item), `origin`, `group`, `strata`, `count`, `average` (of
+    years, which would be averaged again), `duplicate`, `levels`
     (split beside unsplit) or `parts` (a group beside its own codes).
     """
 
@@ -156,7 +158,8 @@ class CountsTable:
 
     `units` are the organisations' years, sorted; `unit`, `item`, `panel`, `band` and `group` point into them and into
     `items`, `panels`, `bands` and `codes`, -1 meaning none; `row` is the position in the table that was given. Of that
-    table, `place` has each row's unit, and `problems` what was set aside.
+    table, `place` has each row's unit, and `problems` what was set aside. `averaged` are the units and items whose
+    counts are averages of years already.
     """
 
     orgs: list[Any]
@@ -174,6 +177,7 @@ class CountsTable:
     count: npt.NDArray[np.float64]
     reason: npt.NDArray[np.int8]
     spoilt: frozenset[tuple[int, int]]
+    averaged: frozenset[tuple[int, int]]
     notes: tuple[str, ...]
     row: npt.NDArray[np.intp]
     place: Codes
@@ -196,10 +200,12 @@ def check(
     grouping: Grouping | None = None,
     items: Mapping[str, Item] | None = None,
     on_error: OnError = "raise",
+    averages: Mapping[str, Collection[int]] = FrozenMap(),
 ) -> CountsTable:
     """Return a counts table as arrays, or raise one `CountsError` with every problem.
 
-    Codes are checked against `grouping`, items and their strata against `items`, where given. With
+    Codes are checked against `grouping`, items and their strata against `items`, where given; `averages` has, by item,
+    the years whose counts are averaged, so that what is an average already can't be. With
     `on_error="status"` the failing cells are set aside as invalid instead; a table without its columns still raises.
     """
     if on_error not in ("raise", "status"):
@@ -255,6 +261,7 @@ def check(
     if items is not None:
         spoils |= _check_strata(items, item, panel, band, problems, notes)
     numbers, bad = _check_count(frame, problems)
+    half = _check_halves(numbers, bad, item, [*years.tolist(), None], year, items or ITEMS, averages, problems)
 
     orgs, unit, unit_org, unit_year = _units(org, year, years, placed)
     repeated = _repeated(unit, (item, panel, band, group), placed & ~spoils)
@@ -275,6 +282,7 @@ def check(
     suppressed = origin.rows(at for at, value in enumerate(origin.values) if value == "suppressed")
     reason[suppressed & (reason == 0)] = Status.SUPPRESSED
     spoilt = frozenset(zip(unit[placed & spoils].tolist(), item.codes[placed & spoils].tolist(), strict=True))
+    averaged = frozenset(zip(unit[placed & half].tolist(), item.codes[placed & half].tolist(), strict=True))
     lost = int((~placed).sum())
     if problems.rows:
         total = sum(len(problem.rows) for problem in problems.rows)
@@ -300,6 +308,7 @@ def check(
         count=np.where(reason == 0, numbers, np.nan)[keep],
         reason=reason[keep],
         spoilt=spoilt,
+        averaged=averaged,
         notes=tuple(notes),
         row=np.flatnonzero(placed & ~spoils),
         place=unit,
@@ -413,7 +422,7 @@ def _check_count(frame: pd.DataFrame, problems: _TableProblems) -> tuple[npt.NDA
             (np.isinf(numbers), "is infinite; write the whole number that was counted"),
             ((numbers < 0) & np.isfinite(numbers), "is negative; a count is a whole number from 0"),
             (
-                (numbers > 0) & (numbers != np.floor(numbers)) & np.isfinite(numbers),
+                (numbers > 0) & (2 * numbers != np.floor(2 * numbers)) & np.isfinite(numbers),
                 "is fractional; count people, not posts or averages",
             ),
             (
@@ -426,6 +435,38 @@ def _check_count(frame: pd.DataFrame, problems: _TableProblems) -> tuple[npt.NDA
             problems.add_at("count", np.asarray([at]), f"count {_shown(shown[at])} {message}")
         bad |= rows
     return numbers, bad
+
+
+def _check_halves(
+    numbers: npt.NDArray[np.float64],
+    bad: Mask,
+    item: _Column,
+    years: Sequence[int | None],
+    year: Codes,
+    known: Mapping[str, Item],
+    averages: Mapping[str, Collection[int]],
+    problems: _TableProblems,
+) -> Mask:
+    """Return the rows with a half, and mark those that can't be used: no count is one, save an average of years."""
+    half: Mask = ~bad & (np.where(bad, 0, numbers) % 1 == 0.5)
+    for at in np.flatnonzero(half):
+        name = item.values[item.codes[at]] if item.codes[at] >= 0 else ""
+        if name in known and not known[name].averaged:
+            problems.add_at(
+                "count", np.asarray([at]), f"count {numbers[at]:g} is fractional; count people, not posts or averages"
+            )
+        elif years[year[at]] in averages.get(name, ()):
+            problems.add_at(
+                "average",
+                np.asarray([at]),
+                f"count {numbers[at]:g} of {name} is an average of two years already, and the edition averages the "
+                "years itself; give each year's own count, or take averages as they are, as the amendment "
+                "'disciplinary-averaged-already' does",
+            )
+        else:
+            continue
+        bad[at] = True
+    return half & ~bad
 
 
 def _shown(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,11 @@ def parse_counts(path: str | Path) -> pd.DataFrame:
         raise WresError(
             f"{path} is empty; its first line names the columns: org, year, item, panel, band, group, count, origin"
         ) from None
-    except (pd.errors.ParserError, OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
+        again = "pack it again" if packed else "save it again"
+        why = f"it is damaged or cut short ({str(error).strip()})"
+        raise WresError(f"{path} can't be read as a table: {why}; {again}") from None
+    except pd.errors.ParserError as error:
         raise WresError(
             f"{path} can't be read as a table: {str(error).strip()}; write numbers without separators, and "
             "quote fields that hold a comma"

@@ -8,9 +8,10 @@ import attrs
 import numpy as np
 import pandas as pd
 
-from wres._keys import codes
-from wres._parts import Places
-from wres.disclosure.schemes import Flags, Scheme, scheme_of
+from wres._keys import Ints, codes
+from wres._parts import Places, RowLabels
+from wres.cells import Comparison, Rate, Row
+from wres.disclosure.schemes import Flags, Floats, Scheme, scheme_of
 from wres.disclosure.sums import BLOCK, Sums
 from wres.errors import DefinitionError
 from wres.results import Results
@@ -80,7 +81,10 @@ def _results(results: Results, scheme: Scheme) -> Results:
         more = _beside(sums, disclosed, shown)
         hidden |= more
         unsure = np.union1d(unsure, sums.block[more])
-    hidden |= _resting(attrs.evolve(results, frame=frame), hidden)
+    again = attrs.evolve(results, frame=frame)
+    readings = _Readings.of(again)
+    hidden |= _resting(again, hidden & ~readings.rows)
+    hidden |= readings.telling(hidden, scheme)
     taken = hidden | before
     table = frame.copy()
     numbers = ["value", "numerator", "denominator", "lower", "upper"]
@@ -90,6 +94,69 @@ def _results(results: Results, scheme: Scheme) -> Results:
     fresh = int((taken & ~before).sum())
     note = f"{fresh:,} figures held back by the scheme {scheme.id}: small numbers, and what would give them away"
     return attrs.evolve(results, frame=table, notes=(*results.notes, note) if fresh else results.notes)
+
+
+@attrs.frozen(eq=False)
+class _Readings:
+    """The rows of other readings of the headlines, over more years than they.
+
+    `line` numbers the indicators of a return, `series` those of an organisation; `others` is, for the rate of a group,
+    what its numbers leave for the years before: twice the average of two years, less this year's.
+    """
+
+    rows: Flags
+    line: Ints
+    series: Ints
+    year: Ints
+    others: Floats
+    longest: int
+
+    @classmethod
+    def of(cls, results: Results) -> _Readings:
+        """Return the rows of results that are of another reading."""
+        frame, labels = results.frame, RowLabels.of(results.frame, results.rows)
+        places = {pair: at for at, pair in enumerate(zip(labels.keys, labels.rows, strict=True))}
+        mine, first = np.zeros(len(labels.rows), bool), np.full(len(labels.rows), -1, np.intp)
+        years = np.ones(len(labels.rows))
+        for (key, row), at in places.items():
+            mine[at] |= row.reading_of is not None
+            for one, other in zip(_rates(results, key, row), _rates(results, key, row.reading_of), strict=False):
+                here = places.get((key, one[0]), -1)
+                mine[here], first[here], years[here] = True, places.get((key, other[0]), -1), one[1]
+        line = codes(frame, [*BLOCK, "indicator"])
+        numerator = pd.Series(frame["numerator"].to_numpy(np.float64), line * len(mine) + labels.code)
+        own = numerator.reindex(line * len(mine) + first[labels.code]).to_numpy(np.float64)
+        return cls(
+            rows=mine[labels.code],
+            line=line,
+            series=codes(frame, ["org", "indicator"]),
+            year=frame["year"].to_numpy(np.intp),
+            others=years[labels.code] * numerator.to_numpy() - own,
+            longest=int(years.max(initial=1)),
+        )
+
+    def telling(self, hidden: Flags, scheme: Scheme) -> Flags:
+        """Return which rows to hide, each reading whole: with the first one it tells the counts of the years before.
+
+        It is shown where nothing of its indicator is hidden, in this year and those before, and no such count is small.
+        """
+        span = self.series * (2 * self.longest + int(np.ptp(self.year)) if len(self.year) else 1)
+        there = (span + self.year)[hidden & ~self.rows]
+        near = np.zeros(len(hidden), bool)
+        for back in range(self.longest):
+            near |= np.isin(span + self.year - back, there)
+        broken = self.rows & (near | hidden | scheme.hides(self.others))
+        return self.rows & np.isin(self.line, self.line[broken])
+
+
+def _rates(results: Results, key: tuple[str, str], row: Row | None) -> list[tuple[Row, int]]:
+    """Return the rows of the groups' rates that a comparison is one of, with the years that they are over."""
+    made = row.made_of if row is not None else None
+    if not isinstance(made, Comparison) or not isinstance(made.focus.made_of, Rate):
+        return []
+    term = made.focus.made_of.numerator.term
+    every = ((one, one.made_of) for one in results.rows[key])
+    return [(one, term.years) for one, made in every if isinstance(made, Rate) and made.numerator.term == term]
 
 
 def _beside(sums: Sums, disclosed: Flags, shown: Flags) -> Flags:

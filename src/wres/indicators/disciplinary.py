@@ -6,7 +6,7 @@ from wres.indicators.form import Form
 from wres.measures import RelativeLikelihood
 from wres.model import Example, Term
 from wres.standard.items import DISCIPLINARY
-from wres.standard.references import cite, unverified
+from wres.standard.references import cite, inferred, unverified
 
 __all__ = ["ONE_YEAR", "TWO_YEARS"]
 
@@ -46,7 +46,7 @@ TWO_YEARS = Form(
     ],
     description=(
         "BME over White: above 1, BME staff are the more likely to enter the process. The cases are the average of "
-        "this year and the year before; a return that gives an average already is measured with years=1."
+        "this year and the year before; a return that gives averages already needs disciplinary-averaged-already."
     ),
 )
 
@@ -54,9 +54,13 @@ ONE_YEAR = Form(
     id="disciplinary",
     number="3",
     title="Relative likelihood of BME staff entering the formal disciplinary process compared to White staff",
-    measure=RelativeLikelihood(numerator="disciplinary", denominator="headcount", of="bme", to="white"),
+    measure=RelativeLikelihood(numerator="disciplinary", denominator="headcount", of="bme", to="white", or_years=2),
     adverse="above",
-    references=[_EVENT, _DENOMINATOR],
+    references=[
+        _EVENT,
+        _DENOMINATOR,
+        inferred("S73", "two years in a return of 2025, as read; nothing read says one year in any edition"),
+    ],
     examples=[
         Example(
             title=_KENT,
@@ -68,5 +72,9 @@ ONE_YEAR = Form(
             reference=cite("S25c", "17 and 9 cases; the shares are those of its summary page"),
         )
     ],
-    description="BME over White: above 1, BME staff are the more likely to enter the process.",
+    description=(
+        "BME over White: above 1, BME staff are the more likely to enter the process. Nobody has read whether the "
+        "cases are of one year or the average of two: the figure over two years stands beside that of one, and where "
+        "a benchmark would judge them differently it gives no verdict."
+    ),
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
-from wres.cells import Cells, Estimate, Status
+from wres.cells import Cells, Estimate, Row, Status
+from wres.errors import DefinitionError
 from wres.measures.steps import (
     another,
     as_term,
@@ -22,6 +23,13 @@ from wres.model import Term, Unit
 from wres.statistics.intervals import RATIO
 
 
+def _more_years(instance: RelativeLikelihood, attribute: attrs.Attribute[int | None], value: int | None) -> None:
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 2):
+        raise DefinitionError(
+            f"RelativeLikelihood.or_years is {value!r}; give a number of years, 2 or more, or None where it is known"
+        )
+
+
 @attrs.frozen(kw_only=True)
 class RelativeLikelihood:
     """How many times as likely an event is in one group as in another: `(x_of / n_of) / (x_to / n_to)`.
@@ -30,6 +38,10 @@ class RelativeLikelihood:
     groups' likelihoods, which stand beneath it as `likelihood`. A comparator that never met the event leaves the
     ratio undefined, status `zero-comparator`, and the interval with its lower bound. Where the numerator is averaged
     over years, the interval takes all the events of those years, over as many times the denominator.
+
+    Where nobody knows whether the numerator is of one year or an average of `or_years`, the ratio over that many stands
+    beneath too, as `relative-likelihood-over-2-years` with its own likelihoods, missing where those years aren't all
+    there. It is a second reading of the headline, and a verdict that the two don't share is none.
 
     `interval` is `miettinen-nurminen` (the score interval of Miettinen & Nurminen 1985, which excludes 1 exactly
     where its test rejects), `koopman`, `katz`, `adjusted-log` or `mover-wilson`; a likelihood's own is Wilson's.
@@ -47,6 +59,7 @@ class RelativeLikelihood:
     of: str = attrs.field(validator=named)
     to: str = attrs.field(validator=[named, another])
     interval: str = attrs.field(default="miettinen-nurminen", validator=one_of(RATIO))
+    or_years: int | None = attrs.field(default=None, validator=_more_years)
 
     unit = Unit.RATIO
     parity = 1.0
@@ -56,12 +69,29 @@ class RelativeLikelihood:
         """The counts used."""
         return self.numerator, self.denominator
 
+    @property
+    def readings(self) -> tuple[Term, ...]:
+        """The numerator as it may be instead, where nobody knows over how many years it is."""
+        if self.or_years is None or self.or_years == self.numerator.years:
+            return ()
+        return (attrs.evolve(self.numerator, years=self.or_years),)
+
     def estimate(self, cells: Cells, confidence: float = 0.95) -> Estimate:
         """Return the ratio for every unit, axes `(*batch, unit, 1)`, each group's likelihood beneath."""
-        part, whole = together(cells.total(self.numerator), cells.total(self.denominator))
-        of, to, times = cells.position(self.of), cells.position(self.to), self.numerator.years
+        found = self._over(self.numerator, cells, confidence)
+        others = (
+            self._over(term, cells, confidence, f"-over-{term.years}-years", found.rows[0]) for term in self.readings
+        )
+        return attrs.evolve(found, components=(*found.components, *others))
+
+    def _over(
+        self, numerator: Term, cells: Cells, confidence: float, name: str = "", reading_of: Row | None = None
+    ) -> Estimate:
+        """Return the ratio by one numerator, and the likelihoods; `name` is what their statistics end in."""
+        part, whole = together(cells.total(numerator), cells.total(self.denominator))
+        of, to, times = cells.position(self.of), cells.position(self.to), numerator.years
         rate, status = rates(part, whole)
-        rows = group_rows("likelihood", cells.groups, self.numerator, self.denominator)
+        rows = group_rows(f"likelihood{name}", cells.groups, numerator, self.denominator)
         likelihood = component(rows, part, whole, rate, status, confidence, times=times)
         above, below = rate[..., of], rate[..., to]
         state = np.maximum(status[..., of], status[..., to])
@@ -73,8 +103,9 @@ class RelativeLikelihood:
         with np.errstate(divide="ignore", invalid="ignore"):
             # Rounded once: the quotient of the two likelihoods would be rounded three times.
             (value,) = only(state == Status.OK, (x[..., of] * n[..., to]) / (x[..., to] * n[..., of]))
+        row = compared(f"relative-likelihood{name}", self.of, "/", self.to, cells, rows)
         return Estimate(
-            rows=(compared("relative-likelihood", self.of, "/", self.to, cells, rows),),
+            rows=(attrs.evolve(row, reading_of=reading_of),),
             value=value[..., None],
             lower=lower[..., None],
             upper=upper[..., None],

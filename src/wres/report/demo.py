@@ -28,6 +28,7 @@ from wres.datasets import (
 from wres.findings import Findings
 from wres.report.material import WITHIN
 from wres.report.pages import render
+from wres.results import WINDOW_UNKNOWN
 from wres.statistics.printed import read
 
 __all__ = ["Recalculation", "assessed", "audited", "comparisons", "page", "series", "tables", "verdict"]
@@ -87,8 +88,8 @@ def _from_counts() -> Iterator[Recalculation]:
     known = {(case.org, case.year): case for case in cases()}
     keys = dict.fromkeys(zip(counts["org"], counts["year"], strict=True))
     corners = _corners(counts, [known[key] for key in keys])
-    frame = evaluate(counts, edition="as-reported").frame
-    frame = frame[~frame["status"].isin(["not-reported", "not-applicable"])]
+    results = evaluate(counts, edition="as-reported")
+    frame = results.frame[~results.frame["status"].isin(["not-reported", "not-applicable"])]
     for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
         case = known[row["org"], row["year"]]
         label = (row["indicator"], row["statistic"], row["group"])
@@ -121,7 +122,10 @@ def _from_counts() -> Iterator[Recalculation]:
                 upper=_scaled(row["upper"], scale),
             )
             basis = "its own counts and shares" if case.derived else "its own counts"
-            yield _judged(line, basis, case, figure)
+            line = _judged(line, basis, case, figure)
+            if row["headline"] and (row["edition"], row["indicator"]) in results.readings:
+                line = attrs.evolve(line, says=f"{line.says} ({WINDOW_UNKNOWN[0].lower()}{WINDOW_UNKNOWN[1:]})")
+            yield line
 
 
 def _scaled(value: float | None, scale: float) -> float | None:

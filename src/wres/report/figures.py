@@ -13,6 +13,7 @@ from wres.charts.words import name_of, number, span, statistic_words
 from wres.findings import SEVERITIES, Finding
 from wres.report.material import WITHIN, Fact, Material
 from wres.report.words import compared, judged_figure, verdict
+from wres.results import WINDOW_UNKNOWN
 from wres.text import cleaned, counted, listed
 
 __all__ = [
@@ -89,13 +90,26 @@ def sentence_parts(material: Material, row: Mapping[str, Any], *, several: bool)
     words = verdict(figure) if judged else ""
     return {
         "heading": statistic_words(row["statistic"], row["panel"], row["band"]) if several else "",
-        "sentence": compared(figure),
+        "sentence": " ".join(filter(None, [compared(figure), _reading(material, row, fact.unit)])),
         "verdict": words,
         "reason": " ".join(filter(None, [words, reason("reason") if adds else ""])),
         "peers": reason("peers_reason"),
         "trend": reason("trend_reason"),
         "unknown": _extremes(row, fact.unit) if judged else "",
     }
+
+
+def _reading(material: Material, row: Mapping[str, Any], unit: str) -> str:
+    """Return in words that it isn't known over how many years a figure is, and what it is over the others."""
+    found = material.other_reading(row)
+    if found is None:
+        return ""
+    years, other = found
+    if other["status"] != "ok":
+        return f"{WINDOW_UNKNOWN}."
+    between = span(other["lower"], other["upper"], unit)
+    interval = f" ({between})" if between else ""
+    return f"{WINDOW_UNKNOWN}: over {counted(years, 'year')} it is {number(other['value'], unit)}{interval}."
 
 
 def _extremes(row: Mapping[str, Any], unit: str) -> str:

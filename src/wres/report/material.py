@@ -135,6 +135,19 @@ class Material:
         panel, band = (row[name] if isinstance(row[name], str) else None for name in ("panel", "band"))
         return self._rates.get((row["edition"], row["indicator"], Row(row["statistic"], row["group"], panel, band)))
 
+    def other_reading(self, row: Mapping[str, Any]) -> tuple[int, Mapping[str, Any]] | None:
+        """Return the other reading of a headline row, with the years that it is over; None where there is but one."""
+        return self._others.get(_place(row))
+
+    @functools.cached_property
+    def _others(self) -> dict[tuple[Any, ...], tuple[int, Mapping[str, Any]]]:
+        other = self.results.other_reading()
+        if other is None:
+            return {}
+        rows = [one.headline().to_dict("records") for one in (self.results, other)]
+        pairs = ((mine, also, (mine["edition"], mine["indicator"])) for mine, also in zip(*rows, strict=True))
+        return {_place(mine): (other.windows.get(key, 1), also) for mine, also, key in pairs if key in other.readings}
+
     @functools.cached_property
     def _rates(self) -> dict[tuple[str, str, Row], Rate]:
         return {
@@ -143,6 +156,12 @@ class Material:
             for row in rows
             if isinstance(row.made_of, Rate) and row.made_of.people
         }
+
+
+def _place(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return what singles a row out."""
+    names = ("org", "year", "edition", "indicator", "statistic", "group", "panel", "band")
+    return tuple(row[name] if isinstance(row[name], str) or name == "year" else None for name in names)
 
 
 def prepare(

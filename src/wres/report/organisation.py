@@ -262,12 +262,19 @@ def _counts(material: Material, components: pd.DataFrame) -> pd.DataFrame | None
     """Return the numbers beneath an indicator, of each group."""
     rows = components[~components["headline"] & (components["status"] != "not-applicable")]
     lines: list[dict[str, Any]] = rows.to_dict("records")  # type: ignore[assignment]
-    rows = rows[np.array([material.rate(row) is not None for row in lines], bool)]
+    rates = [material.rate(row) for row in lines]
+    window = material.results.windows.get
+    # Another reading is there where the years that it is over are.
+    kept = [
+        rate is not None
+        and (row["status"] == "ok" or rate.numerator.term.years <= window((row["edition"], row["indicator"]), 1))
+        for row, rate in zip(lines, rates, strict=True)
+    ]
+    rows = rows[np.array(kept, bool)]
     if not len(rows):
         return None
     names = ["panel", "band", "statistic", "group", "numerator", "denominator", "value", "lower", "upper", "status"]
-    kept = [name for name in names if rows[name].notna().any()]
-    table = rows[kept].copy()
+    table = rows[[name for name in names if rows[name].notna().any()]].copy()
     for name in ("value", "lower", "upper"):
         if name in table:
             table[name] = table[name].round(4)

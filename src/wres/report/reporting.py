@@ -18,6 +18,7 @@ from wres.report.figures import STATUS_WORDS, figure_name, missing_words, senten
 from wres.report.headings import HEADINGS, SECTIONS, TemplateHeading, headings_of
 from wres.report.material import Fact, Material
 from wres.report.words import called, compares
+from wres.results import WINDOW_UNKNOWN
 from wres.standard.bands import PANEL_TITLES
 from wres.text import capitalised, cleaned, counted, listed
 
@@ -329,10 +330,13 @@ def _period(source: _Source) -> Iterator[str]:
         return
     day = _day(source, source.year)
     yield f"{day}: the workforce and the board. Events, such as appointments, are those of the twelve months before."
+    results = source.material.results
     for fact in source.facts():
-        years = source.material.results.windows.get((fact.edition, fact.indicator), 1)
+        years = results.windows.get((fact.edition, fact.indicator), 1)
         if years > 1:
             yield f"Indicator {fact.number}: the average of {years} such years."
+        if (fact.edition, fact.indicator) in results.readings:
+            yield f"Indicator {fact.number}: {WINDOW_UNKNOWN[0].lower()}{WINDOW_UNKNOWN[1:]}."
     survey = _survey(source, source.this_year)
     if survey is not None:
         yield f"{survey.title}: the indicators from the survey."

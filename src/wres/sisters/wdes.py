@@ -205,6 +205,7 @@ CAPABILITY = Item(
         "people, not cases. Disciplinary cases don't count, nor does ill health."
     ),
     strata=STRATA,
+    averaged=True,
     reference=unverified(
         _GUIDANCE,
         "probable",

@@ -41,6 +41,7 @@ def _item(id: str, fields: dict[str, Any]) -> Item:
         definition=fields["definition"],
         strata=STRATA if fields.get("split") else (),
         reference=unverified(fields["source"], fields["belief"], fields["locator"]),
+        averaged=fields.get("averaged", False),
     )
 
 

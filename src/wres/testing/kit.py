@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 
 from wres.errors import DefinitionError
-from wres.plugins import PluginDefinitions, definitions_of, normalised, sisters
+from wres.plugins import PluginDefinitions, amendments, definitions_of, normalised, sisters
 from wres.registry import load
 from wres.testing import auditing, checks, judging, subjects
 from wres.testing.checks import CHECKS
@@ -175,7 +175,7 @@ def _subjects(plugin: Any, beside: Sequence[Any]) -> Iterator[tuple[str, Subject
     registry = load(*beside, plugin)
     subject = functools.partial(Subject, plugin=plugin, registry=registry, definitions=found)
     name = normalised(plugin) if isinstance(plugin, str) else ""
-    yield "plugin", subject(name=name if name in sisters() else found.provider.name)
+    yield "plugin", subject(name=name if name in (*sisters(), *amendments()) else found.provider.name)
     for edition in found.editions:
         yield "edition", subject(name=edition.id, edition=edition)
     for edition, indicator in _held(found, registry):

@@ -74,7 +74,7 @@ def audit(
     for at, grouping in enumerate(groupings):
         known = {**_computed(words), **registry.items}
         try:
-            table = check(frame, grouping, known, "status")
+            table = check(frame, grouping, known, "status", words.averages(editions, each_year=as_reported))
         except CountsError as error:
             return Findings(tuple(_unreadable(error, registry)), (), plugin_codes(registry))
         mine = [one for one in editions if one.grouping == grouping]
@@ -192,7 +192,6 @@ def _returns(
         current=current,
         figures=figures,
         seats=words.seats,
-        averaged=words.averaged,
     )
 
 

@@ -107,8 +107,7 @@ class Returns:
     that it is judged by (-1 for none), and `judged` whether it is audited or only serves as an earlier year; `earlier`
     is the position of last year's (-1 for none), and `pool` the number of its group of peers (-1 for none).
 
-    `seats` has, for an item, the pairs of items that everybody in it is in one of; `averaged` are the items that some
-    edition averages over years.
+    `seats` has, for an item, the pairs of items that everybody in it is in one of.
     """
 
     table: CountsTable
@@ -124,7 +123,6 @@ class Returns:
     current: int
     figures: Flags
     seats: Mapping[str, tuple[tuple[str, str], ...]]
-    averaged: frozenset[str]
 
     def __len__(self) -> int:
         """Return the number of returns, those that serve as earlier years among them."""

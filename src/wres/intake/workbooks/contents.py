@@ -155,6 +155,19 @@ class WorkbookContents:
                 named = f"rows {', '.join(rows)} of" if len(rows) > 1 else f"row {rows[0]} of"
                 self.log.notes[f"{named} {org} {year} left out, without a number in any column"] = None
 
+    def leave_averages(self) -> None:
+        """Leave the averages that were entered where each year's own number, which they are made from, wasn't."""
+        filled = {(key.org, key.year, key.item) for key, entry in self.counts.items() if entry.number is not None}
+        for figure in self.figures:
+            row = figure.row
+            if row.years > 1 and figure.printed is not None and (figure.org, figure.year, row.item) not in filled:
+                self.log.leave(
+                    figure.sheet,
+                    figure.cell,
+                    f"an average of {row.years} years, which {self.template.edition.id} makes itself: enter each "
+                    "year's own number, or read it with the amendment disciplinary-averaged-already",
+                )
+
     def whole_workforce(self) -> None:
         """Take the workforce as a whole where none of its bands is filled in and its row says more than nobody."""
         split = {(key.org, key.year) for key in self.counts if key.item == "headcount"}

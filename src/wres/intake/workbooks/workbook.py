@@ -157,6 +157,7 @@ def read_workbook(
             _template(sheet, blocks_of, contents, labels, whose, own)
     contents.whole_workforce()
     contents.note_empty()
+    contents.leave_averages()
     if log.problems:
         raise _problems(path, log.problems)
     if not contents.counts and not contents.figures:

@@ -84,7 +84,7 @@ def entries_of(counts: Any, template: Template, *, org: Any = None, year: int | 
     Without `org` there has to be one organisation only; without `year` it is the edition's own, or the last there is.
     """
     grouping = template.edition.grouping
-    table = check(counts, grouping, ITEMS)
+    table = check(counts, grouping, ITEMS, averages=template.averages)
     org, at = _organisation(table, org)
     years = sorted({int(table.unit_year[unit]) for unit in range(len(table.unit_year)) if table.unit_org[unit] == at})
     if year is None:

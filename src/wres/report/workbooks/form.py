@@ -38,6 +38,8 @@ def number_format(row: TemplateRow) -> str:
     """Return how a row's numbers are printed: likelihoods with four decimals, averages of two years with one."""
     if row.figure is not None and row.figure.statistic == "likelihood" and row.unit is Unit.RATIO:
         return "0.0000"
+    if row.halves and row.years == 1:
+        return "General"
     return "#,##0.0" if row.years > 1 else FORMATS.get(row.unit, "#,##0") if row.unit else "#,##0"
 
 
@@ -219,9 +221,9 @@ def validation(row: TemplateRow, first: str) -> dict[str, Any]:
     if row.measure == "percentage":
         rule: dict[str, Any] = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100}
         allowed = "a percentage from 0 to 100"
-    elif row.years > 1:
+    elif row.halves:
         rule = {"validate": "custom", "value": f"=AND(ISNUMBER({first}),{first}>=0,2*{first}=INT(2*{first}))"}
-        allowed = "the average of two whole numbers, from 0"
+        allowed = "a whole number from 0, or the average of two"
     else:
         rule = {"validate": "integer", "criteria": ">=", "value": 0}
         allowed = "a whole number from 0"

@@ -13,7 +13,7 @@ from wres.measures.steps import Floats
 from wres.model import Indicator, Unit
 from wres.standard.bands import AFC_BANDS
 from wres.validation.checks.examples import planted, rows, rule
-from wres.validation.checks.rows import by_unit, halves
+from wres.validation.checks.rows import Problems
 from wres.validation.returns import Returns
 from wres.validation.rules import Location, Matches
 
@@ -89,24 +89,6 @@ def _of_editions_with(returns: Returns, holds: Callable[[Indicator], bool]) -> n
     """Return which returns are judged by an edition of which something holds for an indicator."""
     there = np.array([any(map(holds, indicators)) for indicators in returns.indicators], bool)
     return there[returns.edition]
-
-
-def averages(returns: Returns) -> Iterator[Matches]:
-    """Yield the items averaged by some edition that hold halves."""
-    if not any(problem.about == "count" for problem in returns.table.problems):
-        return
-    found = np.flatnonzero(halves(returns))
-    names = returns.frame["item"].iloc[found].map(lambda value: str(value).strip().lower()).to_numpy(object)
-    number = pd.to_numeric(returns.frame["count"], errors="coerce").to_numpy(float)
-    for item in dict.fromkeys(names):
-        units, each = by_unit(returns, found[names == item])
-        yield Matches(
-            unit=units,
-            indicator=returns.indicator(item),
-            message=f"{item} holds halves ({{counts}}), as an average of two years does",
-            evidence={"counts": np.array([", ".join(f"{one:g}" for one in number[rows]) for rows in each], object)},
-            rows=each,
-        )
 
 
 def inverted(returns: Returns) -> Iterator[Matches]:
@@ -230,10 +212,11 @@ RULES = (
     ),
     rule(
         "WRES174",
-        averages,
-        "16.5 disciplinary cases",
+        Problems(("average",)),
+        "16.5 disciplinary cases where the edition averages two years",
         planted(disciplinary=(16.5, 9, 1)),
         {"indicator": "disciplinary"},
+        edition="wres-2017",
     ),
     rule(
         "WRES175",

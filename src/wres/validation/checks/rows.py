@@ -36,8 +36,6 @@ class Problems:
         for problem in returns.table.problems:
             if problem.about in self.about:
                 there = problem.rows[~returns.figures[problem.rows]]
-                if problem.about == "count":
-                    there = there[~halves(returns)[there]]
                 units, each = by_unit(returns, there)
                 message, _, cure = problem.message.partition("; ")
                 yield Matches(
@@ -70,17 +68,6 @@ def _indicator(returns: Returns, there: Ints) -> str:
 
 def _literal(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
-
-
-def halves(returns: Returns) -> Flags:
-    """Return which rows hold a half in an item that some edition averages over years, where it isn't a slip."""
-    frame = returns.frame
-    code, names = pd.factorize(frame["item"], use_na_sentinel=False)
-    item = np.array([str(name).strip().lower() in returns.averaged for name in names], bool)[code]
-    number = pd.to_numeric(frame["count"], errors="coerce").to_numpy(float)
-    with np.errstate(invalid="ignore"):
-        found: Flags = item & (number % 1 == 0.5) & (number > 0)
-    return found
 
 
 def unknown_items(returns: Returns) -> Iterator[Matches]:
