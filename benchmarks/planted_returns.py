@@ -158,15 +158,13 @@ FAULTS: dict[str, list[tuple[str, Plant]]] = {
                 ("every count rounded to 10", lambda c, m: number(c, m, lambda n: 10 * (n / 10).round()))],
     "WRES173": [("senior bands alone", lambda c, m: c[~(item(c, m, "headcount") & ~c["band"].isin(
         ["8a", "8b", "8c", "8d", "9", "vsm", "senior-medical-manager", "consultant"]))])],
-    "WRES174": [("half a case more", lambda c, m: replaced(
-        c.assign(count=c["count"].astype(float)), item(c, m, "disciplinary", "white"),
-        c.loc[item(c, m, "disciplinary", "white"), "count"].to_numpy() + 0.5))],
     "WRES175": [("the ratio turned round", lambda c, m: ratio(c, m, lambda v: 1 / v))],
     "WRES176": [("the ratio and a quarter", lambda c, m: ratio(c, m, lambda v: v * 1.25))],
     "WRES177": [("those who don't know left out", lambda c, m: number(
         c, item(c, m, "opportunities-answered"), lambda n: n * 0.75))],
 }  # fmt: skip
-"""What is planted, by the code that is to find it. `WRES101`, `WRES171` and `WRES172` are of whole tables."""
+"""What is planted, by the code that is to find it. `WRES101`, `WRES171` and `WRES172` are of whole tables,
+`WRES174` of editions that average years."""
 
 
 def found(counts: pd.DataFrame) -> pd.DataFrame:

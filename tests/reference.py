@@ -111,17 +111,17 @@ def rate(part: Count, whole: Count, minimum: int = 0) -> Count:
     return (x / n if status == "ok" else None), status
 
 
-def likelihoods(part: Counts, whole: Counts, of: str, to: str) -> Iterator[Figure]:
-    """Indicators 2, 3 and 4: a ratio of two rates, and every group's rate."""
+def likelihoods(part: Counts, whole: Counts, of: str, to: str, over: str = "") -> Iterator[Figure]:
+    """Indicators 2, 3 and 4: a ratio of two rates, and every group's rate; `over` more years it is no headline."""
     rates = {group: rate(part[group], whole[group]) for group in GROUPS}
     (above, why), (below, why_not) = rates[of], rates[to]
     status = worst(why, why_not)
     if status == "ok" and below == 0:
         status = "zero-comparator"
     value = above / below if status == "ok" and above is not None and below else None
-    yield Figure(None, None, "relative-likelihood", f"{of}/{to}", value, above, below, status, True)
+    yield Figure(None, None, f"relative-likelihood{over}", f"{of}/{to}", value, above, below, status, not over)
     for group, (share, why) in rates.items():
-        yield Figure(None, None, "likelihood", group, share, part[group][0], whole[group][0], why, False)
+        yield Figure(None, None, f"likelihood{over}", group, share, part[group][0], whole[group][0], why, False)
 
 
 def percentages(yes: Counts, answered: Counts) -> Iterator[Figure]:
@@ -214,15 +214,15 @@ def board(unit: Unit, edition: int) -> Iterator[Figure]:
 
 
 def disciplinary(unit: Unit, edition: int) -> Iterator[Figure]:
-    """Indicator 3: one year's cases, or to 2019 the average of two, over this year's workforce."""
-    cases = unit.count("disciplinary")
-    if edition <= 2019:
-        earlier = unit.before().count("disciplinary")
-        cases = {
-            group: (None if None in (n, m) else (n + m) / 2, worst(why, why_not))  # type: ignore[operator]
-            for (group, (n, why)), (m, why_not) in zip(cases.items(), earlier.values(), strict=True)
-        }
-    yield from likelihoods(cases, unit.count("headcount"), "bme", "white")
+    """Indicator 3: to 2019 the average of two years' cases over this year's workforce; since then one year's or two."""
+    cases, earlier = unit.count("disciplinary"), unit.before().count("disciplinary")
+    average = {
+        group: (None if None in (n, m) else (n + m) / 2, worst(why, why_not))  # type: ignore[operator]
+        for (group, (n, why)), (m, why_not) in zip(cases.items(), earlier.values(), strict=True)
+    }
+    yield from likelihoods(average if edition <= 2019 else cases, unit.count("headcount"), "bme", "white")
+    if edition > 2019:
+        yield from likelihoods(average, unit.count("headcount"), "bme", "white", "-over-2-years")
 
 
 def evaluated(rows: Iterable[Mapping[str, Any]], edition: int) -> Iterator[tuple[str, object, int, Figure]]:

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 import wres
 from wres.cli import main
-from wres.plugins import sisters
+from wres.plugins import amendments, sisters
 
 DISTRIBUTIONS = {
     "acme-one": "import attrs, wres\n"
@@ -56,7 +56,7 @@ def test_list(installed: Path) -> None:
     found = run("list", "--format", "json")
     assert 0 == found.exit_code, found.output
     rows = {row["name"]: row for row in json.loads(found.stdout)["plugins"]}
-    assert {"acme-one", *sisters()} == set(rows)
+    assert {"acme-one", *sisters(), *amendments()} == set(rows)
     assert ("1.5", "installed", "board") == tuple(rows["acme-one"][name] for name in ("version", "kind", "indicators"))
     assert ("shipped", "wdes-2023") == (rows["wdes"]["kind"], rows["wdes"]["editions"])
     assert "acme-one" in run("list").stdout

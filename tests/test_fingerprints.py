@@ -85,7 +85,7 @@ def test_a_record_is_carried_on() -> None:
     """What was recorded before stays, so that the move can be shown from the record alone."""
     changed = wres.load(Changed(), *sisters())
     carried = record(changed, editions=["wres-2024"], earlier=released())
-    (move,) = history(carried)
+    (move,) = (move for move in history(carried) if move not in history(released()))
     assert "measure.numerator.years: 1 -> 2" in str(move)
     again = record(changed, editions=["wres-2024"], earlier=carried)
     assert carried == again

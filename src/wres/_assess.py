@@ -82,6 +82,8 @@ def _assessed(method: Benchmark, results: Results, other: Results | None, peers:
     if not both.any():
         return table
     also = _judged(method, other, peers)
+    # What a method can't judge in one reading says nothing against the other.
+    both &= table["verdict"].ne("insufficient-data").to_numpy() & also["verdict"].ne("insufficient-data").to_numpy()
     apart = both & (table["verdict"].to_numpy() != also["verdict"].to_numpy())
     if apart.any():
         ways = zip(_read(table[apart], results), _read(also[apart], other), strict=True)

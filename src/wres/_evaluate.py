@@ -108,18 +108,21 @@ def evaluate(
         frame=_frame(parts, table),
         provenance=pd.DataFrame(provenance, columns=list(PROVENANCE)),
         confidence=confidence,
-        notes=tuple(notes),
         terms=FrozenMap(terms),
         rows=FrozenMap(rows),
     )
-    return attrs.evolve(results, notes=(*results.notes, *_unknown_windows(results)))
+    return attrs.evolve(results, notes=(*notes, *_unknown_windows(results)))
 
 
 def _unknown_windows(results: Results) -> Iterator[str]:
-    """Yield that it isn't known over how many years a figure is, where there are such."""
-    there = dict.fromkeys(f"{indicator} of {edition}" for edition, indicator in results.readings)
-    if there:
-        yield f"{WINDOW_UNKNOWN}: {', '.join(there)}; both readings are in the table, where the years before are there"
+    """Yield that it isn't known over how many years a figure is, where there is one."""
+    open_ = results.readings
+    if open_:
+        measured = results.frame["headline"] & (results.frame["status"] == "ok")
+        there = pd.MultiIndex.from_frame(results.frame.loc[measured, ["edition", "indicator"]]).unique()
+        named = ", ".join(f"{indicator} of {edition}" for edition, indicator in open_ if (edition, indicator) in there)
+        if named:
+            yield f"{WINDOW_UNKNOWN}: {named}; the other stands beneath it, where the years before are there"
 
 
 def _listed(indicators: Any) -> list[str | Indicator]:

@@ -171,7 +171,7 @@ def _of_name(name: str) -> Iterator[LoadedPlugin]:
         installed = [plugin.name for plugin in installed_plugins()]
         raise PluginError(
             f"no plugin {name!r} is installed{nearest(name, [*installed, *shipped])}; installed: "
-            f"{', '.join(installed) or 'none'}; shipped: {', '.join(shipped)}. "
+            f"{', '.join(installed) or 'none'}; shipped: {', '.join(sisters()) or 'none'}. "
             "Give the name of a distribution with an entry point in the group 'wres', or the module itself"
         )
     for owner, point in points:

@@ -10,8 +10,8 @@ import attrs
 import numpy as np
 import pandas as pd
 
-from wres._keys import TEXT, repeated
-from wres._parts import Places
+from wres._keys import TEXT, codes, repeated
+from wres._parts import Places, RowLabels
 from wres.cells import Comparison, Rate, Row
 from wres.model import FrozenMap, Term
 
@@ -223,20 +223,28 @@ class Results:
         """
         if not self.readings:
             return None
-        labels = pd.MultiIndex.from_frame(self.frame[["edition", "indicator", "statistic"]])
-        pairs = [(key, row, row.reading_of) for key in self.readings for row in self.rows[key] if row.reading_of]
-        mine = labels.isin([(*key, row.statistic) for key, row, _ in pairs])
-        theirs = labels.isin([(*key, other.statistic) for key, _, other in pairs])
+        labels = RowLabels.of(self.frame, self.rows)
+        places = {pair: at for at, pair in enumerate(zip(labels.keys, labels.rows, strict=True))}
+        pairs = [(key, row, row.reading_of) for key, row in places if row.reading_of is not None]
+        first = np.full(len(labels.rows), -1, np.intp)
+        for key, row, other in pairs:
+            first[places[key, row]] = places.get((key, other), -1)
+        # Each row and the one in whose place it is read: of one edition, organisation and year.
+        line = codes(self.frame, ["edition", "org", "year"]) * (len(labels.rows) + 1)
+        at = pd.Series(np.arange(len(self.frame)), line + labels.code)
+        mine = np.flatnonzero(first[labels.code] >= 0)
+        theirs = at.reindex(line[mine] + first[labels.code[mine]]).to_numpy(np.float64)
+        mine, theirs = mine[~np.isnan(theirs)], theirs[~np.isnan(theirs)].astype(np.intp)
+        order = np.arange(len(self.frame))
+        order[mine], order[theirs] = theirs, mine
+        frame = self.frame.iloc[order].reset_index(drop=True)
+        frame["headline"] = self.frame["headline"].to_numpy(bool)
         terms = {
             key: _terms(row.made_of.focus) or self.terms[key]
             for key, row, _ in pairs
             if isinstance(row.made_of, Comparison)
         }
-        return attrs.evolve(
-            self,
-            frame=self.frame.assign(headline=self.frame["headline"] & ~theirs | mine),
-            terms=FrozenMap({**self.terms, **terms}),
-        )
+        return attrs.evolve(self, frame=frame, terms=FrozenMap({**self.terms, **terms}))
 
     @property
     def readings(self) -> tuple[tuple[str, str], ...]:

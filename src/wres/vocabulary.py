@@ -202,7 +202,7 @@ class Vocabulary:
         found: dict[str, Collection[int]] = {}
         values = [one for one in own or () if isinstance(one, Indicator)]
         for edition in editions:
-            named = self.indicators(edition).values()
+            named = self.indicators(edition).values() if edition.id in self.registry.editions else ()
             asked = named if own is None else [one for one in named if one.id in own] + values
             for term in (term for one in asked if edition.id in one.editions for term in one.measure.terms):
                 if term.years > 1:

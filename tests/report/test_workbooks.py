@@ -106,7 +106,7 @@ def test_cells_take_what_belongs_in_them(edition: str, folder: Path) -> None:
                 assert (row.measure == "auto") == (f"{column}{line}" not in rules)
             if row.measure != "auto":
                 rule = rules[f"D{line}"]
-                expected = "decimal" if row.measure == "percentage" else "custom" if row.years > 1 else "whole"
+                expected = "decimal" if row.measure == "percentage" else "custom" if row.halves else "whole"
                 assert expected == rule.type
                 assert rule.showErrorMessage
                 assert f"Row {row.name}" == rule.errorTitle

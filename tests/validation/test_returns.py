@@ -92,7 +92,7 @@ PLANTED: dict[str, tuple[str, Plant]] = {
     "seats above board": ("WRES111", put("board-voting", "bme", lambda n: n + 50)),
     "more answers than staff": ("WRES116", put("opportunities-answered", "white", lambda n: n + 10**6)),
     "empty": ("WRES123", put("disciplinary", "bme", lambda n: None)),
-    "half": ("WRES174", put("disciplinary", "white", lambda n: n + 0.5)),
+    "quarter": ("WRES102", put("disciplinary", "white", lambda n: n + 0.25)),
     "no applicants": ("WRES121", lambda c, m: c[~(m & (c["item"] == "shortlisted"))]),
     "no BME applicants": ("WRES122", lambda c, m: c[~(m & (c["item"] == "shortlisted") & (c["group"] == "bme"))]),
     "no unknown staff": ("WRES126", lambda c, m: c[~(m & (c["item"] == "headcount") & (c["group"] == "unknown"))]),

@@ -172,7 +172,9 @@ class XmrChart(Method):
 
         pools = Pools.of(lines(figures), by=figures.year)
         value = figures.estimate()
-        value = np.where(figures.known & np.isfinite(value), value, np.nan)
+        # Points that share a year move together, and limits from how they move would be too narrow.
+        apart = figures.window == 1
+        value = np.where(figures.known & np.isfinite(value) & apart, value, np.nan)
         table = pools.spread(value)
         chart = series.xmr(table, screen=self.screen)
         mean = chart.mean[:, None]
@@ -212,7 +214,9 @@ class XmrChart(Method):
                 self.minimum,
                 np.where(np.isnan(low), "", worded(": {} to {} so far", *text[1:])),
             )
-            return np.where(enough, sentences, few)
+            return picked(
+                [enough, ~apart], [sentences, "Its figures span several years and overlap: no points of a chart."], few
+            )
 
         return Judgement(
             verdict=verdicts(enough, (rule > 0) & (way * away > 0), (rule > 0) & (way * away < 0)),
