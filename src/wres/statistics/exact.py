@@ -44,7 +44,8 @@ __all__ = [
 # Weights up to this much above the observed one count as equal to it, as rounding can't tell them apart.
 _EQUAL = 1 + 1e-7
 _NEGLIGIBLE = 1e-17
-_BLOCK = 8192
+_BLOCK = 2048
+_AHEAD = 8192
 
 
 class Tails(NamedTuple):
@@ -114,14 +115,20 @@ def _outwards(
         *rest, least = (parameter[first : first + _BLOCK] for parameter in flat)
         place, weight, j = np.arange(first, first + rest[0].size), np.ones(rest[0].size), 0
         while place.size:
-            j += 1
-            weight = weight * ratio(j, *rest)
-            sums[:, place] += weight, np.where(weight <= _EQUAL, weight, 0), j * weight
+            # Of few tables several counts at a time; what comes after a sum's last weight isn't taken.
+            steps = np.arange(j + 1.0, j + 1 + max(_AHEAD // place.size, 1))[:, np.newaxis]
+            weights, added = np.empty((1 + len(steps), place.size)), np.empty((3, 1 + len(steps), place.size))
+            weights[0], weights[1:] = weight, ratio(steps, *rest)
+            weights = np.multiply.accumulate(weights, out=weights)[1:]
+            added[:, 0], added[0, 1:] = sums[:, place], weights
+            added[1, 1:], added[2, 1:] = np.where(weights <= _EQUAL, weights, 0), steps * weights
+            added = np.add.accumulate(added, axis=1, out=added)[:, 1:]
             # On the other side of the peak weights come down to the observed one again: none is passed over.
-            going = (weight > least * (1 + sums[1, place])) & (weight < np.inf)
-            if not going.all():
-                place, weight, least = place[going], weight[going], least[going]
-                rest = [parameter[going] for parameter in rest]
+            going = (weights > least * (1 + added[1])) & (weights < np.inf)
+            on = going.all(axis=0)
+            sums[:, place] = added[:, np.where(on, -1, going.argmin(axis=0)), np.arange(place.size)]
+            place, weight, least, j = place[on], weights[-1, on], least[on], j + len(steps)
+            rest = [parameter[on] for parameter in rest]
     every, rarer, moment = sums.reshape(3, *np.broadcast_shapes(*(parameter.shape for parameter in parameters)))
     return every, rarer, moment
 
@@ -143,7 +150,7 @@ def _whole(*counts: Floats) -> tuple[Floats, ...]:
 # Tables with fixed margins
 
 
-def _table_ratio(j: int, x1: Floats, n1: Floats, x2: Floats, n2: Floats, odds: Floats) -> Floats:
+def _table_ratio(j: Floats, x1: Floats, n1: Floats, x2: Floats, n2: Floats, odds: Floats) -> Floats:
     return odds * ((n1 - x1 - j + 1) / (x1 + j)) * ((x2 - j + 1) / (n2 - x2 + j))
 
 
@@ -324,7 +331,7 @@ def conditional_ratio(
 # One count of a binomial or beta-binomial distribution
 
 
-def _binomial_ratio(j: int, x: Floats, n: Floats, p: Floats, q: Floats) -> Floats:
+def _binomial_ratio(j: Floats, x: Floats, n: Floats, p: Floats, q: Floats) -> Floats:
     return (n - x - j + 1) / (x + j) * (p / q)
 
 
@@ -348,7 +355,7 @@ def binomial(x: Counts, n: Counts, p: Counts) -> Tails:
     return Tails(*(np.where(known, np.where(sure, one, many), np.nan) for one, many in zip(only, tails, strict=True)))
 
 
-def _beta_binomial_ratio(j: int, x: Floats, n: Floats, a: Floats, b: Floats) -> Floats:
+def _beta_binomial_ratio(j: Floats, x: Floats, n: Floats, a: Floats, b: Floats) -> Floats:
     # Beyond the support the last factor may be infinite, and isn't asked for.
     return (n - x - j + 1) / (x + j) * ((a + x + j - 1) / (b + np.maximum(n - x - j, 0)))
 
