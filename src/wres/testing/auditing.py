@@ -38,16 +38,24 @@ def _audited(subject: Subject, counts: pd.DataFrame) -> Findings:
 
 
 def _valid(subject: Subject, orgs: int = ORGS) -> pd.DataFrame:
-    """Return returns of this year and the last in which nothing is wrong, with every item that the edition counts."""
-    edition = subject.registry.edition(subject.check.edition)
+    """Return a table of its own of returns in which nothing is wrong."""
+    made: pd.DataFrame = subject.once(_returns, subject.check.edition, orgs)
+    return made.copy()
+
+
+def _returns(subject: Subject, edition_id: str, orgs: int) -> pd.DataFrame:
+    """Return returns of an edition's year and the last in which nothing is wrong, with every item that it counts."""
+    edition = subject.registry.edition(edition_id)
     years = (edition.year - 1, edition.year)
     terms = [term for one in subject.registry.indicators(edition.id) for term in one.measure.terms]
     asked = dict.fromkeys(term.item.id for term in terms)
     tables = []
     if edition.standard == "wres":
         found = sector(seed=7, organisations=orgs, years=years, size=40_000, unknown=(0.0, 0.02))
+        found.attrs.clear()  # What a sector is made by is copied with every table that is made of it.
         tables.append(found[found["item"].isin(asked)])
-        asked = {item: None for item in asked if item not in set(found["item"])}
+        there = set(found["item"])
+        asked = {item: None for item in asked if item not in there}
     if asked:
         names = sorted(set(tables[0]["org"])) if tables else orgs
         made = make_counts(edition, orgs=names, years=years, registry=subject.registry)

@@ -44,22 +44,26 @@ __all__ = ["CHECKS"]
 def _same(expected: pd.DataFrame, actual: pd.DataFrame, what: str) -> None:
     """Fail where two tables of results differ in a figure, a status or a row."""
     keys = ["org", "year", "panel", "band", "statistic", "group", "headline"]
+    labels, figures = [*keys, "status"], list(FIGURES)
     one, other = (
-        frame.astype(dict.fromkeys(("panel", "band"), object)).fillna({"panel": "", "band": ""}).reset_index(drop=True)
+        frame[[*labels, *figures]]
+        .assign(**{name: frame[name].astype(object).fillna("") for name in ("panel", "band")})
+        .reset_index(drop=True)
         for frame in (expected, actual)
     )
     if not one[keys].equals(other[keys]):
         one, other = (frame.sort_values(keys, kind="stable", ignore_index=True) for frame in (one, other))
     if len(one) != len(other):
         raise AssertionError(f"{what} gives {len(other)} rows in place of {len(one)}")
-    moved = (one[[*keys, "status"]] != other[[*keys, "status"]]).any(axis=1)
-    for name in FIGURES:
-        was, now = one[name].to_numpy(float), other[name].to_numpy(float)
-        moved |= ~np.isclose(was, now, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True)
+    was, now = one[figures].to_numpy(float), other[figures].to_numpy(float)
+    moved = ~np.isclose(was, now, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True).all(axis=1)
+    if not one[labels].equals(other[labels]):
+        moved |= (one[labels] != other[labels]).any(axis=1).to_numpy()
     for at in np.flatnonzero(moved)[:1]:
-        was, now = one.loc[at], other.loc[at]
+        before, after = one.loc[at], other.loc[at]
         raise AssertionError(
-            f"{what} moves {shown(was)}: {was['value']} ({was['status']}) becomes {now['value']} ({now['status']})"
+            f"{what} moves {shown(before)}: {before['value']} ({before['status']}) "
+            f"becomes {after['value']} ({after['status']})"
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 import attrs
@@ -28,23 +27,21 @@ __all__ = [
 
 def _figures(subject: Subject, orgs: int = 12, *, faulty: bool = False) -> Results:
     """Return results that the benchmark may judge, with tables of their own, which it may spoil."""
-    made = _made(subject, orgs, faulty)
+    made = subject.once(_made, tuple(subject.benchmark.units), orgs, faulty)
     return attrs.evolve(made, frame=made.frame.copy(deep=True), provenance=made.provenance.copy(deep=True))
 
 
-@functools.lru_cache(maxsize=4)  # As many as the checks of one benchmark ask for.
-def _made(subject: Subject, orgs: int, faulty: bool) -> Results:  # noqa: FBT001
-    """Return results of the newest edition that has some to judge; of faulty ones every other return is unusable."""
-    method = subject.benchmark
+def _made(subject: Subject, units: tuple[str, ...], orgs: int, faulty: bool) -> Results:  # noqa: FBT001
+    """Return results of the newest edition that has some in these units; of faulty ones every other is unusable."""
     for edition in reversed(tuple(subject.registry.editions.values())):
-        able = [one for one in subject.registry.indicators(edition.id) if one.measure.unit in method.units]
+        able = [one for one in subject.registry.indicators(edition.id) if one.measure.unit in units]
         if able:
             counts = make_counts(edition, orgs=orgs, indicators=able, registry=subject.registry)
             if faulty:
                 number = counts["org"].rank(method="dense")
                 counts["count"] = counts["count"].astype("Int64").mask(number % 4 == 0).mask(number % 4 == 1, 0)
-            return evaluate(counts, edition=edition, indicators=able, registry=subject.registry).judged(method.units)
-    raise AssertionError(f"no indicator has a figure in {', '.join(map(str, method.units)) or 'no unit'}; check units")
+            return evaluate(counts, edition=edition, indicators=able, registry=subject.registry).judged(units)
+    raise AssertionError(f"no indicator has a figure in {', '.join(map(str, units)) or 'no unit'}; check units")
 
 
 def _peers(results: Results) -> pd.DataFrame:

@@ -173,7 +173,7 @@ def _subjects(plugin: Any, beside: Sequence[Any]) -> Iterator[tuple[str, Subject
     """Yield everything that a plugin brings, with its kind."""
     found = definitions_of(plugin)
     registry = load(*beside, plugin)
-    subject = functools.partial(Subject, plugin=plugin, registry=registry, definitions=found)
+    subject = functools.partial(Subject, plugin=plugin, registry=registry, definitions=found, shared={})
     name = normalised(plugin) if isinstance(plugin, str) else ""
     yield "plugin", subject(name=name if name in (*sisters(), *amendments()) else found.provider.name)
     for edition in found.editions:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import functools
 import pickle
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import attrs
@@ -40,6 +40,15 @@ class Subject:
     indicator: Any = None
     benchmark: Any = None
     check: Any = None
+    shared: dict[Any, pd.DataFrame | Results] = attrs.field(factory=dict)
+    """What the subjects of one plugin are tried on, each made once."""
+
+    def once(self, make: Callable[..., Any], *what: Any) -> Any:
+        """Return what `make(self, *what)` gives or gave, which nobody may change, to any subject of the plugin."""
+        key = make, *what
+        if key not in self.shared:
+            self.shared[key] = make(self, *what)
+        return self.shared[key]
 
     @functools.cached_property
     def counts(self) -> pd.DataFrame:
