@@ -94,8 +94,8 @@ def _points() -> Iterator[tuple[importlib.metadata.Distribution, importlib.metad
     seen = set()
     for distribution in importlib.metadata.distributions():
         try:
-            # A name is a whole file of metadata to read: only of those that have a point, and few have.
-            if not distribution.entry_points.select(group=hookspecs.PROJECT):
+            # Names are files of metadata to read, and points texts to parse: only of those that have the group.
+            if f"[{hookspecs.PROJECT}]" not in (distribution.read_text("entry_points.txt") or ""):
                 continue
             name = distribution.name and normalised(distribution.name)
             if not name or name in seen:

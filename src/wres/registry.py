@@ -77,7 +77,7 @@ def _agreed(claims: Iterable[Claim[T]], kind: str, cure: str) -> dict[str, T]:
     for plugin, value in claims:
         name = _id(plugin, value, kind)
         first, known = once.setdefault(name, (plugin, value))
-        if known != value:
+        if known is not value and known != value:
             moved = "; ".join(f"{path} is {was!r} and {now!r}" for path, (was, now) in diff(known, value).items())
             raise ConflictError(f"{kind} {name!r} means one thing to {first} and another to {plugin}: {moved}; {cure}")
     return {name: value for name, (_, value) in sorted(once.items())}

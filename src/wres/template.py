@@ -152,21 +152,18 @@ def template(edition: str | Edition, registry: Registry | None = None) -> Templa
     >>> template("wres-2015")[45].label
     'Relative likelihood of BME staff accessing non-mandatory training and CPD compared to White staff'
     """
-    if registry is None and not isinstance(edition, Edition):
-        return _official(edition)
-    return _template(edition, vocabulary(registry))
+    words = vocabulary(registry)
+    found = edition if isinstance(edition, Edition) else words.registry.edition(edition)
+    if found.standard != STANDARD:
+        raise UnknownEditionError(f"edition {found.id!r} is of {found.standard!r}; the template is that of the WRES")
+    official = words is vocabulary() and words.registry.editions.get(found.id) is found
+    return _official(found.id) if official else _Defined(found, words).template()
 
 
 @functools.cache
 def _official(edition: str) -> Template:
-    return _template(edition, vocabulary())
-
-
-def _template(edition: str | Edition, words: Vocabulary) -> Template:
-    found = edition if isinstance(edition, Edition) else words.registry.edition(edition)
-    if found.standard != STANDARD:
-        raise UnknownEditionError(f"edition {found.id!r} is of {found.standard!r}; the template is that of the WRES")
-    return _Defined(found, words).template()
+    words = vocabulary()
+    return _Defined(words.registry.edition(edition), words).template()
 
 
 class _Defined:

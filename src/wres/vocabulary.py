@@ -285,4 +285,5 @@ def vocabulary(registry: Registry | None = None) -> Vocabulary:
     >>> sorted(vocabulary().editions)
     ['wres']
     """
-    return _official() if registry is None else Vocabulary(or_official(registry))
+    registry = or_official(registry)
+    return _official() if registry is official() else Vocabulary(registry)
