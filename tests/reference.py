@@ -6,6 +6,7 @@ knows no files, no checks and no intervals.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -30,6 +31,7 @@ SEATS = {"total": "board", "voting": "board-voting", "executive": "board-executi
 
 Count = tuple[Fraction | None, str]
 Counts = dict[str, Count]
+Items = dict[tuple[object, int, str], list[Mapping[str, Any]]]
 
 
 class Figure(NamedTuple):
@@ -46,6 +48,7 @@ class Figure(NamedTuple):
     headline: bool
 
 
+@functools.cache
 def group_of(code: str) -> str:
     """The group that a code, or a group's own name, belongs to."""
     return code if code in GROUPS else next(g for g, codes in GROUPS.items() if code[0].upper() in codes)
@@ -56,19 +59,27 @@ def worst(*statuses: str) -> str:
     return max(statuses, key=STATUSES.index)
 
 
-class Unit:
-    """One organisation's rows of one year, and of the years before."""
+def by_item(rows: Iterable[Mapping[str, Any]]) -> Items:
+    """The rows of each organisation's year and item."""
+    items: Items = {}
+    for row in rows:
+        items.setdefault((row["org"], row["year"], row["item"]), []).append(row)
+    return items
 
-    def __init__(self, rows: Iterable[Mapping[str, Any]], org: object, year: int) -> None:
-        self.rows, self.org, self.year = list(rows), org, year
+
+class Unit:
+    """One organisation's rows of one year, and of the years before, of rows by their items."""
+
+    def __init__(self, items: Items, org: object, year: int) -> None:
+        self.items, self.org, self.year = items, org, year
 
     def before(self) -> Unit:
         """The same organisation a year earlier."""
-        return Unit(self.rows, self.org, self.year - 1)
+        return Unit(self.items, self.org, self.year - 1)
 
     def count(self, item: str, panel: str | None = None, band: str | set[str] | None = None) -> Counts:
         """One item by group, in all, or in a panel and band; "of which" counts only where it is asked for."""
-        mine = [r for r in self.rows if (r["org"], r["year"], r["item"]) == (self.org, self.year, item)]
+        mine = self.items.get((self.org, self.year, item), [])
         bands = {band} if isinstance(band, str) else band
         found: Counts = {}
         for group in GROUPS:
@@ -227,10 +238,10 @@ def disciplinary(unit: Unit, edition: int) -> Iterator[Figure]:
 
 def evaluated(rows: Iterable[Mapping[str, Any]], edition: int) -> Iterator[tuple[str, object, int, Figure]]:
     """Every figure of an edition, by indicator, organisation and year."""
-    rows = list(rows)
+    items = by_item(rows)
     of, to = ("bme", "white") if edition == 2015 else ("white", "bme")
-    for org, year in sorted({(row["org"], row["year"]) for row in rows}):
-        unit = Unit(rows, org, year)
+    for org, year in sorted({(org, year) for org, year, _ in items}):
+        unit = Unit(items, org, year)
         found = {
             "workforce": workforce(unit, edition),
             "appointment": likelihoods(unit.count("appointed"), unit.count("shortlisted"), of, to),

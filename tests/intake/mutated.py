@@ -21,6 +21,8 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 from forms import Formula, Page, Percent, Style, form, write_csv, write_ods, write_xlsx
 
 from wres.errors import WresError
@@ -96,29 +98,33 @@ def repacked(data: bytes, dice: random.Random, change: Callable[[str, bytes, ran
     return out.getvalue()
 
 
+def tags_of(text: str) -> npt.NDArray[np.intp]:
+    """Where each tag begins and ends, as `<[^>]*>` finds them: a text of millions has a million."""
+    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    opened, closed = (np.flatnonzero(letters == ord(sign)) for sign in "<>")
+    first = np.searchsorted(opened, np.append(-1, closed)[:-1])
+    opened = np.append(opened, len(letters))[first]
+    found = np.stack([opened, closed + 1], axis=1)[opened < closed]
+    return found if len(found) else np.zeros((1, 2), np.intp)
+
+
 def markup(name: str, body: bytes, dice: random.Random) -> bytes:
     """XML with elements moved, numbers blown up, text replaced or pieces repeated."""
     text = body.decode("utf-8", "replace")
     for _ in range(dice.choice((1, 1, 3, 10))):
-        tags = list(re.finditer(r"<[^>]*>", text)) or [re.match("", text)]
-        tag, other = dice.choice(tags), dice.choice(tags)
-        assert tag is not None
-        assert other is not None
+        tags = tags_of(text)
+        (first, end), (other, last) = dice.choice(tags), dice.choice(tags)
         match dice.randrange(8):
             case 0:
-                text = text[: tag.start()] + text[tag.end() :]
+                text = text[:first] + text[end:]
             case 1:
-                text = text[: tag.start()] + other.group() + text[tag.start() :]
+                text = text[:first] + text[other:last] + text[first:]
             case 2:
-                text = (
-                    text[: tag.start()]
-                    + text[min(tag.start(), other.start()) : max(tag.end(), other.end())]
-                    + text[tag.start() :]
-                )
+                text = text[:first] + text[min(first, other) : max(end, last)] + text[first:]
             case 3:
                 text = (
-                    re.sub(r'"[^"]*"', lambda _: f'"{dice.choice(HUGE)}"', text[: tag.end()], count=dice.randrange(9))
-                    + text[tag.end() :]
+                    re.sub(r'"[^"]*"', lambda _: f'"{dice.choice(HUGE)}"', text[:end], count=dice.randrange(9))
+                    + text[end:]
                 )
             case 4:
                 values = list(re.finditer(r'="[^"]*"', text))
@@ -126,11 +132,11 @@ def markup(name: str, body: bytes, dice: random.Random) -> bytes:
                     value = dice.choice(values)
                     text = text[: value.start()] + f'="{dice.choice(HUGE)}"' + text[value.end() :]
             case 5:
-                text = text[: tag.end()] + dice.choice(STUFF) * dice.choice((1, 1, 50)) + text[tag.end() :]
+                text = text[:end] + dice.choice(STUFF) * dice.choice((1, 1, 50)) + text[end:]
             case 6:
                 text = '<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b SYSTEM "file:///etc/passwd">]>' + text
             case _:
-                text = text[: tag.end()] + tag.group() * dice.choice((2, 200, 20_000)) + text[tag.end() :]
+                text = text[:end] + text[first:end] * dice.choice((2, 200, 20_000)) + text[end:]
         text = text[: 8 << 20]
     return text.encode("utf-8", "replace")
 
