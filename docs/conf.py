@@ -21,6 +21,7 @@ from wres.intake.columns import LAYOUTS
 from wres.intake.sources import SOURCES
 from wres.intake.words import REFERENCES
 from wres.plugins import sisters
+from wres.standard import ethnicity
 from wres.text import listed
 
 HERE = Path(__file__).parent
@@ -89,6 +90,7 @@ def generate(app: Sphinx, config: Any) -> None:
     made |= {f"catalogue/{standard}": catalogue.pages(registry, standard) for standard in sisters()}
     made["_generated"] = {
         "records.md": "\n".join(record_tables()),
+        "ethnicity.md": "\n".join(ethnicity_tables()),
         "questions.md": "\n".join(open_questions()),
         "architecture.svg": draw_architecture.picture(),
     }
@@ -131,6 +133,28 @@ def record_tables() -> Iterator[str]:
     yield "| --- | --- | --- |"
     for field, references in REFERENCES.items():
         yield from (f"| `{field}` | {reference} | {reference.evidence} |" for reference in references)
+
+
+def ethnicity_tables() -> Iterator[str]:
+    """Yield each list by which ethnicity is recorded, with its sources, and what each category is in every grouping."""
+    for scheme in ethnicity.SCHEMES.values():
+        yield f"## {scheme.title}\n"
+        how = "A column is taken for it" if scheme.detected else "It is read only where a caller names it"
+        yield f"`{scheme.id}`. {how}.\n"
+        yield from (f"- {reference} ({reference.evidence})" for reference in scheme.references)
+        read = ethnicity.reader(scheme=scheme.id)
+        yield f"\n| {'code' if scheme.codes else 'words'} | stands for | group |"
+        yield "| --- | --- | --- |"
+        for form, words in (scheme.codes or dict.fromkeys(scheme.words, "")).items():
+            yield f"| {form} | {words} | `{read.group(form)}` |"
+        yield ""
+    yield "## Words\n"
+    yield "| code | spellings | " + " | ".join(f"`{name}`" for name in ethnicity.GROUPINGS) + " |"
+    yield "| --- | --- |" + " --- |" * len(ethnicity.GROUPINGS)
+    for code, forms in ethnicity.categories():
+        groups = (grouping.read(code) for grouping in ethnicity.GROUPINGS.values())
+        spellings = "; ".join(dict.fromkeys(filter(None, forms)))
+        yield f"| {code.partition(':')[0]} | {spellings} | {' | '.join(group or '–' for group in groups)} |"
 
 
 def sister_tables(registry: wres.Registry) -> Iterator[str]:

@@ -12,7 +12,22 @@ from wres.standard.bands import BANDS, MEDICAL_GRADES
 
 Rows = list[dict[str, Any]]
 
-ETHNICITIES = ["A", "b", "C3", "CX", "M", "GA", "Indian", "White - British", "Z", "99", "", None, "Q", "no idea"]
+ETHNICITIES = [
+    "A",
+    "b",
+    "C",
+    "Polish",
+    "M",
+    "Black and Asian",
+    "Indian",
+    "White - British",
+    "Z",
+    "99",
+    "",
+    None,
+    "Q",
+    "no idea",
+]
 PAY = ["Band 5", "5", "Review Body Band 8 - Range A", "XR08", "AfC 8A", "XN12", "VSM", "Under Band 1", "Consultant"]
 PAY += ["Senior medical manager", "ST3", "Specialty Doctor", "Band 8", None, "odd"]
 CONTRACTS = ["Permanent", "Fixed term", "Bank", "Agency", "Honorary", "", None]
@@ -87,8 +102,8 @@ def made(seed: int, people: int = 60) -> dict[str, Rows]:
 AFC = {"Band 5": "5", "5": "5", "XR08": "8a", "AfC 8A": "8a", "Review Body Band 8 - Range A": "8a", "XN12": "9"}
 AFC |= {"VSM": "vsm", "Under Band 1": "under-1", "Consultant": "consultant", "ST3": "trainee"}
 AFC |= {"Senior medical manager": "senior-medical-manager", "Specialty Doctor": "non-consultant-career-grade"}
-GROUP = dict.fromkeys(["A", "b", "C3", "CX", "White - British"], "white")
-GROUP |= dict.fromkeys(["M", "GA", "Indian"], "bme") | dict.fromkeys(["Z", "99", "", None], "unknown")
+GROUP = dict.fromkeys(["A", "b", "C", "Polish", "White - British"], "white")
+GROUP |= dict.fromkeys(["M", "Black and Asian", "Indian"], "bme") | dict.fromkeys(["Z", "99", "", None], "unknown")
 GROUPS = ("white", "bme", "unknown")
 
 

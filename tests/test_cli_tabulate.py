@@ -85,7 +85,7 @@ def test_columns_and_codes_are_named(staff: str, tmp_path: Path) -> None:
     [
         (["nowhere.csv"], "there is no file nowhere.csv"),
         (["{staff}", "--column", "band"], "write [SOURCE.]FIELD=COLUMN"),
-        (["{staff}", "--code", "band=5"], "write FIELD:VALUE=MEANING"),
+        (["{staff}", "--code", "band=5"], "give what each value means"),
         (["{staff}", "--column", "staff.bnad=x"], "did you mean 'band'"),
         (["{staff}", "--column", "ethnicity="], "no column for ethnicity"),
         ([], "nothing to count"),

@@ -135,8 +135,9 @@ def test_a_sound_cell(column: str, value: Any) -> None:
 
 
 def test_codes_are_read_as_recorded() -> None:
-    """Codes may have a local second character, small letters, a number's type, or be words."""
-    rows = tables.item("Acme Trust", 2024, "shortlisted", A=1, cx=2, D=4, n9=8, Z=16)
+    """Codes may be the staff record's by name, have small letters, a number's type, or be words."""
+    codes = {"A": 1, "staff-record:cx": 2, "D": 4, "Staff-record: n9": 8, "Z": 16}
+    rows = tables.item("Acme Trust", 2024, "shortlisted", **codes)
     rows += tables.item("Acme Trust", 2024, "shortlisted", **{"Asian or Asian British - Indian": 32})
     made = tables.frame(rows).astype({"group": object})
     made.loc[len(made)] = {"org": "Acme Trust", "year": 2024, "item": "shortlisted", "group": 99, "count": 64}
@@ -185,9 +186,29 @@ def test_codes_given_twice() -> None:
 
 def test_local_codes_are_not_given_twice() -> None:
     """C and its local codes are different codes."""
-    rows = tables.item("Acme Trust", 2024, "shortlisted", C=1, CX=2, C2=4)
+    rows = tables.item(
+        "Acme Trust", 2024, "shortlisted", **{"C": 1, "staff-record:CX": 2, "staff-record:C2": 4, "staff-record:C7": 8}
+    )
     found = evaluate(tables.frame(rows)).frame.set_index("group")["denominator"]
-    assert 7.0 == found["white"]
+    assert 15.0 == found["white"]
+
+
+def test_codes_of_two_lists_are_refused() -> None:
+    """Every code is named, with its list; so are two characters that are on no list, with what would read them."""
+    rows = tables.item("Acme Trust", 2024, "shortlisted", A=1, B=2, A1=4, W9=8, Z=16, Irish=32)
+    error = refused(tables.frame(rows))
+    assert [0, 1, 2, 3] == error.failures.index.tolist()
+    assert "'A' and 'B' of national-2001, 'A1' and 'W9' of sixteen-plus-one" in str(error)
+    rows = tables.item("Acme Trust", 2024, "shortlisted", A=1, CX=2, Q9=4)
+    problems = refused(tables.frame(rows)).failures["problem"].tolist()
+    assert ["write 'staff-record:CX' if" in problem for problem in problems] == [True, False]
+
+
+def test_sixteen_plus_one_is_a_list() -> None:
+    """Its A1 is Indian, and no local code of White British."""
+    rows = tables.item("Acme Trust", 2024, "shortlisted", W1=1, A1=2, B1=4, O9=8, NS=16)
+    found = evaluate(tables.frame(rows)).frame.query("statistic == 'likelihood'").set_index("group")["denominator"]
+    assert {"white": 1.0, "bme": 14.0, "unknown": 16.0} == found.to_dict()
 
 
 @pytest.mark.parametrize(
@@ -227,13 +248,26 @@ def test_a_total_beside_its_parts(groups: list[str], rows: list[int]) -> None:
     assert rows == error.failures.index.tolist()
 
 
-@pytest.mark.parametrize("heading", ["BAME", "Asian or Asian British", "Black", "Ethnic minority", "All"])
-def test_a_heading_is_no_code(heading: str) -> None:
-    """A heading over several categories is refused: beside one of them it would count people twice."""
+@pytest.mark.parametrize("heading", ["All", "Total", "White & other", "Other than White British"])
+def test_what_has_no_certain_group_is_no_code(heading: str) -> None:
+    """A total, or what is partly White, is of no group."""
     made = [{"org": "Acme Trust", "year": 2024, "item": "shortlisted", "group": heading, "count": 9}]
     assert refused(tables.frame(made)).failures["problem"].str.startswith(f"unknown code {heading!r}").tolist() == [
         True
     ]
+
+
+@pytest.mark.parametrize("heading", ["BAME", "Asian or Asian British", "Black", "Ethnic minority"])
+def test_a_heading_is_read_without_its_parts(heading: str) -> None:
+    """A broad heading is read where it stands alone; beside a part of it, it would count people twice."""
+    groups = {"White": 8, heading: 16}
+    made = [
+        {"org": "Acme Trust", "year": 2024, "item": "shortlisted", "group": g, "count": n} for g, n in groups.items()
+    ]
+    found = evaluate(tables.frame(made)).frame.query("statistic == 'likelihood'").set_index("group")["denominator"]
+    assert [8.0, 16.0] == found[["white", "bme"]].tolist()
+    part = {**made[0], "group": "African" if heading == "Black" else "Indian"}
+    assert [1, 2] == refused(tables.frame([*made, part])).failures.index.tolist()
 
 
 def test_groups_and_codes_of_different_items() -> None:

@@ -55,6 +55,7 @@ FLOORS = (
     "statistics",
     "shipped",
     "errors",
+    "recorded",
     "text",
 )
 PACKAGE = Path(wres.__path__[0])

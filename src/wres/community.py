@@ -19,10 +19,11 @@ import pandas as pd
 from wres._parts import Places
 from wres.errors import CountsError, DefinitionError, nearest
 from wres.model import FrozenMap, Reference
+from wres.recorded import plain, text
 from wres.results import Results
+from wres.standard.ethnicity import EthnicityReader, reader, spellings
 
 __all__ = [
-    "CENSUS_2021",
     "ENGLAND_AND_WALES_2021",
     "POPULATIONS",
     "Community",
@@ -66,65 +67,6 @@ THRESHOLD = Reference(
     evidence="secondary",
 )
 
-_WHITE = (
-    "white",
-    "white british",
-    "english welsh scottish northern irish or british",
-    "english welsh scottish northern irish british",
-    "white irish",
-    "irish",
-    "gypsy or irish traveller",
-    "roma",
-    "white gypsy or irish traveller",
-    "white roma",
-    "other white",
-    "white other",
-    "any other white",
-    "any other white background",
-)
-_BME = (
-    "bme",
-    "bame",
-    "asian",
-    "asian asian british or asian welsh",
-    "asian or asian british",
-    "black",
-    "black black british black welsh caribbean or african",
-    "black or black british",
-    "mixed",
-    "mixed or multiple ethnic groups",
-    "mixed or multiple",
-    "other",
-    "other ethnic group",
-    "indian",
-    "pakistani",
-    "bangladeshi",
-    "chinese",
-    "other asian",
-    "any other asian background",
-    "african",
-    "caribbean",
-    "other black",
-    "any other black background",
-    "white and black caribbean",
-    "white and black african",
-    "white and asian",
-    "other mixed",
-    "other mixed or multiple ethnic groups",
-    "any other mixed background",
-    "arab",
-    "any other ethnic group",
-)
-_UNKNOWN = ("unknown", "not stated", "not known", "prefer not to say", "does not apply")
-CENSUS_2021: FrozenMap[str, str] = FrozenMap(
-    {**dict.fromkeys(_WHITE, "white"), **dict.fromkeys(_BME, "bme"), **dict.fromkeys(_UNKNOWN, "unknown")}
-)
-"""What each category of Census 2021, and each heading, is in the standard; version 2021.1.
-
-Gypsy, Roma and White others are White here as in the standard, Arab is BME. A category is read without its case, its
-punctuation and its heading before a colon.
-"""
-
 
 def _shares(value: Mapping[str, float]) -> FrozenMap[str, float]:
     shares = FrozenMap({str(group): float(share) for group, share in value.items()})
@@ -161,7 +103,8 @@ class Population:
     @property
     def bme(self) -> float:
         """The share of BME people."""
-        white = sum(share for group, share in self.shares.items() if _meaning(group) == "white")
+        read = reader()
+        white = sum(share for group, share in self.shares.items() if read.group(group) == "white")
         return round(1 - white, 12)
 
 
@@ -180,26 +123,13 @@ Community = Population | str | float
 """A population, the id of one that is built in, or the share of BME people."""
 
 
-def _meaning(name: object) -> str | None:
-    """Return what a category is in the standard, with its heading or without."""
-    return CENSUS_2021.get(_plain(str(name).rpartition(":")[2])) or CENSUS_2021.get(_plain(name))
-
-
-def _plain(name: object) -> str:
-    text = str(name).lower().replace("&", " and ")
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", text).split())
-
-
-def _counted_twice(names: pd.Series[Any]) -> list[bool]:
+def _counted_twice(names: pd.Series[Any], read: EthnicityReader) -> list[bool]:
     """Return which categories are part of another that is there as well."""
-    plain = [_plain(name) for name in names]
-    there = set(plain)
-    headings = [_plain(str(name).rpartition(":")[0]) for name in names]
-    groups = [{"white": "white", "bme": "bme"}.get(_meaning(name) or "") for name in names]
-    return [
-        heading in there or (group in there and group != name)
-        for name, heading, group in zip(plain, headings, groups, strict=True)
-    ]
+    codes = {name: str(read.code(name)) for name in names.unique()}
+    beneath = {code for parts in read.beneath(codes.values()).values() for code in parts}
+    there = {plain(name) for name in codes}
+    headed = {name: plain(str(name).rpartition(":")[0]) in there for name in codes}
+    return [codes[name] in beneath or headed[name] for name in names]
 
 
 def _failed(failures: list[dict[str, Any]], what: str) -> None:
@@ -216,12 +146,12 @@ def _columns(frame: pd.DataFrame) -> pd.DataFrame:
     named = {"ethnic group": "group", "observation": "count", "area": "area"}
     found: dict[Any, str] = {}
     for name in frame.columns:
-        plain = _plain(name)
+        words = plain(name)
         # The census has 'Ethnic group (20 categories)', and calls the column of areas by their kind.
-        known = named.get(re.sub(r" \d+ categories$", "", plain), "")
-        if not known and plain.endswith(("authorities", "authority", "areas", "regions", "wards", "countries")):
+        known = named.get(re.sub(r" \d+ categories$", "", words), "")
+        if not known and words.endswith(("authorities", "authority", "areas", "regions", "wards", "countries")):
             known = "area"
-        found[name] = known or (plain if plain in ("group", "count") else str(name))
+        found[name] = known or (words if words in ("group", "count") else str(name))
     return frame.rename(columns=found)
 
 
@@ -235,11 +165,12 @@ def read_population(
 ) -> Population:
     """Return the population in a CSV file or a frame with the columns `group` and `count`.
 
-    A row for each category of Census 2021, or for `white`, `bme` and `unknown`; any number of rows for one, but not a
-    heading beside its own parts, which would count twice. `Ethnic group (20 categories)` and `Observation`, as the
-    census's own tables have them, are read as well; of a table of several areas, with a column `area` or one that the
-    census calls after the kind of area, name one, or those that are added up. What isn't known is left out of the
-    shares, and of `people`. Every row that can't be read is in one `CountsError`.
+    A row for each category, in the words or codes of a list that `wres.standard.ethnicity` reads, or for `white`, `bme`
+    and `unknown`; any number of rows for one, but not a heading beside its own parts, which would count twice. `Ethnic
+    group (20 categories)` and `Observation`, as the census's own tables have them, are read as well; of a table of
+    several areas, with a column `area` or one that the census calls after the kind of area, name one, or those that are
+    added up. What isn't known is left out of the shares, and of `people`. Every row that can't be read is in one
+    `CountsError`.
 
     >>> table = pd.DataFrame({"group": ["White: Roma", "Indian", "White: Irish"], "count": [10, 25, 65]})
     >>> read_population(table, id="acme-town").bme
@@ -261,14 +192,18 @@ def read_population(
     if areas:
         frame = frame[frame["area"].astype(str).isin(chosen)].reset_index(drop=True)
     numbers = pd.to_numeric(frame["count"].astype(str).str.replace(",", ""), errors="coerce")
-    known = [_meaning(name) for name in frame["group"]]
-    twice = _counted_twice(frame["group"])
+    read = reader()
+    groups = frame["group"].map(text)
+    known = [read.group(name) if name else None for name in groups]
+    twice = _counted_twice(groups, read)
+    if several := read.several(groups):
+        raise DefinitionError(f"the population: {several}; a table is of one list: correct the others")
     failures = [
         {
             "row": at + 1,
             "group": group,
             "count": count,
-            "problem": f"no category {group!r}{nearest(_plain(group), CENSUS_2021)}"
+            "problem": f"no category {group!r}{nearest(plain(group), spellings(), 0.8)}"
             if meant is None
             else f"{group!r} stands beside its own heading, and would count twice; give the one or the other"
             if double

@@ -85,11 +85,11 @@ def closest(word: object, words: Iterable[object], cutoff: float = 0.6) -> str |
     return spelt[found[0]] if found else None
 
 
-def nearest(word: object, words: Iterable[object]) -> str:
+def nearest(word: object, words: Iterable[object], cutoff: float = 0.6) -> str:
     """Return `" (did you mean 'x'?)"` for the closest of `words`, or an empty string.
 
     >>> nearest("headcont", ["headcount", "board"])
     " (did you mean 'headcount'?)"
     """
-    found = closest(word, words)
+    found = closest(word, words, cutoff)
     return "" if found is None else f" (did you mean {found!r}?)"

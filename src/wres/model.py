@@ -14,6 +14,7 @@ from attrs.validators import optional
 
 from wres.cells import Cells, Estimate
 from wres.errors import DefinitionError, nearest
+from wres.recorded import text
 
 __all__ = [
     "Adverse",
@@ -41,9 +42,6 @@ Evidence = Literal["primary", "secondary", "inferred", "unverified"]
 what was read, or known from experience and still to be confirmed."""
 
 Adverse = Literal["above", "below", "either"]
-
-_MISSING = frozenset({"None", "nan", "NaN", "NaT", "<NA>"})
-"""How Python's several nothings are spelt as text."""
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -295,14 +293,15 @@ def _groups(grouping: Grouping, attribute: attrs.Attribute[Any], value: Mapping[
 class Grouping:
     """How recorded codes fall into groups, and which group is compared with which.
 
-    `groups` maps each group to its codes; a code that ends in `?` covers itself and itself with one more character,
-    so that `"C?"` reads the local two-character codes of C. Case and surrounding blanks don't matter, a missing code
-    is the code `""`, and a group's own name is always read as the group.
+    `groups` maps each group to its codes; a code that ends in `?` covers itself and itself with one more character of
+    local use, where it is known that a column has such. Case and surrounding blanks don't matter, a missing code
+    is the code `""`, and a group's own name is always read as the group. How values are written in sources is no
+    matter of a grouping: `wres.standard.ethnicity.reader` reads those.
 
     >>> g = Grouping(id="demo", title="Demo", characteristic="ethnicity",
     ...              groups={"white": ("A?",), "bme": ("M?",), "unknown": ("Z?", "99", "")})
-    >>> [g.read(code) for code in ("A", "ab", "M9", "white", None, "Asian", "Q")]
-    ['white', 'white', 'bme', 'white', 'unknown', None, None]
+    >>> [g.read(code) for code in ("A", "ab", "A:ab", "white", None, "A+M", "Q")]
+    ['white', None, 'white', 'white', 'unknown', None, None]
     """
 
     id: str = attrs.field(validator=_slug)
@@ -327,19 +326,20 @@ class Grouping:
                 )
 
     def read(self, code: object) -> str | None:
-        """Return the group of a recorded code or a group's name, None for one that isn't known.
+        """Return the group of a code or a group's name, None for one that isn't known.
 
-        An exact code beats one that ends in `?`.
+        `C:…` is a part of C, and `A+B` are several codes, which have to be of one group.
         """
-        text = str(code).strip().removesuffix(".0")
-        if text.lower() in self.groups:
-            return text.lower()
-        text = "" if text in _MISSING else text.upper()
-        for pattern in (text, f"{text[:1]}?" if len(text) in (1, 2) else text):
-            for group, codes in self.groups.items():
-                if pattern in codes:
-                    return group
-        return None
+        found = text(code)
+        if found.lower() in self.groups:
+            return found.lower()
+        parts = [found.upper()] if self._of(found.upper()) else found.upper().partition(":")[0].split("+")
+        groups = {self._of(part) for part in parts}
+        return groups.pop() if len(groups) == 1 else None
+
+    def _of(self, code: str) -> str | None:
+        forms = () if code.endswith("?") else (code, f"{code}?")
+        return next((group for group, codes in self.groups.items() if any(form in codes for form in forms)), None)
 
 
 @attrs.frozen(kw_only=True)

@@ -99,7 +99,7 @@ STAFF = {
     "org": ["Acme Trust"] * 8,
     "year": [2024] * 8,
     "person": [1, 1, 2, 3, 4, 5, 6, 6],
-    "ethnicity": ["A", "A", "M", "Z", None, "H2", "B", "B"],
+    "ethnicity": ["A", "A", "M", "Z", None, "H", "B", "B"],
     "pay_band": ["Band 5", "Band 8a", "VSM", "XR06", "Consultant", "Senior medical manager", "Band 2", "Band 2"],
     "panel": [
         "Clinical",

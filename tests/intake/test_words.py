@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import wres
+from wres.community import read_population
+from wres.counts import check
 from wres.intake import words
+from wres.standard import WRES
 from wres.standard.bands import BANDS
 
 BEFORE = ("Band ", "AfC ", "", "band", "NHS AfC Band ")
@@ -100,3 +107,25 @@ def test_a_day_is_cut_down_to_its_month_only_if_there_is_one(day: int, month: in
     except ValueError:
         there = False
     assert (there, there) == (bool(re.search(ISO, iso)), bool(re.search(BRITISH, british)))
+
+
+def test_every_reader_has_one_vocabulary_of_ethnicity() -> None:
+    """Records, counts tables and populations read each spelling of government statistics alike, or all refuse it."""
+    path = Path(__file__).parents[1] / "data" / "ethnicity-spellings.csv"
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    for right in ("white", "bme", "unknown"):
+        spellings = [row["spelling"] for row in rows if row["right"] == right]
+        staff = pd.DataFrame({"ethnicity": [*spellings, "White"]})
+        records = wres.tabulate(staff, edition="wres-2024", org="Acme Trust").set_index("group")["count"]
+        assert len(spellings) + (right == "white") == records[right]
+        one = {"year": 2024, "item": "headcount", "count": 1}
+        counts = pd.DataFrame([{**one, "org": word, "group": word} for word in spellings])
+        assert {right} == {WRES.read(code) for code in check(counts, WRES).codes}
+        for word in spellings:
+            town = read_population(pd.DataFrame({"group": ["white", word], "count": 1}), id="acme-town")
+            assert {"white": 1, "bme": 0.5, "unknown": 1}[right] == (town.bme if right == "bme" else 1 - town.bme)
+    for word in (row["spelling"] for row in rows if row["right"] == "refused"):
+        with pytest.raises(wres.RecordsError, match="no ethnicity that is read"):
+            wres.tabulate(pd.DataFrame({"ethnicity": [word]}), edition="wres-2024", org="Acme Trust")
+        with pytest.raises(wres.CountsError, match="1 row that can't be read"):
+            read_population(pd.DataFrame({"group": ["white", word], "count": 1}), id="acme-town")

@@ -79,7 +79,8 @@ def _pairs(context: click.Context, option: click.Parameter, given: tuple[str, ..
     multiple=True,
     callback=_pairs,
     metavar="FIELD:VALUE=MEANING",
-    help="Meaning of an unknown value, as in band:'Local 5'=5. Can be repeated.",
+    help="Meaning of an unknown value, as in band:'Local 5'=5; or, as ethnicity=staff-record, the list that codes are "
+    "of. Can be repeated.",
 )
 @click.option(
     "--assignment",
@@ -164,13 +165,17 @@ def _columns(pairs: list[tuple[str, str]]) -> dict[str, Any]:
     return columns
 
 
-def _codes(pairs: list[tuple[str, str]]) -> dict[str, dict[str, str]]:
-    codes: dict[str, dict[str, str]] = {}
+def _codes(pairs: list[tuple[str, str]]) -> dict[str, Any]:
+    codes: dict[str, Any] = {}
     for name, meaning in pairs:
         field, colon, value = name.partition(":")
-        if not colon:
-            raise click.BadParameter(f"{name!r} names no value; write FIELD:VALUE=MEANING", param_hint="--code")
-        codes.setdefault(field, {})[value] = meaning
+        if field in codes and bool(colon) == isinstance(codes[field], str):
+            message = f"gives both a list of {field} and the meaning of a value; give one of them"
+            raise click.BadParameter(message, param_hint="--code")
+        if colon:
+            codes.setdefault(field, {})[value] = meaning
+        else:
+            codes[field] = meaning
     return codes
 
 

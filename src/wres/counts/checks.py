@@ -15,7 +15,8 @@ import pandas as pd
 from wres.cells import Status
 from wres.errors import CountsError, DefinitionError, closest, nearest
 from wres.model import FrozenMap, Grouping, Item
-from wres.standard.ethnicity import CODES
+from wres.recorded import number_of, spelt
+from wres.standard.ethnicity import EthnicityReader, reader
 from wres.standard.items import ITEMS
 
 __all__ = ["COLUMNS", "ORIGINS", "CountsTable", "Problem", "as_pandas", "check"]
@@ -34,14 +35,10 @@ HUGE = 10**18
 SHOWN = 20
 """How many problems a message spells out; the exception holds them all."""
 
-YEARS = range(1900, 2200)
+MISSPELT = 0.8
+"""How like a word another has to be to be what was meant: words of another meaning are less so."""
 
-SPELLINGS = {
-    form.lower(): code.lower()
-    for code, text in CODES.items()
-    for form in (text, text.replace(" - ", " "), f"{code} {text}", f"{code} - {text}")
-}
-"""A national code's description is the code: in two rows it is the same cell twice."""
+YEARS = range(1900, 2200)
 
 OnError = Literal["raise", "status"]
 Ints = npt.NDArray[np.int64]
@@ -132,8 +129,8 @@ class _Column:
         return chosen[self.codes]
 
 
-def _column(frame: pd.DataFrame, name: str) -> _Column:
-    """Return a column of text as codes; blanks around it don't matter and, save in `org`, nor does case."""
+def _column(frame: pd.DataFrame, name: str, ethnicity: EthnicityReader | None = None) -> _Column:
+    """Return a column of text as codes; spellings of one text are one and, save in `org`, so is its case."""
     if name not in frame.columns:
         return _Column(np.full(len(frame), -1, np.int32), [])
     codes, values = pd.factorize(frame[name])
@@ -141,14 +138,15 @@ def _column(frame: pd.DataFrame, name: str) -> _Column:
     kept: list[Any] = []
     at = []
     for value in values.tolist():
-        text = str(value).strip()
-        key = (text if isinstance(value, str) else value) if name == "org" else text.removesuffix(".0").lower()
-        if name == "group":
-            key = SPELLINGS.get(key, key)
-        if text and key not in places:
+        found = spelt(value)
+        code = ethnicity.code(found) if ethnicity and found else None
+        key = number_of(found) if name == "org" else code or found.lower()
+        if found and key not in places:
             places[key] = len(kept)
-            kept.append(text if name == "group" else key)
-        at.append(places[key] if text else -1)
+            # A name stays as it was first written, so that it is found again where it came from.
+            raw = value.strip() if isinstance(value, str) else value
+            kept.append(raw if name == "org" else code or found if ethnicity else key)
+        at.append(places[key] if found else -1)
     return _Column(np.asarray([*at, -1], np.int32)[codes], kept)
 
 
@@ -220,9 +218,9 @@ def check(
                 column_check(frame, problems)
         raise problems.error()
 
-    org, item, panel, band, group, origin = (
-        _column(frame, name) for name in ("org", "item", "panel", "band", "group", "origin")
-    )
+    org, item, panel, band, origin = (_column(frame, name) for name in ("org", "item", "panel", "band", "origin"))
+    ethnicity = reader(grouping)
+    group = _column(frame, "group", ethnicity)
     year, years = _check_years(frame, problems)
     for name, column in (("org", org), ("item", item), ("group", group)):
         problems.add(
@@ -242,21 +240,7 @@ def check(
     placed = (org.codes >= 0) & (year >= 0) & (item.codes >= 0)
     spoils = group.codes < 0
     if grouping is not None:
-        strange = [at for at, code in enumerate(group.values) if grouping.read(code) is None]
-        known = [*grouping.groups, *(code for codes in grouping.groups.values() for code in codes)]
-        there = ", ".join(f"{name} ({_codes(codes)})" for name, codes in grouping.groups.items())
-        for at in strange[:SHOWN]:
-            hint = nearest(group.values[at], known)
-            problems.add(
-                "group",
-                group.codes == at,
-                f"unknown code {group.values[at]!r} in group{hint}; grouping {grouping.id!r} has {there}",
-            )
-        # A column of something else has thousands: each hint costs a search.
-        problems.add(
-            "group", group.rows(strange[SHOWN:]), f"unknown code in group; grouping {grouping.id!r} has {there}"
-        )
-        spoils |= group.rows(strange)
+        spoils |= _check_group(frame, group, ethnicity, problems)
     notes: list[str] = []
     if items is not None:
         spoils |= _check_strata(items, item, panel, band, problems, notes)
@@ -273,7 +257,7 @@ def check(
     clear = placed & ~spoils
     spoils |= _check_levels(unit, item, panel, band, clear, problems)
     if grouping is not None:
-        spoils |= _check_parts(unit, item, group, grouping, clear, problems)
+        spoils |= _check_parts(unit, item, group, ethnicity, clear, problems)
     if problems.rows and on_error == "raise":
         raise problems.error()
 
@@ -553,30 +537,53 @@ def _check_levels(
     return mixed
 
 
+def _check_group(frame: pd.DataFrame, group: _Column, ethnicity: EthnicityReader, problems: _TableProblems) -> Mask:
+    """Return the rows whose group isn't known: codes that no list has, or that aren't of one list."""
+    grouping = ethnicity.grouping
+    strange = [at for at, code in enumerate(group.values) if grouping.read(code) is None]
+    known = [*grouping.groups, *(code for codes in grouping.groups.values() for code in codes if len(code) > 2)]
+    there = ", ".join(f"{name} ({_codes(codes)})" for name, codes in grouping.groups.items())
+    for at in strange[:SHOWN]:
+        code = group.values[at]
+        lists = [f"write '{name}:{code}' if it is of the list {name!r}" for name in ethnicity.named(code)]
+        hint = "".join(f"; {way}" for way in lists) or nearest(code, known, MISSPELT)
+        problems.add(
+            "group", group.codes == at, f"unknown code {code!r} in group{hint}; grouping {grouping.id!r} has {there}"
+        )
+    # A column of something else has thousands: each hint costs a search.
+    problems.add("group", group.rows(strange[SHOWN:]), f"unknown code in group; grouping {grouping.id!r} has {there}")
+    wrong = group.rows(strange)
+    codes, values = pd.factorize(frame["group"])
+    if several := ethnicity.several(values.tolist()):
+        of_lists = np.array([*(bool(ethnicity.list_of(value)) for value in values.tolist()), False])[codes]
+        problems.add("group", of_lists, f"{several}; a column is of one list: correct the others")
+        wrong |= of_lists
+    return wrong
+
+
 def _check_parts(
     unit: Codes,
     item: _Column,
     group: _Column,
-    grouping: Grouping,
+    ethnicity: EthnicityReader,
     known: Mask,
     problems: _TableProblems,
 ) -> Mask:
-    """Return the rows of a unit's item where a group stands beside its own codes."""
+    """Return the rows of a unit's item where a group or a heading stands beside its own codes."""
     key, size = _spread(unit, item, known)
     wrong = np.zeros(len(key), bool)
-    for name in grouping.groups:
-        mine = [at for at, code in enumerate(group.values) if grouping.read(code) == name]
-        whole = [at for at in mine if str(group.values[at]).lower() == name]
-        if len(whole) in (0, len(mine)):
-            continue
-        as_group, as_code = group.rows(whole) & known, group.rows(set(mine) - set(whole)) & known
+    place = {code: at for at, code in enumerate(group.values)}
+    for name, parts in ethnicity.beneath(group.values).items():
+        what = f"group {name!r}" if name in ethnicity.grouping.groups else f"a heading over {name.replace('+', ', ')}"
+        as_group = group.rows([place[name]]) & known
+        as_code = group.rows(place[code] for code in parts) & known
         both = np.zeros((2, size), bool)
         both[0, key[as_group]] = both[1, key[as_code]] = True
         rows = (both[0] & both[1])[key] & (as_group | as_code)
         problems.add(
             "parts",
             rows,
-            f"total beside parts: group {name!r} stands beside its own codes; leave out one or the other",
+            f"total beside parts: {what} stands beside its own codes; leave out one or the other",
         )
         wrong |= rows
     return wrong

@@ -22,6 +22,7 @@ from wres.model import Edition
 from wres.registry import Registry, as_reported, editions_of, or_official
 from wres.results import TEXT
 from wres.standard.bands import STRATA
+from wres.standard.ethnicity import EthnicityReader, reader
 
 __all__ = ["quality", "recognise", "tabulate"]
 
@@ -45,7 +46,7 @@ def tabulate(
     years: int | Iterable[int] | None = None,
     org: str | None = None,
     columns: Mapping[str, Any] | None = None,
-    codes: Mapping[str, Mapping[str, str]] | None = None,
+    codes: Mapping[str, Mapping[str, str] | str] | None = None,
     assignment: Assignment = "primary",
     registry: Registry | None = None,
     provisional: bool = False,
@@ -63,13 +64,15 @@ def tabulate(
     are. Records without a column for the year are of the edition's, those without one for the organisation of `org`.
 
     Columns are found by their usual names; `columns={"staff": {"band": "Pay Scale"}}` names others, None one that isn't
-    there. `codes={"band": {"Local 5": "5"}}` reads values that no vocabulary has. A person with several rows in an
-    organisation and year counts once, by a main assignment first and by the highest band, or by the highest band alone
-    with `assignment="highest-band"`.
+    there. `codes={"band": {"Local 5": "5"}}` reads values that no vocabulary has, and `codes={"ethnicity":
+    "staff-record"}` names the list of the codes, one of `wres.standard.ethnicity.SCHEMES`. A person with several rows
+    in an organisation and year counts once, by a main assignment first and by the highest band, or by the highest band
+    alone with `assignment="highest-band"`.
 
     Values that aren't known are a `RecordsError`, all at once; `on_error="list"` leaves those records out and lists
-    them. Values in fewer records than `threshold` aren't shown. `progress` is called with the source, the rows read
-    and how many there are, None where that isn't known.
+    them. Codes of several lists in one column of ethnicity are an error in any case. Values in fewer records than
+    `threshold` aren't shown. `progress` is called with the source, the rows read and how many there are, None where
+    that isn't known.
 
     >>> import pandas as pd
     >>> staff = pd.DataFrame({"person": [1, 1, 2, 3], "ethnicity": ["A", "A", "M", None],
@@ -87,7 +90,7 @@ def tabulate(
         raise DefinitionError(f"on_error is {on_error!r}; give 'raise' or 'list'")
     read = _read(call, every=False)
     failures = summary.failures([(one.tally, one.names) for one in read], threshold)
-    if on_error == "raise" and len(failures):
+    if len(failures) and (on_error == "raise" or any(one.tally.several() for one in read)):
         raise RecordsError(summary.message(failures), failures)
     counts, records = _counts(call, read)
     counts.attrs["quality"] = records
@@ -116,7 +119,7 @@ def recognise(
     edition: str | Edition,
     org: str | None = None,
     columns: Mapping[str, Any] | None = None,
-    codes: Mapping[str, Mapping[str, str]] | None = None,
+    codes: Mapping[str, Mapping[str, str] | str] | None = None,
     registry: Registry | None = None,
     provisional: bool = False,
     threshold: int = THRESHOLD,
@@ -124,8 +127,9 @@ def recognise(
 ) -> pd.DataFrame:
     """Return what `tabulate` would make of records: each field's column, and what each value in it is read as.
 
-    Columns: `source, field, column, layout, evidence, value, meaning, records`; `meaning` is missing where a value
-    isn't known, and `value` where fewer records than `threshold` have it.
+    Columns: `source, field, column, layout, evidence, value, meaning, scheme, records`; `meaning` is missing where a
+    value isn't known, and `value` where fewer records than `threshold` have it. `scheme` says by which list an
+    ethnicity is read, with `?` where only by the first character of a pair that isn't on it.
     """
     given = _given(locals())
     call = _call(given, edition, None, org, columns, codes, "primary", registry, provisional, threshold, progress)
@@ -143,6 +147,7 @@ class _Call:
     org: str | None
     columns: Mapping[str, Mapping[str, str | None]]
     codes: Mapping[str, Mapping[str, str]]
+    ethnicity: EthnicityReader
     assignment: Assignment
     registry: Registry
     provisional: bool
@@ -226,7 +231,7 @@ def _call(
     years: int | Iterable[int] | None,
     org: str | None,
     columns: Mapping[str, Any] | None,
-    codes: Mapping[str, Mapping[str, str]] | None,
+    codes: Mapping[str, Mapping[str, str] | str] | None,
     assignment: Assignment,
     registry: Registry | None,
     provisional: bool,  # noqa: FBT001
@@ -249,6 +254,12 @@ def _call(
             raise DefinitionError(
                 f"codes names a field {name!r}{nearest(name, known)}; they are {', '.join(sorted(known))}"
             )
+    lists = {name: given for name, given in (codes or {}).items() if isinstance(given, str)}
+    for name in lists.keys() - {"ethnicity"}:
+        raise DefinitionError(
+            f"codes of {name} are {lists[name]!r}; give what each value means, as {{'value': 'meaning'}}"
+        )
+    meanings = {name: given for name, given in (codes or {}).items() if not isinstance(given, str)}
     return _Call(
         given=given,
         editions=editions,
@@ -256,7 +267,8 @@ def _call(
         years=years,
         org=org,
         columns=check_named(columns),
-        codes={name: {words.text(k): v for k, v in values.items()} for name, values in (codes or {}).items()},
+        codes={name: {words.text(k): v for k, v in values.items()} for name, values in meanings.items()},
+        ethnicity=reader(editions[0].grouping, lists.get("ethnicity")),
         assignment=assignment,
         registry=registry,
         provisional=provisional,
@@ -366,8 +378,8 @@ def _filled(
     if linked:
         fields = (*fields, LISTED if "ethnicity" in found else BORROWED)
     at = next((name for name in ("year", "snapshot", "date") if name in found), None)
-    reader = {"year": call.named, "snapshot": call.snapshot, "date": call.event, None: call.named}[at]
-    tally = RecordTally(source=source, fields=fields, grouping=call.editions[0].grouping, when=reader, codes=call.codes)
+    when = {"year": call.named, "snapshot": call.snapshot, "date": call.event, None: call.named}[at]
+    tally = RecordTally(source=source, fields=fields, ethnicity=call.ethnicity, when=when, codes=call.codes)
     columns: dict[str, Any] = {name: NamedColumn(found[name].column) for name in tally.names if name in found}
     columns["org"] = NamedColumn(found["org"].column) if "org" in found else call.org
     columns["when"] = NamedColumn(found[at].column) if at else call.year

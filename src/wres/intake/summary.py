@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 FAILURES = ("source", "field", "value", "records", "problem")
-EXPLAINED = ("source", "field", "column", "layout", "evidence", "value", "meaning", "records")
+EXPLAINED = ("source", "field", "column", "layout", "evidence", "value", "meaning", "scheme", "records")
 QUALITY = ("source", "measure", "detail", "count")
 SHOWN = 20
 
@@ -168,8 +168,14 @@ def failures(read: Iterable[tuple[RecordTally, Mapping[str, str]]], threshold: i
     for tally, columns in read:
         for name, met in tally.values.items():
             strange = {value: n for value, n in met.items() if tally.strange(name, value)}
+            lists = [each for value in strange for each in tally.ethnicity.named(value)] if name == "ethnicity" else []
             for value, n in _shown(strange, threshold):
-                lines.append((tally.source.label, name, value, n, _problem(tally, name, columns.get(name), value)))
+                problem = _problem(tally, name, columns.get(name), value, lists)
+                lines.append((tally.source.label, name, value, n, problem))
+        if several := tally.several():
+            cure = "codes={'ethnicity': {…: …}} says what those of another mean"
+            problem = f"column {columns.get('ethnicity')!r}: {several}; a column is of one list: {cure}"
+            lines.append((tally.source.label, "ethnicity", None, tally.rows, problem))
         if not tally.rows:
             lines.append((tally.source.label, None, None, 0, "there are no records: give those of the year"))
         elif tally.rows >= threshold and tally.all_unknown():
@@ -196,7 +202,7 @@ def _shown(met: Mapping[Any, int], threshold: int) -> list[tuple[Any, int | None
     return shown + ([(None, few if few >= threshold else None)] if few else [])
 
 
-def _problem(tally: RecordTally, name: str, column: str | None, value: Any) -> str:
+def _problem(tally: RecordTally, name: str, column: str | None, value: Any, lists: Sequence[str]) -> str:
     where = f"column {column!r}" if column else "the value given"
     if name == "org":
         return f"{where} names no organisation: fill it in"
@@ -207,6 +213,7 @@ def _problem(tally: RecordTally, name: str, column: str | None, value: Any) -> s
     what = "is empty" if value == EMPTY else "says what isn't known" if value is None else f"says {value!r}"
     given = "…" if value in (None, EMPTY) else repr(str(value))
     cure = f"codes={{{name!r}: {{{given}: …}}}}, one of {', '.join(known[::-1])}"
+    cure += "".join(f", or name the list: codes={{{name!r}: {each!r}}}" for each in dict.fromkeys(lists))
     return f"{where} {what}: no {title} that is read; correct it, or say what it means, {cure}"
 
 
@@ -238,15 +245,15 @@ def explained(
             shown = {"year": "when", "snapshot": "when", "date": "when"}.get(name, name)
             head = (tally.source.label, name, at.column, at.layout, evidence[at.layout])
             if columns.get(shown) != at.column:
-                lines.append((*head, None, None, None))
+                lines.append((*head, None, None, None, None))
                 continue
             if shown == "org":
                 n = len([org for org in tally.orgs if org != EMPTY])
-                lines.append((*head, None, f"{n:,} organisations", tally.rows))
+                lines.append((*head, None, f"{n:,} organisations", None, tally.rows))
                 continue
             by: dict[Any, dict[Any, int]] = {}
             for value, n in tally.values[shown].items():
-                by.setdefault(tally.meaning(shown, value), {})[value] = n
-            for meaning, met in by.items():
-                lines += [(*head, value, meaning, n) for value, n in _shown(met, threshold)]
+                by.setdefault((tally.meaning(shown, value), tally.how(shown, value)), {})[value] = n
+            for meant, met in by.items():
+                lines += [(*head, value, *meant, n) for value, n in _shown(met, threshold)]
     return pd.DataFrame(lines, columns=list(EXPLAINED)).astype({"records": "Int64"})

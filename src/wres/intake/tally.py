@@ -17,7 +17,8 @@ import numpy.typing as npt
 from wres.errors import WresError
 from wres.intake import words
 from wres.intake.sources import Cell, Field, RecordSource
-from wres.model import Grouping
+from wres.recorded import number_of, text
+from wres.standard.ethnicity import EthnicityReader
 
 __all__ = ["EMPTY", "Coded", "RecordTally"]
 
@@ -46,12 +47,13 @@ class RecordTally:
     """What the records of one source come to, growing as they are added.
 
     `fields` are the fields that were found, in the order of preference between the rows of one person; `when` reads
-    the reporting year, or says why there is none; `codes` holds the caller's own readings, by field and plain words.
+    the reporting year, or says why there is none; `codes` holds the caller's own readings, by field and plain words,
+    and `ethnicity` reads what they don't.
     """
 
     source: RecordSource
     fields: tuple[Field, ...]
-    grouping: Grouping
+    ethnicity: EthnicityReader
     when: Callable[[Any], int | str | None]
     codes: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
     orgs: dict[str, int] = attrs.field(factory=dict, init=False)
@@ -93,7 +95,7 @@ class RecordTally:
     @property
     def groups(self) -> tuple[str, ...]:
         """The groups of the grouping; an ethnicity that isn't known stands after them."""
-        return tuple(self.grouping.groups)
+        return tuple(self.ethnicity.grouping.groups)
 
     def _come_to(self, classes: Sequence[str | None]) -> Outcome | Field:
         meanings = dict(zip((field.id for field in self.fields), classes, strict=True))
@@ -105,17 +107,14 @@ class RecordTally:
 
     def meaning(self, name: str, value: Any) -> Any:
         """Return what a value of a field stands for: its class, the year, the organisation; None if it isn't known."""
-        if value is None or value != value:  # noqa: PLR0124
-            value = None
         if name == "org":
-            return str(value).strip() or None if value is not None else None
+            return number_of(text(value)) or None
         plain = words.text(value)
-        if name != "when" and plain in self.codes.get(name, {}):
-            value = self.codes[name][plain]
         if name == "when":
             return self.when(value) if plain else None
+        value = self.codes.get(name, {}).get(plain, value)
         if name == "ethnicity":
-            return self.grouping.read(value)
+            return self.ethnicity.group(value)
         field = self.field(name)
         if not words.text(value):
             return field.empty
@@ -248,6 +247,17 @@ class RecordTally:
         meant = self.meaning(name, value)
         return meant is None or (name == "ethnicity" and meant not in self.groups)
 
+    def how(self, name: str, value: Any) -> str | None:
+        """Return by which list an ethnicity is read, `caller` for a reading that the caller gave."""
+        if name != "ethnicity":
+            return None
+        return "caller" if words.text(value) in self.codes.get(name, {}) else self.ethnicity.by(value) or None
+
+    def several(self) -> str:
+        """Return what is wrong where the codes of ethnicity aren't all of one list, an empty string where they are."""
+        met = [value for value in self.read["ethnicity"] if self.how("ethnicity", value) != "caller"]
+        return self.ethnicity.several(met)
+
     def contradictions(self) -> dict[str, int]:
         """Return what records say that can't all be so, and how many do."""
         found = {
@@ -259,5 +269,5 @@ class RecordTally:
 
     def all_unknown(self) -> bool:
         """Return whether no record has an ethnicity that is known."""
-        known = [at for at, group in enumerate(self.groups) if group != self.grouping.unknown]
+        known = [at for at, group in enumerate(self.groups) if group != self.ethnicity.grouping.unknown]
         return not self.cube[..., [*known, len(self.groups)]].any()

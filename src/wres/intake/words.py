@@ -12,8 +12,10 @@ import re
 from collections.abc import Iterable, Mapping
 
 from wres.model import FrozenMap, Reference
+from wres.recorded import plain as text
 from wres.shipped import Shipped
 from wres.standard.bands import AFC_BANDS
+from wres.standard.ethnicity import SCHEMES
 from wres.standard.references import cite, inferred, unverified
 
 __all__ = [
@@ -35,20 +37,6 @@ __all__ = [
     "uptake",
     "vacancy",
 ]
-
-
-def text(value: object) -> str:
-    """Return a recorded value as plain words: lower case, without punctuation, `""` where there is nothing.
-
-    >>> text(" Review Body Band 8 - Range A"), text(5.0), text(None)
-    ('review body band 8 range a', '5', '')
-    """
-    # Not a number is the one value that differs from itself.
-    if value is None or value != value:  # noqa: PLR0124
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return " ".join(re.findall(r"[^\W_]+", str(value).replace("’", "'").replace("'", "").casefold()))
 
 
 def _read(field: str, words: Mapping[str, Iterable[str]]) -> dict[str, str]:
@@ -239,7 +227,7 @@ REFERENCES: FrozenMap[str, tuple[Reference, ...]] = FrozenMap(
             inferred("S42a", "bank staff out"),
             unverified("WRES technical guidance", "probable", "agency, contractors, non-executives and students out"),
         ),
-        "ethnicity": (cite("S48", "national codes, read by their first character"),),
+        "ethnicity": tuple(reference for scheme in SCHEMES.values() for reference in scheme.references),
         "stage": (unverified("NHS Jobs and Trac", "weak", "the names of the stages"),),
         "process": (cite("S25c", "entry into a formal investigation"),),
         "mandatory": (

@@ -1,7 +1,7 @@
 """The facts of the standard as data: what is counted, how ethnicity and pay are recorded, sources.
 
 >>> from wres.standard import ITEMS, WRES
->>> ITEMS["headcount"].title, WRES.read("CX")
+>>> ITEMS["headcount"].title, WRES.read("A")
 ('Staff in the workforce', 'white')
 """
 

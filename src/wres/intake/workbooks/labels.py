@@ -11,7 +11,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from wres.intake import words
-from wres.intake.words import text as plain
+from wres.recorded import plain
+from wres.recorded import words as words_of
+from wres.standard.ethnicity import phrases
 from wres.template import Template
 
 __all__ = ["ColumnHeading", "Labels", "Section", "column_heading", "measure", "nothing", "row_name", "section", "title"]
@@ -36,26 +38,7 @@ def _any(*phrases: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(ordered)})\b")
 
 
-GROUPS = {
-    "unknown": _any(
-        "(?:ethnicity )?(?:unknown|not known|undefined|unspecified|missing|null)"
-        "(?: or)?(?: (?:null|not stated|unknown))*",
-        "(?:ethnicity )?(?:not stated|not declared|undeclared|not disclosed|undisclosed|not given|not provided)"
-        "(?: or)?(?: (?:null|not known|unknown|undefined))*",
-        "prefer not to say",
-        "null not stated",
-    ),
-    "bme": _any(
-        "bme",
-        "bame",
-        "black(?: and)?(?: asian)?(?: and)? (?:other )?minority ethnic",
-        "(?:other )?(?:ethnic minority|ethnic minorities|minority ethnic)",
-        "global majority",
-        "black asian(?: and)? (?:ethnic minority|minority ethnic)",
-    ),
-    "white": _any("white"),
-    "total": _any("total", "all", "overall"),
-}
+TOTAL = _any("total", "all", "overall")
 WHEN = {
     "last": _any("(?:last|previous|prior) (?:reporting )?years?", "year before", "previous", "prior"),
     "this": _any("(?:this|current|reporting|latest) (?:reporting )?years?", "current"),
@@ -90,7 +73,7 @@ def column_heading(text: str) -> ColumnHeading | None:
     """
     if len(text) > 120:
         return None
-    rest = plain(text)
+    rest = words_of(text)
     year: int | None = None
     if found := DAY.search(rest) or FINANCIAL.search(rest) or YEAR.search(rest):
         year = words.reporting_year(found[0]) or int(re.findall(r"20\d\d", found[0])[0])
@@ -98,7 +81,7 @@ def column_heading(text: str) -> ColumnHeading | None:
     if YEAR.search(rest):
         return None
     meanings: dict[str, str] = {}
-    for what, forms in (("group", GROUPS), ("when", WHEN), ("stage", STAGES)):
+    for what, forms in (("group", phrases() | {"total": TOTAL}), ("when", WHEN), ("stage", STAGES)):
         for name, pattern in forms.items():
             rest, times = pattern.subn(" ", rest)
             if times and meanings.setdefault(what, name) != name:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from wres.model import Stratum
+from wres.standard.ethnicity import reader
 from wres.validation.checks.examples import ARITHMETIC, planted, rows, rule
 from wres.validation.returns import Returns
 from wres.validation.rules import Location, Matches
@@ -136,15 +137,16 @@ def _totals(returns: Returns, *, added: bool) -> Iterator[Matches]:
     at = np.unique(np.concatenate(there))
     frame = returns.frame.iloc[at]
     columns = {name: _text(frame, name) for name in ("item", "panel", "band", "group")}
-    read = {code: returns.grouping.read(code) for code in dict.fromkeys(columns["group"])}
+    ethnicity = reader(returns.grouping)
+    codes = [ethnicity.code(code) or "" for code in columns["group"]]
     table = pd.DataFrame(
         {
             "row": at,
             "unit": returns.table.place[at],
             "item": columns["item"],
-            "group": [read[code] for code in columns["group"]],
+            "group": [returns.grouping.read(code) if code else None for code in codes],
             "whole": (columns["panel"] == "") & (columns["band"] == ""),
-            "named": [code.lower() in returns.groups for code in columns["group"]],
+            "named": [code in returns.groups for code in codes],
             "count": pd.to_numeric(frame["count"], errors="coerce").to_numpy(float),
             "subset": _subsets(returns, columns["item"], columns["panel"], columns["band"]),
         }

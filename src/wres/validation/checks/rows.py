@@ -102,7 +102,7 @@ RULES = (
     rule("WRES103", Problems(("place",)), "a row of no item", [*planted(), *rows("", 9, 3)[:1]], {},
              references=ARITHMETIC),
     rule("WRES104", Problems(("group",)), "a group that no grouping has",
-             [*planted(), {"item": "board", "group": "Asian", "count": 2}], {"indicator": "board"},
+             [*planted(), {"item": "board", "group": "Everybody", "count": 2}], {"indicator": "board"},
              references=ARITHMETIC),
     rule("WRES105", Problems(("strata",)), "a band that the workforce isn't split by",
              [*planted(headcount=None), *rows("headcount", 40, 9, 1, panel="clinical", band="10")],
