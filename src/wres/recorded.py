@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["NOTHING", "number_of", "plain", "spelt", "text", "words"]
+__all__ = ["NOTHING", "UNSEEN", "number_of", "plain", "spelt", "text", "words"]
 
 NOTHING = frozenset(
     {
@@ -14,6 +14,10 @@ NOTHING = frozenset(
     }
 )
 """Texts that stand for nothing: pandas takes them for it when it reads a file, so that everybody has to."""
+
+
+UNSEEN = "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+"""A pattern of characters that can't be seen, for engines of any kind."""
 
 
 def spelt(value: object) -> str:
@@ -25,9 +29,10 @@ def spelt(value: object) -> str:
     >>> spelt(" Cafe\u0301\u200b\xa0Trust "), spelt(5.0), spelt("５.0")
     ('Café Trust', '5', '5')
     """
-    found = unicodedata.normalize("NFKC", str(value))
+    found = str(value)
     if not found.isascii():
-        found = "".join(letter for letter in found if unicodedata.category(letter) != "Cf")
+        seen = "".join(letter for letter in found if unicodedata.category(letter) != "Cf")
+        found = unicodedata.normalize("NFKC", seen)
     found = " ".join(found.split())
     return found.partition(".")[0] if re.fullmatch(r"[+-]?\d+\.0+", found) else found
 

@@ -117,10 +117,11 @@ class _TableProblems:
 
 @attrs.frozen
 class _Column:
-    """A column as codes into its distinct values, -1 where it is empty."""
+    """A column as codes into its distinct values, -1 where it is empty; `written` has their spellings."""
 
     codes: Codes
     values: list[Any]
+    written: list[Any] = attrs.field(factory=list)
 
     def rows(self, wanted: Iterable[int]) -> Mask:
         """Return which rows have one of the values at these positions."""
@@ -147,7 +148,7 @@ def _column(frame: pd.DataFrame, name: str, ethnicity: EthnicityReader | None = 
             raw = value.strip() if isinstance(value, str) else value
             kept.append(raw if name == "org" else code or found if ethnicity else key)
         at.append(places[key] if found else -1)
-    return _Column(np.asarray([*at, -1], np.int32)[codes], kept)
+    return _Column(np.asarray([*at, -1], np.int32)[codes], kept, values.tolist())
 
 
 @attrs.frozen
@@ -553,9 +554,8 @@ def _check_group(frame: pd.DataFrame, group: _Column, ethnicity: EthnicityReader
     # A column of something else has thousands: each hint costs a search.
     problems.add("group", group.rows(strange[SHOWN:]), f"unknown code in group; grouping {grouping.id!r} has {there}")
     wrong = group.rows(strange)
-    codes, values = pd.factorize(frame["group"])
-    if several := ethnicity.several(values.tolist()):
-        of_lists = np.array([*(bool(ethnicity.list_of(value)) for value in values.tolist()), False])[codes]
+    if several := ethnicity.several(group.written):
+        of_lists = frame["group"].isin([value for value in group.written if ethnicity.list_of(value)]).to_numpy(bool)
         problems.add("group", of_lists, f"{several}; a column is of one list: correct the others")
         wrong |= of_lists
     return wrong

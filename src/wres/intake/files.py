@@ -11,6 +11,7 @@ import numpy.typing as npt
 from wres.intake.batches import BatchReader, kind_of
 from wres.intake.frames import STRANGE, NamedColumn
 from wres.intake.tally import Coded, RecordTally
+from wres.recorded import NOTHING, UNSEEN, number_of, text
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -160,9 +161,7 @@ class FileStaffList:
 
     def of(self, ids: pa.Array, orgs: pa.Array | None) -> tuple[Coded, Coded]:
         """Return whether each of some people is listed, and their groups."""
-        import pyarrow as pa
-
-        keys = _with_org(_people(ids)[0].cast(pa.string()), orgs if self.by_org else None)
+        keys = _with_org(_people(ids)[0], orgs if self.by_org else None)
         at = _compute().index_in(keys, self.people)
         listed = np.asarray(at.is_valid().to_numpy(zero_copy_only=False), bool)
         return (listed.astype(np.int32), [False, True]), _codes(self.groups.take(at), {}, "")
@@ -176,9 +175,14 @@ def _compute() -> Any:
 
 
 def _with_org(ids: pa.Array, orgs: pa.Array | None) -> pa.Array:
+    """Return people's ids as text, with their organisation where there is one; spellings of it don't matter."""
     import pyarrow as pa
 
-    return ids if orgs is None else _compute().binary_join_element_wise(ids, orgs.cast(pa.string()), "\x1f")
+    if orgs is None:
+        return ids.cast(pa.string())
+    coded = orgs.cast(pa.string()).dictionary_encode()
+    names = _array([number_of(text(name)) for name in coded.dictionary.to_pylist()])
+    return _compute().binary_join_element_wise(ids.cast(pa.string()), names.take(coded.indices), "\x1f")
 
 
 def _table(org: Any, year: Any, key: Any, ids: pa.Array, wanted: npt.NDArray[np.bool_]) -> pa.Table:
@@ -218,14 +222,37 @@ def _parts(met: Mapping[tuple[int, int], int]) -> Iterator[list[tuple[int, int]]
 
 
 def _people(column: pa.Array) -> tuple[pa.Array, npt.NDArray[np.bool_]]:
-    """Return a column of people's ids, and where there is one."""
+    """Return a column of people's ids, each as `wres.recorded.number_of` has it, and where there is one."""
     import pyarrow as pa
 
-    known = column.is_valid()
-    if kind_of(column.type) == "string":
-        column = column.cast(pa.string())
-        known = _compute().and_(known, _compute().not_equal(column.fill_null(""), ""))
-    return column, np.asarray(known.to_numpy(zero_copy_only=False), bool)
+    if kind_of(column.type) != "whole number":
+        column = _names(column.cast(pa.string()))
+    return column, np.asarray(column.is_valid().to_numpy(zero_copy_only=False), bool)
+
+
+def _names(column: pa.Array) -> pa.Array:
+    """Return texts as `wres.recorded.number_of` has them, missing where they stand for nothing."""
+    compute = _compute()
+    column = compute.utf8_trim_whitespace(column)
+    if not compute.all(compute.ascii_is_alnum(column)).as_py():
+        if not compute.all(compute.string_is_ascii(column)).as_py():
+            column = compute.utf8_normalize(compute.replace_substring_regex(column, UNSEEN, ""), "NFKC")
+        column = compute.utf8_trim_whitespace(compute.replace_substring_regex(column, r"\s+", " "))
+        column = compute.replace_substring_regex(column, r"^([+-]?\d+)\.0+$", r"\1")
+    if compute.any(compute.starts_with(column, "0")).as_py():
+        digits = compute.if_else(compute.utf8_is_decimal(column), compute.utf8_ltrim(column, "0"), column)
+        column = compute.if_else(compute.and_(compute.equal(digits, ""), compute.not_equal(column, "")), "0", digits)
+    shortest = compute.min(compute.binary_length(column)).as_py()
+    if shortest is not None and shortest <= max(map(len, NOTHING)):
+        nothing = compute.is_in(compute.utf8_lower(column), _array(sorted(NOTHING)))
+        column = compute.if_else(nothing, None, column)
+    return column
+
+
+def _array(values: Sequence[str]) -> pa.Array:
+    import pyarrow as pa
+
+    return pa.array(values, pa.string())
 
 
 def _codes(column: pa.Array, last: dict[str, tuple[Any, Sequence[Any]]], name: str) -> Coded:

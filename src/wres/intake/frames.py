@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from wres.errors import DefinitionError
 from wres.intake.tally import Coded, RecordTally
+from wres.recorded import NOTHING, number_of, spelt, text
 
 if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
@@ -31,6 +32,13 @@ BRITISH = (
     rf"^(?:(?:{_LONG}/(?:0[13578]|1[02])|{_SHORT}/(?:0[469]|11)|(?:0[1-9]|1\d|2[0-8])/02)/\d{{4}}|29/02/{_LEAP})(?:$| )"
 )
 """Days that there are, as text: only these are cut down to their month, so that no other is taken for one."""
+ODDITIES = {
+    "wide": r"[^\x00-\x7f]",
+    "mark": "[^A-Za-z0-9]",
+    "zero": "^0",
+    "nothing": "^(?:[Nn][Aa][NnTt]?|[Nn][Uu][Ll][Ll]|[Nn][Oo][Nn][Ee])?$",
+}
+"""Patterns of ids that may be another spelling of one, or none at all."""
 
 
 class Frame:
@@ -50,6 +58,7 @@ class Frame:
             ) from None
         self.schema = self.frame.collect_schema()
         self.columns: list[str] = list(self.schema.names())
+        self._odd: dict[str, set[str]] = {}
 
     def staff_list(self, tally: RecordTally, columns: Mapping[str, Any], person: str) -> FrameStaffList:
         """Return who is in the staff list, and in which group: one line for each person of an organisation."""
@@ -62,9 +71,9 @@ class Frame:
         if read:
             empty = tally.read["ethnicity"][None]
             digit = self._translated(self._value(ethnicity.name), list(read), list(read.values()), empty)
-        keys = [self._id(nw.col(person), person).alias(_ID)]
+        keys = [self.person(person, as_text=True).alias(_ID)]
         if isinstance(org, NamedColumn):
-            keys.append(self._value(org.name).cast(nw.String()).alias(_ORG))
+            keys.append(self._org(org.name, list(tally.read["org"])).alias(_ORG))
         on = [_ID, _ORG][: len(keys)]
         people = self.frame.select(*keys, digit.alias(_GROUP)).filter(~nw.col(_ID).is_null())
         group = nw.col(_GROUP).replace_strict(
@@ -101,12 +110,15 @@ class Frame:
             for name, column in there.items()
         ]
         if person is not None:
-            picked.append(self._value(person).alias(_PERSON))
+            picked.append(self.person(person).alias(_PERSON))
+        if staff_list is not None:
+            picked.append(self.person(str(person), as_text=True).alias(_ID))
+            if _ORG in staff_list.on:
+                name = there["org"].name
+                met = self.frame.select(nw.col(name)).unique().collect()[name].to_list()
+                picked.append(self._org(name, met).alias(_ORG))
         frame = self.frame.select(*picked)
         if staff_list is not None:
-            frame = frame.with_columns(self._id(nw.col(_PERSON), str(person)).alias(_ID))
-            if _ORG in staff_list.on:
-                frame = frame.with_columns(nw.col("_org").cast(nw.String()).alias(_ORG))
             frame = frame.join(staff_list.people, on=staff_list.on, how="left")
             frame = frame.with_columns(_listed=~nw.col(_GROUP).is_null())
             there["listed"] = NamedColumn("")
@@ -116,7 +128,7 @@ class Frame:
         known = [f"_{name}" for name in there]
         by = known
         if person is not None:
-            frame = frame.with_columns(_known=~self._nobody(person))
+            frame = frame.with_columns(_known=~nw.col(_PERSON).is_null())
             by = [*known, "_known"]
         raw = frame.group_by(*by, drop_null_keys=False).agg(nw.len().alias(_ROWS)).collect()
         weights = np.asarray(raw[_ROWS].to_numpy(), np.int64)
@@ -156,13 +168,58 @@ class Frame:
             return nw.when(value.str.contains(ISO)).then(value.str.slice(0, 7)).otherwise(british)
         return value
 
-    def _id(self, value: nw.Expr, column: str) -> nw.Expr:
-        """Return ids as text that is the same in two lists, also where a gap made one's whole numbers floats."""
+    def person(self, column: str, *, as_text: bool = False) -> nw.Expr:
+        """Return people's ids as `wres.recorded.number_of` has them, none as missing; numbers may stay numbers."""
         import narwhals.stable.v2 as nw
 
-        if self.schema[column].is_float():
-            value = value.fill_nan(None).fill_null(-1).cast(nw.Int64())
-        return value.cast(nw.String())
+        value, kind = nw.col(column), self.schema[column]
+        if kind.is_float():
+            value = value.fill_nan(None)
+            # A column with a gap has no whole numbers.
+            whole = value.fill_null(-1).cast(nw.Int64()).cast(nw.String())
+            return nw.when(~value.is_null()).then(whole) if as_text else value
+        if kind.is_numeric():
+            return value.cast(nw.String()) if as_text else value
+        value = value.cast(nw.String())
+        odd = self._oddities(column)
+        if "wide" in odd:
+            # No engine knows all spellings of a letter: these few are read one by one.
+            wide = self.frame.select(_wide=value).filter(nw.col("_wide").str.contains(ODDITIES["wide"])).unique()
+            there = wide.collect()["_wide"].to_list()
+            same = value.replace_strict(there, list(map(spelt, there)), default="", return_dtype=nw.String())
+            value = nw.when(value.is_in(there)).then(same).otherwise(value)
+        if "mark" in odd:
+            value = value.str.replace_all(r"\s+", " ").str.strip_chars(" ")
+            whole = value.str.replace_all(r"\.0+$", "")
+            value = nw.when(value.str.contains(r"^[+-]?[0-9]+\.0+$")).then(whole).otherwise(value)
+        if odd:
+            number = value.str.replace_all("^0+", "")
+            number = nw.when(number != "").then(number).otherwise(nw.lit("0"))
+            value = nw.when(value.str.contains("^0[0-9]*$")).then(number).otherwise(value)
+        if "nothing" in odd or "mark" in odd:
+            value = nw.when(~value.str.to_lowercase().is_in(sorted(NOTHING))).then(value)
+        return value
+
+    def _oddities(self, column: str) -> set[str]:
+        """Return in which ways some ids may be another spelling of one, or none at all."""
+        import narwhals.stable.v2 as nw
+
+        if column not in self._odd:
+            value = nw.col(column).cast(nw.String())
+            asked = {name: value.str.contains(pattern).any() for name, pattern in ODDITIES.items()}
+            found = self.frame.select(**asked).collect()
+            self._odd[column] = {name for name in ODDITIES if bool(found[name][0])}
+        return self._odd[column]
+
+    def _org(self, column: str, values: list[Any]) -> nw.Expr:
+        """Return organisations as `wres.recorded.number_of` has them, given their values."""
+        import narwhals.stable.v2 as nw
+
+        known = [value for value in values if value is not None and value == value]  # noqa: PLR0124
+        names = [number_of(text(value)) for value in known]
+        if not known:
+            return nw.lit(None, nw.String())
+        return self._value(column).replace_strict(known, names, default="", return_dtype=nw.String())
 
     def _translated(self, value: nw.Expr, old: list[Any], new: list[int], default: int) -> nw.Expr:
         """Return the number that each value stands for."""
@@ -173,13 +230,6 @@ class Frame:
             words = value.replace_strict(old, list(map(str, new)), default=str(default), return_dtype=nw.String())
             return words.cast(nw.Int64())
         return value.replace_strict(old, new, default=default, return_dtype=nw.Int64())
-
-    def _nobody(self, person: str) -> nw.Expr:
-        import narwhals.stable.v2 as nw
-
-        column = nw.col(_PERSON)
-        text = self.schema[person] in (nw.String, nw.Categorical) or isinstance(self.schema[person], nw.Enum)
-        return column.fill_null("") == "" if text else column.is_null()
 
     def _once(
         self,

@@ -31,6 +31,9 @@ FAILURES = ("source", "field", "value", "records", "problem")
 EXPLAINED = ("source", "field", "column", "layout", "evidence", "value", "meaning", "scheme", "records")
 QUALITY = ("source", "measure", "detail", "count")
 SHOWN = 20
+FEWEST, LEAST = 3, 0.1
+"""Of so many people that are looked up in the staff list, so large a part has to be in it: ids of two kinds meet by
+chance at most."""
 
 Ints = npt.NDArray[np.int64]
 
@@ -183,6 +186,13 @@ def failures(read: Iterable[tuple[RecordTally, Mapping[str, str]]], threshold: i
                 f"nobody's ethnicity is known: column {columns.get('ethnicity')!r} may be the wrong one; name another"
             )
             lines.append((tally.source.label, "ethnicity", None, tally.rows, problem))
+        asked, found = tally.looked_up()
+        if asked >= FEWEST and found < LEAST * asked:
+            problem = (
+                f"{found / asked:.0%} of its people are in the staff list: their ids may be of two kinds; "
+                f"name the columns that agree, columns={{{tally.source.id!r}: {{'person': …}}}}"
+            )
+            lines.append((tally.source.label, "person", None, asked if asked >= threshold else None, problem))
         for outcome, n in tally.contradictions().items():
             lines.append(
                 (tally.source.label, "", None, n if n >= threshold else None, f"{outcome}: correct these records")

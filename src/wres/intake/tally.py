@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from wres.errors import WresError
 from wres.intake import words
-from wres.intake.sources import Cell, Field, RecordSource
+from wres.intake.sources import LISTED, NOT_LISTED, Cell, Field, RecordSource
 from wres.recorded import number_of, text
 from wres.standard.ethnicity import EthnicityReader
 
@@ -257,6 +257,16 @@ class RecordTally:
         """Return what is wrong where the codes of ethnicity aren't all of one list, an empty string where they are."""
         met = [value for value in self.read["ethnicity"] if self.how("ethnicity", value) != "caller"]
         return self.ethnicity.several(met)
+
+    def looked_up(self) -> tuple[int, int]:
+        """Return how many people were looked for in the staff list, and how many were in it."""
+        if not any(field.id == LISTED.id for field in self.fields):
+            return 0, 0
+        sums = zip(self.outcomes, self.cube.sum((0, 1, 3)).tolist(), strict=True)
+        asked = [(outcome, n) for outcome, n in sums if isinstance(outcome, tuple) or outcome == NOT_LISTED]
+        lost = sum(n for outcome, n in asked if outcome == NOT_LISTED or (NOT_LISTED, None, None) in outcome)
+        total = sum(n for _, n in asked)
+        return total, total - lost
 
     def contradictions(self) -> dict[str, int]:
         """Return what records say that can't all be so, and how many do."""
