@@ -27,7 +27,7 @@ __all__ = [
 
 def _figures(subject: Subject, orgs: int = 12, *, faulty: bool = False) -> Results:
     """Return results that the benchmark may judge, with tables of their own, which it may spoil."""
-    made = subject.once(_made, tuple(subject.benchmark.units), orgs, faulty)
+    made: Results = subject.once(_made, tuple(subject.benchmark.units), orgs, faulty)
     return attrs.evolve(made, frame=made.frame.copy(deep=True), provenance=made.provenance.copy(deep=True))
 
 
