@@ -51,7 +51,8 @@ class Figure(NamedTuple):
 @functools.cache
 def group_of(code: str) -> str:
     """The group that a code, or a group's own name, belongs to."""
-    return code if code in GROUPS else next(g for g, codes in GROUPS.items() if code[0].upper() in codes)
+    first = code.rpartition(":")[2][0].upper()
+    return code if code in GROUPS else next(g for g, codes in GROUPS.items() if first in codes)
 
 
 def worst(*statuses: str) -> str:

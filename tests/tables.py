@@ -32,7 +32,7 @@ LEVELS: dict[str, list[tuple[str | None, str | None]]] = {
 }
 STYLES = {
     "groups": ["white", "bme", "unknown"],
-    "codes": ["A", "CX", "D", "N4", "R", "Z", "99"],
+    "codes": ["A", "staff-record:CX", "D", "staff-record:N4", "R", "Z", "99"],
     "mixed": ["white", "H", "S2", "Z"],
 }
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import attrs
 import numpy as np
 import pandas as pd
 
@@ -67,29 +69,51 @@ def assess(
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise DefinitionError(f"benchmark {', '.join(twice)} is asked for twice; give a variant an id of its own")
-    other = results.other_reading()
-    return pd.concat([_assessed(method, results, other, peers) for method in methods], ignore_index=True)
+    others = functools.cache(functools.partial(_other_reading, results))
+    return pd.concat([_assessed(method, results, others, peers) for method in methods], ignore_index=True)
 
 
-def _assessed(method: Benchmark, results: Results, other: Results | None, peers: Any) -> pd.DataFrame:
+def _other_reading(results: Results, across: bool) -> Results | None:  # noqa: FBT001
+    """Return the other reading of what has one, with all else only where verdicts hang together `across` indicators."""
+    there = {indicator for _, indicator in results.readings}
+    if not there:
+        return None
+    if not across:
+        some = results.provenance["indicator"].isin(there)
+        rows = results.frame["indicator"].isin(there)
+        results = attrs.evolve(results, frame=results.frame[rows], provenance=results.provenance[some])
+    return results.other_reading()
+
+
+def _assessed(
+    method: Benchmark, results: Results, others: Callable[[bool], Results | None], peers: Any
+) -> pd.DataFrame:
     """Return what one method says, and no verdict where it judges the two readings of a definition differently."""
     table = _judged(method, results, peers)
+    # Of a stranger's method nobody knows whether one indicator's verdict depends on another's.
+    across = getattr(method, "across", True)
+    other = others(across)
     if other is None:
         return table
-    keys = pd.MultiIndex.from_frame(table[["edition", "indicator"]])
-    both = keys.isin(other.readings) & table["status"].isin(MEASURED).to_numpy(bool)
-    both &= other.judged(method.units).headline()["status"].isin(MEASURED).to_numpy(bool)
+    open_ = [indicator for _, indicator in other.readings]
+    rows = np.arange(len(table)) if across else np.flatnonzero(table["indicator"].isin(open_))
+    mine, also = table.iloc[rows], other.judged(method.units).headline()
+    keys = pd.MultiIndex.from_frame(mine[["edition", "indicator"]])
+    both = keys.isin(other.readings) & np.logical_and(
+        *(each["status"].isin(MEASURED).to_numpy() for each in (mine, also))
+    )
     if not both.any():
         return table
     also = _judged(method, other, peers)
     # What a method can't judge in one reading says nothing against the other.
-    both &= table["verdict"].ne("insufficient-data").to_numpy() & also["verdict"].ne("insufficient-data").to_numpy()
-    apart = both & (table["verdict"].to_numpy() != also["verdict"].to_numpy())
+    both &= np.logical_and(*(each["verdict"].ne("insufficient-data").to_numpy() for each in (mine, also)))
+    apart = both & (mine["verdict"].to_numpy() != also["verdict"].to_numpy())
     if apart.any():
-        ways = zip(_read(table[apart], results), _read(also[apart], other), strict=True)
+        ways = zip(_read(mine[apart], results), _read(also[apart], other), strict=True)
+        at = table.index[rows[apart]]
         reasons = [f"{WINDOW_UNKNOWN}, and the two are judged differently. {one} {two}" for one, two in ways]
-        table.loc[apart, "reason"] = pd.Series(reasons, table.index[apart], dtype=TEXT)
-        table.loc[apart, ["verdict", "code"]] = ["insufficient-data", "window-unknown"]
+        table.loc[at, "reason"] = pd.Series(reasons, at, dtype=TEXT)
+        table.loc[at, ["verdict", "code"]] = ["insufficient-data", "window-unknown"]
     return table
 
 

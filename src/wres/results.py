@@ -237,8 +237,7 @@ class Results:
         mine, theirs = mine[~np.isnan(theirs)], theirs[~np.isnan(theirs)].astype(np.intp)
         order = np.arange(len(self.frame))
         order[mine], order[theirs] = theirs, mine
-        frame = self.frame.iloc[order].reset_index(drop=True)
-        frame["headline"] = self.frame["headline"].to_numpy(bool)
+        frame = self.frame.iloc[order].assign(headline=self.frame["headline"].to_numpy(bool)).reset_index(drop=True)
         terms = {
             key: _terms(row.made_of.focus) or self.terms[key]
             for key, row, _ in pairs

@@ -139,7 +139,12 @@ def test_an_indicator_alone_is_the_same(rows: tables.Rows, edition: str, indicat
     assert tables.text(everything[everything["indicator"] == indicator]) == tables.text(alone)
 
 
-CODES = {"A": ["A", "B", "CX", "C2"], "D": ["D", "H", "N4", "R", "s"], "Z": ["Z", "99", "ZZ"]}
+LOCAL = "staff-record"
+CODES = {
+    "A": ["A", "B", f"{LOCAL}:CX", f"{LOCAL}:C2"],
+    "D": ["D", "H", f"{LOCAL}:N4", "R", "s"],
+    "Z": ["Z", "99", f"{LOCAL}:ZZ"],
+}
 
 
 @given(data=st.data(), edition=st.sampled_from(EDITIONS))

@@ -96,6 +96,11 @@ class Method:
     units: tuple[str, ...]
     references: tuple[Reference, ...]
 
+    @property
+    def across(self) -> bool:
+        """Whether what the method says of one indicator's figures depends on another's."""
+        return False
+
     def judge(self, figures: Figures, peers: Any = None) -> Judgement:
         """Return what the method says of each figure."""
         raise NotImplementedError

@@ -53,6 +53,11 @@ class _Wrapper(Method):
         default=attrs.Factory(lambda self: (*self.of.references, *self.SOURCES), takes_self=True)
     )
 
+    @property
+    def across(self) -> bool:
+        """Whether the method inside hangs together across indicators."""
+        return bool(getattr(self.of, "across", True))
+
     SUFFIX: ClassVar[str] = ""
     WORDS: ClassVar[str] = ""
     SOURCES: ClassVar[tuple[Reference, ...]] = ()
@@ -80,6 +85,11 @@ class Fdr(_Wrapper):
         "organisation": ("edition", "org", "year"),
         "all": (),
     }
+
+    @property
+    def across(self) -> bool:
+        """Whether families hold figures of several indicators."""
+        return self.family != "indicator" or super().across
 
     def __attrs_post_init__(self) -> None:
         level("rate", self.rate)
