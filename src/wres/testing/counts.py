@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from wres._keys import repeated
 from wres.errors import DefinitionError
 from wres.model import Edition, Grouping, Indicator, Item
 from wres.registry import Registry, or_official
@@ -140,17 +141,16 @@ def _drawn(rng: np.random.Generator, item: Item, grouping: Grouping, units: int,
 
 def frame_of(item: Item, counts: Counts, units: Sequence[tuple[str, int]], grouping: Grouping) -> pd.DataFrame:
     """Return one item's counts, axes `(unit, stratum, group)`, as rows of a counts table."""
-    strata, groups = strata_of(item), list(grouping.groups)
-    index: Any = pd.MultiIndex.from_product([range(len(units)), range(len(strata)), groups])
-    unit, stratum = index.get_level_values(0), index.get_level_values(1)
+    strata, groups = np.array(strata_of(item), object), list(grouping.groups)
+    unit, stratum, group = np.indices((len(units), len(strata), len(groups))).reshape(3, -1)
     return pd.DataFrame(
         {
-            "org": [units[at][0] for at in unit],
-            "year": [units[at][1] for at in unit],
+            "org": repeated([org for org, _ in units], unit),
+            "year": np.array([year for _, year in units])[unit],
             "item": item.id,
-            "panel": pd.Series([strata[at][0] for at in stratum], dtype=object),
-            "band": pd.Series([strata[at][1] for at in stratum], dtype=object),
-            "group": index.get_level_values(2),
+            "panel": pd.Series(strata[stratum, 0], dtype=object),
+            "band": pd.Series(strata[stratum, 1], dtype=object),
+            "group": repeated(groups, group),
             "count": counts.reshape(-1),
             "origin": "synthetic",
         }
