@@ -6,10 +6,11 @@ meaning for each id, so that things drawn apart can be loaded together.
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 import numpy as np
@@ -18,7 +19,7 @@ import pandas as pd
 from wres._assess import MEASURED
 from wres.hookspecs import hookimpl
 from wres.measures import Composition, Percentage, PercentageGap, RelativeLikelihood, RepresentationGap, ScoreGap
-from wres.model import Edition, Example, Grouping, Indicator, Item, Measure, Reference, Stratum, Term
+from wres.model import Adverse, Edition, Example, Grouping, Indicator, Item, Measure, Reference, Stratum, Term
 from wres.registry import Registry, load, official
 from wres.standard import WRES
 from wres.testing.counts import Counts, chosen_of, frame_of, named, nested, strata_of, wholes_first
@@ -32,6 +33,8 @@ except ImportError as error:
     ) from error
 
 __all__ = ["counts", "definitions", "editions", "groupings", "items", "plugins", "registries"]
+
+T = TypeVar("T")
 
 REFERENCE = Reference(title="Acme handbook", url="https://example.org/handbook", evidence="primary")
 WORDS = "People who were counted."
@@ -50,6 +53,14 @@ GROUPS: tuple[dict[str, tuple[str, ...]], ...] = (
     {"unsaid": ("U?", ""), "young": ("Y?",), "old": ("O", "OO"), "between": ("B", "M?")},
 )
 ROLES = (("minority", "majority", "undeclared"), ("old", "young", "unsaid"))
+
+# Strategies are made once: to check one that is made anew for each draw takes longer than to draw from it.
+SPLIT = st.integers(0, len(SPLITS) - 1)
+PLACES = [st.sampled_from([stratum for stratum in split if stratum.within is None] or [Stratum()]) for split in SPLITS]
+PEOPLE = st.tuples(st.integers(20, 2000), st.integers(20, 2000))
+KINDS = st.sampled_from(["ratio", "average", "gap", "score", "percentage", "representation", "composition"])
+SIDES: st.SearchStrategy[Adverse] = st.sampled_from(["above", "below", "either"])
+FAULTS = st.sampled_from([*["none"] * 6, "claim", "vain", "item", "grouping", "edition"])
 
 
 def counts(
@@ -162,7 +173,7 @@ def items(*, prefix: str = "acme") -> st.SearchStrategy[Item]:
     'acme-part-2'
     """
     names = st.sampled_from(["part", "whole"]).map(lambda name: f"{prefix}-{name}")
-    return st.builds(_item, names, st.integers(0, len(SPLITS) - 1))
+    return st.builds(_item, names, SPLIT)
 
 
 def groupings(*, prefix: str = "acme") -> st.SearchStrategy[Grouping]:
@@ -172,6 +183,11 @@ def groupings(*, prefix: str = "acme") -> st.SearchStrategy[Grouping]:
     >>> list(find(groupings(), lambda grouping: len(grouping.groups) == 4).groups)
     ['unsaid', 'young', 'old', 'between']
     """
+    return _groupings(prefix)
+
+
+@functools.cache
+def _groupings(prefix: str) -> st.SearchStrategy[Grouping]:
     made = [
         Grouping(
             id=f"{prefix}-{focus}", title=focus, characteristic=focus, groups=groups,
@@ -182,14 +198,19 @@ def groupings(*, prefix: str = "acme") -> st.SearchStrategy[Grouping]:
     return st.sampled_from(made)
 
 
-@st.composite
-def editions(draw: st.DrawFn, *, prefix: str = "acme") -> Edition:
+def editions(*, prefix: str = "acme") -> st.SearchStrategy[Edition]:
     """Return a strategy of editions of a standard called `prefix`, each year's by a grouping of its own.
 
     >>> from hypothesis import find
     >>> find(editions(), lambda edition: edition.year > 2024).id
     'acme-2025'
     """
+    return _editions(prefix)
+
+
+@functools.cache
+@st.composite
+def _editions(draw: st.DrawFn, prefix: str) -> Edition:
     last = max(edition.year for edition in official().editions.values())
     year = draw(st.integers(last - 2, last + 1))
     return Edition(
@@ -199,7 +220,7 @@ def editions(draw: st.DrawFn, *, prefix: str = "acme") -> Edition:
         year=year,
         snapshot=date(year, 3, 31),
         reviewed=date(year, 4, 1),
-        grouping=draw(groupings(prefix=prefix)),
+        grouping=draw(_groupings(prefix)),
         references=[REFERENCE],
     )
 
@@ -219,22 +240,23 @@ def definitions(
     ...     load(StubPlugin((indicator,)))
     >>> test_sound()
     """
-    return _definitions(editions, grouping, prefix)
+    return _definitions(tuple(editions), grouping, prefix)
 
 
+@functools.cache
 @st.composite
 def _definitions(
-    draw: st.DrawFn, editions: Sequence[str], grouping: Grouping, prefix: str, words: str = WORDS
+    draw: st.DrawFn, editions: tuple[str, ...], grouping: Grouping, prefix: str, words: str = WORDS
 ) -> Indicator:
-    number = draw(st.integers(0, len(SPLITS) - 1))
+    number = draw(SPLIT)
     part, whole = (_item(f"{prefix}-{name}", number, words) for name in ("part", "whole"))
-    at = draw(st.sampled_from([stratum for stratum in part.strata if stratum.within is None] or [Stratum()]))
+    at = draw(PLACES[number])
     split = {name: getattr(at, name) for name in ("panel", "band") if getattr(at, name) is not None}
     where = {name: value for name, value in split.items() if draw(st.booleans())}
     groups = draw(st.permutations([grouping.focus, grouping.comparator]))
-    n = draw(st.tuples(*[st.integers(20, 2000)] * 2))
-    before, now = (draw(st.tuples(*(st.integers(1, size - 1) for size in n))) for _ in range(2))
-    kind = draw(st.sampled_from(["ratio", "average", "gap", "score", "percentage", "representation", "composition"]))
+    n = draw(PEOPLE)
+    before, now = (tuple(draw(st.integers(1, size - 1)) for size in n) for _ in range(2))
+    kind = draw(KINDS)
     x = [(a + b) / 2 for a, b in zip(before, now, strict=True)] if kind == "average" else now
     assume(x[0] * n[1] != x[1] * n[0])
     few, many = Term(item=part, where=where, years=2 if kind == "average" else 1), Term(item=whole, where=where)
@@ -255,12 +277,17 @@ def _definitions(
         id=f"{prefix}-{kind}-{number}",
         number=f"A{number}",
         title=f"A {kind} of {part.title} and {whole.title}",
-        editions=sorted(draw(st.sets(st.sampled_from(list(editions)), min_size=1))),
+        editions=sorted(draw(_some(editions))),
         measure=measure,
-        adverse=draw(st.sampled_from(["above", "below", "either"])),
+        adverse=draw(SIDES),
         references=[REFERENCE],
         examples=[Example(title="Counts drawn", counts=rows, expected=[expected], reference=REFERENCE)],
     )
+
+
+@functools.cache
+def _some(editions: tuple[str, ...]) -> st.SearchStrategy[set[str]]:
+    return st.sets(st.sampled_from(editions), min_size=1)
 
 
 def _measures(
@@ -344,36 +371,47 @@ def plugins(
     >>> test_named()
     """
     prefix = name if sound else draw(st.sampled_from([name, "shared"]))
-    years = draw(st.lists(editions(prefix=prefix), max_size=1))
+    years = draw(_at_most_one(editions(prefix=prefix)))
     indicators = draw(_several(definitions(prefix=prefix)))
     for year in years:
         indicators += draw(_several(definitions(editions=[year.id], grouping=year.grouping, prefix=prefix), least=1))
-    targets = st.sampled_from(list(overrides)) if overrides else st.nothing()
-    indicators += draw(_several(_amended(targets))) if overrides else []
-    faults = [*["none"] * 6, "claim", "vain", "item", "grouping", "edition"]
-    fault = "none" if sound else draw(st.sampled_from(faults))
+    indicators += draw(_several(_amended(tuple(overrides)))) if overrides else []
+    fault = "none" if sound else draw(FAULTS)
     if fault in ("claim", "vain"):
-        indicators.append(draw(_amended(st.just(None if fault == "claim" else "nobody"))))
+        indicators.append(draw(_amended((None if fault == "claim" else "nobody",))))
     elif fault == "item":
-        indicators.append(draw(_definitions(["wres-2024"], WRES, prefix, f"{WORDS} Otherwise.")))
+        indicators.append(draw(_definitions(("wres-2024",), WRES, prefix, f"{WORDS} Otherwise.")))
     elif fault == "grouping":
         years = [attrs.evolve(year, grouping=attrs.evolve(year.grouping, id=WRES.id)) for year in years]
     elif fault == "edition":
         indicators.append(draw(definitions(editions=["wres-2042"], prefix=prefix)))
-    limits = draw(st.lists(st.builds(Limit, id=st.just(f"{prefix}-limit"), limit=st.floats(1, 2)), max_size=1))
+    limits = draw(_at_most_one(_limits(prefix)))
     return StubPlugin(tuple(indicators), name, editions=tuple(years), benchmarks=tuple(limits))
 
 
+@functools.cache
+def _limits(prefix: str) -> st.SearchStrategy[Limit]:
+    return st.builds(Limit, id=st.just(f"{prefix}-limit"), limit=st.floats(1, 2))
+
+
+@functools.cache
+def _at_most_one(one: st.SearchStrategy[T]) -> st.SearchStrategy[list[T]]:
+    return st.lists(one, max_size=1)
+
+
+@functools.cache
 def _several(one: st.SearchStrategy[Indicator], least: int = 0) -> st.SearchStrategy[list[Indicator]]:
     return st.lists(one, min_size=least, max_size=2, unique_by=lambda indicator: indicator.id)
 
 
-def _amended(overrides: st.SearchStrategy[str | None]) -> st.SearchStrategy[Indicator]:
+@functools.cache
+def _amended(overrides: tuple[str | None, ...]) -> st.SearchStrategy[Indicator]:
     """Return a strategy of official definitions judged from either side."""
     known = [official().indicator("wres-2024", name) for name in ("board", "training")]
     year = st.sampled_from(["wres-2023", "wres-2024"]).map(lambda edition: (edition,))
-    side = st.sampled_from(["above", "below"])
-    changes = st.fixed_dictionaries({"editions": year, "adverse": side, "overrides": overrides})
+    changes = st.fixed_dictionaries(
+        {"editions": year, "adverse": st.sampled_from(["above", "below"]), "overrides": st.sampled_from(overrides)}
+    )
     return st.builds(lambda one, changes: attrs.evolve(one, **changes), st.sampled_from(known), changes)
 
 
