@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 import re
 import unicodedata
+from collections.abc import Sequence
 
-__all__ = ["NOTHING", "UNSEEN", "number_of", "plain", "spelt", "text", "words"]
+__all__ = [
+    "MISSING",
+    "NOTHING",
+    "SUPPRESSED",
+    "UNSEEN",
+    "day",
+    "financial_year",
+    "mark",
+    "number_of",
+    "plain",
+    "spelt",
+    "text",
+    "words",
+    "year",
+]
 
 NOTHING = frozenset(
     {
@@ -75,3 +92,131 @@ def plain(value: object) -> str:
     ('band 8a', '5', '', '')
     """
     return words(value) if text(value) else ""
+
+
+def day(value: object) -> dt.date | None:
+    """Return a recorded day: a date, or text as 2024-03-31 or 31/03/2024; of a month alone, its first day.
+
+    >>> day("31/03/2024"), day("2024-02-30"), day("03/2024")
+    (datetime.date(2024, 3, 31), None, datetime.date(2024, 3, 1))
+    """
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    whole = spelt(value)
+    for form in (
+        r"(?P<y>\d{4})-(?P<m>\d\d?)(-(?P<d>\d\d?))?([ T].*)?",
+        r"((?P<d>\d\d?)/)?(?P<m>\d\d?)/(?P<y>\d{4})( .*)?",
+    ):
+        if found := re.fullmatch(form, whole):
+            return _date(found["y"], found["m"], found["d"] or 1)
+    return None
+
+
+def _date(year: str | int, month: str | int, day: str | int) -> dt.date | None:
+    y, m, d = int(year), int(month), int(day)
+    if y in YEARS and 1 <= m <= 12 and 1 <= d <= calendar.monthrange(y, m)[1]:
+        return dt.date(y, m, d)
+    return None
+
+
+def financial_year(day: dt.date) -> int:
+    """Return the reporting year of an event: the financial year from 1 April, named for the 31 March that ends it."""
+    return day.year + (day.month > 3)
+
+
+YEARS = range(1900, 2200)
+_MONTHS = {name.lower(): at for at, name in enumerate(calendar.month_name) if name}
+_MONTHS |= {name[:3]: at for name, at in _MONTHS.items()} | {"sept": 9}
+_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
+_BEFORE = re.compile(
+    r"^(?:(?:financial|reporting|fiscal) year|fy|year|period|quarter|month|snapshot|position|the)? ?"
+    r"(?:(?:ending|ended|to|at|as at|on|of|in|from)(?: the)? )?"
+)
+_FORMS = tuple(
+    map(
+        re.compile,
+        (
+            r"(?P<y>\d{4})",
+            r"(?P<first>\d{4}) (?:to )?(?P<last>\d{4}|\d\d)",
+            rf"(?P<y>\d{{4}}) {_MONTH}",
+            rf"(?:(?P<d>\d\d?)(?:st|nd|rd|th)? )?{_MONTH} (?P<y>\d{{4}})",
+            r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)?",
+            r"(?P<y>\d{4}) (?P<m>\d\d)(?: (?P<d>\d\d))?(?: \d\d.*)?",
+            r"(?:(?P<d>\d\d?) )?(?P<m>\d\d?) (?P<y>\d{4})(?: \d\d.*)?",
+        ),
+    )
+)
+
+
+def year(value: object) -> int | None:
+    """Return the reporting year that a value names, which is the year of the 31 March that ends it.
+
+    2024, the financial year 2023/24, or a month or a day, each of the financial year that it is in; of a period from
+    one month or day to another, the last. What else there may be beside it is no year, nor are two digits.
+
+    >>> [year(v) for v in (2024.0, "2024", "2023/24", "FY 2023-2024", "March 2024", "2023-APR", 20240331)]
+    [2024, 2024, 2024, 2024, 2024, 2024, 2024]
+    >>> [year(v) for v in ("202303 to 202403", "31 March 2024", "24", "2023/25", 2024.5, None)]
+    [2024, 2024, None, None, None, None]
+    """
+    if isinstance(value, bool) or re.fullmatch(r"[+-]?\d*\.\d+", spelt(value)):
+        return None
+    if (found := day(value)) is not None and not re.fullmatch(r"\d{4}-\d\d?", spelt(value)):
+        return financial_year(found)
+    named = _BEFORE.sub("", words(value), count=1)
+    start, to, end = named.partition(" to ")
+    if to and min(len(start), len(end)) > 4:
+        # Of months or days; two years with a word between are a financial year, or too many.
+        first, last = _year(start, _FORMS[2:]), _year(end, _FORMS[2:])
+        return last if first and last and first <= last <= first + 1 else None
+    return _year(named)
+
+
+def _year(named: str, forms: Sequence[re.Pattern[str]] = _FORMS) -> int | None:
+    for form in forms:
+        if found := form.fullmatch(named):
+            parts = found.groupdict()
+            if "first" in parts:
+                first, last = parts["first"], parts["last"]
+                whole = int(first[: 4 - len(last)] + last)
+                if whole == int(first) + 1:
+                    return whole if whole in YEARS else None
+                continue
+            month = _MONTHS[parts["month"]] if "month" in parts else parts.get("m")
+            if month is None:
+                return int(parts["y"]) if int(parts["y"]) in YEARS else None
+            date = _date(parts["y"], month, parts.get("d") or 1)
+            return None if date is None else financial_year(date)
+    return None
+
+
+MISSING = frozenset(
+    {
+        *("", "-", "–", "—", "--", "..", "...", ":", "?", "na", "n/a", "n.a.", "n/a*", "n/k", "nk", "nr", "nan", "nat"),
+        *("<na>", "none", "null", "tbc", "x", "z", "[x]", "[z]", "no data", "nil return", "not applicable"),
+        *("not available", "not collected", "not known", "not published", "not recorded", "not reported"),
+    }
+)
+"""Marks of publications for a figure that there isn't: not collected, not applicable, not there."""
+SUPPRESSED = frozenset(
+    {
+        *("*", "**", "***", "#", ".", "!", "~", "c", "[c]", "s", "[s]", "[low]", "supp", "suppressed", "withheld"),
+        *("redacted", "confidential", "too small"),
+    }
+)
+"""Marks of publications for a figure that is withheld because it is small or unsafe."""
+_FEW = re.compile(r"(?:<=?|≤|less than|fewer than|under|below) ?\d{1,2}|[01] ?(?:-|–|to) ?\d{1,2}")
+
+
+def mark(value: object) -> str | None:
+    """Return `missing` or `suppressed` for a mark that stands in the place of a count, None for anything else.
+
+    >>> mark(" N/A "), mark("*"), mark("<5"), mark("1 to 4"), mark("12")
+    ('missing', 'suppressed', 'suppressed', 'suppressed', None)
+    """
+    found = spelt(value).lower()
+    if found in SUPPRESSED or _FEW.fullmatch(found):
+        return "suppressed"
+    return "missing" if found in MISSING else None

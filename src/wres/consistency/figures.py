@@ -18,6 +18,7 @@ from wres.consistency.printed_cell import PrintedCell, read_cell
 from wres.consistency.quantities import NAMES, OPEN_UNITS, UNITS, Quantities, Quantity, counted
 from wres.errors import nearest
 from wres.model import Edition
+from wres.recorded import year as reporting_year
 from wres.registry import provisional_note
 
 __all__ = ["Datum", "impossible", "notes", "read_figures", "usable"]
@@ -112,7 +113,7 @@ def _named(cells: dict[str, Any]) -> dict[str, Any]:
     source = str(cells["source"] or "")
     return cells | {
         "group": GROUP_NAMES.get(cells["group"].replace("-", " "), GROUP_NAMES.get(cells["group"], cells["group"])),
-        "year": int(float(cells["year"])),
+        "year": reporting_year(cells["year"]),
         "source": source,
         "publication": str(cells["case"] or "") or (urlsplit(source).hostname or "").removeprefix("www."),
     }

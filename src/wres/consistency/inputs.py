@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from numbers import Integral
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from wres.consistency.quantities import counted
 from wres.errors import TableError, WresError, nearest
+from wres.recorded import year as reporting_year
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -142,10 +142,8 @@ def _problems(row: Mapping[str, Any], items: Container[str], editions: Sequence[
     for name in ("org", "indicator", "statistic"):
         if row[name] is None or not str(row[name]).strip():
             yield f"no {name}; every figure needs one"
-    year = row["year"]
-    dated = not isinstance(year, bool) and re.fullmatch(r"[12][0-9]{3}(?:\.0)?", str(year).strip())
-    if not dated:
-        yield f"year {year!r} is no year; write the year of the snapshot, such as 2024"
+    if reporting_year(row["year"]) is None:
+        yield f"year {row['year']!r} is no year; write the year of the snapshot, such as 2024"
     edition = slug(row["edition"])
     if edition and edition not in editions:
         yield f"no edition or standard {edition!r}{nearest(edition, editions)}; there are {', '.join(editions)}"

@@ -14,6 +14,7 @@ from typing import Literal
 import attrs
 
 from wres.consistency.spans import Span
+from wres.recorded import MISSING, SUPPRESSED
 from wres.statistics.printed import Printed, read
 
 __all__ = ["PrintedCell", "read_cell"]
@@ -41,14 +42,6 @@ UNITS = (
     (re.compile(r"(?<=[0-9])\s*:\s*1$"), " times"),
 )
 
-MISSING = frozenset(
-    {
-        *("", "-", "–", "—", "--", "..", "...", ":", "?", "na", "n/a", "n.a.", "n/k", "nk", "nr", "nan", "nat", "<na>"),
-        *("none", "null", "tbc", "unknown", "x", "z", "[x]", "[z]", "no data", "not applicable", "not available"),
-        *("not known", "not published", "not recorded", "not reported"),
-    }
-)
-WITHHELD = frozenset({"*", "**", "***", "#", "c", "[c]", "s", "[low]", "supp", "suppressed", "withheld", "redacted"})
 EQUAL = re.compile(r"(?:the )?same(?: likelihood)?|no difference|equal|equally likely|as likely")
 ABOUT = re.compile(
     r"(?:about|almost|approx\.?|approximately|around|c\.|circa|just (?:over|under)|nearly|roughly|~|≈)\s*\S.*"
@@ -113,9 +106,9 @@ def read_cell(text: str | None) -> PrintedCell:
         plain = plain.replace(sign, usual)
     plain = " ".join(plain.split())
     lower = plain.lower()
-    if lower in MISSING:
+    if lower in MISSING or lower == "unknown":
         return PrintedCell(text=raw, kind="missing")
-    if lower in WITHHELD:
+    if lower in SUPPRESSED:
         return PrintedCell(text=raw, kind="withheld")
     if len(plain) > LONGEST:
         return _unreadable(raw, "longer than any figure")

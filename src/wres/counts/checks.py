@@ -15,7 +15,8 @@ import pandas as pd
 from wres.cells import Status
 from wres.errors import CountsError, DefinitionError, closest, nearest
 from wres.model import FrozenMap, Grouping, Item
-from wres.recorded import number_of, spelt
+from wres.recorded import mark, number_of, spelt
+from wres.recorded import year as reporting_year
 from wres.standard.ethnicity import EthnicityReader, reader
 from wres.standard.items import ITEMS
 
@@ -35,10 +36,8 @@ HUGE = 10**18
 SHOWN = 20
 """How many problems a message spells out; the exception holds them all."""
 
-MISSPELT = 0.8
+MISSPELT = 0.75
 """How like a word another has to be to be what was meant: words of another meaning are less so."""
-
-YEARS = range(1900, 2200)
 
 OnError = Literal["raise", "status"]
 Ints = npt.NDArray[np.int64]
@@ -245,7 +244,7 @@ def check(
     notes: list[str] = []
     if items is not None:
         spoils |= _check_strata(items, item, panel, band, problems, notes)
-    numbers, bad = _check_count(frame, problems)
+    numbers, bad, withheld = _check_count(frame, problems)
     half = _check_halves(numbers, bad, item, [*years.tolist(), None], year, items or ITEMS, averages, problems)
 
     orgs, unit, unit_org, unit_year = _units(org, year, years, placed)
@@ -265,7 +264,7 @@ def check(
     reason = np.zeros(len(frame), np.int8)
     reason[bad | repeated] = Status.INVALID
     suppressed = origin.rows(at for at, value in enumerate(origin.values) if value == "suppressed")
-    reason[suppressed & (reason == 0)] = Status.SUPPRESSED
+    reason[(suppressed | withheld) & (reason == 0)] = Status.SUPPRESSED
     spoilt = frozenset(zip(unit[placed & spoils].tolist(), item.codes[placed & spoils].tolist(), strict=True))
     averaged = frozenset(zip(unit[placed & half].tolist(), item.codes[placed & half].tolist(), strict=True))
     lost = int((~placed).sum())
@@ -349,7 +348,7 @@ def _check_columns(frame: pd.DataFrame, problems: _TableProblems) -> None:
     strangers = [name for name in frame.columns if name not in COLUMNS]
     for name in REQUIRED:
         if name not in frame.columns:
-            like = closest(name, strangers)
+            like = closest(name, strangers, MISSPELT)
             cure = f"the table needs {', '.join(REQUIRED)}" if like is None else f"rename {like!r} to {name!r}"
             problems.table.append(f"column {name!r} is missing; {cure}")
     for name in ("panel", "band", "origin"):
@@ -366,17 +365,12 @@ def _check_years(frame: pd.DataFrame, problems: _TableProblems) -> tuple[Codes, 
     codes, values = pd.factorize(frame["year"], sort=False)
     years: list[int] = []
     for at, value in enumerate(values.tolist()):
-        if isinstance(value, Real) and not isinstance(value, bool) and value in YEARS:
-            years.append(int(value))  # type: ignore[call-overload]
-        else:
-            years.append(-1)
-            text = (
-                f"{value!r} is text" if isinstance(value, str) and value.strip().isdigit() else f"{value!r} is no year"
-            )
+        years.append(reporting_year(value) or -1)
+        if years[-1] < 0:
             problems.add(
                 "place",
                 codes == at,
-                f"year {text}; write the year of the 31 March snapshot as a whole number, such as 2024",
+                f"year {value!r} is no year; write the year of the 31 March snapshot as a whole number, such as 2024",
             )
     problems.add("place", codes < 0, "year is empty; write the year of the 31 March snapshot, such as 2024")
     kept = sorted({year for year in years if year >= 0})
@@ -384,9 +378,13 @@ def _check_years(frame: pd.DataFrame, problems: _TableProblems) -> tuple[Codes, 
     return np.asarray([*(places.get(year, -1) for year in years), -1], np.int32)[codes], np.asarray(kept, np.int64)
 
 
-def _check_count(frame: pd.DataFrame, problems: _TableProblems) -> tuple[npt.NDArray[np.float64], Mask]:
-    """Return the counts as floats, nan where none was supplied, and which of them can't be used."""
+def _check_count(frame: pd.DataFrame, problems: _TableProblems) -> tuple[npt.NDArray[np.float64], Mask, Mask]:
+    """Return the counts as floats, nan where none was supplied, which of them can't be used, and which are withheld."""
     column = frame["count"]
+    marks = np.full(len(column), None, object)
+    if pd.api.types.is_object_dtype(column.dtype) or pd.api.types.is_string_dtype(column.dtype):
+        marks = column.map(lambda v: mark(v) if isinstance(v, str) and v.strip() else None).to_numpy(object)
+        column = column.astype(object).where(pd.isna(marks), None)
     empty = column.isna().to_numpy(bool)
     if pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype):
         text = np.zeros(len(column), bool)
@@ -403,7 +401,10 @@ def _check_count(frame: pd.DataFrame, problems: _TableProblems) -> tuple[npt.NDA
     bad = text.copy()
     with np.errstate(invalid="ignore"):
         checks = (
-            (text, "is text; write a whole number without separators, and nothing where none was supplied"),
+            (
+                text,
+                "is text; write a whole number without separators, a mark such as * where it is withheld, or nothing",
+            ),
             (np.isinf(numbers), "is infinite; write the whole number that was counted"),
             ((numbers < 0) & np.isfinite(numbers), "is negative; a count is a whole number from 0"),
             (
@@ -419,7 +420,7 @@ def _check_count(frame: pd.DataFrame, problems: _TableProblems) -> tuple[npt.NDA
         for at in np.flatnonzero(rows):
             problems.add_at("count", np.asarray([at]), f"count {_shown(shown[at])} {message}")
         bad |= rows
-    return numbers, bad
+    return numbers, bad, marks == "suppressed"
 
 
 def _check_halves(

@@ -14,6 +14,7 @@ from wres.cells import Comparison, Rate, Row
 from wres.disclosure.schemes import Flags, Floats, Scheme, scheme_of
 from wres.disclosure.sums import BLOCK, Sums
 from wres.errors import DefinitionError
+from wres.recorded import mark
 from wres.results import Results
 
 __all__ = ["suppress"]
@@ -46,7 +47,8 @@ def suppress(shown: Shown, scheme: Scheme | str) -> Shown:
     if isinstance(shown, pd.DataFrame) and "count" in shown.columns:
         table = shown.copy()
         counts = pd.to_numeric(table["count"], errors="coerce").astype(np.float64)
-        few = chosen.hides(counts) | chosen.hides_group(counts)
+        withheld = table["count"].map(lambda count: isinstance(count, str) and mark(count) == "suppressed")
+        few = chosen.hides(counts) | chosen.hides_group(counts) | withheld.to_numpy(bool)
         table["count"] = np.where(few, np.nan, chosen.rounded(counts))
         if few.any() or "origin" in table.columns:
             origin = table["origin"].astype(object) if "origin" in table.columns else "reported"

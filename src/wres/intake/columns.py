@@ -110,7 +110,7 @@ def find(
 def missing(source: RecordSource, name: str, columns: Sequence[str], cure: str = "") -> str:
     """Return the message about a field that has no column: the columns there are, and the nearest."""
     known = [form for layout in LAYOUTS for form in layout.names.get(name, (name,))]
-    like = next((hit for form in known if (hit := closest(form, columns, cutoff=0.7))), None)
+    like = next((hit for form in known if (hit := closest(form, columns, cutoff=0.8))), None)
     hint = f" (is it {like!r}?)" if like else ""
     there = ", ".join(map(str, columns)) or "no columns"
     return (

@@ -6,13 +6,14 @@ A reader sees each distinct value of a column once, never a row. `REFERENCES` sa
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 
 from wres.model import FrozenMap, Reference
+from wres.recorded import day as date
+from wres.recorded import financial_year
 from wres.recorded import plain as text
+from wres.recorded import year as reporting_year
 from wres.shipped import Shipped
 from wres.standard.bands import AFC_BANDS
 from wres.standard.ethnicity import SCHEMES
@@ -26,6 +27,7 @@ __all__ = [
     "date",
     "executive",
     "experience",
+    "financial_year",
     "flag",
     "mandatory",
     "panel",
@@ -168,49 +170,6 @@ def executive(value: object) -> str | None:
 def vacancy(value: object) -> str | None:
     """Return whether a seat is `filled` or `vacant`."""
     return WORDS["vacancy"].get(text(value))
-
-
-def date(value: object) -> dt.date | None:
-    """Return a recorded day: a date, or text as 2024-03-31 or 31/03/2024; of a month alone, its first day.
-
-    >>> date("31/03/2024"), date("2024-02-30"), date("03/2024")
-    (datetime.date(2024, 3, 31), None, datetime.date(2024, 3, 1))
-    """
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    if hasattr(value, "astype"):  # numpy's own
-        value = str(value)
-    whole = str(value).strip()
-    for form in (
-        r"(?P<y>\d{4})-(?P<m>\d\d?)(-(?P<d>\d\d?))?([ T].*)?",
-        r"((?P<d>\d\d?)/)?(?P<m>\d\d?)/(?P<y>\d{4})( .*)?",
-    ):
-        if found := re.fullmatch(form, whole):
-            year, month, day = int(found["y"]), int(found["m"]), int(found["d"] or 1)
-            if year >= 1900 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]:
-                return dt.date(year, month, day)
-    return None
-
-
-def reporting_year(value: object) -> int | None:
-    """Return the reporting year that a record names: 2024, `"2024"`, or the financial year `"2023/24"`.
-
-    >>> [reporting_year(v) for v in (2024.0, "2024", "2023/24", "2023-2024", "24", None)]
-    [2024, 2024, 2024, 2024, None, None]
-    """
-    words = text(value).split()
-    if len(words) == 2 and all(word.isdigit() for word in words) and len(words[0]) == 4:
-        first, last = int(words[0]), int(words[0][: 4 - len(words[1])] + words[1]) if len(words[1]) <= 4 else 0
-        return last if last == first + 1 else None
-    year = int(words[0]) if len(words) == 1 and re.fullmatch(r"\d{4}", words[0]) else 0
-    return year if 1900 <= year < 2200 else None
-
-
-def financial_year(day: dt.date) -> int:
-    """Return the reporting year of an event: the financial year from 1 April, named for the 31 March that ends it."""
-    return day.year + (day.month > 3)
 
 
 _ESR = unverified("Electronic Staff Record", "probable", "the spelling of its values")

@@ -17,6 +17,7 @@ from wres.errors import CountsError, DefinitionError, PluginError, WresError
 from wres.findings.codes import SEVERITIES, Severity
 from wres.findings.finding import Finding, Findings, Place
 from wres.model import Check, Edition, Item
+from wres.recorded import number_of, spelt, year
 from wres.registry import Registry, editions_of, of_years, provisional_note
 from wres.standard.references import unverified
 from wres.validation.checks.digits import LARGE, LEAST, powerless
@@ -116,7 +117,10 @@ def _together(frame: pd.DataFrame, previous: Any, notes: dict[str, None]) -> tup
         notes[f"previous has {sum(len(problem.rows) for problem in set_aside):,} problems, set aside"] = None
     if frame.columns.duplicated().any() or not {"org", "year"} <= set(frame.columns):
         return frame, len(frame)  # What is wrong with it is found when it is read.
-    keys = [pd.MultiIndex.from_arrays([one["org"].astype(str).str.strip(), one["year"]]) for one in (frame, before)]
+    keys = [
+        pd.MultiIndex.from_arrays([one["org"].map(lambda org: number_of(spelt(org))), one["year"].map(year)])
+        for one in (frame, before)
+    ]
     there = keys[1].isin(keys[0])
     if there.any():
         notes[f"rows of previous that are of a year of the counts themselves, and aren't used: {there.sum():,}"] = None

@@ -117,10 +117,10 @@ def _name(cell: Cell, text: str) -> str | None:
 
 def _year(cell: Cell, text: str) -> int | None:
     """Return the reporting year that an answer means: a year, the day of a snapshot, a financial year, an edition."""
+    if (date := words.date(text)) is not None and (date.month, date.day) == (4, 1):
+        return date.year
     if (year := words.reporting_year(cell.value if cell.value is not None else text)) is not None:
         return year
-    if (date := words.date(text)) is not None and (date.month, date.day) in {(3, 31), (4, 1)}:
-        return date.year
     found = re.search(r"31(?:st)? mar(?:ch)? (20\d\d)$", words.text(text)) or re.fullmatch(
         r"wres (20\d\d)", words.text(text)
     )

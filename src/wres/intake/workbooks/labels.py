@@ -16,7 +16,7 @@ from wres.recorded import words as words_of
 from wres.standard.ethnicity import phrases
 from wres.template import Template
 
-__all__ = ["ColumnHeading", "Labels", "Section", "column_heading", "measure", "nothing", "row_name", "section", "title"]
+__all__ = ["ColumnHeading", "Labels", "Section", "column_heading", "measure", "row_name", "section", "title"]
 
 LONGEST = 300
 """Characters of the longest label; the wording of indicator 1 has some more, and is a heading of no row."""
@@ -305,22 +305,3 @@ def _by_words(label: str) -> tuple[str, ...]:
             return ("62",) if re.search(r"\boverall\b|\btotal\b", label) else ()
         return ("38", "42", "56") if re.search(r"\bnumber\b|\btotal\b|\boverall\b|\bstaff in\b", label) else ()
     return ()
-
-
-_NOTHING = frozenset(
-    {
-        *("", "-", "–", "—", "--", ".", "..", "?", "na", "n/a", "n.a.", "nr", "tbc", "no data", "nil return"),
-        *("not applicable", "not available", "not collected", "not known", "not recorded", "not reported"),
-    }
-)
-_WITHHELD = frozenset({"*", "**", "#", "c", "[c]", "s", "suppressed", "withheld", "redacted"})
-
-
-def nothing(text: str) -> str | None:
-    """Return `missing` or `suppressed` for a usual mark of no figure, None for anything else.
-
-    >>> nothing(" N/A "), nothing("*"), nothing("12")
-    ('missing', 'suppressed', None)
-    """
-    mark = " ".join(text.replace("\xa0", " ").lower().split())
-    return "missing" if mark in _NOTHING else "suppressed" if mark in _WITHHELD else None

@@ -7,7 +7,7 @@ from math import isfinite
 from typing import NamedTuple
 
 from wres.intake.workbooks.cells import Cell
-from wres.intake.workbooks.labels import nothing
+from wres.recorded import mark
 from wres.statistics.printed import Printed, read
 
 __all__ = ["Counted", "counted", "printed"]
@@ -40,9 +40,8 @@ def counted(cell: Cell) -> Counted:
         return Counted(problem=cell.problem)
     if cell.value is not None and not cell.text.rstrip().endswith("%"):
         return Counted(_whole(cell.value))
-    mark = nothing(cell.text)
-    if mark is not None:
-        return Counted(origin="suppressed" if mark == "suppressed" else "reported")
+    if meant := mark(cell.text):
+        return Counted(origin="suppressed" if meant == "suppressed" else "reported")
     text = cell.text.replace("\xa0", " ").strip().replace("−", "-")
     if WHOLE.fullmatch(text) or HALF.fullmatch(text):
         return Counted(_whole(float(text.replace(",", ""))))
