@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 import attrs
 
 from wres.cells import Cells, Comparison, Count, Estimate, Rate, Row, selected
-from wres.counts.checks import YEARS
 from wres.model import Edition, FrozenMap, Grouping, Indicator, Item, Measure, Term, Unit
 from wres.plugins import attributed_to
+from wres.recorded import YEARS
 from wres.registry import STANDARD, Registry, official, or_official
 from wres.standard.ethnicity import GROUPINGS
 
