@@ -25,8 +25,8 @@ def rows_of(edition: Edition, indicator: Indicator) -> tuple[Row, ...]:
     """Return the label of every row that an indicator gives in an edition, headline first, whatever the counts.
 
     >>> edition = official().edition("wres-2024")
-    >>> [row.group for row in rows_of(edition, official().indicator("wres-2024", "disciplinary"))]
-    ['bme/white', 'white', 'bme', 'unknown']
+    >>> [row.group for row in rows_of(edition, official().indicator("wres-2024", "training"))]
+    ['white/bme', 'white', 'bme', 'unknown']
     """
     of = edition.grouping
     nobody = Cells(items={}, groups=tuple(of.groups), focus=of.focus, comparator=of.comparator, unknown=of.unknown)
