@@ -51,7 +51,7 @@ class Figure(NamedTuple):
 @functools.cache
 def group_of(code: str) -> str:
     """The group that a code, or a group's own name, belongs to."""
-    first = code.rpartition(":")[2][0].upper()
+    first = code.removeprefix("staff-record:")[0].upper()
     return code if code in GROUPS else next(g for g, codes in GROUPS.items() if first in codes)
 
 

@@ -33,7 +33,7 @@ LEVELS: dict[str, list[tuple[str | None, str | None]]] = {
 STYLES = {
     "groups": ["white", "bme", "unknown"],
     "codes": ["A", "staff-record:CX", "D", "staff-record:N4", "R", "Z", "99"],
-    "mixed": ["white", "H", "S2", "Z"],
+    "mixed": ["white", "H", "staff-record:S2", "Z"],
 }
 
 Rows = list[dict[str, Any]]

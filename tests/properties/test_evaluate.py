@@ -139,11 +139,10 @@ def test_an_indicator_alone_is_the_same(rows: tables.Rows, edition: str, indicat
     assert tables.text(everything[everything["indicator"] == indicator]) == tables.text(alone)
 
 
-LOCAL = "staff-record"
 CODES = {
-    "A": ["A", "B", f"{LOCAL}:CX", f"{LOCAL}:C2"],
-    "D": ["D", "H", f"{LOCAL}:N4", "R", "s"],
-    "Z": ["Z", "99", f"{LOCAL}:ZZ"],
+    "A": ["A", "B", "staff-record:CX", "staff-record:C2"],
+    "D": ["D", "H", "staff-record:N4", "R", "s"],
+    "Z": ["Z", "99", "staff-record:ZZ"],
 }
 
 
