@@ -106,7 +106,7 @@ def read_cell(text: str | None) -> PrintedCell:
         plain = plain.replace(sign, usual)
     plain = " ".join(plain.split())
     lower = plain.lower()
-    if lower in MISSING or lower == "unknown":
+    if lower in MISSING or lower in ("unknown", "x"):
         return PrintedCell(text=raw, kind="missing")
     if lower in SUPPRESSED:
         return PrintedCell(text=raw, kind="withheld")
