@@ -67,7 +67,7 @@ nitpick_ignore_regex = [
     # Aliases of arrays in the annotations of fields.
     ("py:class", r"(Floats|Flags|Ints|Path|Texts|(np|npt)\..*)"),
     ("py:.*", r"(hypothesis|numpy|pandas|pd|pluggy)\..*"),
-    ("py:.*", r"(collections\.abc|datetime|decimal|enum|fractions|pathlib|types|typing)\..*"),
+    ("py:.*", r"(collections\.abc|datetime|decimal|enum|fractions|pathlib|re|types|typing)\..*"),
 ]
 
 # What numpy's aliases are when they are spelt out, and how to say it in a word.

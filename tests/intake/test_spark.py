@@ -73,11 +73,11 @@ def test_spark_gives_the_same(spark: Any, options: dict[str, Any], tmp_path: Pat
     assert expected.attrs == found.attrs
 
 
-@pytest.mark.parametrize(("person", "aggregations"), [(None, [1]), ("employee_id", [1, 2])])
+@pytest.mark.parametrize(("person", "aggregations"), [(None, [1]), ("employee_id", [1, 1, 2])])
 def test_only_counts_leave_spark(
     spark: Any, person: str | None, aggregations: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One aggregation by raw values; with people, another query that takes each once and counts them."""
+    """One aggregation by raw values; with people, whether ids are written oddly, and each taken once and counted."""
     from pyspark.sql.classic.dataframe import DataFrame
 
     plans: list[str] = []

@@ -61,7 +61,8 @@ def listed(shape: str, out: Path | None) -> None:
         except Exception as error:
             rows.append({**row, "problem": str(error)})
             continue
-        loadable.append(name)
+        if name not in amendments():  # A reading of one's own is loaded in the place of an amendment, not beside it.
+            loadable.append(name)
         row["version"] = found.provider.version
         for part in ("editions", "indicators", "benchmarks"):
             row[part] = ", ".join(dict.fromkeys(one.id for one in getattr(found, part)))

@@ -264,7 +264,10 @@ class RecordTally:
             return 0, 0
         sums = zip(self.outcomes, self.cube.sum((0, 1, 3)).tolist(), strict=True)
         asked = [(outcome, n) for outcome, n in sums if isinstance(outcome, tuple) or outcome == NOT_LISTED]
-        lost = sum(n for outcome, n in asked if outcome == NOT_LISTED or (NOT_LISTED, None, None) in outcome)
+        nobody = (NOT_LISTED, None, None)
+        lost = sum(
+            n for outcome, n in asked if outcome == NOT_LISTED or (isinstance(outcome, tuple) and nobody in outcome)
+        )
         total = sum(n for _, n in asked)
         return total, total - lost
 
