@@ -61,14 +61,14 @@ def listed(shape: str, out: Path | None) -> None:
         except Exception as error:
             rows.append({**row, "problem": str(error)})
             continue
-        if name not in amendments():  # A reading of one's own is loaded in the place of an amendment, not beside it.
-            loadable.append(name)
+        loadable.append(name)
         row["version"] = found.provider.version
         for part in ("editions", "indicators", "benchmarks"):
             row[part] = ", ".join(dict.fromkeys(one.id for one in getattr(found, part)))
         rows.append({**row, "problem": ""})
     conflicts = []
-    for pair in combinations(loadable, 2):
+    # A reading of one's own is loaded in the place of an amendment, not beside it.
+    for pair in combinations([name for name in loadable if name not in amendments()], 2):
         try:
             wres.load(*pair)
         except wres.WresError as error:
