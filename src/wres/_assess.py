@@ -14,7 +14,7 @@ from wres.errors import DefinitionError
 from wres.model import Benchmark
 from wres.registry import Registry, or_official
 from wres.results import ASSESSMENT, COLUMNS, TEXT, VERDICTS, WINDOW_UNKNOWN, Results
-from wres.text import counted
+from wres.text import capitalised, counted
 
 __all__ = ["assess"]
 
@@ -111,7 +111,8 @@ def _assessed(
     if apart.any():
         ways = zip(_read(mine[apart], results), _read(also[apart], other), strict=True)
         at = table.index[rows[apart]]
-        reasons = [f"{WINDOW_UNKNOWN}, and the two are judged differently. {one} {two}" for one, two in ways]
+        start = f"{capitalised(WINDOW_UNKNOWN)}, and the two are judged differently."
+        reasons = [f"{start} {one} {two}" for one, two in ways]
         table.loc[at, "reason"] = pd.Series(reasons, at, dtype=TEXT)
         table.loc[at, ["verdict", "code"]] = ["insufficient-data", "window-unknown"]
     return table

@@ -21,6 +21,7 @@ from wres.model import Edition, FrozenMap, Indicator, Item, Term
 from wres.plugins import Provider
 from wres.registry import Registry, editions_of, of_years, or_official, provisional_note
 from wres.results import COLUMNS, INTERVAL_KINDS, PROVENANCE, WINDOW_UNKNOWN, Results
+from wres.text import capitalised
 from wres.vocabulary import every_term, vocabulary
 
 __all__ = ["evaluate"]
@@ -122,7 +123,8 @@ def _unknown_windows(results: Results) -> Iterator[str]:
         there = pd.MultiIndex.from_frame(results.frame.loc[measured, ["edition", "indicator"]]).unique()
         named = ", ".join(f"{indicator} of {edition}" for edition, indicator in open_ if (edition, indicator) in there)
         if named:
-            yield f"{WINDOW_UNKNOWN}: {named}; the other stands beneath it, where the years before are there"
+            where = "the other stands beneath it, where the years before are there"
+            yield f"{capitalised(WINDOW_UNKNOWN)}: {named}; {where}"
 
 
 def _listed(indicators: Any) -> list[str | Indicator]:

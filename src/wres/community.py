@@ -21,6 +21,7 @@ from wres.errors import CountsError, DefinitionError, nearest
 from wres.model import FrozenMap, Reference
 from wres.recorded import plain, text
 from wres.results import Results
+from wres.standard.ethnicity import CENSUS as CENSUS_2021
 from wres.standard.ethnicity import EthnicityReader, reader, spellings
 
 __all__ = [
@@ -39,11 +40,8 @@ __all__ = [
 
 Floats = npt.NDArray[np.float64]
 
-CENSUS = Reference(
-    title="Office for National Statistics: Ethnicity, Census 2021",
-    url="https://www.ons.gov.uk/peoplepopulationandcommunity/culturalidentity/ethnicity/",
-    locator="England and Wales: White 81.7, Asian 9.3, Black 4.0, mixed 2.9, other 2.1 %",
-    evidence="secondary",
+CENSUS = attrs.evolve(
+    CENSUS_2021, locator="England and Wales: White 81.7, Asian 9.3, Black 4.0, mixed 2.9, other 2.1 %"
 )
 KING = Reference(
     title="King et al. 2011, Academy of Management Journal 54:1103",

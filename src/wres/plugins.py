@@ -109,7 +109,6 @@ def _points() -> Iterator[tuple[importlib.metadata.Distribution, importlib.metad
         yield from ((first, point) for point in points)
 
 
-@functools.cache
 def sisters() -> tuple[str, ...]:
     """Return the short names of the sister standards that are shipped, each a plugin that `load` takes by name.
 
@@ -119,7 +118,6 @@ def sisters() -> tuple[str, ...]:
     return tuple(_within(SISTERS))
 
 
-@functools.cache
 def amendments() -> tuple[str, ...]:
     """Return the names of the shipped readings of the standard that aren't its own, each a plugin that `load` takes.
 
@@ -129,11 +127,12 @@ def amendments() -> tuple[str, ...]:
     return tuple(_within(AMENDMENTS))
 
 
-def _within(package: str) -> dict[str, str]:
+@functools.cache
+def _within(package: str) -> FrozenMap[str, str]:
     """Return the modules of a package, by what their plugins are called."""
     path = importlib.import_module(package).__path__
     names = sorted(module.name for module in pkgutil.iter_modules(path))
-    return {normalised(name): f"{package}.{name}" for name in names}
+    return FrozenMap({normalised(name): f"{package}.{name}" for name in names})
 
 
 def _shipped(module: str) -> LoadedPlugin:

@@ -194,18 +194,18 @@ def _year(named: str, forms: Sequence[re.Pattern[str]] = _FORMS) -> int | None:
 
 MISSING = frozenset(
     {
-        *("", "-", "–", "—", "--", "..", "...", ":", "?", "na", "n/a", "n.a.", "n/a*", "n/k", "nk", "nr", "nan", "nat"),
-        *("<na>", "none", "null", "tbc", "z", "[x]", "[z]", "no data", "nil return", "not applicable"),
+        *("", "-", "–", "—", "--", "..", "...", ":", "?", "!", "na", "n/a", "n.a.", "n/a*", "n/k", "nk", "nr", "nan"),
+        *("nat", "<na>", "none", "null", "tbc", "z", "[x]", "[z]", "no data", "nil return", "not applicable"),
         *("not available", "not collected", "not known", "not published", "not recorded", "not reported"),
     }
 )
 """Marks of publications for a figure that there isn't: not collected, not applicable, not there.
 
-A bare `x` is none: some publishers withhold by it, others have nothing.
+A bare `x` is none: some publishers withhold by it, others have nothing. Nor is `~`, whose meaning wasn't read.
 """
 SUPPRESSED = frozenset(
     {
-        *("*", "**", "***", "#", ".", "!", "~", "c", "[c]", "s", "[s]", "[low]", "supp", "suppressed", "withheld"),
+        *("*", "**", "***", "#", ".", "c", "[c]", "s", "[s]", "[low]", "supp", "suppressed", "withheld"),
         *("redacted", "confidential", "too small"),
     }
 )

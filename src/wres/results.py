@@ -76,7 +76,7 @@ ASSESSMENT = (
 VERDICTS = ("favourable", "no-evidence", "adverse", "insufficient-data")
 """What a benchmark may find; that too little is known is never folded into finding nothing."""
 
-WINDOW_UNKNOWN = "It isn't known whether this figure is of one year or the average of several"
+WINDOW_UNKNOWN = "it isn't known whether this figure is of one year or the average of several"
 
 PLAIN = ("relative-likelihood", "difference")
 SHOWN = 12

@@ -21,9 +21,11 @@ from wres.intake import read_workbook
 from wres.plugins import amendments
 from wres.report import organisation_page, prepare
 from wres.report.workbooks import blank_template, filled_template
-from wres.results import WINDOW_UNKNOWN
+from wres.results import WINDOW_UNKNOWN as UNKNOWN
 from wres.testing import check_plugin
+from wres.text import capitalised
 
+WINDOW_UNKNOWN = capitalised(UNKNOWN)
 REGISTRY = wres.load()
 MEASURES = {edition: REGISTRY.indicator(edition, "disciplinary").measure for edition in REGISTRY.editions}
 OPEN = [edition for edition, measure in MEASURES.items() if measure.readings]

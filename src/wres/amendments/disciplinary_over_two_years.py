@@ -1,7 +1,6 @@
 """Indicator 3 as the average of two years, in the editions where nobody has read over how many years it is.
 
-What was read of these years speaks for two: a return of 2025 dates its disciplinary cases 2023 to 2025 and its
-recruitment 2024 to 2025.
+What was read of these years speaks for two: `wres.indicators.disciplinary.SPEAKS_FOR_TWO`.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ from wres.editions import pages
 from wres.hookspecs import hookimpl
 from wres.indicators import disciplinary
 from wres.model import Indicator
-from wres.standard.references import inferred
 
 __all__ = ["wres_indicators"]
 
@@ -32,5 +30,5 @@ def wres_indicators() -> tuple[Indicator, ...]:
             getattr(form.measure, "or_years", None) and form.id == disciplinary.TWO_YEARS.id for form in page.INDICATORS
         )
     ]
-    form = disciplinary.TWO_YEARS.cited(inferred("S73", "2025: disciplinary cases of 2023 to 2025, two years"))
+    form = disciplinary.TWO_YEARS.cited(disciplinary.SPEAKS_FOR_TWO)
     return (attrs.evolve(form.held_in(unknown), overrides="wres-standard"),)

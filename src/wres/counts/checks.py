@@ -383,7 +383,9 @@ def _check_count(frame: pd.DataFrame, problems: _TableProblems) -> tuple[npt.NDA
     column = frame["count"]
     marks = np.full(len(column), None, object)
     if pd.api.types.is_object_dtype(column.dtype) or pd.api.types.is_string_dtype(column.dtype):
-        marks = column.map(lambda v: mark(v) if isinstance(v, str) and v.strip() else None).to_numpy(object)
+        written = column.map(lambda v: isinstance(v, str) and bool(v.strip())).to_numpy(bool)
+        codes, values = pd.factorize(column[written])
+        marks[written] = np.array([*map(mark, values), None], object)[codes]
         column = column.astype(object).where(pd.isna(marks), None)
     empty = column.isna().to_numpy(bool)
     if pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype):

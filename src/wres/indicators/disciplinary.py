@@ -8,13 +8,16 @@ from wres.model import Example, Term
 from wres.standard.items import DISCIPLINARY
 from wres.standard.references import cite, inferred, unverified
 
-__all__ = ["ONE_YEAR", "TWO_YEARS"]
+__all__ = ["ONE_YEAR", "SPEAKS_FOR_TWO", "TWO_YEARS"]
 
 _GUIDANCE = "WRES technical guidance"
 _EVENT = cite("S25c", "entry into a formal disciplinary investigation")
 _DENOMINATOR = unverified(_GUIDANCE, "exact", "the workforce at the snapshot, as in indicator 1")
 _STAFF = Example.rows("headcount", white=2_505, bme=725, unknown=66)
 _KENT = "Kent and Medway Partnership, 31 March 2020: 17 White and 9 BME staff, of 2,505 and 725 by the printed shares"
+
+SPEAKS_FOR_TWO = inferred("S73", "two years in a return of 2025, as read; nothing read says one year in any edition")
+"""What was read of the window since 2020."""
 
 TWO_YEARS = Form(
     id="disciplinary",
@@ -59,7 +62,7 @@ ONE_YEAR = Form(
     references=[
         _EVENT,
         _DENOMINATOR,
-        inferred("S73", "two years in a return of 2025, as read; nothing read says one year in any edition"),
+        SPEAKS_FOR_TWO,
     ],
     examples=[
         Example(

@@ -124,7 +124,7 @@ def _from_counts() -> Iterator[Recalculation]:
             basis = "its own counts and shares" if case.derived else "its own counts"
             line = _judged(line, basis, case, figure)
             if row["headline"] and (row["edition"], row["indicator"]) in results.readings:
-                line = attrs.evolve(line, says=f"{line.says} ({WINDOW_UNKNOWN[0].lower()}{WINDOW_UNKNOWN[1:]})")
+                line = attrs.evolve(line, says=f"{line.says} ({WINDOW_UNKNOWN})")
             yield line
 
 

@@ -14,7 +14,7 @@ from wres.findings import SEVERITIES, Finding
 from wres.report.material import WITHIN, Fact, Material
 from wres.report.words import compared, judged_figure, verdict
 from wres.results import WINDOW_UNKNOWN
-from wres.text import cleaned, counted, listed
+from wres.text import capitalised, cleaned, counted, listed
 
 __all__ = [
     "STATUS_WORDS",
@@ -105,11 +105,12 @@ def _reading(material: Material, row: Mapping[str, Any], unit: str) -> str:
     if found is None:
         return ""
     years, other = found
+    start = capitalised(WINDOW_UNKNOWN)
     if other["status"] != "ok":
-        return f"{WINDOW_UNKNOWN}."
+        return f"{start}."
     between = span(other["lower"], other["upper"], unit)
     interval = f" ({between})" if between else ""
-    return f"{WINDOW_UNKNOWN}: over {counted(years, 'year')} it is {number(other['value'], unit)}{interval}."
+    return f"{start}: over {counted(years, 'year')} it is {number(other['value'], unit)}{interval}."
 
 
 def _extremes(row: Mapping[str, Any], unit: str) -> str:

@@ -141,12 +141,15 @@ class Material:
 
     @functools.cached_property
     def _others(self) -> dict[tuple[Any, ...], tuple[int, Mapping[str, Any]]]:
-        other = self.results.other_reading()
+        # Of all that a pack is of, only what has another reading.
+        labels = pd.MultiIndex.from_frame(self.results.frame[["edition", "indicator"]])
+        mine = _only(self.results, labels.isin(self.results.readings))
+        other = mine.other_reading()
         if other is None:
             return {}
-        rows = [one.headline().to_dict("records") for one in (self.results, other)]
-        pairs = ((mine, also, (mine["edition"], mine["indicator"])) for mine, also in zip(*rows, strict=True))
-        return {_place(mine): (other.windows.get(key, 1), also) for mine, also, key in pairs if key in other.readings}
+        windows = other.windows
+        pairs = zip(*(one.headline().to_dict("records") for one in (mine, other)), strict=True)
+        return {_place(row): (windows.get((row["edition"], row["indicator"]), 1), also) for row, also in pairs}
 
     @functools.cached_property
     def _rates(self) -> dict[tuple[str, str, Row], Rate]:

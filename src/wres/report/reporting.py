@@ -336,7 +336,7 @@ def _period(source: _Source) -> Iterator[str]:
         if years > 1:
             yield f"Indicator {fact.number}: the average of {years} such years."
         if (fact.edition, fact.indicator) in results.readings:
-            yield f"Indicator {fact.number}: {WINDOW_UNKNOWN[0].lower()}{WINDOW_UNKNOWN[1:]}."
+            yield f"Indicator {fact.number}: {WINDOW_UNKNOWN}."
     survey = _survey(source, source.this_year)
     if survey is not None:
         yield f"{survey.title}: the indicators from the survey."

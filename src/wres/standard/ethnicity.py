@@ -24,6 +24,7 @@ from wres.shipped import Shipped
 from wres.standard.references import cite, inferred, unverified
 
 __all__ = [
+    "CENSUS",
     "CODES",
     "CODE_REFERENCES",
     "FIVE_GROUPS",
@@ -210,12 +211,13 @@ _LOOKUP = Reference(
     locator="spellings met in government statistics, each with its standard name",
     evidence="secondary",
 )
-_CENSUS = Reference(
+CENSUS = Reference(
     title="Office for National Statistics: Ethnicity, Census 2021",
     url="https://www.ons.gov.uk/peoplepopulationandcommunity/culturalidentity/ethnicity/",
     locator="the categories of table TS021 by name; the list of their codes wasn't read",
     evidence="secondary",
 )
+"""Where the categories of the census of 2021 were read."""
 SCHEMES: FrozenMap[str, Scheme] = FrozenMap(
     {
         scheme.id: scheme
@@ -259,7 +261,7 @@ SCHEMES: FrozenMap[str, Scheme] = FrozenMap(
                 id="census-2021",
                 title="Census of England and Wales 2021",
                 words=tuple(DATA["census-2021"]),
-                references=(_CENSUS, unverified("Census of England and Wales 2021", "probable", "Roma as White")),
+                references=(CENSUS, unverified("Census of England and Wales 2021", "probable", "Roma as White")),
             ),
             Scheme(
                 id="five-groups",
