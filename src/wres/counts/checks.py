@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
-from numbers import Real
+from numbers import Rational, Real
 from typing import Any, Literal
 
 import attrs
@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from wres.cells import Status
+from wres.counts.frames import COLUMNS, as_pandas
 from wres.errors import CountsError, DefinitionError, closest, nearest
 from wres.model import FrozenMap, Grouping, Item
 from wres.recorded import mark, number_of, spelt
@@ -20,12 +21,9 @@ from wres.recorded import year as reporting_year
 from wres.standard.ethnicity import EthnicityReader, reader
 from wres.standard.items import ITEMS
 
-__all__ = ["COLUMNS", "ORIGINS", "CountsTable", "Problem", "as_pandas", "check"]
+__all__ = ["COLUMNS", "ORIGINS", "CountsTable", "Problem", "check"]
 
 REQUIRED = ("org", "year", "item", "group", "count")
-COLUMNS = ("org", "year", "item", "panel", "band", "group", "count", "origin")
-"""The columns of a counts table; `panel`, `band` and `origin` may be left out."""
-
 ORIGINS = ("reported", "derived", "suppressed", "synthetic")
 """Where a count comes from: counted, worked out from published figures, withheld, or made up by a generator."""
 
@@ -43,24 +41,6 @@ OnError = Literal["raise", "status"]
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
-
-
-def as_pandas(counts: Any) -> pd.DataFrame:
-    """Return any frame that narwhals knows as a pandas frame."""
-    if isinstance(counts, pd.DataFrame):
-        return counts
-    import narwhals.stable.v2 as nw
-
-    try:
-        frame = nw.from_native(counts)
-    except TypeError:
-        raise DefinitionError(
-            f"counts are a {type(counts).__name__}, no frame; give a pandas, Polars, PyArrow or other frame "
-            f"with the columns {', '.join(COLUMNS)}, or read a file with wres.read_counts"
-        ) from None
-    if isinstance(frame, nw.LazyFrame):
-        frame = frame.collect()
-    return pd.DataFrame({name: frame[name].to_numpy() for name in frame.columns})
 
 
 @attrs.frozen(eq=False)
@@ -229,13 +209,11 @@ def check(
             f"{name} is empty; "
             + ("write 'unknown' for people whose group isn't known" if name == "group" else f"give the {name}"),
         )
-    for at, value in enumerate(origin.values):
-        if value not in ORIGINS:
-            problems.add(
-                "origin",
-                origin.codes == at,
-                f"origin {value!r} is none of {', '.join(ORIGINS)}{nearest(value, ORIGINS)}",
-            )
+    strange = [at for at, value in enumerate(origin.values) if value not in ORIGINS]
+    for at in strange[:SHOWN]:
+        value, known = origin.values[at], ", ".join(ORIGINS)
+        problems.add("origin", origin.codes == at, f"origin {value!r} is none of {known}{nearest(value, ORIGINS)}")
+    problems.add("origin", origin.rows(strange[SHOWN:]), f"origin is none of {', '.join(ORIGINS)}")
     # What can't be placed belongs to no cell; what is placed but wrong spoils its cell, or its whole item.
     placed = (org.codes >= 0) & (year >= 0) & (item.codes >= 0)
     spoils = group.codes < 0
@@ -363,15 +341,13 @@ def _check_columns(frame: pd.DataFrame, problems: _TableProblems) -> None:
 def _check_years(frame: pd.DataFrame, problems: _TableProblems) -> tuple[Codes, Ints]:
     """Return the years as positions in those there are, -1 for what is no year, and those."""
     codes, values = pd.factorize(frame["year"], sort=False)
-    years: list[int] = []
-    for at, value in enumerate(values.tolist()):
-        years.append(reporting_year(value) or -1)
-        if years[-1] < 0:
-            problems.add(
-                "place",
-                codes == at,
-                f"year {value!r} is no year; write the year of the 31 March snapshot as a whole number, such as 2024",
-            )
+    years = [reporting_year(value) or -1 for value in values.tolist()]
+    strange = [at for at, year in enumerate(years) if year < 0]
+    cure = "write the year of the 31 March snapshot as a whole number, such as 2024"
+    for at in strange[:SHOWN]:
+        problems.add("place", codes == at, f"year {values[at]!r} is no year; {cure}")
+    # A column of something else has thousands.
+    problems.add("place", np.isin(codes, strange[SHOWN:]), f"year is no year; {cure}")
     problems.add("place", codes < 0, "year is empty; write the year of the 31 March snapshot, such as 2024")
     kept = sorted({year for year in years if year >= 0})
     places = {year: at for at, year in enumerate(kept)}
@@ -396,7 +372,7 @@ def _check_count(frame: pd.DataFrame, problems: _TableProblems) -> tuple[npt.NDA
         text = ~number & ~empty
         # However long a whole number is, it is only too large.
         finite: pd.Series[Any] = column.where(number).map(
-            lambda v: max(min(v, HUGE), -HUGE) if isinstance(v, int) else v
+            lambda v: max(min(v, HUGE), -HUGE) if isinstance(v, Rational) else v
         )
         numbers = finite.to_numpy(np.float64, na_value=np.nan)
     shown = column.to_numpy(object)
@@ -419,8 +395,10 @@ def _check_count(frame: pd.DataFrame, problems: _TableProblems) -> tuple[npt.NDA
             ),
         )
     for rows, message in checks:
-        for at in np.flatnonzero(rows):
+        there = np.flatnonzero(rows)
+        for at in there[:SHOWN]:
             problems.add_at("count", np.asarray([at]), f"count {_shown(shown[at])} {message}")
+        problems.add_at("count", there[SHOWN:], f"count {message}")
         bad |= rows
     return numbers, bad, marks == "suppressed"
 
@@ -484,6 +462,8 @@ def _check_strata(
         return wrong
     width = len(band.values) + 1
     pair = (item.codes.astype(np.int64) * (len(panel.values) + 1) + panel.codes + 1) * width + band.codes + 1
+    found: list[Mask] = []
+    more: list[int] = []
     for key in np.unique(pair[split & (item.codes >= 0)]).tolist():
         rest, b = divmod(key, width)
         i, p = divmod(rest, len(panel.values) + 1)
@@ -494,8 +474,11 @@ def _check_strata(
         at = (panel.values[p - 1] if p else None, band.values[b - 1] if b else None)
         if any((at[0] in (None, s.panel)) and (at[1] in (None, s.band)) for s in strata):
             continue
+        if len(found) == SHOWN:
+            more.append(key)
+            continue
         rows = pair == key
-        wrong |= rows
+        found.append(rows)
         panels, bands = (list(dict.fromkeys(str(getattr(s, n)) for s in strata)) for n in ("panel", "band"))
         if not strata:
             cure = "it isn't split: leave panel and band empty"
@@ -507,7 +490,9 @@ def _check_strata(
             those = ", ".join(str(s.band) for s in strata if s.panel == at[0])
             cure = f"panel {at[0]!r} has no band {at[1]!r}; it has {those}"
         problems.add("strata", rows, f"item {name!r}: {cure}")
-    return wrong
+    others = np.isin(pair, more)
+    problems.add("strata", others, "the item has no such panel and band; see the others, or leave both empty")
+    return np.logical_or.reduce([*found, others])
 
 
 def _spread(unit: Codes, item: _Column, known: Mask) -> tuple[Ints, int]:

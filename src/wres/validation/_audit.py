@@ -12,7 +12,7 @@ import pandas as pd
 
 from wres.benchmarks._figures import named_peers
 from wres.counts import CountsTable, check, to_cells
-from wres.counts.checks import COLUMNS, as_pandas
+from wres.counts.frames import COLUMNS, as_pandas
 from wres.errors import CountsError, DefinitionError, PluginError, WresError
 from wres.findings.codes import SEVERITIES, Severity
 from wres.findings.finding import Finding, Findings, Place
