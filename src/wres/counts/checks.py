@@ -492,7 +492,8 @@ def _check_strata(
         problems.add("strata", rows, f"item {name!r}: {cure}")
     others = np.isin(pair, more)
     problems.add("strata", others, "the item has no such panel and band; see the others, or leave both empty")
-    return np.logical_or.reduce([*found, others])
+    matched: Mask = np.logical_or.reduce([*found, others])
+    return matched
 
 
 def _spread(unit: Codes, item: _Column, known: Mask) -> tuple[Ints, int]:
