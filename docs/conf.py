@@ -17,7 +17,7 @@ from sphinx.application import Sphinx
 
 import wres
 from wres import catalogue, facts
-from wres.intake.columns import LAYOUTS
+from wres.intake.columns import LAYOUTS, UNUSED, absences
 from wres.intake.sources import SOURCES
 from wres.intake.words import REFERENCES
 from wres.plugins import sisters
@@ -114,9 +114,10 @@ def record_tables() -> Iterator[str]:
     """Yield what each kind of record holds, by which names it is found, and what its values may mean."""
     for name, parts in SOURCES.items():
         yield f"## {name}\n"
-        yield "| field | columns | means | empty |"
-        yield "| --- | --- | --- | --- |"
+        yield "| field | columns | means | empty | without a column |"
+        yield "| --- | --- | --- | --- | --- |"
         fields = {field.id: field for part in parts for field in part.fields}
+        lacks = {lost.field: lost for part in parts for lost in absences(part, {}, [], {}, linked=False)}
         for field in dict.fromkeys(name for part in parts for name in part.names):
             names = [
                 f"`{form}`" + ("" if layout.evidence == "own" else f" ({layout.id})")
@@ -126,8 +127,16 @@ def record_tables() -> Iterator[str]:
             known = fields.get(field)
             classes = ", ".join(f"`{meant}`" for meant in reversed(known.classes) if meant) if known else ""
             empty = "" if known is None else "not recognised" if known.empty is None else f"`{known.empty}`"
-            yield f"| `{field}` | {', '.join(names)} | {classes} | {empty.replace('``', 'no answer')} |"
+            lost = lacks.get(field)
+            without = "" if lost is None else f"{'an error' if lost.needed else 'a warning'}: {lost.effect}"
+            yield f"| `{field}` | {', '.join(names)} | {classes} | {empty.replace('``', 'no answer')} | {without} |"
         yield ""
+    yield "## Columns that nothing uses\n"
+    yield "| what they hold, by their names | names |"
+    yield "| --- | --- |"
+    for title, names in UNUSED.values():
+        yield f"| {title} | {', '.join(f'`{name}`' for name in names)} |"
+    yield ""
     yield "## Vocabularies\n"
     yield "| field | reference | evidence |"
     yield "| --- | --- | --- |"

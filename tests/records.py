@@ -30,7 +30,7 @@ ETHNICITIES = [
 ]
 PAY = ["Band 5", "5", "Review Body Band 8 - Range A", "XR08", "AfC 8A", "XN12", "VSM", "Under Band 1", "Consultant"]
 PAY += ["Senior medical manager", "ST3", "Specialty Doctor", "Band 8", None, "odd"]
-CONTRACTS = ["Permanent", "Fixed term", "Bank", "Agency", "Honorary", "", None]
+CONTRACTS = ["Permanent", "Fixed term", "Bank", "Agency", "Unheard of", "", None]
 DAYS = ["2023-04-01", "2024-03-31", "31/03/2024", "01/04/2024", "2023-02-30", "15/06/2022", "2023-12-25 10:30:00", None]
 
 
@@ -141,21 +141,21 @@ def counted(records: Mapping[str, Rows]) -> Counter[tuple[Any, ...]]:
 
     def staff_key(row: Mapping[str, Any]) -> Any:
         band, panel, group = AFC.get(row["pay_band"]), panels.get(row["clinical"]), GROUP.get(row["ethnicity"])
-        unread = sum(found is None for found in (band, panel, group)) + (row["contract"] == "Honorary")
-        contracts = ["Permanent", "Bank", "Agency", None, None, None, "Honorary"]
+        unread = sum(found is None for found in (band, panel, group)) + (row["contract"] == "Unheard of")
+        contracts = ["Permanent", "Bank", "Agency", None, None, None, "Unheard of"]
         return (
             row["contract"] in out,
             unread,
             row["primary"] != "Y",
             grades.index(band) if band else len(grades),
             ["medical", "clinical", "non-clinical", None].index(panel),
-            contracts.index(row["contract"] if row["contract"] in ("Bank", "Agency", "Honorary") else "Permanent"),
+            contracts.index(row["contract"] if row["contract"] in ("Bank", "Agency", "Unheard of") else "Permanent"),
             [*GROUPS, None].index(group),
         )
 
     for row in best(records["staff"], "employee_id", staff_key, lambda row: row["year"]):
         band, panel, group = AFC.get(row["pay_band"]), panels.get(row["clinical"]), GROUP.get(row["ethnicity"])
-        if None in (band, panel, group) or row["contract"] in (*out, "Honorary"):
+        if None in (band, panel, group) or row["contract"] in (*out, "Unheard of"):
             continue
         medical = band in MEDICAL_GRADES
         if (medical and panel == "non-clinical") or (not medical and panel == "medical"):

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from wres.errors import DefinitionError as DefinitionError
     from wres.errors import PluginError as PluginError
     from wres.errors import RecordsError as RecordsError
+    from wres.errors import RecordsWarning as RecordsWarning
     from wres.errors import UnknownEditionError as UnknownEditionError
     from wres.errors import WresError as WresError
     from wres.hookspecs import hookimpl as hookimpl
@@ -79,6 +80,7 @@ else:
             "DefinitionError",
             "PluginError",
             "RecordsError",
+            "RecordsWarning",
             "UnknownEditionError",
             "WresError",
         ),

@@ -17,6 +17,7 @@ __all__ = [
     "DefinitionError",
     "PluginError",
     "RecordsError",
+    "RecordsWarning",
     "TableError",
     "UnknownEditionError",
     "WresError",
@@ -69,6 +70,13 @@ class RecordsError(CountsError):
 
     Its columns are `source`, `field`, `value`, `records` and `problem`. A value that few records have isn't shown, so
     that no error tells of a person.
+    """
+
+
+class RecordsWarning(UserWarning):
+    """What records don't say though it may move a count; `columns={field: None}` says that this is known.
+
+    `warnings.simplefilter("error", RecordsWarning)` makes an exception of it.
     """
 
 

@@ -16,6 +16,8 @@ __all__ = [
     "day",
     "financial_year",
     "mark",
+    "month",
+    "month_first",
     "number_of",
     "plain",
     "spelt",
@@ -95,22 +97,54 @@ def plain(value: object) -> str:
 
 
 def day(value: object) -> dt.date | None:
-    """Return a recorded day: a date, or text as 2024-03-31 or 31/03/2024; of a month alone, its first day.
+    """Return a recorded day, or of a month alone its first: day first, or the year first, never the month.
 
-    >>> day("31/03/2024"), day("2024-02-30"), day("03/2024")
-    (datetime.date(2024, 3, 31), None, datetime.date(2024, 3, 1))
+    A date, or text as 2024-03-31, 20240331, 31/03/2024, 31-MAR-2024 or 31 March 2024, whatever time stands behind it.
+
+    >>> day("31/03/2024"), day("12-MAY-2023"), day(20121011)
+    (datetime.date(2024, 3, 31), datetime.date(2023, 5, 12), datetime.date(2012, 10, 11))
+    >>> day("2024-02-30"), day("03/31/2024"), day("03/2024")
+    (None, None, datetime.date(2024, 3, 1))
     """
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, dt.date):
         return value
+    found = _parts(value)
+    if found is None:
+        return None
+    y, m, d = found
+    return _date(y, _MONTHS.get(m.lower(), m), d or 1)
+
+
+def month(value: object) -> dt.date | None:
+    """Return the first day of a month that a value names without a day, None for anything else.
+
+    >>> month("2024-March"), month("03/2024"), month("31/03/2024")
+    (datetime.date(2024, 3, 1), datetime.date(2024, 3, 1), None)
+    """
+    if isinstance(value, dt.date):
+        return None
+    found = _parts(value)
+    return day(value) if found is not None and not found[2] else None
+
+
+def month_first(value: object) -> bool:
+    """Return whether a value can only be a day whose month is written first, which nothing here reads.
+
+    >>> month_first("03/31/2024"), month_first("03/12/2024"), month_first("31/03/2024")
+    (True, False, False)
+    """
+    found = re.fullmatch(r"(\d\d?)[-/. ](\d\d?)[-/. ](?:\d{4}|\d\d)(?:[ T]\d.*)?", spelt(value))
+    return found is not None and int(found[1]) <= 12 < int(found[2]) <= 31
+
+
+def _parts(value: object) -> tuple[str, str, str | None] | None:
+    """Return the year, the month and the day that a text names, as they are written."""
     whole = spelt(value)
-    for form in (
-        r"(?P<y>\d{4})-(?P<m>\d\d?)(-(?P<d>\d\d?))?([ T].*)?",
-        r"((?P<d>\d\d?)/)?(?P<m>\d\d?)/(?P<y>\d{4})( .*)?",
-    ):
-        if found := re.fullmatch(form, whole):
-            return _date(found["y"], found["m"], found["d"] or 1)
+    for form in _DAYS:
+        if found := form.fullmatch(whole):
+            return found["y"], found["m"], found["d"]
     return None
 
 
@@ -129,7 +163,20 @@ def financial_year(day: dt.date) -> int:
 YEARS = range(1900, 2200)
 _MONTHS = {name.lower(): at for at, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name[:3]: at for name, at in _MONTHS.items()} | {"sept": 9}
-_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
+_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = f"(?P<month>{_NAMES})"
+_DAYS = tuple(
+    re.compile(rf"{form}(?:[ T]\d\d?[:.]?\d\d.*)?", re.IGNORECASE)
+    for form in (
+        r"(?P<y>\d{4})-(?P<m>\d\d?)(?:-(?P<d>\d\d?))?",
+        r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)",
+        r"(?:(?P<d>\d\d?)/)?(?P<m>\d\d?)/(?P<y>\d{4})",
+        r"(?P<d>\d\d?)[-.](?P<m>\d\d?)[-.](?P<y>\d{4})",
+        rf"(?:(?P<d>\d\d?)(?:st|nd|rd|th)?[- ])?(?P<m>{_NAMES})[- ,]{{1,2}}(?P<y>\d{{4}})",
+        rf"(?P<y>\d{{4}})[- ](?P<m>{_NAMES})(?:[- ](?P<d>\d\d?))?",
+    )
+)
+"""Days and months as they are written; a time may stand behind."""
 _BEFORE = re.compile(
     r"^(?:(?:financial|reporting|fiscal) year|fy|year|period|quarter|month|snapshot|position|the)? ?"
     r"(?:(?:ending|ended|to|at|as at|on|of|in|from)(?: the)? )?"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from wres.cli.shared import (
     as_csv,
     as_table,
     edition_option,
+    note,
     output_as,
     output_file,
     plugins_option,
@@ -135,15 +137,23 @@ def tabulate(
         "threshold": threshold,
     }
     watch = _Watch()
-    try:
-        if explain:
-            found = wres.intake.recognise(**given, **asked, progress=watch.moved)
-        else:
-            found = wres.tabulate(
-                **given, **asked, years=years or None, assignment=assignment, on_error=on_error, progress=watch.moved
-            )
-    finally:
-        watch.done()
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", wres.RecordsWarning)
+        warnings.showwarning = lambda message, *_: note(*str(message).splitlines())
+        try:
+            if explain:
+                found = wres.intake.recognise(**given, **asked, progress=watch.moved)
+            else:
+                found = wres.tabulate(
+                    **given,
+                    **asked,
+                    years=years or None,
+                    assignment=assignment,
+                    on_error=on_error,
+                    progress=watch.moved,
+                )
+        finally:
+            watch.done()
     if explain:
         write_counts(found, "table" if shape == "csv" else shape, out)
         return

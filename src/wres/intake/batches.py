@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from wres.errors import WresError
+from wres.errors import RecordsWarning, WresError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -59,6 +60,7 @@ class BatchReader:
             ) from None
         self.name, self.progress, self.given = name, progress, None
         self.total: int | None = None
+        self._headers: dict[Path, _Header] = {}
         if isinstance(given, pa.RecordBatchReader | pa.Table):
             self.paths, self.kind, self.given = [], "stream", given
             self.schema = given.schema
@@ -128,18 +130,22 @@ class BatchReader:
 
         form: Any = self.kind
         if self.kind == "csv":
-            heads = {path: _header(path, self.name) for path in paths}
-            separators = {separator for _, separator in heads.values()}
-            if len(separators) > 1:
-                raise WresError(f"the files of {self.name} separate their fields differently; give files of one kind")
+            heads = [self._headers.get(path) or _header(path, self.name) for path in paths]
+            self._headers |= dict(zip(paths, heads, strict=True))
+            if len({(head.separator, head.encoding) for head in heads}) > 1:
+                raise WresError(
+                    f"the files of {self.name} separate their fields or encode their text differently; give files of "
+                    "one kind"
+                )
+            head = heads[0]
             text = pa.dictionary(pa.int32(), pa.string())
-            kinds = {name: text if name in columns else pa.string() for name in next(iter(heads.values()))[0]}
+            kinds = {name: text if name in columns else pa.string() for name in head.columns}
             form = ds.CsvFileFormat(
-                parse_options=pc.ParseOptions(delimiter=separators.pop(), newlines_in_values=False),
+                parse_options=pc.ParseOptions(delimiter=head.separator, newlines_in_values=False),
                 convert_options=pc.ConvertOptions(
                     column_types=kinds, strings_can_be_null=True, null_values=[""], quoted_strings_can_be_null=True
                 ),
-                read_options=pc.ReadOptions(block_size=1 << 23),
+                read_options=pc.ReadOptions(block_size=1 << 23, encoding=head.encoding),
             )
         with clear_errors(paths[0], self.name):
             return ds.dataset([str(path) for path in paths], format=form)
@@ -166,6 +172,13 @@ class BatchReader:
             scanner = data.scanner(columns=list(columns), batch_size=BATCH, batch_readahead=2, fragment_readahead=1)
             # Of Arrow's own files nothing is checked on the way in, and what is damaged ends the interpreter later.
             yield from scanner.to_batches() if self.kind == "csv" else map(_valid, scanner.to_batches())
+
+    def values(self, column: str) -> set[Any]:
+        """Return the different values of a column."""
+        found: set[Any] = set()
+        for batch in self.batches([column], []):
+            found.update(batch.column(0).unique().to_pylist())
+        return found
 
     def _readers(self, columns: Sequence[str]) -> Iterator[Any]:
         if self.given is None:
@@ -253,30 +266,47 @@ def _expanded(given: Any, name: str) -> list[Path]:
     return found
 
 
-def _header(path: Path, name: str) -> tuple[list[str], str]:
-    """Return the columns that a text file's first line names, and what separates them."""
+class _Header(NamedTuple):
+    """What a text file's first line says of it."""
+
+    columns: list[str]
+    separator: str
+    encoding: str
+
+
+def _header(path: Path, name: str) -> _Header:
+    """Return the columns that a text file's first line names, what separates them, and how its text is encoded.
+
+    What isn't UTF-8 is taken for Windows' own encoding, and a first line without commas for one with semicolons, tabs
+    or bars: what spreadsheets write where they aren't asked. Both are said.
+    """
     import csv
 
     import pyarrow as pa
 
-    separator = "\t" if ".tsv" in path.name.lower() else ","
     with clear_errors(path, name), pa.input_stream(str(path)) as stream:
         head = stream.read(1 << 16)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head:
         raise WresError(f"{name}: {path.name} isn't plain text in UTF-8; save it as 'CSV UTF-8'")
+    remarks = []
     try:
+        encoding = "utf-8"
         first = head.decode("utf-8-sig", errors="strict" if len(head) < 1 << 16 else "ignore").splitlines()[0]
     except UnicodeDecodeError as error:
-        raise WresError(f"{name}: {path.name} isn't UTF-8 (byte {error.start}); save it as 'CSV UTF-8'") from None
+        encoding = "cp1252"
+        first = head.decode(encoding, errors="replace").splitlines()[0]
+        remarks.append(f"isn't UTF-8 (byte {error.start}) and is read as Windows-1252")
+    separator = "\t" if ".tsv" in path.name.lower() else ","
+    if separator not in first and (found := re.search(r"[;\t|,]", first)):
+        separator = found[0]
+        remarks.append(f"separates its fields by {separator!r}")
     columns = next(csv.reader([first], delimiter=separator))
-    if len(columns) == 1 and (found := re.search(r"[;\t|,]", first)):
-        raise WresError(
-            f"{name}: {path.name} separates its fields by {found[0]!r}; save it with commas, or with tabs as .tsv"
-        )
+    if remarks:
+        warnings.warn(f"{name}: {path.name} {' and '.join(remarks)}", RecordsWarning, stacklevel=2)
     twice = sorted({column for column in columns if columns.count(column) > 1})
     if twice:
         raise WresError(f"{name}: {path.name} has the column {twice[0]!r} twice; rename one of them")
-    return columns, separator
+    return _Header(columns, separator, encoding)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
@@ -10,15 +11,26 @@ import attrs
 import numpy as np
 import pandas as pd
 
-from wres.errors import DefinitionError, RecordsError, WresError, nearest
+from wres.errors import DefinitionError, RecordsError, RecordsWarning, WresError, nearest
 from wres.intake import summary, words
 from wres.intake.batches import is_path
-from wres.intake.columns import ColumnMatch, check_named, find, missing
+from wres.intake.columns import (
+    COUNTS,
+    Absence,
+    ColumnMatch,
+    absences,
+    check_named,
+    find,
+    missing,
+    numbers_of,
+    own_field,
+)
 from wres.intake.files import Files
 from wres.intake.frames import Frame, NamedColumn
 from wres.intake.sources import BORROWED, LISTED, SOURCES, STUDENTS, RecordSource
 from wres.intake.tally import RecordTally
 from wres.model import Edition
+from wres.recorded import mark, month, text
 from wres.registry import Registry, as_reported, editions_of, or_official
 from wres.results import TEXT
 from wres.standard.bands import STRATA
@@ -69,6 +81,10 @@ def tabulate(
     in an organisation and year counts once, by a main assignment first and by the highest band, or by the highest band
     alone with `assignment="highest-band"`.
 
+    A column that leaves people out (the contract, the kind of a case, whether training is mandatory) is missed: without
+    it there is a `RecordsError`, until `columns={"contract": None}` says that there is none. So is a column of numbers
+    of people, which are counts already. What moves a count less often is a `RecordsWarning`, and is waived alike.
+
     Values that aren't known are a `RecordsError`, all at once; `on_error="list"` leaves those records out and lists
     them. Codes of several lists in one column of ethnicity are an error in any case. Values in fewer records than
     `threshold` aren't shown. `progress` is called with the source, the rows read and how many there are, None where
@@ -76,7 +92,8 @@ def tabulate(
 
     >>> import pandas as pd
     >>> staff = pd.DataFrame({"person": [1, 1, 2, 3], "ethnicity": ["A", "A", "M", None],
-    ...                       "contract": ["Permanent", "Bank", "Fixed term", "Bank"]})
+    ...                       "contract": ["Permanent", "Bank", "Fixed term", "Bank"],
+    ...                       "staff_group": "Allied Health Professionals"})
     >>> counts = tabulate(staff, edition="wres-2024", org="Acme Trust")
     >>> counts[["org", "year", "item", "group", "count"]]
               org  year       item    group  count
@@ -90,7 +107,8 @@ def tabulate(
         raise DefinitionError(f"on_error is {on_error!r}; give 'raise' or 'list'")
     read = _read(call, every=False)
     failures = summary.failures([(one.tally, one.names) for one in read], threshold)
-    if len(failures) and (on_error == "raise" or any(one.tally.several() for one in read)):
+    wrong = any(one.tally.several() or one.tally.month_first() for one in read)
+    if len(failures) and (on_error == "raise" or wrong):
         raise RecordsError(summary.message(failures), failures)
     counts, records = _counts(call, read)
     counts.attrs["quality"] = records
@@ -127,13 +145,19 @@ def recognise(
 ) -> pd.DataFrame:
     """Return what `tabulate` would make of records: each field's column, and what each value in it is read as.
 
-    Columns: `source, field, column, layout, evidence, value, meaning, scheme, records`; `meaning` is missing where a
-    value isn't known, and `value` where fewer records than `threshold` have it. `scheme` says by which list an
-    ethnicity is read, with `?` where only by the first character of a pair that isn't on it.
+    Columns: `source, field, column, layout, evidence, value, meaning, scheme, records, effect`; `meaning` is missing
+    where a value isn't known, and `value` where fewer records than `threshold` have it. `scheme` says by which list an
+    ethnicity is read, with `?` where only by the first character of a pair that isn't on it. `effect` says what a value
+    does (`counts`, `left out`, `not recognised`), which columns are absent though they may move a count (`stops`,
+    `moves counts`, `waived`) and which nothing uses (`unused`); `meaning` then says what follows, or what they are
+    likely for.
     """
     given = _given(locals())
     call = _call(given, edition, None, org, columns, codes, "primary", registry, provisional, threshold, progress)
-    return summary.explained([(one.tally, one.names, one.found) for one in _read(call, every=True)], threshold)
+    read = _read(call, every=True)
+    parts = [summary.explained([(one.tally, one.names, one.plan.found) for one in read], threshold)]
+    parts += [summary.columns(one.plan.source, one.plan.absent, one.plan.unused, one.tally.rows) for one in read]
+    return pd.concat([part for part in parts if len(part)], ignore_index=True)
 
 
 @attrs.frozen(kw_only=True)
@@ -184,12 +208,15 @@ class _Call:
         return words.reporting_year(value)
 
     def snapshot(self, value: Any) -> int | str | None:
-        """Return the reporting year whose snapshot was taken on a day."""
+        """Return the reporting year whose snapshot was taken on a day, or in a month where no day is given."""
         day = words.date(value)
         if day is None:
             return None
         edition = self.edition_of(day.year)
-        same = edition is not None and (day.month, day.day) == (edition.snapshot.month, edition.snapshot.day)
+        whole = month(value) is not None
+        same = (
+            edition is not None and day.month == edition.snapshot.month and (whole or day.day == edition.snapshot.day)
+        )
         return day.year if same else "not at the snapshot"
 
     def event(self, value: Any) -> int | None:
@@ -203,14 +230,24 @@ class _Call:
 
 
 @attrs.frozen(kw_only=True)
-class _Read:
-    """One source as it was read."""
+class _Plan:
+    """One source and where its fields are: what it lacks, and which of its columns nothing uses."""
 
     source: RecordSource
     records: Files | Frame
+    found: Mapping[str, ColumnMatch]
+    absent: Sequence[Absence]
+    unused: Sequence[str]
+    linked: bool
+
+
+@attrs.frozen(kw_only=True)
+class _Read:
+    """One source as it was read."""
+
+    plan: _Plan
     tally: RecordTally
     columns: Mapping[str, Any]
-    found: Mapping[str, ColumnMatch]
 
     @property
     def names(self) -> dict[str, str]:
@@ -277,65 +314,126 @@ def _call(
 
 
 def _read(call: _Call, *, every: bool) -> list[_Read]:
-    """Return every source, read: all that is wrong with their columns is reported before any is."""
-    plans: list[tuple[RecordSource, Files | Frame, dict[str, ColumnMatch]]] = []
+    """Return every source, read: all that is wrong with their columns is reported before any is.
+
+    With `every`, what records don't say is no error and no warning: it is shown beside what they say.
+    """
+    plans: list[_Plan] = []
     problems: list[str] = []
     for name, native in call.given.items():
         progress = None if call.progress is None else functools.partial(call.progress, name)
         try:
             records: Files | Frame = Files(native, name, progress) if is_path(native) else Frame(native, name)
-            if isinstance(records, Files) and not records.again and _again(call, name):
+            if isinstance(records, Files) and not records.again and _again(call, name, records.columns):
                 records = Files(native.read_all(), name, progress)
         except WresError as error:
             problems.append(str(error))
             continue
-        asked = {} if call.each_year or call.editions[0].survey is None else call.editions[0].survey.questions
-        wanted = []
-        for source in SOURCES[name]:
-            found, wrong = find(source, records.columns, call.columns[name], asked)
-            problems += wrong
-            if source.needs and not any(field in found for field in source.needs):
-                if len(SOURCES[name]) == 1:
-                    problems.append(missing(source, source.needs[0], records.columns))
-                continue
-            wanted.append((source, found))
-        if not wanted:
-            problems.append(
-                f"{name} has no answers to any question of the standard; it has {', '.join(records.columns)}"
-            )
-        for source, found in wanted:
-            linked = _linked(source, records, found, plans[0] if plans else None)
-            lacking = _lacking(call, source, found, records.columns, linked=linked)
-            problems += [problem for problem in lacking if problem not in problems]
-            plans.append((source, records, found))
+        planned, wrong = _planned(call, name, records, plans[0] if plans else None)
+        plans += planned
+        problems += [problem for problem in wrong if problem not in problems]
+        if not every:
+            problems += [str(absence) for plan in planned for absence in plan.absent if absence.stops]
+            problems += _counted_already(planned, call.columns[name])
     if problems:
         raise RecordsError(
             problems[0] if len(problems) == 1 else "\n".join([f"{len(problems)} problems:", *problems]),
             summary.problems(problems),
         )
+    remarks = [] if every else [remark for plan in plans for remark in _remarks(plan)]
+    if remarks:
+        warnings.warn("\n".join(remarks), RecordsWarning, stacklevel=3)
     read: list[_Read] = []
-    for source, records, found in plans:
-        read.append(_filled(call, source, records, found, read, every=every))
+    for plan in plans:
+        read.append(_filled(call, plan, read[0] if read else None, every=every))
     return read
 
 
-def _again(call: _Call, name: str) -> bool:
-    """Return whether a source is read more than once: in parts, or to look up its people."""
+def _planned(call: _Call, name: str, records: Files | Frame, staff: _Plan | None) -> tuple[list[_Plan], list[str]]:
+    """Return where the fields of a source are, part by part, and what is wrong with its columns."""
+    asked = {} if call.each_year or call.editions[0].survey is None else call.editions[0].survey.questions
+    named, problems = call.columns[name], []
+    wanted = []
+    for source in SOURCES[name]:
+        found, wrong = find(source, records.columns, named, asked)
+        problems += wrong
+        if source.needs and not any(field in found for field in source.needs):
+            if len(SOURCES[name]) == 1:
+                problems.append(missing(source, source.needs[0], records.columns))
+            continue
+        wanted.append((source, found))
+    if not wanted:
+        problems.append(f"{name} has no answers to any question of the standard; it has {', '.join(records.columns)}")
+    used = {at.column for _, found in wanted for at in found.values()}
+    unused = [column for column in records.columns if column not in used]
+    plans = []
+    for source, found in wanted:
+        linked = _linked(source, records, found, staff)
+        problems += _lacking(call, source, found, records.columns, linked=linked)
+        absent = absences(source, found, records.columns, named, linked=linked)
+        plans.append(_Plan(source=source, records=records, found=found, absent=absent, unused=unused, linked=linked))
+        # What is the same for every part of a source is shown once.
+        unused = []
+    return plans, problems
+
+
+def _counted_already(plans: Sequence[_Plan], named: Mapping[str, str | None]) -> list[str]:
+    """Return the messages about columns of numbers of people among records: each of their rows would count as one."""
+    problems = []
+    for plan in [] if COUNTS in named else plans:
+        source, known = plan.source, plan.source.identity in plan.found
+        for column in plan.unused:
+            kind = numbers_of(column)
+            if not kind or (kind == "hours" and known):
+                continue
+            values = {value for raw in plan.records.values(column) if (value := text(raw)) and not mark(value)}
+            numbers = pd.to_numeric(pd.Series(sorted(values), dtype=object), errors="coerce")
+            # Ones say of each row what is so anyway; where some are no numbers, the name misleads.
+            if numbers.isna().any() or (numbers == 1 if kind == "people" else numbers <= 1).all():
+                continue
+            problems.append(
+                f"{source.id} has a column {column!r} of numbers: these are counts already, and each row would count "
+                f"as one; give them as a table of counts, or where each row is one of the {source.unit} say so, "
+                f"columns={{{source.id!r}: {{{COUNTS!r}: None}}}}"
+            )
+    return problems
+
+
+def _remarks(plan: _Plan) -> list[str]:
+    """Return what is to be known of a source before it is counted, though it can be."""
+    source = plan.source
+    remarks = [str(absence) for absence in plan.absent if not absence.waived]
+    for column in plan.unused:
+        use = own_field(source, column)
+        if use is not None and use in plan.found and plan.found[use].layout != "named":
+            at = plan.found[use].column
+            remarks.append(
+                f"{source.id} has {at!r} and {column!r} for {use.replace('_', ' ')}, and {at!r} is read: name the one "
+                f"that says it, columns={{{source.id!r}: {{{use!r}: …}}}}"
+            )
+    return remarks
+
+
+def _again(call: _Call, name: str, columns: Sequence[str]) -> bool:
+    """Return whether a source is read more than once: in parts, to look up its people, or for what is odd in it."""
     linked = {one for one, parts in SOURCES.items() if parts[0].linked}
-    return len(SOURCES[name]) > 1 or name in linked or (name == "staff" and not linked.isdisjoint(call.given))
+    twice = len(SOURCES[name]) > 1 or name in linked or (name == "staff" and not linked.isdisjoint(call.given))
+    return twice or any(map(numbers_of, columns))
 
 
-def _linked(source: RecordSource, records: Files | Frame, found: Mapping[str, ColumnMatch], staff: Any) -> bool:
+def _linked(
+    source: RecordSource, records: Files | Frame, found: Mapping[str, ColumnMatch], staff: _Plan | None
+) -> bool:
     """Return whether the people of a source can be looked up in the staff list, where they are."""
     if (
         not source.linked
         or staff is None
-        or staff[0].id != "staff"
+        or staff.source.id != "staff"
         or "person" not in found
-        or "person" not in staff[2]
+        or "person" not in staff.found
     ):
         return False
-    other = staff[1]
+    other = staff.records
     if isinstance(records, Files) or isinstance(other, Files):
         return isinstance(records, Files) and isinstance(other, Files)
     return bool(records.frame.implementation == other.frame.implementation)
@@ -359,23 +457,14 @@ def _lacking(
     return problems
 
 
-def _filled(
-    call: _Call,
-    source: RecordSource,
-    records: Files | Frame,
-    found: Mapping[str, ColumnMatch],
-    before: Sequence[_Read],
-    *,
-    every: bool,
-) -> _Read:
+def _filled(call: _Call, plan: _Plan, staff: _Read | None, *, every: bool) -> _Read:
+    source, records, found = plan.source, plan.records, plan.found
     # Which of a person's rows counts matters only where people are known.
     skipped = ("primary",) if call.assignment == "highest-band" or source.identity not in found else ()
     fields = tuple(field for field in source.fields if field.id in found and field.id not in skipped)
     if "panel" in found:
         fields = tuple(STUDENTS if field.id == STUDENTS.id else field for field in fields)
-    staff = before[0] if before else None
-    linked = _linked(source, records, found, staff and (staff.source, staff.records, staff.found))
-    if linked:
+    if plan.linked:
         fields = (*fields, LISTED if "ethnicity" in found else BORROWED)
     at = next((name for name in ("year", "snapshot", "date") if name in found), None)
     when = {"year": call.named, "snapshot": call.snapshot, "date": call.event, None: call.named}[at]
@@ -385,32 +474,32 @@ def _filled(
     columns["when"] = NamedColumn(found[at].column) if at else call.year
     person = found[source.identity].column if source.identity in found else None
     staff_list: Any = None
-    if linked and staff is not None and person is not None:
-        listed = staff.found["person"].column
+    if plan.linked and staff is not None and person is not None:
+        listed = staff.plan.found["person"].column
         both = {**staff.columns, "org": staff.columns["org"] if "org" in found else None}
-        if isinstance(staff.records, Files) and isinstance(records, Files):
-            staff_list = staff.records.staff_list(staff.tally, both, listed, records, person)
-        elif isinstance(staff.records, Frame):
-            staff_list = staff.records.staff_list(staff.tally, both, listed)
+        if isinstance(staff.plan.records, Files) and isinstance(records, Files):
+            staff_list = staff.plan.records.staff_list(staff.tally, both, listed, records, person)
+        elif isinstance(staff.plan.records, Frame):
+            staff_list = staff.plan.records.staff_list(staff.tally, both, listed)
     records.fill(tally, columns, person, event="when" if at == "date" else None, every=every, staff_list=staff_list)
     tally.settle()
-    return _Read(source=source, records=records, tally=tally, columns=columns, found=found)
+    return _Read(plan=plan, tally=tally, columns=columns)
 
 
 def _counts(call: _Call, read: Sequence[_Read]) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
     """Return the counts table of what was read, and what became of every record."""
-    staff = next((one for one in read if one.source.id == "staff"), None)
+    staff = next((one for one in read if one.plan.source.id == "staff"), None)
     listed = None if staff is None else {year for year in staff.tally.years if isinstance(year, int)}
     parts, records = [], []
     for one in read:
         kept = call.years
         if kept is None and listed is not None:
             # What is averaged over two years needs the one before.
-            kept = frozenset(listed | ({year - 1 for year in listed} if not one.source.snapshot else set()))
+            kept = frozenset(listed | ({year - 1 for year in listed} if not one.plan.source.snapshot else set()))
         ours = call.years or listed or ({call.year} if call.year else set())
         constant = [] if "org" in one.names else sorted(year for year in ours if year)
-        parts.append(summary.rows(one.tally, kept, call.base(one.source.part), constant))
-        records += summary.quality(one.tally, kept)
+        parts.append(summary.rows(one.tally, kept, call.base(one.plan.source.part), constant))
+        records += summary.quality(one.tally, kept, one.plan.absent, one.plan.unused)
     frame = pd.concat(parts, ignore_index=True)
     frame["origin"] = "reported"
     frame = frame.astype(dict.fromkeys(("org", "item", "panel", "band", "group", "origin"), TEXT))

@@ -60,6 +60,12 @@ class Frame:
         self.columns: list[str] = list(self.schema.names())
         self._odd: dict[str, set[str]] = {}
 
+    def values(self, column: str) -> set[Any]:
+        """Return the different values of a column."""
+        import narwhals.stable.v2 as nw
+
+        return set(self.frame.select(nw.col(column)).unique().collect()[column].to_list())
+
     def staff_list(self, tally: RecordTally, columns: Mapping[str, Any], person: str) -> FrameStaffList:
         """Return who is in the staff list, and in which group: one line for each person of an organisation."""
         import narwhals.stable.v2 as nw

@@ -22,7 +22,8 @@ class Field:
 
     `classes` stand in the order in which the rows of one person are preferred. `empty` is the class of an empty value,
     None where an empty value can't be read. `spellings` are usual spellings of one class: an engine that takes them for
-    one has fewer groups to count.
+    one has fewer groups to count. `absent` says what follows where no column says this, and `needed` that nothing is
+    counted then until the caller says that there is none.
     """
 
     id: str
@@ -32,6 +33,8 @@ class Field:
     out: tuple[str, ...] = ()
     empty: str | None = None
     spellings: tuple[str, ...] = ()
+    absent: str = ""
+    needed: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -39,7 +42,7 @@ class RecordSource:
     """One kind of record: its fields, whom it counts, and what a record with given classes adds to the counts.
 
     `counted` takes the class of each field that was found and returns the cells `(item, panel, band)` that the record
-    adds one to, or the reason why it adds to none.
+    adds one to, or the reason why it adds to none. `anonymous` says what follows where no column holds its `identity`.
     """
 
     id: str
@@ -51,6 +54,7 @@ class RecordSource:
     part: str = ""
     needs: tuple[str, ...] = ()
     identity: str = "person"
+    anonymous: str = ""
     snapshot: bool = False
     linked: bool = False
 
@@ -123,6 +127,7 @@ LISTED = Field(
     read=words.flag,
     classes=("yes", "no"),
     empty="no",
+    absent="nobody is looked up in the staff list, and who isn't staff counts too",
 )
 """Whether a person is in the staff list, where the record says all else that is needed."""
 
@@ -166,10 +171,14 @@ def _question(id: str, title: str, *, read: Reader = words.experience) -> Field:
     return Field(id=id, title=title, read=read, classes=classes, empty="")
 
 
+OUTSIDE = ("bank", "agency", "contractor", "honorary", "non-executive", "student")
+"""Contracts of those who aren't employed."""
+
 _STAFF = RecordSource(
     id="staff",
     unit="people",
     snapshot=True,
+    anonymous="each row counts as another person",
     fields=(
         _flagged("primary", "whether this is the person's main assignment"),
         Field(id="band", title="pay band or medical grade", read=words.band, classes=tuple(reversed(BANDS))),
@@ -185,15 +194,18 @@ _STAFF = RecordSource(
             read=words.staff_group,
             classes=("medical", "clinical", "non-clinical", "student"),
             out=("student",),
+            absent="students on placement count, unless their contract says so",
         ),
         Field(
             id="contract",
             title="kind of contract",
             read=words.contract,
-            classes=("employed", "bank", "agency", "contractor", "non-executive", "student"),
-            out=("bank", "agency", "contractor", "non-executive", "student"),
+            classes=("employed", *OUTSIDE),
+            out=OUTSIDE,
             empty="employed",
             spellings=words.EMPLOYED,
+            absent="bank and agency staff, contractors and those with honorary contracts would count",
+            needed=True,
         ),
     ),
     counted=_workforce,
@@ -245,6 +257,7 @@ SOURCES: FrozenMap[str, tuple[RecordSource, ...]] = FrozenMap(
                 items=lambda fields: ("shortlisted", "appointed"),
                 needs=("stage", "appointed"),
                 identity="application",
+                anonymous="each row counts as another application",
             ),
         ),
         "disciplinary": (
@@ -259,6 +272,8 @@ SOURCES: FrozenMap[str, tuple[RecordSource, ...]] = FrozenMap(
                         classes=("formal", "informal", "capability", "sickness"),
                         out=("informal", "capability", "sickness"),
                         empty="formal",
+                        absent="informal, capability and sickness cases would count",
+                        needed=True,
                     ),
                 ),
                 counted=_one("disciplinary"),
@@ -278,6 +293,8 @@ SOURCES: FrozenMap[str, tuple[RecordSource, ...]] = FrozenMap(
                         classes=("non-mandatory", "mandatory"),
                         out=("mandatory",),
                         empty="non-mandatory",
+                        absent="mandatory training would count",
+                        needed=True,
                     ),
                     Field(
                         id="uptake",
@@ -286,6 +303,7 @@ SOURCES: FrozenMap[str, tuple[RecordSource, ...]] = FrozenMap(
                         classes=("accepted", "not-accepted"),
                         out=("not-accepted",),
                         empty="accepted",
+                        absent="places that weren't taken up count",
                     ),
                 ),
                 counted=_one("training"),
@@ -308,6 +326,7 @@ SOURCES: FrozenMap[str, tuple[RecordSource, ...]] = FrozenMap(
                         classes=("filled", "vacant"),
                         out=("vacant",),
                         empty="filled",
+                        absent="vacant seats count as members",
                     ),
                     _flagged("voting", "whether the member votes"),
                     _flagged("executive", "whether the member is an executive", read=words.executive),

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wres.intake.columns import LAYOUTS, ColumnMatch
-from wres.intake.sources import LISTED, NOT_LISTED, Field
+from wres.intake.columns import LAYOUTS, Absence, ColumnMatch, likely_use
+from wres.intake.sources import LISTED, NOT_LISTED, Field, RecordSource
 from wres.intake.tally import EMPTY, RecordTally
 from wres.standard.bands import BANDS, STRATA
 
@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 FAILURES = ("source", "field", "value", "records", "problem")
-EXPLAINED = ("source", "field", "column", "layout", "evidence", "value", "meaning", "scheme", "records")
+EXPLAINED = ("source", "field", "column", "layout", "evidence", "value", "meaning", "scheme", "records", "effect")
 QUALITY = ("source", "measure", "detail", "count")
 SHOWN = 20
 FEWEST, LEAST = 3, 0.1
@@ -107,8 +107,13 @@ def _full(tally: RecordTally) -> Ints:
     return cube
 
 
-def quality(tally: RecordTally, kept: Iterable[int] | None) -> list[dict[str, Any]]:
-    """Return what became of the records of a source: those read are those counted, duplicates and all left out."""
+def quality(
+    tally: RecordTally, kept: Iterable[int] | None, absent: Iterable[Absence], unused: Iterable[str]
+) -> list[dict[str, Any]]:
+    """Return what became of the records of a source: those read are those counted, duplicates and all left out.
+
+    Then which columns are absent though they may move a count, and which nothing uses.
+    """
     cube = _full(tally)
     wanted = None if kept is None else set(kept)
     unlisted = 0
@@ -150,8 +155,13 @@ def quality(tally: RecordTally, kept: Iterable[int] | None) -> list[dict[str, An
         *((*why, n) for why, n in sorted(left.items())),
         ("without-id", "", tally.anonymous),
     ]
+    asked, found = tally.looked_up()
+    if asked:
+        summary.append(("in-staff-list", f"{found / asked:.0%}", found))
     if LISTED in tally.fields:
         summary.append(("not-in-staff-list", "", unlisted))
+    summary += [("no-column", one.field, tally.rows) for one in absent]
+    summary += [("unused-column", column, tally.rows) for column in unused]
     name = tally.source.label
     return [dict(zip(QUALITY, (name, *row), strict=True)) for row in summary]
 
@@ -179,6 +189,12 @@ def failures(read: Iterable[tuple[RecordTally, Mapping[str, str]]], threshold: i
             cure = "codes={'ethnicity': {…: …}} says what those of another mean"
             problem = f"column {columns.get('ethnicity')!r}: {several}; a column is of one list: {cure}"
             lines.append((tally.source.label, "ethnicity", None, tally.rows, problem))
+        if tally.month_first():
+            problem = (
+                f"column {columns.get('when')!r}: some of its days have the month first, so that none of them is "
+                "certain; write them day first, as 31/03/2024, or as 2024-03-31"
+            )
+            lines.append((tally.source.label, "when", None, tally.rows, problem))
         if not tally.rows:
             lines.append((tally.source.label, None, None, 0, "there are no records: give those of the year"))
         elif tally.rows >= threshold and tally.all_unknown():
@@ -247,7 +263,7 @@ def problems(messages: Sequence[str]) -> pd.DataFrame:
 def explained(
     read: Iterable[tuple[RecordTally, Mapping[str, str], Mapping[str, ColumnMatch]]], threshold: int
 ) -> pd.DataFrame:
-    """Return what each field was found as, and what each of its values was read as."""
+    """Return what each field was found as, and what each of its values was read as and does."""
     lines: list[tuple[Any, ...]] = []
     evidence = {layout.id: layout.evidence for layout in LAYOUTS} | {"named": "caller", "survey": "unverified"}
     for tally, columns, found in read:
@@ -255,15 +271,36 @@ def explained(
             shown = {"year": "when", "snapshot": "when", "date": "when"}.get(name, name)
             head = (tally.source.label, name, at.column, at.layout, evidence[at.layout])
             if columns.get(shown) != at.column:
-                lines.append((*head, None, None, None, None))
+                lines.append(
+                    (*head, None, None, None, None, "says who is who" if name == tally.source.identity else "")
+                )
                 continue
             if shown == "org":
                 n = len([org for org in tally.orgs if org != EMPTY])
-                lines.append((*head, None, f"{n:,} organisations", None, tally.rows))
+                lines.append((*head, None, f"{n:,} organisations", None, tally.rows, ""))
                 continue
             by: dict[Any, dict[Any, int]] = {}
             for value, n in tally.values[shown].items():
-                by.setdefault((tally.meaning(shown, value), tally.how(shown, value)), {})[value] = n
-            for meant, met in by.items():
-                lines += [(*head, value, *meant, n) for value, n in _shown(met, threshold)]
+                meant = tally.meaning(shown, value)
+                by.setdefault((meant, tally.how(shown, value), tally.effect(shown, meant)), {})[value] = n
+            for (meant, how, effect), met in by.items():
+                lines += [(*head, value, meant, how, n, effect) for value, n in _shown(met, threshold)]
+    return pd.DataFrame(lines, columns=list(EXPLAINED)).astype({"records": "Int64"})
+
+
+def columns(source: RecordSource, absent: Iterable[Absence], unused: Iterable[str], rows: int) -> pd.DataFrame:
+    """Return what a source lacks though it may move a count, and its columns that nothing uses, as more such lines."""
+    blank = dict.fromkeys(EXPLAINED)
+    lines = [
+        blank
+        | {"source": source.label, "field": one.field, "meaning": one.effect, "records": rows}
+        | {"effect": "waived" if one.waived else "stops" if one.needed else "moves counts"}
+        for one in absent
+    ]
+    lines += [
+        blank
+        | {"source": source.label, "column": column, "meaning": likely_use(source, column) or None, "records": rows}
+        | {"effect": "unused"}
+        for column in unused
+    ]
     return pd.DataFrame(lines, columns=list(EXPLAINED)).astype({"records": "Int64"})

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from wres.errors import WresError
 from wres.intake import words
 from wres.intake.sources import LISTED, NOT_LISTED, Cell, Field, RecordSource
-from wres.recorded import number_of, text
+from wres.recorded import month_first, number_of, text
 from wres.standard.ethnicity import EthnicityReader
 
 __all__ = ["EMPTY", "Coded", "RecordTally"]
@@ -244,8 +244,7 @@ class RecordTally:
 
     def strange(self, name: str, value: Any) -> bool:
         """Return whether a value of a field isn't known."""
-        meant = self.meaning(name, value)
-        return meant is None or (name == "ethnicity" and meant not in self.groups)
+        return self.effect(name, self.meaning(name, value)) == "not recognised"
 
     def how(self, name: str, value: Any) -> str | None:
         """Return by which list an ethnicity is read, `caller` for a reading that the caller gave."""
@@ -253,10 +252,21 @@ class RecordTally:
             return None
         return "caller" if words.text(value) in self.codes.get(name, {}) else self.ethnicity.by(value) or None
 
+    def effect(self, name: str, meant: Any) -> str:
+        """Return what a meaning of a field does: counts a record, leaves it out, or stops the count."""
+        if meant is None or (name == "ethnicity" and meant not in self.groups):
+            return "not recognised"
+        out: tuple[Any, ...] = () if name in ("when", "ethnicity") else self.field(name).out
+        return "left out" if meant in out or (name == "when" and isinstance(meant, str)) else "counts"
+
     def several(self) -> str:
         """Return what is wrong where the codes of ethnicity aren't all of one list, an empty string where they are."""
         met = [value for value in self.read["ethnicity"] if self.how("ethnicity", value) != "caller"]
         return self.ethnicity.several(met)
+
+    def month_first(self) -> bool:
+        """Return whether a day has its month first: then no day of the column can be read."""
+        return any(map(month_first, self.read["when"]))
 
     def looked_up(self) -> tuple[int, int]:
         """Return how many people were looked for in the staff list, and how many were in it."""

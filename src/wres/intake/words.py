@@ -41,46 +41,64 @@ __all__ = [
 ]
 
 
+def _key(value: object) -> str:
+    """Return the words of a value in one order: neither punctuation, case nor their order matters, nor an "and"."""
+    return " ".join(sorted(word for word in text(value).split() if word != "and"))
+
+
 def _read(field: str, words: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    return {text(form): meaning for meaning, forms in words.items() for form in (meaning, *forms)}
+    return {_key(form): meaning for meaning, forms in words.items() for form in (meaning, *forms)}
 
 
 WORDS: Mapping[str, Mapping[str, str]] = Shipped("wres.intake", "words.json", _read)
-"""What each plain word means, by the field it is read for."""
+"""What words mean, by the field they are read for and in the order of `_key`."""
 
-_AFC = re.compile(
-    r"(?:(?:nhs|agenda for change|afc|non review body|review body|pay|scale|grade) )*"
-    r"(?:band|b)? ?0?([1-9]) ?(?:range )?([abcd])?"
+_NOISE = frozenset(
+    {"nhs", "agenda", "for", "change", "afc", "non", "review", "body", "pay", "scale", "grade", "band", "range"}
 )
-_SCALES = {f"{at:02d}": name for at, name in enumerate(AFC_BANDS[1:], start=1)}
+_SCALES = {f"x{kind}{at:02d}": name for kind in "rn" for at, name in enumerate(AFC_BANDS[1:], start=1)}
+
+
+def _word(field: str, value: object) -> str | None:
+    """Return what a value means for a field; of several parts, as an interface writes them, what all that are read do.
+
+    >>> _word("staff_group", "Nursing & Midwifery Registered|Community Nurse")
+    'clinical'
+    """
+    table = WORDS[field]
+    if isinstance(value, str) and "|" in value:
+        found = {table[key] for part in value.split("|") if (key := _key(part)) in table}
+        return found.pop() if len(found) == 1 else None
+    return table.get(_key(value))
 
 
 def band(value: object) -> str | None:
     """Return the band or medical grade of a pay scale's text, a slug of `wres.standard.bands.BANDS`.
 
-    `8` alone is none of 8a to 8d, and isn't read.
+    `8` alone is none of 8a to 8d, and isn't read; nor is what names two bands.
 
-    >>> [band(v) for v in ("Band 8a", "Review Body Band 8 - Range A", "XR08", "AfC 8A", 5, "VSM", "ST3", "8")]
-    ['8a', '8a', '8a', '8a', '5', 'vsm', 'trainee', None]
+    >>> [band(v) for v in ("Band 8a", "Review Body Band 8 - Range A", "XR08", "NHS|XR05|Review Body Band 5", 5)]
+    ['8a', '8a', '8a', '5', '5']
+    >>> [band(v) for v in ("VSM", "ST3", "8", "Band 5/6")]
+    ['vsm', 'trainee', None, None]
     """
-    found = text(value)
-    if found in WORDS["band"]:
-        return WORDS["band"][found]
-    if scale := re.fullmatch(r"x[rn] ?(\d\d)", found):
-        return _SCALES.get(scale[1])
-    if afc := _AFC.fullmatch(found):
-        name = "".join(part for part in afc.groups() if part)
-        return name if name in AFC_BANDS else None
-    return None
+    if (found := _word("band", value)) is not None:
+        return found
+    words = [word for word in text(value).split() if word not in _NOISE]
+    scales = {_SCALES[word] for word in words if word in _SCALES}
+    named = "".join(word for word in words if word not in _SCALES)
+    if afc := re.fullmatch(r"(?:band|b)?0?([1-9])([abcd])?|([abcd])([1-9])", named):
+        scales.add((afc[1] or afc[4]) + (afc[2] or afc[3] or ""))
+    elif named:
+        return None
+    name = scales.pop() if len(scales) == 1 else None
+    return name if name in AFC_BANDS else None
 
 
 EMPLOYED = tuple(
-    dict.fromkeys(
-        written
-        for form, meaning in WORDS["contract"].items()
-        if meaning == "employed"
-        for written in (form, form.capitalize(), form.title())
-    )
+    written
+    for form in ("permanent", "substantive", "fixed term", "fixed term temp", "employed")
+    for written in (form, form.capitalize(), form.title())
 )
 """Usual spellings of a contract of employment: an engine may take them for one."""
 STAFF_GROUPS = (
@@ -98,7 +116,7 @@ STAFF_GROUPS = (
 
 def panel(value: object) -> str | None:
     """Return the panel that a record names: `non-clinical`, `clinical` or `medical`."""
-    return WORDS["panel"].get(text(value))
+    return _word("panel", value)
 
 
 def staff_group(value: object) -> str | None:
@@ -107,12 +125,12 @@ def staff_group(value: object) -> str | None:
     >>> staff_group("Estates and Ancillary"), staff_group("Healthcare Scientists")
     ('non-clinical', 'clinical')
     """
-    return WORDS["staff_group"].get(text(value))
+    return _word("staff_group", value)
 
 
 def contract(value: object) -> str | None:
     """Return what a contract makes of its holder: `employed`, or what keeps them out, such as `bank`."""
-    return WORDS["contract"].get(text(value))
+    return _word("contract", value)
 
 
 def flag(value: object) -> str | None:
@@ -121,27 +139,27 @@ def flag(value: object) -> str | None:
     >>> [flag(v) for v in (True, "N", 1.0, None, "Primary", "perhaps")]
     ['yes', 'no', 'yes', 'no', 'yes', None]
     """
-    return WORDS["flag"].get(text(value))
+    return _word("flag", value)
 
 
 def stage(value: object) -> str | None:
     """Return how far an application came: `applied`, `shortlisted` or `appointed`."""
-    return WORDS["stage"].get(text(value))
+    return _word("stage", value)
 
 
 def process(value: object) -> str | None:
     """Return the kind of a case: `formal`, or what keeps it out."""
-    return WORDS["process"].get(text(value))
+    return _word("process", value)
 
 
 def mandatory(value: object) -> str | None:
     """Return whether training was `mandatory` or `non-mandatory`."""
-    return WORDS["mandatory"].get(text(value))
+    return _word("mandatory", value)
 
 
 def uptake(value: object) -> str | None:
     """Return whether a place was `accepted` or `not-accepted`."""
-    return WORDS["uptake"].get(text(value))
+    return _word("uptake", value)
 
 
 def experience(value: object) -> str | None:
@@ -153,23 +171,23 @@ def experience(value: object) -> str | None:
     ['no', 'yes', 'yes', '', None]
     """
     found = text(value)
-    return "" if not found else WORDS["experience"].get(found)
+    return "" if not found else _word("experience", value)
 
 
 def answer(value: object) -> str | None:
     """Return `yes`, `no`, `dont-know`, or `""` for no answer."""
     found = text(value)
-    return "" if not found else WORDS["answer"].get(found)
+    return "" if not found else _word("answer", value)
 
 
 def executive(value: object) -> str | None:
     """Return whether a seat on the board is an executive one, `yes` or `no`."""
-    return WORDS["executive"].get(text(value))
+    return _word("executive", value)
 
 
 def vacancy(value: object) -> str | None:
     """Return whether a seat is `filled` or `vacant`."""
-    return WORDS["vacancy"].get(text(value))
+    return _word("vacancy", value)
 
 
 _ESR = unverified("Electronic Staff Record", "probable", "the spelling of its values")
@@ -185,6 +203,11 @@ REFERENCES: FrozenMap[str, tuple[Reference, ...]] = FrozenMap(
         "contract": (
             inferred("S42a", "bank staff out"),
             unverified("WRES technical guidance", "probable", "agency, contractors, non-executives and students out"),
+            unverified(
+                "Code of the Department of Health and Social Care on extracts of the staff record",
+                "probable",
+                "Permanent, Fixed Term Temp and Locum in, Honorary out, for statistics of the same staff",
+            ),
         ),
         "ethnicity": tuple(reference for scheme in SCHEMES.values() for reference in scheme.references),
         "stage": (unverified("NHS Jobs and Trac", "weak", "the names of the stages"),),
