@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import json
+import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -133,3 +136,36 @@ def test_every_reader_has_one_vocabulary_of_ethnicity() -> None:
             wres.tabulate(pd.DataFrame({"ethnicity": [word]}), edition="wres-2024", org="Acme Trust", columns=WAIVED)
         with pytest.raises(wres.CountsError, match="1 row that can't be read"):
             read_population(pd.DataFrame({"group": ["white", word], "count": 1}), id="acme-town")
+
+
+MEANINGS = json.loads((Path(words.__file__).parent / "words.json").read_text(encoding="utf-8"))
+WRITTEN = [
+    (words.__dict__[field], form, meaning)
+    for field in ("band", "staff_group", "contract")
+    for meaning, forms in json.loads((Path(words.__file__).parent / "words.json").read_text(encoding="utf-8"))[
+        field
+    ].items()
+    for form in forms
+]
+
+
+@given(st.sampled_from(WRITTEN), st.randoms())
+def test_punctuation_case_and_order_do_not_matter(written: tuple[Any, str, str], rng: random.Random) -> None:
+    """Grades, staff groups and contracts mean the same however their words are joined."""
+    read, form, meaning = written
+    parts = re.findall(r"[A-Za-z0-9]+", form.replace("&", " and ").replace("'", ""))
+    rng.shuffle(parts)
+    joined = "".join(part + rng.choice([" ", " - ", "/", ": ", ", ", " & ", "–", "  "]) for part in parts)
+    for spelling in (joined, joined.upper(), joined.lower()):
+        assert meaning == read(spelling.strip(" -/:,&–"))
+
+
+def test_no_words_mean_two_things() -> None:
+    """In any order: what one field has twice would be read by whichever came last."""
+    for field, meanings in MEANINGS.items():
+        found: dict[str, set[str]] = {}
+        for meaning, forms in meanings.items():
+            for form in (meaning, *forms):
+                key = " ".join(sorted(word for word in words.text(form).split() if word != "and"))
+                found.setdefault(key, set()).add(meaning)
+        assert {} == {key: several for key, several in found.items() if len(several) > 1}, field

@@ -20,18 +20,27 @@ from wres.errors import nearest
 from wres.model import Edition
 from wres.recorded import year as reporting_year
 from wres.registry import provisional_note
+from wres.standard.ethnicity import WRES, reader
 
 __all__ = ["Datum", "impossible", "notes", "read_figures", "usable"]
 
 GROUP_NAMES: Mapping[str, str] = MappingProxyType(
     {
-        **dict.fromkeys(("bame", "ethnic minority", "global majority"), "bme"),
         **dict.fromkeys(("all", "everyone", "overall"), "total"),
         **dict.fromkeys(("non-bme", "non-bame", "not-bame"), "not-bme"),
-        **dict.fromkeys(("not declared", "not known", "not stated", "null", "undeclared"), "unknown"),
     }
 )
-"""Other names of groups that publications use."""
+"""What publications call everybody, and everybody else; groups are named as ethnicity is wherever it is read."""
+
+
+@functools.cache
+def _group(name: str) -> str:
+    """Return a group as a definition names it: another name of it, or of the unknown, but not of a part of it."""
+    ethnicity = reader(WRES)
+    group = ethnicity.group(name) if name else None
+    whole = group is not None and (group == WRES.unknown or ethnicity.code(name) == group)
+    return group if whole and group else GROUP_NAMES.get(name, name)
+
 
 NAMED = ("statistic", "group", "panel", "band", "unit")
 """The columns, beside that of the indicator, whose words mean something to a definition."""
@@ -112,7 +121,7 @@ def _named(cells: dict[str, Any]) -> dict[str, Any]:
     cells |= {name: slug(cells[name]) for name in ("indicator", *NAMED, "edition")}
     source = str(cells["source"] or "")
     return cells | {
-        "group": GROUP_NAMES.get(cells["group"].replace("-", " "), GROUP_NAMES.get(cells["group"], cells["group"])),
+        "group": _group(cells["group"]),
         "year": reporting_year(cells["year"]),
         "source": source,
         "publication": str(cells["case"] or "") or (urlsplit(source).hostname or "").removeprefix("www."),

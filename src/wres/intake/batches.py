@@ -173,12 +173,10 @@ class BatchReader:
             # Of Arrow's own files nothing is checked on the way in, and what is damaged ends the interpreter later.
             yield from scanner.to_batches() if self.kind == "csv" else map(_valid, scanner.to_batches())
 
-    def values(self, column: str) -> set[Any]:
-        """Return the different values of a column."""
-        found: set[Any] = set()
-        for batch in self.batches([column], []):
-            found.update(batch.column(0).unique().to_pylist())
-        return found
+    def first(self, column: str) -> set[Any]:
+        """Return the different values of a column among the first records."""
+        batch = next(self.batches([column], []), None)
+        return set() if batch is None else set(batch.column(0).unique().to_pylist())
 
     def _readers(self, columns: Sequence[str]) -> Iterator[Any]:
         if self.given is None:

@@ -381,12 +381,12 @@ def _counted_already(plans: Sequence[_Plan], named: Mapping[str, str | None]) ->
     """Return the messages about columns of numbers of people among records: each of their rows would count as one."""
     problems = []
     for plan in [] if COUNTS in named else plans:
-        source, known = plan.source, plan.source.identity in plan.found
+        source, known = plan.source, plan.source.identity in {*plan.found, *named}
         for column in plan.unused:
             kind = numbers_of(column)
             if not kind or (kind == "hours" and known):
                 continue
-            values = {value for raw in plan.records.values(column) if (value := text(raw)) and not mark(value)}
+            values = {value for raw in plan.records.first(column) if (value := text(raw)) and not mark(value)}
             numbers = pd.to_numeric(pd.Series(sorted(values), dtype=object), errors="coerce")
             # Ones say of each row what is so anyway; where some are no numbers, the name misleads.
             if numbers.isna().any() or (numbers == 1 if kind == "people" else numbers <= 1).all():

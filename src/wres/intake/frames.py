@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wres.errors import DefinitionError
+from wres.intake.batches import BATCH
 from wres.intake.tally import Coded, RecordTally
 from wres.recorded import NOTHING, number_of, spelt, text
 
@@ -60,11 +61,11 @@ class Frame:
         self.columns: list[str] = list(self.schema.names())
         self._odd: dict[str, set[str]] = {}
 
-    def values(self, column: str) -> set[Any]:
-        """Return the different values of a column."""
+    def first(self, column: str) -> set[Any]:
+        """Return the different values of a column among the first records."""
         import narwhals.stable.v2 as nw
 
-        return set(self.frame.select(nw.col(column)).unique().collect()[column].to_list())
+        return set(self.frame.select(nw.col(column)).head(BATCH).collect()[column].to_list())
 
     def staff_list(self, tally: RecordTally, columns: Mapping[str, Any], person: str) -> FrameStaffList:
         """Return who is in the staff list, and in which group: one line for each person of an organisation."""
@@ -108,13 +109,7 @@ class Frame:
         import narwhals.stable.v2 as nw
 
         there = {name: column for name, column in columns.items() if isinstance(column, NamedColumn)}
-        spellings = (
-            {} if every else {field.id: field.spellings for field in tally.fields if field.id not in tally.codes}
-        )
-        picked = [
-            self._value(column.name, month=name == event, spellings=spellings.get(name, ())).alias(f"_{name}")
-            for name, column in there.items()
-        ]
+        picked = [self._value(column.name, month=name == event).alias(f"_{name}") for name, column in there.items()]
         if person is not None:
             picked.append(self.person(person).alias(_PERSON))
         if staff_list is not None:
@@ -152,18 +147,13 @@ class Frame:
         tally.count(org[nameless], year[nameless], key[nameless], weights[nameless])
         self._once(tally, frame, there, coded, fixed)
 
-    def _value(self, column: str, *, month: bool = False, spellings: tuple[str, ...] = ()) -> nw.Expr:
-        """Return a column, or the month of its days: a day with anything else in it would come back as a record.
-
-        The values in `spellings` are all given as the first of them.
-        """
+    def _value(self, column: str, *, month: bool = False) -> nw.Expr:
+        """Return a column, or the month of its days: a day with anything else in it would come back as a record."""
         import narwhals.stable.v2 as nw
 
         value, kind = nw.col(column), self.schema[column]
         if kind == nw.Categorical or isinstance(kind, nw.Enum):
             value = value.cast(nw.String())
-        if spellings and self.schema[column] == nw.String:
-            return nw.when(value.is_in(spellings)).then(nw.lit(spellings[0])).otherwise(value)
         if not month:
             return value
         if kind == nw.Date or isinstance(kind, nw.Datetime):

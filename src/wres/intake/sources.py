@@ -21,9 +21,8 @@ class Field:
     """One thing that a record says: how it is read, what it may say, and which of that keeps the record out.
 
     `classes` stand in the order in which the rows of one person are preferred. `empty` is the class of an empty value,
-    None where an empty value can't be read. `spellings` are usual spellings of one class: an engine that takes them for
-    one has fewer groups to count. `absent` says what follows where no column says this, and `needed` that nothing is
-    counted then until the caller says that there is none.
+    None where an empty value can't be read. `absent` says what follows where no column says this, and `needed` that
+    nothing is counted then until the caller says that there is none.
     """
 
     id: str
@@ -32,7 +31,6 @@ class Field:
     classes: tuple[str, ...]
     out: tuple[str, ...] = ()
     empty: str | None = None
-    spellings: tuple[str, ...] = ()
     absent: str = ""
     needed: bool = False
 
@@ -115,7 +113,6 @@ STUDENTS = Field(
     read=lambda value: {None: None, "student": "student"}.get(words.staff_group(value), "staff"),
     classes=("staff", "student"),
     out=("student",),
-    spellings=words.STAFF_GROUPS,
 )
 """The staff group where another column says the panel: all that it adds is who is on placement."""
 
@@ -203,7 +200,6 @@ _STAFF = RecordSource(
             classes=("employed", *OUTSIDE),
             out=OUTSIDE,
             empty="employed",
-            spellings=words.EMPLOYED,
             absent="bank and agency staff, contractors and those with honorary contracts would count",
             needed=True,
         ),

@@ -95,25 +95,6 @@ def band(value: object) -> str | None:
     return name if name in AFC_BANDS else None
 
 
-EMPLOYED = tuple(
-    written
-    for form in ("permanent", "substantive", "fixed term", "fixed term temp", "employed")
-    for written in (form, form.capitalize(), form.title())
-)
-"""Usual spellings of a contract of employment: an engine may take them for one."""
-STAFF_GROUPS = (
-    "Add Prof Scientific and Technic",
-    "Additional Clinical Services",
-    "Administrative and Clerical",
-    "Allied Health Professionals",
-    "Estates and Ancillary",
-    "Healthcare Scientists",
-    "Medical and Dental",
-    "Nursing and Midwifery Registered",
-)
-"""The staff groups of those who are employed, in their usual spelling."""
-
-
 def panel(value: object) -> str | None:
     """Return the panel that a record names: `non-clinical`, `clinical` or `medical`."""
     return _word("panel", value)
