@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 import numpy as np
 import pandas as pd
@@ -201,6 +203,20 @@ def test_who_stands_higher() -> None:
     assert set(assessed.loc[(assessed["indicator"] == "workforce") & (assessed["status"] == "ok"), "verdict"]) == {
         "adverse"
     }
+
+
+@pytest.mark.parametrize("method", [OrderedBands(), RaceDisparityRatio()], ids=lambda method: method.id)
+def test_a_band_without_a_figure_is_not_an_empty_one(method: Any) -> None:
+    """Where most of a band are of unknown ethnicity, or it is held back, nobody knows who stands where."""
+    counts = counts_of([30, 30, 20, 10, 10], [40, 20, 6, 2, 1])
+    unknown = counts[(counts["band"] == "8a") & (counts["group"] == "bme")].assign(group="unknown", count=60)
+    hidden = counts.assign(origin=np.where(counts["band"] == "8a", "suppressed", "reported"))
+    hidden["count"] = hidden["count"].astype("Int64").mask(hidden["band"] == "8a")
+    for table, before in ((counts, True), (pd.concat([counts, unknown]), False), (hidden, False)):
+        results = wres.evaluate(table, edition="wres-2024", indicators=["workforce"])
+        found = wres.assess(results, method)
+        upper = found[(found["panel"] == "clinical") & found["band"].isin(["8a", "8b"])]
+        assert before == (upper["verdict"] != "insufficient-data").any()
 
 
 def test_a_path_of_ten_years() -> None:

@@ -202,6 +202,49 @@ def test_superiority_counts_pairs(pairs: list[tuple[int, int]]) -> None:
 
 
 @given(bands)
+def test_the_test_of_superiority_is_that_of_all_permutations(pairs: list[tuple[int, int]]) -> None:
+    """Its variance is that of the statistic over every way of dealing people out, its p-value Mann and Whitney's."""
+    from scipy.stats import mannwhitneyu
+
+    a, b = np.array(pairs).T
+    assume(0 < a.sum() <= 4 and 0 < b.sum() and a.sum() + b.sum() <= 12)
+    found, swapped = strata.superiority_test(a, b), strata.superiority_test(b, a)
+    people = np.repeat(np.arange(len(a)), a + b)
+    dealt = []
+    for chosen in itertools.combinations(range(len(people)), int(a.sum())):
+        some = np.bincount(people[list(chosen)], minlength=len(a))
+        dealt.append(float(strata.superiority(some, a + b - some).value))
+    assert pytest.approx(0.5) == np.mean(dealt)
+    assert pytest.approx(np.std(dealt), abs=1e-9) == found.null_se
+    assert pytest.approx((found.p, -found.z), abs=1e-9) == (swapped.p, swapped.z)
+    assert pytest.approx((1 - found.upper, 1 - found.lower), abs=1e-6) == (swapped.lower, swapped.upper)
+    if found.null_se > 0:
+        both = (np.repeat(np.arange(len(a)), counts) for counts in (a, b))
+        theirs = mannwhitneyu(*both, use_continuity=False, method="asymptotic")
+        assert pytest.approx(theirs.pvalue) == found.p
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 400)), min_size=2, max_size=14))
+def test_the_interval_of_superiority_agrees_with_its_test(pairs: list[tuple[int, int]]) -> None:
+    """It leaves out parity exactly where the test finds something, and holds the estimate."""
+    a, b = np.array(pairs).T
+    assume(a.sum() > 0 and b.sum() > 0)
+    found = strata.superiority_test(a, b)
+    assume(abs(found.p - 0.05) > 1e-9)
+    assert (found.p < 0.05) == (found.upper < 0.5 or found.lower > 0.5)
+    assert 0 <= found.lower <= found.value <= found.upper <= 1
+
+
+def test_three_people_are_no_certainty() -> None:
+    """Vectors: a published form by hand, and three in one band, whom the standard error of a sample made certain."""
+    found = strata.superiority_test([3, 1, 1, 0], [60, 90, 80, 70])
+    expected = (0.25666666666666665, 0.12599561795339156, -1.9312840977005048, 0.05344792885976841)
+    assert pytest.approx(expected, rel=1e-9) == (found.value, found.null_se, found.z, found.p)
+    certain = strata.superiority_test([0, 3, 0, 0], [100, 300, 400, 200])
+    assert 0.01 < certain.p < 0.2
+
+
+@given(bands)
 def test_chance_dissimilarity_is_the_mean_of_permutations(pairs: list[tuple[int, int]]) -> None:
     """The closed form is the mean absolute deviation of each band's hypergeometric count, summed slowly."""
     from scipy.stats import hypergeom

@@ -24,6 +24,8 @@ SERIES = ("indicator", "statistic", "group", "panel", "band")
 PANEL = ("indicator", "statistic", "group", "panel")
 """What the bands of one panel have in common, in an edition, an organisation and a year."""
 MEASURED = ("ok", "zero-comparator")
+NOBODY = ("zero-denominator", "not-applicable")
+"""What a figure of nobody says of itself, or one that no edition asks for."""
 MOST_UNKNOWN = 0.5
 """The share of unknown ethnicity above which the rest says nothing of the whole, so that no method judges."""
 
@@ -70,6 +72,11 @@ class Figures:
     def year(self) -> Ints:
         """The year of each figure."""
         return self.rows["year"].to_numpy(np.intp)
+
+    @property
+    def missing(self) -> Flags:
+        """Whether there is no figure to judge though people may be behind it: it isn't that of nobody."""
+        return ~self.known & ~self.rows["status"].isin(NOBODY).to_numpy(bool)
 
     def panel(self) -> Ints:
         """Return a number for each row, equal for the bands of one panel."""

@@ -17,7 +17,9 @@ from wres.standard.bands import AFC_BANDS
 
 __all__ = ["OrderedBands"]
 
-DELONG = paper("DeLong, DeLong and Clarke-Pearson 1988, Biometrics 44:837–45")
+LEHMANN = paper("Lehmann 1975, Nonparametrics: the permutation variance with ties")
+FAY = paper("Fay and Malinovsky 2018, Statistics in Medicine 37:3991–4006")
+NEWCOMBE = paper("Newcombe 2006, Statistics in Medicine 25:543–57 and 559–73, method 5")
 WINSHIP = paper("Winship 1977, Social Forces 55:1058–66, the dissimilarity that chance makes")
 LADDER = (*AFC_BANDS, "vsm")
 
@@ -26,16 +28,17 @@ LADDER = (*AFC_BANDS, "vsm")
 class OrderedBands(Method):
     """All bands of a panel at once: the chance that one of the group stands higher than one of those compared with.
 
-    `score` is stochastic superiority, ½ at parity, `limit_low` and `limit_high` its DeLong interval, `p_value` that of
-    ½. BME staff are compared with White staff, those of unknown ethnicity left out. Every band of a panel has the
-    panel's verdict. The reason adds the dissimilarity, less what chance makes of it, and the band's representation
-    ratio. Medical grades are no ladder, and bands that a panel doesn't report count as empty.
+    `score` is stochastic superiority, ½ at parity, `p_value` that of ½ if who stands where were by lot, `limit_low` and
+    `limit_high` the interval that agrees with it. BME staff are compared with White staff, those of unknown ethnicity
+    left out. Every band of a panel has the panel's verdict. The reason adds the dissimilarity, less what chance makes
+    of it, and the band's representation ratio. Medical grades are no ladder. A panel with a band of which there is no
+    figure, held back or not reported, has none either: nobody knows that it is empty.
     """
 
     id: str = "ordered-bands"
     title: str = "Stochastic superiority over ordered bands"
     units: tuple[str, ...] = ("percentage points",)
-    references: tuple[Reference, ...] = (DELONG, WINSHIP)
+    references: tuple[Reference, ...] = (LEHMANN, FAY, NEWCOMBE, WINSHIP)
     confidence: float = 0.95
     ladder: tuple[str, ...] = LADDER
 
@@ -46,15 +49,16 @@ class OrderedBands(Method):
 
     def judge(self, figures: Figures, peers: Any = None) -> Judgement:
         """Return the finding of the panel that each band belongs to."""
-        from scipy.special import ndtr
-
-        from wres.statistics.strata import corrected_dissimilarity, representation_ratio, superiority
+        from wres.statistics.strata import corrected_dissimilarity, representation_ratio, superiority_test
 
         rows = figures.rows
         band, bands = pd.factorize(rows["band"], use_na_sentinel=False)
         rung = pd.Index(self.ladder).get_indexer(bands)[band]
-        inside = (rung >= 0) & ~figures.paired & figures.known
-        panel = within(figures.panel(), inside)
+        ladder, panels = (rung >= 0) & ~figures.paired, figures.panel()
+        # A band without a figure isn't an empty one.
+        lacking = np.isin(panels, panels[ladder & figures.missing])
+        inside = ladder & figures.known & ~lacking
+        panel = within(panels, inside)
         at = panel[inside], rung[inside]
         group, others, everybody = np.zeros((3, int(panel.max(initial=-1)) + 1, len(self.ladder)))
         for into, counts in ((group, figures.x), (others, figures.v), (everybody, figures.n)):
@@ -66,9 +70,8 @@ class OrderedBands(Method):
             return found
 
         ratio = of(representation_ratio(group, everybody), at)
-        value, low, high, se = (of(each) for each in superiority(group, others, self.confidence))
-        p = 2 * ndtr(-np.abs(value - 0.5) / se)
-        p = np.where(se > 0, p, np.where(value == 0.5, 1.0, np.nan))
+        test = superiority_test(group, others, self.confidence)
+        value, low, high, p = (of(each) for each in (test.value, test.lower, test.upper, test.p))
         # A group of one or two has no interval worth the name, whatever the formula gives.
         least = of(np.minimum(group.sum(axis=1), others.sum(axis=1)))
         enough = inside & ~np.isnan(p) & (least >= 3)
@@ -85,7 +88,10 @@ class OrderedBands(Method):
                 decimals(ratio, np.ones(len(rows), bool)),
             )
             few = "Too few people of either group in this panel to compare."
-            return picked([enough, inside], [sentences, few], "This isn't a rung of the ladder of bands.")
+            gap = "A band of this panel has no figure, so that nobody knows who stands where on its ladder."
+            return picked(
+                [enough, inside, ladder & lacking], [sentences, few, gap], "This isn't a rung of the ladder of bands."
+            )
 
         return Judgement.where(
             inside,

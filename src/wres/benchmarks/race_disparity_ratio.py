@@ -143,6 +143,13 @@ class RaceDisparityRatio(Method):
         at: Any = panel[inside], tier[inside].astype(np.intp)
         for group, people in enumerate((found.v, found.x)):
             np.add.at(staff[:, group], at, np.round(people[inside]))
+        # A band without a figure isn't an empty one, and its tier no tier.
+        gone = ~np.isnan(tier) & found.missing & ~found.paired
+        if gone.any():
+            numbers, there = found.panel(), np.full(int(found.panel().max()) + 1, -1, np.intp)
+            there[numbers[inside]] = panel[inside]
+            lost = there[numbers[gone]]
+            staff[lost[lost >= 0], :, tier[gone][lost >= 0].astype(np.intp)] = np.nan
         return panel, staff
 
     def judge(self, figures: Figures, peers: Any = None) -> Judgement:

@@ -37,6 +37,7 @@ __all__ = [
     "paradox",
     "representation_ratio",
     "superiority",
+    "superiority_test",
 ]
 
 Strata = tuple[Floats, Floats, Floats, Floats]
@@ -328,6 +329,57 @@ def superiority(first: Counts, second: Counts, confidence: float = 0.95) -> Adju
     se = np.sqrt(variance + rest)
     width = _z(confidence) * se
     return Adjusted(value, np.maximum(value - width, 0), np.minimum(value + width, 1), se)
+
+
+class Superiority(NamedTuple):
+    """A stochastic superiority, its bounds, its standard error at parity, and the test of parity."""
+
+    value: Floats
+    lower: Floats
+    upper: Floats
+    null_se: Floats
+    z: Floats
+    p: Floats
+
+
+@_quietly
+def superiority_test(first: Counts, second: Counts, confidence: float = 0.95) -> Superiority:
+    """Return the stochastic superiority with the test of parity by lot, and the interval that agrees with it.
+
+    The variance is that of all permutations, (N + 1 − Σ(t³ − t)/(N(N − 1)))/(12 m n) with ties t. The interval has that
+    at parity, and elsewhere as where the odds are proportional, so that it leaves out ½ exactly where p is below 1 −
+    confidence. Sources: Lehmann 1975; Newcombe 2006, method 5; Fay and Malinovsky 2018.
+
+    >>> found = superiority_test([3, 1, 1, 0], [60, 90, 80, 70])
+    >>> [round(float(each), 3) for each in found]
+    [0.257, 0.112, 0.504, 0.126, -1.931, 0.053]
+    """
+    from scipy.special import ndtr
+
+    a, b, m, n = _compositions(first, second)
+    value = (a * (np.cumsum(b, axis=-1) - b / 2)).sum(axis=-1) / (m * n)
+    total, tied = m + n, a + b
+    ties = 1 - (tied**3 - tied).sum(axis=-1) / (total**3 - total)
+
+    def variance(theta: Floats) -> Floats:
+        ranks = (total / 2 - 1) * ((1 - theta) / (2 - theta) + theta / (1 + theta))
+        found: Floats = np.maximum(ties, 0) * theta * (1 - theta) * (1 + ranks) / (m * n)
+        return found
+
+    null_se = np.sqrt(variance(np.full_like(value, 0.5)))
+    z = np.where(null_se > 0, (value - 0.5) / null_se, np.where(np.isnan(null_se), np.nan, 0.0))
+    critical = _z(confidence)
+
+    def bound(inner: Floats, outer: Floats) -> Floats:
+        # The distance from the value over its standard error falls all the way from the outer end.
+        for _ in range(50):
+            middle = (inner + outer) / 2
+            outside = np.abs(value - middle) > critical * np.sqrt(variance(middle))
+            inner, outer = np.where(outside, inner, middle), np.where(outside, middle, outer)
+        return np.where(np.isnan(value), np.nan, inner)
+
+    lower, upper = bound(value, np.zeros_like(value)), bound(value, np.ones_like(value))
+    return Superiority(value, lower, upper, null_se, z, 2 * ndtr(-np.abs(z)))
 
 
 @_quietly
