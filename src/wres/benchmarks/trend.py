@@ -17,7 +17,8 @@ from wres.model import Reference
 
 __all__ = ["Trend", "XmrChart", "lines"]
 
-MENTAL = paper("Cochran 1954, Biometrics 10:101–29, weighting by the inverse of the variance")
+BRESLOW = paper("Breslow and Day 1987, Statistical methods in cancer research II, chapter 4")
+COCHRAN = paper("Cochran 1954, Biometrics 10:101–29, weighting by the inverse of the variance")
 COUNT = Reference(
     title="NHS England: Making Data Count, as NHSRplotthedots has its rules",
     url="https://github.com/nhs-r-community/NHSRplotthedots",
@@ -49,21 +50,24 @@ def broken(found: Figures) -> Flags:
 
 @attrs.frozen(kw_only=True)
 class Trend(Method):
-    """The weighted slope of a figure over all years up to its own, and the change since the year before.
+    """The slope of a figure over all years up to its own, and the change since the year before.
 
-    On logarithms of ratios and on differences, years weighted by the inverse of their variances. `score` is the change
-    a year, a factor of a ratio or points of a difference, `limit_low` and `limit_high` its interval, `p_value` that of
-    no change; the reason adds the last year's change. Adverse where the gap moves to the focus group's disadvantage.
+    Of ratios the efficient score of their logarithms' slope, with nothing added to empty cells; of differences the
+    slope with years weighted by the inverse of their variances. `score` is the change a year, a factor of a ratio or
+    points of a difference, `limit_low` and `limit_high` its interval, which agrees with `p_value`, that of no change;
+    the reason adds the last year's change. Adverse where the gap moves to the focus group's disadvantage.
     Years by another definition are left out, so that a series begins again where an edition breaks it; of figures that
-    span several years only those that don't overlap are taken. `insufficient-data` with fewer than `minimum` years.
+    span several years only those that don't overlap are taken. `insufficient-data` with fewer than `minimum` years, or
+    of a ratio with fewer than `events` in either group over all of them.
     """
 
     id: str = "trend"
     title: str = "Trend over the years"
     units: tuple[str, ...] = ("ratio", "percentage points")
-    references: tuple[Reference, ...] = (MENTAL,)
+    references: tuple[Reference, ...] = (BRESLOW, COCHRAN)
     confidence: float = 0.95
     minimum: int = 3
+    events: int = 3
 
     def __attrs_post_init__(self) -> None:
         level("confidence", self.confidence)
@@ -72,14 +76,18 @@ class Trend(Method):
 
     def judge(self, figures: Figures, peers: Any = None) -> Judgement:
         """Return a finding where the slope is more than chance."""
-        from wres.statistics.series import slope, year_on_year
+        from scipy.special import ndtri
+
+        from wres.statistics.series import ratio_trend, slope, year_on_year
 
         effect, variance = figures.effect()
         line = lines(figures)
         years, column = np.unique(figures.year, return_inverse=True)
         pools = Pools(line=line, place=column, shape=(int(line.max(initial=-1)) + 1, len(years)))
         table, errors, window = (pools.spread(each) for each in (effect, variance, figures.window.astype(np.float64)))
-        value, se, p, used, since, before, doubt = np.full((7, len(figures)), np.nan)
+        counts = [pools.spread(each) for each in (figures.x, figures.n, figures.y, figures.m)]
+        value, low, high, p, used, since, before, doubt, events = np.full((9, len(figures)), np.nan)
+        z = ndtri((1 + self.confidence) / 2)
         for at, year in enumerate(years):
             rows = np.flatnonzero(column == at)
             upto = line[rows], np.s_[: at + 1]
@@ -87,22 +95,27 @@ class Trend(Method):
             # Figures of two years taken a year apart share one of them.
             apart = (np.fmod(back, span) == 0) & ~np.isnan(table[upto])
             y, v = np.where(apart, table[upto], np.nan), np.where(apart, errors[upto], np.nan)
-            value[rows], se[rows], _, p[rows] = slope(years[: at + 1], y, v)
+            found, se, _, p[rows] = slope(years[: at + 1], y, v)
+            value[rows], low[rows], high[rows] = found, found - z * se, found + z * se
+            ratios = figures.ratio[rows]
+            if ratios.any():
+                top, of, other, whole = (np.where(apart[ratios], each[upto][ratios], np.nan) for each in counts)
+                trend = ratio_trend(years[: at + 1], top, of, other, whole, self.confidence)
+                mine = rows[ratios]
+                value[mine], low[mine], high[mine], p[mine] = trend.value, trend.lower, trend.upper, trend.p
+                events[mine] = np.fmin(np.nansum(top, axis=1), np.nansum(other, axis=1))
             used[rows] = apart.sum(axis=1)
             since[rows] = years[apart.argmax(axis=1)]
             prior = apart & (back == span)
             before[rows], doubt[rows] = _only(prior, y), _only(prior, v)
         step = year_on_year(before, doubt, effect, variance)
         changed, last = step.z, step.p
-        from scipy.special import ndtri
-
-        width = ndtri((1 + self.confidence) / 2) * se
-        low, high = value - width, value + width
         alpha = 1 - self.confidence
         # Where either side is worse, away from parity is.
         away = np.where(figures.worse == 0, np.sign(effect), figures.worse)
         adverse, favourable = (p <= alpha) & (value * away > 0), (p <= alpha) & (value * away < 0)
-        enough = (used >= self.minimum) & ~np.isnan(p) & ~np.isnan(effect)
+        rare = events < self.events
+        enough = (used >= self.minimum) & ~np.isnan(p) & ~np.isnan(effect) & np.isfinite(value) & ~rare
         start = np.where(used > 0, since, figures.year)
 
         def reason() -> Texts:
@@ -127,8 +140,9 @@ class Trend(Method):
                 self.minimum,
                 np.where(figures.window > 1, " Its figures span several years, and those that overlap count once.", ""),
             )
+            rarely = f"A group has fewer than {self.events} events in all these years, which show no trend."
             why = silent(figures)
-            return picked([enough, why != ""], [sentences, why], few)
+            return picked([enough, why != "", (used >= self.minimum) & rare], [sentences, why, rarely], few)
 
         return Judgement.where(
             enough,
