@@ -392,6 +392,21 @@ def test_an_area_in_two_columns() -> None:
         read_population(sparse, id="acme")
 
 
+def test_a_member_that_is_the_sum_of_the_others_named() -> None:
+    """The country and its areas, or all ages and each, named together are said; some of them are added up."""
+    parts = long(age=["16 to 64", "65 and over"], area=["Acme", "Vale"])
+    ages = parts.groupby(["group", "area"], as_index=False)["count"].sum().assign(age="All")
+    table = pd.concat([parts, ages])
+    country = table.groupby(["group", "age"], as_index=False)["count"].sum().assign(area="England")
+    table = pd.concat([table, country])
+    expected = parts.loc[parts["group"] != "Not stated", "count"].sum()
+    for area, age in ((["Acme", "Vale"], ["65 and over", "16 to 64"]), ("England", "All"), (["Vale", "Acme"], "All")):
+        assert read_population(table, id="acme", area=area, where={"age": age}).people == expected
+    everything = {"age": ["All", "16 to 64", "65 and over"], "area": ["England", "Acme", "Vale"]}
+    with pytest.raises(wres.DefinitionError, match=r"'All' of 'age' is the sum of .* 'England' of 'area' is the sum"):
+        read_population(table, id="acme", where=everything)
+
+
 @given(
     st.lists(st.integers(0, 5000), min_size=6, max_size=6).filter(any),
     st.lists(st.integers(1, 5000), min_size=6, max_size=6),

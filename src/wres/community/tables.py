@@ -92,7 +92,7 @@ def read_population(
     group = _each(table.frame[table.group], read.group)
     known = group != read.grouping.unknown
     apart = dict(_apart(table, known))
-    problems = [*apart.values(), *_percentages(table, numbers, known, apart)]
+    problems = [*apart.values(), *_percentages(table, numbers, known, apart), *_of_others(table, numbers)]
     if problems:
         raise DefinitionError(f"the population: {'; '.join(problems)}")
     if several := read.several(table.frame[table.group].unique()):
@@ -330,6 +330,16 @@ def _percentages(
             f"its numbers are percentages or rates, no people: {', and '.join(says)}; give whole numbers of people, or "
             f"name the column that has them, columns={{'count': …}}{also}"
         )
+
+
+def _of_others(table: _Table, numbers: npt.NDArray[np.float64]) -> Iterator[str]:
+    """Yield the members that were named and are the sum of the others that were: both would count twice."""
+    rows = table.frame.assign(**{table.count: numbers})
+    for each in table.named:
+        sums = rows.groupby([each, table.group])[table.count].sum().unstack()
+        whole = sums.index[(2 * sums).eq(sums.sum()).all(axis=1) & sums.gt(0).any(axis=1)]
+        if len(whole) == 1:
+            yield f"{whole[0]!r} of {each!r} is the sum of the others that were named; name it, or the others"
 
 
 def _people(
