@@ -343,7 +343,7 @@ def test_one_member_is_all_there_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("counts", "unit", "said"),
+    ("counts", "unit", "message"),
     [
         ([62.0, 38.0], "all", "have decimals"),
         ([0.62, 0.38], "all", "have decimals"),
@@ -354,10 +354,10 @@ def test_one_member_is_all_there_is() -> None:
         ([62, 38], "Rate per 1,000", "'unit' has 'Rate per 1,000'"),
     ],
 )
-def test_percentages_are_no_people(counts: list[object], unit: str, said: str) -> None:
+def test_percentages_are_no_people(counts: list[object], unit: str, message: str) -> None:
     """By what the table says of them, or by their decimals; the column of people can be named instead."""
     table = pd.DataFrame({"Ethnicity": ["White", "Asian"], "Value": counts, "unit": unit, "Numerator": [6200, 3800]})
-    with pytest.raises(wres.DefinitionError, match=f"no people: .*{said}.* there is 'Numerator'"):
+    with pytest.raises(wres.DefinitionError, match=f"no people: .*{message}.* there is 'Numerator'"):
         read_population(table, id="acme")
     assert read_population(table, id="acme", columns={"count": "Numerator"}).people == 10_000
 
@@ -386,6 +386,9 @@ def test_an_area_in_two_columns() -> None:
         read_population(table, id="acme", area="Acme")
     one = read_population(table, id="acme", where={"Region": "Beta", "area": "Vale"})
     assert one.people == table[(table["Region"] == "Beta") & (table["area"] == "Vale")]["count"].head(2).sum()
+    # A code in a column that isn't called an area is one as well.
+    systems = table.rename(columns={"area": "place"}).replace({"place": {"Acme": "E541", "Vale": "E542"}})
+    assert read_population(systems, id="acme", area="E542", where={"Region": "Beta"}).people == one.people
     # Areas are asked for even where no category is in two of them.
     sparse = pd.DataFrame({"group": ["White", "Asian"], "count": [80, 20], "area": ["x", "y"]})
     with pytest.raises(wres.DefinitionError, match="differ in 'area'"):

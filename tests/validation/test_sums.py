@@ -94,15 +94,15 @@ def test_more_organisations_than_counts() -> None:
     country = total(trusts, names, "Country")
     assert found(trusts) == {}
     assert found(trusts, country) == {f"Country {year}": "all 220 others" for year in (2023, 2024)}
-    said = "all 227 others, who make it 2 times"
-    assert found(trusts, country, *regions) == {f"Country {year}": said for year in (2023, 2024)}
+    words = "all 227 others, who make it 2 times"
+    assert found(trusts, country, *regions) == {f"Country {year}": words for year in (2023, 2024)}
     groups = pd.DataFrame({"org": names, "region": np.arange(220) % 7})
     of = found(trusts, regions[3], regions[5], peers=groups)
     assert set(of) == {f"Region {at} {year}" for at in (3, 5) for year in (2023, 2024)}
     assert of["Region 3 2024"] == f"{', '.join(names[3:38:7])} and 26 more"
     groups = pd.concat([groups, pd.DataFrame({"org": ["Region 3"], "region": [3]})])
-    said = "all 31 others of its group of peers"
-    assert found(trusts, regions[3], peers=groups) == {f"Region 3 {year}": said for year in (2023, 2024)}
+    words = "all 31 others of its group of peers"
+    assert found(trusts, regions[3], peers=groups) == {f"Region 3 {year}": words for year in (2023, 2024)}
 
 
 @pytest.mark.parametrize(

@@ -254,10 +254,10 @@ def _key(member: object) -> str:
 def _area(table: _Table, areas: Sequence[object]) -> str:
     """Return the column that has the areas, by name or by code."""
     frame, wanted = table.frame, {_key(area) for area in areas}
-    keys = {name: _each(frame[name], _key) for name in table.areas or table.others}
+    keys = {name: _each(frame[name], _key) for name in table.others}
     having = [name for name, own in keys.items() if wanted <= set(own)]
     if not having:
-        there = [member for name in keys for member in frame[name].unique()]
+        there = [member for name in table.areas or keys for member in frame[name].unique()]
         unmet = [area for area in areas if _key(area) not in {_key(member) for member in there}] or areas
         choices = f"there are {first_of(there)}" if table.areas else "the table has no column area"
         raise DefinitionError(f"no area {unmet[0]!r} in the population{nearest(unmet[0], there)}; {choices}")
@@ -311,24 +311,24 @@ def _percentages(
     table: _Table, numbers: npt.NDArray[np.float64], known: npt.NDArray[np.bool_], apart: Collection[str]
 ) -> Iterator[str]:
     """Yield what says that the numbers are percentages, or rates, which no people are."""
-    people, says = (numbers % 1 == 0) & (numbers > 100), []
+    people, evidence = (numbers % 1 == 0) & (numbers > 100), []
     for each in (*table.others, *table.named, table.group):
         members = table.frame[each].unique()
         units = [member for member in members if _PERCENT.search(member)]
         rows = known & table.frame[each].isin(units).to_numpy()
         # No part is above 100 per cent of its whole: it is the unit of another column's numbers.
         if rows.any() and not people[rows].any() and not (each in apart and len(units) < len(members)):
-            says.append(f"{each!r} has {first_of(map(repr, units), SHOWN)}")
+            evidence.append(f"{each!r} has {first_of(map(repr, units), SHOWN)}")
     if _PERCENT.search(table.count):
-        says.append(f"their column is {table.count!r}")
+        evidence.append(f"their column is {table.count!r}")
     if numbers.max(initial=0) <= 100 and any("." in str(value) for value in table.frame[table.count]):
-        says.append("they have decimals, and none is above 100")
-    if says:
+        evidence.append("they have decimals, and none is above 100")
+    if evidence:
         others = [each for each in table.others if table.frame[each].nunique() > 1 and _numeric(table.frame[each])]
         also = f": there {'are' if len(others) > 1 else 'is'} {first_of(map(repr, others), SHOWN)}" if others else ""
         yield (
-            f"its numbers are percentages or rates, no people: {', and '.join(says)}; give whole numbers of people, or "
-            f"name the column that has them, columns={{'count': …}}{also}"
+            f"its numbers are percentages or rates, no people: {', and '.join(evidence)}; give whole numbers of "
+            f"people, or name the column that has them, columns={{'count': …}}{also}"
         )
 
 

@@ -37,7 +37,7 @@ class Parts(NamedTuple):
 def sums(returns: Returns) -> Iterator[Matches]:
     """Yield the returns whose every count is the sum of other organisations' of the same year."""
     names = np.array([str(org) for org in returns.orgs], object)[returns.org]
-    names_of = np.array(list(returns.cells.items), object)
+    items = np.array(list(returns.cells.items), object)
     for year in np.unique(returns.year):
         unit = np.flatnonzero(returns.year == year)
         values, item = _counts(returns, unit)
@@ -63,7 +63,7 @@ def sums(returns: Returns) -> Iterator[Matches]:
                 "of": np.array([one.words for one in parts], object)[rare],
                 "chance": written(np.exp(chance[rare]), 1e-12),
             },
-            at=[Location(item=names_of[item[there.argmax(-1)]])] if there.size else [],
+            at=[Location(item=items[item[there.argmax(-1)]])] if there.size else [],
         )
 
 
