@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -49,7 +50,8 @@ def test_every_row_that_cannot_be_read(tmp_path) -> None:  # type: ignore[no-unt
     path.write_text('Group,Count\nWhite British,"1,000"\nIndan,5\nArab,-2\nCaribbean,*\n', encoding="utf-8")
     with pytest.raises(wres.CountsError, match="3 rows") as caught:
         read_population(path, id="acme-town")
-    assert caught.value.failures["row"].tolist() == [2, 3, 4]
+    assert caught.value.failures["row"].tolist() == [3, 4, 5]
+    assert "the count is suppressed: '*'" in caught.value.failures["problem"][2]
     assert "did you mean 'indian'" in caught.value.failures["problem"][0]
     with pytest.raises(wres.DefinitionError, match="no column count"):
         read_population(pd.DataFrame({"group": ["arab"]}), id="acme-town")
@@ -85,7 +87,7 @@ def test_a_table_as_the_census_prints_it() -> None:
     )
     town = read_population(table, id="acme-vale", area="Acme Vale")
     assert (town.bme, town.people) == (0.2, 2000)
-    with pytest.raises(wres.DefinitionError, match="of 2 areas; name one: area='Acme Town'"):
+    with pytest.raises(wres.DefinitionError, match=r"differ in 'Lower tier local authorities'.* area='Acme Town'"):
         read_population(table, id="acme")
     with pytest.raises(wres.DefinitionError, match="did you mean 'Acme Town'"):
         read_population(table, id="acme", area="Acme Twon")
@@ -189,12 +191,13 @@ def test_the_three_way_table() -> None:
 
 
 def test_a_heading_is_not_counted_with_its_parts() -> None:
-    """White people and White British people in one table would count twice: an error that names the part."""
+    """White people and White British people in one table would count twice: an error that names both."""
     for whole, part in (("White", "White: British"), ("White", "Irish"), ("BME", "Indian")):
         table = pd.DataFrame({"group": [whole, part, "unknown"], "count": [80, 60, 1]})
         with pytest.raises(wres.CountsError, match="count twice") as error:
             read_population(table, id="acme")
-        assert error.value.failures["group"].tolist() == [part]
+        assert error.value.failures["group"].tolist() == [whole]
+        assert repr(part) in error.value.failures["problem"][0]
 
 
 def test_areas_are_added_up() -> None:
@@ -245,6 +248,192 @@ def test_odd_boards_and_communities() -> None:
     with pytest.raises(wres.DefinitionError, match="same groups"):
         likeness([1, 2, 3], [0.5, 0.5])
     assert exact_multinomial([3, 1], [1.0, 0.0]) == 0
+
+
+PARTS = {
+    "White: English, Welsh, Scottish, Northern Irish or British": 700,
+    "White: Roma": 20,
+    "Asian, Asian British or Asian Welsh: Indian": 100,
+    "Asian, Asian British or Asian Welsh: Chinese": 50,
+    "Other ethnic group: Arab": 90,
+    "Other ethnic group: Any other ethnic group": 40,
+}
+HEADINGS = {
+    "Total: All usual residents": 1000,
+    "White": 720,
+    "Asian, Asian British or Asian Welsh": 150,
+    "Other ethnic group": 130,
+}
+
+
+@pytest.mark.parametrize(
+    "heading", ["Ethnic group: {}", "Ethnic Group: {}; measures: Value", "Ethnic group (detailed): {}", "{}"]
+)
+def test_a_wide_table_of_the_census(heading: str) -> None:
+    """A column for each category, totals and headings among them: these are left out, wherever they stand."""
+    counts = PARTS | HEADINGS
+    table = pd.DataFrame(
+        [
+            {
+                "date": 2021,
+                "geography": town,
+                "geography code": code,
+                **{heading.format(k): v * n for k, v in counts.items()},
+            }
+            for n, (town, code) in enumerate([("Acme Town", "E06999991"), ("Acme Vale", "E06999992")], start=1)
+        ]
+    )
+    for area in ("Acme Vale", "E06999992", ["E06999992"]):
+        found = read_population(table.iloc[:, ::-1], id="acme", area=area)
+        assert (found.bme, found.people) == (0.28, 2000)
+    both = read_population(table, id="acme", area=["Acme Town", "Acme Vale"])
+    assert (both.bme, both.people) == (0.28, 3000)
+    with pytest.raises(wres.DefinitionError, match=r"differ in 'geography'.*'Acme Town', 'Acme Vale'"):
+        read_population(table, id="acme")
+    wrong = table.assign(**{heading.format("White"): 721})
+    with pytest.raises(wres.CountsError, match=r"'White' is 721 and its parts .* add up to 720"):
+        read_population(wrong, id="acme", area="Acme Town")
+
+
+def test_percentages_beside_numbers_in_a_wide_table() -> None:
+    """They say nothing new of the same categories; where they stand alone they are no people."""
+    table = pd.DataFrame({"White": [600], "White (%)": [60.0], "BME": [400], "BME (%)": [40.0]})
+    assert read_population(table, id="acme").people == 1000
+    for columns in (["White (%)", "BME (%)"], ["White", "BME (%)"]):
+        with pytest.raises(wres.DefinitionError, match="percentages or rates, no people"):
+            read_population(table[columns], id="acme")
+
+
+def long(**columns: list[object]) -> pd.DataFrame:
+    """A long table of all the columns' members by all others, with a number that is different in each row."""
+    rows = list(itertools.product(["White", "Asian", "Not stated"], *columns.values()))
+    return pd.DataFrame(rows, columns=["group", *columns]).assign(count=range(1000, 1000 + len(rows)))
+
+
+def test_a_column_that_nobody_named() -> None:
+    """Rows that differ in it are an error with its members; naming one, or several, says what is meant."""
+    table = long(age=["16 to 64", "65 and over", "All"], sex=["F", "M"])
+    table["order"] = range(len(table))
+    with pytest.raises(
+        wres.DefinitionError, match=r"differ in 'sex'.*'F', 'M'.*differ in 'age'.*'65 and over'"
+    ) as error:
+        read_population(table, id="acme")
+    assert "order" not in str(error.value)
+    found = read_population(table, id="acme", where={"age": "16 to 64", "sex": ["F", "M"]})
+    chosen = table[(table["age"] == "16 to 64") & (table["group"] != "Not stated")]
+    assert found.people == chosen["count"].sum()
+    assert found.bme == pytest.approx(chosen.loc[chosen["group"] == "Asian", "count"].sum() / found.people)
+    for where, message in (
+        ({"age": "16 to 65", "sex": "X"}, r"'age' has no '16 to 65' \(did you mean '16 to 64'\?\).*'sex' has no 'X'"),
+        ({"ages": "All"}, r"no column 'ages' \(did you mean 'age'\?\)"),
+        ({"age": "All", "order": "0"}, "no row of all the members"),
+    ):
+        with pytest.raises(wres.DefinitionError, match=message):
+            read_population(table, id="acme", where=where)
+
+
+def test_one_member_is_all_there_is() -> None:
+    """A column of one member, and one that follows from the category, tell nothing apart."""
+    table = long(sex=["All"]).assign(code=[1, 2, 3], broad=["White", "BME", "Unknown"])
+    assert read_population(table, id="acme").people == 2001
+    with pytest.raises(wres.DefinitionError, match="several rows of 'white' that differ in nothing but their number"):
+        read_population(pd.concat([table, table.assign(count=5)]), id="acme")
+    with pytest.raises(wres.CountsError, match="the category of another row as well"):
+        read_population(pd.DataFrame({"group": ["Irish", "White: Irish", "Asian"], "count": [1, 2, 3]}), id="acme")
+
+
+@pytest.mark.parametrize(
+    ("counts", "unit", "message"),
+    [
+        ([62.0, 38.0], "all", "have decimals"),
+        ([0.62, 0.38], "all", "have decimals"),
+        ([0.4, 0.1], "all", "have decimals"),
+        (["62.0", "38.0"], "all", "have decimals"),
+        ([62, 38], "% of local population", "'unit' has '% of local population'"),
+        ([62, 38], "Percentage", "'unit' has 'Percentage'"),
+        ([62, 38], "Rate per 1,000", "'unit' has 'Rate per 1,000'"),
+    ],
+)
+def test_percentages_are_no_people(counts: list[object], unit: str, message: str) -> None:
+    """By what the table says of them, or by their decimals; the column of people can be named instead."""
+    table = pd.DataFrame({"Ethnicity": ["White", "Asian"], "Value": counts, "unit": unit, "Numerator": [6200, 3800]})
+    with pytest.raises(wres.DefinitionError, match=f"no people: .*{message}.* there is 'Numerator'"):
+        read_population(table, id="acme")
+    assert read_population(table, id="acme", columns={"count": "Numerator"}).people == 10_000
+
+
+def test_columns_that_could_be_either() -> None:
+    """Two that could be the count are an error, as is a name that isn't there or that means nothing."""
+    table = pd.DataFrame({"ethnicity": ["White", "Asian"], "number": [60, 40], "value": [6, 4]})
+    assert read_population(table, id="acme", columns={"count": "number"}).people == 100
+    for columns, message in (
+        ({}, "count could be 'number' or 'value'"),
+        ({"count": "numbers"}, "did you mean 'number'"),
+        ({"counts": "number"}, "did you mean 'count'"),
+    ):
+        with pytest.raises(wres.DefinitionError, match=message):
+            read_population(table, id="acme", columns=columns)
+    with pytest.raises(wres.DefinitionError, match="'Value' twice"):
+        read_population(pd.DataFrame([["White", 1, 2]], columns=["group", "Value", "Value"]), id="acme")
+    with pytest.raises(wres.DefinitionError, match="holds several values"):
+        read_population(pd.DataFrame({"group": ["White"], "count": [1], "note": [["a"]]}), id="acme")
+
+
+def test_an_area_in_two_columns() -> None:
+    """A name that is a region and an area of it is asked about; a region beside its areas is one of several."""
+    table = long(Region=["Acme", "Beta"], area=["Acme", "Vale"])
+    with pytest.raises(wres.DefinitionError, match="'Acme' is in 'Region' and in 'area', of other rows"):
+        read_population(table, id="acme", area="Acme")
+    one = read_population(table, id="acme", where={"Region": "Beta", "area": "Vale"})
+    assert one.people == table[(table["Region"] == "Beta") & (table["area"] == "Vale")]["count"].head(2).sum()
+    # A code in a column that isn't called an area is one as well.
+    systems = table.rename(columns={"area": "place"}).replace({"place": {"Acme": "E541", "Vale": "E542"}})
+    assert read_population(systems, id="acme", area="E542", where={"Region": "Beta"}).people == one.people
+    # Areas are asked for even where no category is in two of them.
+    sparse = pd.DataFrame({"group": ["White", "Asian"], "count": [80, 20], "area": ["x", "y"]})
+    with pytest.raises(wres.DefinitionError, match="differ in 'area'"):
+        read_population(sparse, id="acme")
+
+
+def test_a_member_that_is_the_sum_of_the_others_named() -> None:
+    """The country and its areas, or all ages and each, named together are said; some of them are added up."""
+    parts = long(age=["16 to 64", "65 and over"], area=["Acme", "Vale"])
+    ages = parts.groupby(["group", "area"], as_index=False)["count"].sum().assign(age="All")
+    table = pd.concat([parts, ages])
+    country = table.groupby(["group", "age"], as_index=False)["count"].sum().assign(area="England")
+    table = pd.concat([table, country])
+    expected = parts.loc[parts["group"] != "Not stated", "count"].sum()
+    for area, age in ((["Acme", "Vale"], ["65 and over", "16 to 64"]), ("England", "All"), (["Vale", "Acme"], "All")):
+        assert read_population(table, id="acme", area=area, where={"age": age}).people == expected
+    everything = {"age": ["All", "16 to 64", "65 and over"], "area": ["England", "Acme", "Vale"]}
+    with pytest.raises(wres.DefinitionError, match=r"'All' of 'age' is the sum of .* 'England' of 'area' is the sum"):
+        read_population(table, id="acme", where=everything)
+
+
+@given(
+    st.lists(st.integers(0, 5000), min_size=6, max_size=6).filter(any),
+    st.lists(st.integers(1, 5000), min_size=6, max_size=6),
+    st.sampled_from(["status", "Time", "measure", "x", "Sex (3 categories)", "geography type"]),
+    st.sampled_from([("Number", "Percent"), ("Value", "%"), ("active", "inactive"), (2011, 2021), ("All", "F")]),
+    st.randoms(use_true_random=False),
+)
+def test_what_nobody_named_changes_nothing(
+    counts: list[int], others: list[int], name: str, members: tuple[object, object], random: Any
+) -> None:
+    """Other rows and columns, in any order and by any name, are refused, and never move the figure."""
+    table = pd.DataFrame({"group": list(PARTS), "count": counts})
+    plain = read_population(table, id="acme")
+    more = pd.concat([table.assign(**{name: members[0]}), table.assign(**{name: members[1]}, count=others)])
+    order, columns = random.sample(range(12), 12), random.sample(list(more.columns), 3)
+    more = more.iloc[order][columns]
+    with pytest.raises(wres.DefinitionError, match="differ in"):
+        read_population(more, id="acme")
+    found = read_population(more, id="acme", where={name: members[0]})
+    assert (found.bme, found.people) == (plain.bme, plain.people)
+    shares = table.assign(count=100 * table["count"] / table["count"].sum())
+    for again in (pd.concat([table, shares]), pd.concat([table, shares.head(1)])):
+        with pytest.raises(wres.WresError):
+            read_population(again, id="acme")
 
 
 def test_a_population_on_a_dumbbell() -> None:

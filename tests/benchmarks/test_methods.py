@@ -288,30 +288,6 @@ def test_ranks_add_up_and_are_refused_where_they_are_noise() -> None:
     assert asked.loc[rows, "score"].sum() == pytest.approx(k * (k + 1) / 2)
 
 
-def test_an_empty_peer_group_and_one_of_one() -> None:
-    """Who has no peers isn't judged against them, and the reason says so."""
-    results = evaluated([(10, 100, 8, 50)] * 8)
-    peers = pd.DataFrame({"org": [f"Acme {at:03}" for at in range(7)], "type": ["acute"] * 6 + ["other"]})
-    assessed = wres.assess(results, "overdispersed-funnel", "group-median", peers=peers)
-    alone = assessed[assessed["org"].isin(["Acme 006", "Acme 007"])]
-    assert set(alone["verdict"]) == {"insufficient-data"}
-    assert alone["reason"].str.contains("Only 1 of its peers \\(other\\) has|no group of peers").all()
-
-
-def test_peers_that_are_none() -> None:
-    """Peers without a column to group by, with a missing one, or with two groups for one are refused with the cure."""
-    results = evaluated([(10, 100, 8, 50)] * 6)
-    method = benchmarks.OverdispersedFunnel(by="type")
-    frame = pd.DataFrame({"org": ["Acme 000", "Acme 000"], "type": ["a", "b"]})
-    for peers, message in (
-        (frame[["org"]], "has no column 'type'"),
-        (frame.rename(columns={"org": "trust"}), "column org"),
-        (frame, "Acme 000 in several groups"),
-    ):
-        with pytest.raises(wres.DefinitionError, match=message):
-            wres.assess(results, method, peers=peers)
-
-
 def test_perfect_parity_reaches_no_goal() -> None:
     """A realistic sector at exact parity at a rate of 1 % has about 47 % of organisations within 0.8 to 1.25."""
     counts = datasets.sector(seed=11, parity=True, rates={"disciplinary": 0.01}, organisations=400)

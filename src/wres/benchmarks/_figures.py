@@ -10,11 +10,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from wres._keys import Ints, codes, combined, firsts
-from wres.errors import DefinitionError
 from wres.model import Unit
 from wres.results import Results
 
-__all__ = ["Figures", "Pools", "figures", "named_peers", "peer_groups"]
+__all__ = ["Figures", "Pools", "figures"]
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -254,55 +253,3 @@ class Pools:
         if not self.shape[0]:
             return np.full(len(self.line), np.nan)
         return np.where(self.line >= 0, values[at], np.nan)
-
-
-def peer_groups(figures: Figures, peers: Any, by: str | None = None) -> tuple[Ints, npt.NDArray[Any]]:
-    """Return the pool of each row, -1 for none, and the name of its peers.
-
-    A pool is one figure in one year among organisations of one group: those with the same value in the column
-    `by` of `peers`, or in all its columns beside `org` and `year`. Without `peers` all organisations are one group.
-    Raises `DefinitionError` for a column that isn't there, and for an organisation in two groups.
-    """
-    inside, names = named_peers(figures.rows, peers, by)
-    columns = [figures.series, figures.year, figures.definition, *([] if peers is None else [pd.factorize(names)[0]])]
-    return np.where(inside, combined(len(figures), columns), -1), names
-
-
-def named_peers(rows: pd.DataFrame, peers: Any, by: str | None = None) -> tuple[Flags, npt.NDArray[Any]]:
-    """Return which rows have peers, and what these are called, by the columns `org` and `year`; as `peer_groups`.
-
-    >>> rows = pd.DataFrame({"org": ["Acme Trust", "Example Trust"], "year": 2024})
-    >>> named_peers(rows, pd.DataFrame({"org": ["Acme Trust"], "type": ["acute"]}))[1].tolist()
-    ['acute', 'no group of peers']
-    """
-    if peers is None:
-        names = np.broadcast_to(np.array("all organisations", object), len(rows))
-        inside = np.ones(len(rows), bool)
-    else:
-        if not isinstance(peers, pd.DataFrame) or "org" not in peers.columns:
-            raise DefinitionError("peers is no frame with a column org; give one row for each organisation")
-        there = [name for name in peers.columns if name not in ("org", "year")]
-        chosen = there if by is None else [by]
-        if not there or not set(chosen) <= set(there):
-            wanted = "no column beside org to group by" if by is None else f"no column {by!r}"
-            raise DefinitionError(f"peers has {wanted}; it has {', '.join(map(str, peers.columns))}")
-        keys = ["org", *(["year"] if "year" in peers.columns else [])]
-        table = peers[keys].assign(peers=_joined(peers[chosen])).dropna()
-        twice = table[table.duplicated(keys, keep=False)].drop_duplicates()
-        clash = sorted(set(twice.loc[twice.duplicated(keys, keep=False), "org"].astype(str)))
-        if clash:
-            raise DefinitionError(f"peers has {', '.join(clash[:5])} in several groups; give one row for each")
-        table = table.drop_duplicates(keys).astype({"org": object})
-        joined = rows[keys].astype({"org": object}).merge(table, how="left", on=keys)
-        inside = joined["peers"].notna().to_numpy()
-        names = np.where(inside, joined["peers"].to_numpy(object), "no group of peers")
-    return inside, names
-
-
-def _joined(columns: pd.DataFrame) -> pd.Series[Any]:
-    """Return the values of the columns as one text, missing where one is."""
-    text = columns.astype(object).where(columns.notna())
-    found = text.iloc[:, 0].astype(str)
-    for name in text.columns[1:]:
-        found = found + ", " + text[name].astype(str)
-    return found.where(columns.notna().all(axis=1))

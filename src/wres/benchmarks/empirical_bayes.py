@@ -8,7 +8,8 @@ from typing import Any, Literal
 import attrs
 import numpy as np
 
-from wres.benchmarks._figures import Figures, Floats, Pools, peer_groups, within
+from wres.benchmarks._figures import Figures, Floats, Pools, within
+from wres.benchmarks._peers import peer_groups
 from wres.benchmarks.judging import (
     Judgement,
     Method,
@@ -218,7 +219,7 @@ class EmpiricalBayes(Method):
                     "",
                 ),
             )
-            return picked([enough], [sentences], lambda: few_peers(figures, names, found.k, self.minimum))
+            return picked([enough], [sentences], lambda: few_peers(figures, code, names, found.k, self.minimum))
 
         return Judgement.where(
             enough,

@@ -8,7 +8,8 @@ from typing import Any
 import attrs
 import numpy as np
 
-from wres.benchmarks._figures import Figures, Pools, peer_groups
+from wres.benchmarks._figures import Figures, Pools
+from wres.benchmarks._peers import peer_groups
 from wres.benchmarks.judging import Judgement, Method, Texts, counted, decimals, picked, sided, worded
 from wres.benchmarks.overdispersed_funnel import CENTRES, Centre, centre_words, centres, checked, few_peers
 from wres.benchmarks.references import paper
@@ -80,7 +81,7 @@ class GroupCentre(Method):
                 ),
             )
             small = f"A group has fewer than {self.fewest} people, so it is held back, and the other group with it."
-            return picked([enough, held], [sentences, small], lambda: few_peers(figures, names, k, self.minimum))
+            return picked([enough, held], [sentences, small], lambda: few_peers(figures, code, names, k, self.minimum))
 
         return Judgement.where(
             enough,

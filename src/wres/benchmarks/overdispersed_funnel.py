@@ -8,7 +8,9 @@ from typing import Any, Literal, get_args
 import attrs
 import numpy as np
 
-from wres.benchmarks._figures import Figures, Floats, Pools, peer_groups
+from wres._keys import Ints
+from wres.benchmarks._figures import Figures, Floats, Pools
+from wres.benchmarks._peers import peer_groups
 from wres.benchmarks.judging import Judgement, Method, Texts, counted, decimals, level, picked, sided, silent, worded
 from wres.errors import DefinitionError
 from wres.model import Reference
@@ -126,7 +128,7 @@ class OverdispersedFunnel(Method):
                 ),
                 np.where(near, f" Beyond {100 * self.alert:g} %, which some always are: watch it.", ""),
             )
-            return picked([enough], [sentences], lambda: few_peers(figures, names, k, self.minimum))
+            return picked([enough], [sentences], lambda: few_peers(figures, code, names, k, self.minimum))
 
         return Judgement.where(
             enough,
@@ -157,7 +159,7 @@ def centre_words(found: Figures, middle: Floats, centre: str, names: Any) -> Tex
     return worded("{} ({} of {})", decimals(middle, found.ratio), centre, names)
 
 
-def few_peers(found: Figures, names: Any, k: Floats, minimum: int) -> Texts:
+def few_peers(found: Figures, code: Ints, names: Any, k: Floats, minimum: int) -> Texts:
     """Return why a figure can't be held against its peers."""
     why = silent(found)
     few = worded(
@@ -168,7 +170,7 @@ def few_peers(found: Figures, names: Any, k: Floats, minimum: int) -> Texts:
         minimum,
     )
     return picked(
-        [names == "no group of peers", why != "", np.nan_to_num(k) < minimum],
-        ["It has no group of peers.", why, few],
+        [code < 0, why != "", np.nan_to_num(k) < minimum],
+        [names, why, few],
         "There are too few events, or too few people of one group, to hold it against its peers.",
     )

@@ -8,7 +8,8 @@ from typing import Any, Literal
 import attrs
 import numpy as np
 
-from wres.benchmarks._figures import Figures, Floats, Pools, peer_groups
+from wres.benchmarks._figures import Figures, Floats, Pools
+from wres.benchmarks._peers import peer_groups
 from wres.benchmarks.empirical_bayes import EmpiricalBayes
 from wres.benchmarks.judging import Judgement, Method, Texts, counted, level, picked, rounded, verdicts, worded
 from wres.benchmarks.overdispersed_funnel import few_peers
@@ -86,7 +87,7 @@ class PercentileRank(Method):
                 names,
                 self.groups,
             )
-            few = partial(few_peers, figures, names, k, self.minimum)
+            few = partial(few_peers, figures, code, names, k, self.minimum)
             no_order = "All of them have the same figure, so there is no order."
             return picked([enough, tied & (k >= self.minimum)], [ranked, no_order], few)
 
@@ -171,7 +172,7 @@ class Rank(Method):
                 part,
                 counted(k, "organisation"),
             )
-            few = partial(few_peers, figures, names, k, self.model.minimum)
+            few = partial(few_peers, figures, code, names, k, self.model.minimum)
             return picked([shown, enough], [ranked, refused], few)
 
         return attrs.evolve(

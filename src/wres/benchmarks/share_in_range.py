@@ -8,7 +8,8 @@ from typing import Any
 import attrs
 import numpy as np
 
-from wres.benchmarks._figures import Figures, Pools, peer_groups
+from wres.benchmarks._figures import Figures, Pools
+from wres.benchmarks._peers import peer_groups
 from wres.benchmarks.four_fifths import FourFifths
 from wres.benchmarks.judging import Judgement, Method, Texts, counted, level, picked, rounded, silent, verdicts, worded
 from wres.benchmarks.overdispersed_funnel import few_peers
@@ -74,7 +75,7 @@ class ShareInRange(Method):
                 aim,
                 *(rounded(100 * np.nan_to_num(each), 0) for each in (parity, low, high)),
             )
-            return picked([enough], [sentences], lambda: few_peers(figures, names, k, self.minimum))
+            return picked([enough], [sentences], lambda: few_peers(figures, code, names, k, self.minimum))
 
         return Judgement.where(
             enough,

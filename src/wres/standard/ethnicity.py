@@ -37,6 +37,7 @@ __all__ = [
     "EthnicityReader",
     "Scheme",
     "categories",
+    "everybody",
     "phrases",
     "reader",
     "spellings",
@@ -285,6 +286,8 @@ _FILLERS = frozenset(
     | {"major", "minor", "total"}
 )
 """Words that add nothing to the others of a category."""
+_EVERYBODY = frozenset({"all", "everybody", "everyone", "overall", "total"})
+_PEOPLE = frozenset({"categories", "ethnicities", "people", "persons", "population", "residents", "usual"})
 _WITHOUT = re.compile(r" (?:excl|excluding|except|not including|other than) ")
 _WITH = re.compile(r" (?:and|or|inc|incl|including) ")
 
@@ -365,6 +368,16 @@ def spellings() -> list[str]:
     True
     """
     return [plain(form) for _, forms in categories() for form in forms]
+
+
+def everybody(value: object) -> bool:
+    """Return whether words stand for all groups together, which no category does.
+
+    >>> [everybody(value) for value in ("Total: All usual residents", "All ethnic groups", "All other ethnic groups")]
+    [True, True, False]
+    """
+    found = set(plain(value).split())
+    return bool(found & _EVERYBODY) and found <= _EVERYBODY | _PEOPLE | _FILLERS
 
 
 @functools.cache

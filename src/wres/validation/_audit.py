@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wres.benchmarks._figures import named_peers
+from wres.benchmarks._peers import named_peers
 from wres.counts import CountsTable, check, to_cells
 from wres.counts.frames import COLUMNS, as_pandas
 from wres.errors import CountsError, DefinitionError, PluginError, WresError

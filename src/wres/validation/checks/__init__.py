@@ -11,6 +11,7 @@ from wres.validation.checks import (
     plausibility,
     repeated,
     rows,
+    sums,
     swapped,
 )
 from wres.validation.rules import Rule
@@ -24,6 +25,7 @@ CHECKS: tuple[Rule, ...] = (
     *plausibility.RULES,
     *swapped.RULES,
     *repeated.RULES,
+    *sums.RULES,
     *digits.RULES,
     *editions.RULES,
 )

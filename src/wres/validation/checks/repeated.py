@@ -44,7 +44,7 @@ def _counted(returns: Returns) -> dict[str, float]:
 def _whole(returns: Returns, item: str) -> Floats:
     """Return every cell of an item, axes `(return, cell)`; a return with a cell missing has none."""
     cells = returns.cells.items[item]
-    values = cells.values.reshape(len(returns), -1).astype(np.float64)
+    values = cells.values.reshape(len(returns), len(cells.strata) * len(returns.groups)).astype(np.float64)
     spoilt: npt.NDArray[np.bool_] = np.asarray(np.isnan(values).any(-1))
     if cells.status is not None:
         spoilt |= np.asarray((cells.status != 0).any((1, 2)))
@@ -84,7 +84,7 @@ def _duplicates(values: Floats, year: npt.NDArray[np.int64]) -> tuple[npt.NDArra
     key = np.round(np.nan_to_num(values) @ weights, 6)
     order = np.lexsort((key, year))
     same = (key[order][1:] == key[order][:-1]) & (year[order][1:] == year[order][:-1]) & (key[order][1:] > 0)
-    group = np.concatenate([[0], np.cumsum(~same)])
+    group = np.concatenate([[0], np.cumsum(~same)])[: len(values)]
     several = np.bincount(group)[group] > 1
     pairs = [
         (int(one), int(other))
