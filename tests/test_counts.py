@@ -73,7 +73,7 @@ def one(column: str, value: Any, row: int = 0) -> pd.DataFrame:
         ("count", "10+", "count '10+' is text"),
         ("count", "", "count '' is text"),
         ("count", True, "count True is text"),
-        ("count", 3 + 0j, "is text"),
+        ("count", 3 + 0j, "is a complex number"),
         ("org", None, "org is empty"),
         ("org", float("nan"), "org is empty"),
         ("org", "", "org is empty"),

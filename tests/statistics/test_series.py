@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from wres.errors import DefinitionError
@@ -147,3 +148,69 @@ def test_two_years_are_a_slope(y1: float, y2: float, v1: float, v2: float) -> No
     correlated = series.gls_slope([0, 1], [y1, y2], series.overlap_covariance([v1, v2]))
     np.testing.assert_allclose(series.year_on_year(y1, v1, y2, v2, 0.5), correlated, rtol=1e-6, atol=1e-9)
     np.testing.assert_allclose(-found.value, series.year_on_year(y2, v2, y1, v1).value)
+
+
+# Ratios over the years
+
+VECTOR = ([3, 0, 2, 1, 0, 0], [100, 104, 110, 118, 120, 125], [18, 20, 17, 19, 21, 16], [1900] * 6)
+
+
+def test_a_trend_of_rare_events_is_r_s() -> None:
+    """R's glm of a binomial with an offset and its Rao test: zeros have nothing added to them."""
+    found = series.ratio_trend(range(6), *VECTOR, conditional=True)
+    expected = (-0.5850678684694086, -8.20871656828128, 16.05526097983774, -2.0486443760569113, 0.040496902013503415)
+    assert pytest.approx(expected, rel=1e-6) == (found.value, found.score, found.variance, found.z, found.p)
+
+
+years_of = st.integers(2, 8).flatmap(
+    lambda size: st.tuples(
+        *(st.lists(st.integers(0, 30), min_size=size, max_size=size) for _ in range(2)),
+        *(st.lists(st.integers(30, 3000), min_size=size, max_size=size) for _ in range(2)),
+    )
+)
+
+
+@given(years_of, st.booleans())
+def test_the_interval_of_a_trend_agrees_with_its_test(counts: Any, conditional: bool) -> None:
+    """It leaves out 0 exactly where the test finds a trend; groups swapped and years turned round mirror it."""
+    x1, x2, n1, n2 = counts
+    time = np.arange(len(x1))
+    found = series.ratio_trend(time, x1, n1, x2, n2, conditional=conditional)
+    swapped = series.ratio_trend(time, x2, n2, x1, n1, conditional=conditional)
+    back = series.ratio_trend(time, *(each[::-1] for each in (x1, n1, x2, n2)), conditional=conditional)
+    if np.isnan(found.p):
+        assert sum(x1) == 0 or sum(x2) == 0 or np.count_nonzero(np.add(x1, x2)) < 2 or found.z != found.z
+        return
+    assert (found.p < 0.05) == (found.lower > 0 or found.upper < 0)
+    assert found.lower <= found.value + 1e-6
+    assert found.value <= found.upper + 1e-6
+    for mirrored in (swapped, back):
+        assert pytest.approx(found.p, abs=1e-6) == mirrored.p
+        assert pytest.approx(-found.z, abs=1e-5) == mirrored.z
+
+
+@pytest.mark.filterwarnings("ignore:Perfect separation")
+@given(years_of)
+def test_a_trend_given_the_events_is_statsmodels(counts: Any) -> None:
+    """The slope is that of a binomial regression with an offset."""
+    api = pytest.importorskip("statsmodels.api")
+    x1, x2, n1, n2 = (np.array(each, float) for each in counts)
+    assume(x1.min() >= 1 and x2.min() >= 1 and len(x1) > 2)
+    time = np.arange(len(x1)) - np.arange(len(x1)).mean()
+    model = api.GLM(
+        np.column_stack([x1, x2]), api.add_constant(time), family=api.families.Binomial(), offset=np.log(n1 / n2)
+    )
+    found = series.ratio_trend(time, x1, n1, x2, n2, conditional=True)
+    assert pytest.approx(model.fit(tol=1e-12).params[1], abs=1e-6) == found.value
+    # Where events are rare it makes no difference whether they are given.
+    rare = series.ratio_trend(time, x1, 1e6 * n1, x2, 1e6 * n2)
+    assert pytest.approx(found.z, abs=1e-3) == rare.z
+
+
+@pytest.mark.parametrize(("staff", "share", "rate"), [(1000, 0.1, 0.01), (5000, 0.25, 0.01), (600, 0.3, 0.4)])
+def test_the_level_of_a_trend(staff: int, share: float, rate: float) -> None:
+    """At a constant ratio it finds about one in twenty, rare events or not; the sum of squares found one in seventy."""
+    generator, groups = np.random.default_rng(4), (round(staff * share), round(staff * (1 - share)))
+    x1, x2 = (generator.binomial(n, rate, (8000, 5)) for n in groups)
+    found = series.ratio_trend(np.arange(5), x1, groups[0], x2, groups[1]).p <= 0.05
+    assert 0.04 <= found.mean() <= 0.06

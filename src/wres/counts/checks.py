@@ -340,8 +340,9 @@ def _check_columns(frame: pd.DataFrame, problems: _TableProblems) -> None:
 
 def _check_years(frame: pd.DataFrame, problems: _TableProblems) -> tuple[Codes, Ints]:
     """Return the years as positions in those there are, -1 for what is no year, and those."""
-    codes, values = pd.factorize(frame["year"], sort=False)
-    years = [reporting_year(value) or -1 for value in values.tolist()]
+    codes, found = pd.factorize(frame["year"], sort=False)
+    values = found.tolist()
+    years = [reporting_year(value) or -1 for value in values]
     strange = [at for at, year in enumerate(years) if year < 0]
     cure = "write the year of the 31 March snapshot as a whole number, such as 2024"
     for at in strange[:SHOWN]:

@@ -39,9 +39,9 @@ def as_pandas(counts: Any) -> pd.DataFrame:
         frame = frame.set_axis(frame.columns.get_level_values(0), axis=1)
     problems = [problem for name in COLUMNS if name in frame.columns for problem in _unreadable(frame, name)]
     if problems:
-        more = f"; and {len(problems) - SHOWN:,} more" if len(problems) > SHOWN else ""
-        failures = pd.DataFrame({"problem": problems})
-        raise CountsError(f"the counts have cells that can't be read: {'; '.join(problems[:SHOWN])}{more}", failures)
+        more = [f"and {len(problems) - SHOWN:,} more in .failures"] if len(problems) > SHOWN else []
+        lines = "\n  ".join(["the counts have cells that can't be read:", *problems[:SHOWN], *more])
+        raise CountsError(lines, pd.DataFrame({"problem": problems}))
     return frame
 
 

@@ -356,8 +356,10 @@ def ratio_trend(
         size = n1 + n2
         half = (n1 + x2) * ratio + x1 + n2
         rate2 = 2 * (x1 + x2) / (half + np.sqrt(np.maximum(half**2 - 4 * size * ratio * (x1 + x2), 0)))
-        rate1 = np.minimum(ratio * rate2, 1.0)
-        score = np.where(rate1 < 1, (x1 - n1 * rate1) / (1 - rate1), 0.0)
+        rate1, rate2 = np.minimum(ratio * rate2, 1.0), np.minimum(rate2, 1.0)
+        # Both say the same, but for the group whose rate reaches 1.
+        score = np.where(rate1 < rate2, (x1 - n1 * rate1) / (1 - rate1), (n2 * rate2 - x2) / (1 - rate2))
+        score = np.where(np.minimum(rate1, rate2) < 1, score, 0.0)
         inverse = (1 - rate1) / (n1 * rate1) + (1 - rate2) / (n2 * rate2)
         return score, np.where(active & (inverse > 0), 1 / inverse, 0.0)
 
