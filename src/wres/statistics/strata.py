@@ -23,6 +23,7 @@ __all__ = [
     "Adjusted",
     "ChiSquared",
     "Paradox",
+    "Superiority",
     "breslow_day",
     "chance_dissimilarity",
     "cochran_mantel_haenszel",
