@@ -176,7 +176,7 @@ def counts_of(file: str, edition: str | None = None, **options: Any) -> pd.DataF
     note(*(f"{at.cell} has {at.printed}, and its counts make it {at.ours:.6g}" for at in differs.itertuples()))
     if left := len(read.not_understood):
         note(f"{left:,} {'cell' if left == 1 else 'cells'} of {read.source} not understood")
-    return read.counts.reset_index(drop=True)
+    return read.counts
 
 
 def evaluated(counts: pd.DataFrame, **options: Any) -> wres.Results:

@@ -80,8 +80,15 @@ class WorkbookContents:
     def line(self, sheet: Sheet, line: Line, block: Block, org: str, years: dict[int, int]) -> None:
         """Take a row of the template, column by column; `years` gives the year of each column."""
         row = self.template[line.name]
+        self.log.use(sheet, *(cell for _, cell in line.cells if cell is not None))
+        # A column of percentages has no people, and of a part of a group there is no figure of ours.
+        pairs = [
+            (column, cell)
+            for column, cell in line.cells
+            if (column.heading.counts or row.unit is not None) and (row.item or not column.heading.part)
+        ]
         for year in dict.fromkeys(years.values()):
-            mine = [(column, cell) for column, cell in line.cells if years.get(column.at) == year]
+            mine = [(column, cell) for column, cell in pairs if years.get(column.at) == year]
             plain = [(c, cell) for c, cell in mine if c.heading.stage != "pre-populated" and c.heading.group != "total"]
             if row.item and row.years == 1:
                 self._counts(sheet, row, line, plain, org, year)
@@ -107,19 +114,20 @@ class WorkbookContents:
         if all(cell is None for _, cell in cells):
             self.empty.setdefault((org, year), set()).add(row.name)
             return
+        by_group: dict[str, list[Entry]] = {}
         for column, cell in cells:
-            key = Key(org, year - row.before, str(row.item), row.panel, row.band, column.heading.group)
-            if cell is None:
-                # Nobody knows whether an empty cell means nobody.
-                count = Entry(0 if self.blank == "zero" else None, "reported", _at(sheet, line.label.row, column.at))
-            else:
-                read = counted(cell)
-                count = Entry(read.number, read.origin, sheet.place(cell))
-                if read.problem:
-                    self.log.leave(sheet, cell, read.problem)
-                else:
-                    self.log.use(sheet, cell)
-            self.add(key, count)
+            by_group.setdefault(column.heading.group, []).append(self._entry(sheet, line, column, cell))
+        for group, entries in by_group.items():
+            self.add(Key(org, year - row.before, str(row.item), row.panel, row.band, group), _summed(entries))
+
+    def _entry(self, sheet: Sheet, line: Line, column: FigureColumn, cell: Cell | None) -> Entry:
+        if cell is None:
+            # Nobody knows whether an empty cell means nobody.
+            return Entry(0 if self.blank == "zero" else None, "reported", _at(sheet, line.label.row, column.at))
+        read = counted(cell)
+        if read.problem:
+            self.log.leave(sheet, cell, read.problem)
+        return Entry(read.number, read.origin, sheet.place(cell))
 
     def _figures(
         self,
@@ -186,6 +194,17 @@ class WorkbookContents:
             self.log.notes[
                 f"the workforce of {org} in {year} isn't given by band: its whole is that of row {figures[0].row.name}"
             ] = None
+
+
+def _summed(entries: list[Entry]) -> Entry:
+    """Return the sum of the parts of a group, which is as little known as any of them."""
+    numbers = [entry.number for entry in entries if entry.number is not None]
+    missing = [entry.origin for entry in entries if entry.number is None]
+    return Entry(
+        None if missing else sum(numbers),
+        min(missing, default=entries[0].origin),
+        " + ".join(entry.cell for entry in entries),
+    )
 
 
 def _at(sheet: Sheet, row: int, column: int) -> str:

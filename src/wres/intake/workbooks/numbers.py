@@ -10,7 +10,7 @@ from wres.intake.workbooks.cells import Cell
 from wres.recorded import mark
 from wres.statistics.printed import Printed, read
 
-__all__ = ["Counted", "counted", "printed"]
+__all__ = ["Counted", "counted", "numeric", "printed"]
 
 WHOLE = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.0{1,10})?")
 HALF = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,10}")
@@ -48,6 +48,15 @@ def counted(cell: Cell) -> Counted:
     if re.match(r"[=@]|[+-].*[A-Za-z(]", text):
         return Counted(problem="a formula as text: open the workbook in a spreadsheet and save its values")
     return Counted(problem="not a number of people")
+
+
+def numeric(cell: Cell) -> bool:
+    """Return whether a cell may be taken for a number of people.
+
+    >>> numeric(Cell(1, 1, "12")), numeric(Cell(1, 1, "12.0%", 0.12)), numeric(Cell(1, 1, "*"))
+    (True, False, False)
+    """
+    return counted(cell).number is not None
 
 
 def _whole(value: float) -> float:

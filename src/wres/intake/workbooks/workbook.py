@@ -13,10 +13,10 @@ from wres._evaluate import evaluate
 from wres.counts.checks import OnError
 from wres.errors import DefinitionError, UnknownEditionError
 from wres.intake.workbooks import compared, cover, tidy
-from wres.intake.workbooks.cells import Sheet
+from wres.intake.workbooks.cells import Sheet, address, written
 from wres.intake.workbooks.contents import Blank, WorkbookContents
 from wres.intake.workbooks.files import sheets_of
-from wres.intake.workbooks.labels import Labels
+from wres.intake.workbooks.labels import Labels, another_measure, column_heading, makes_whole
 from wres.intake.workbooks.layout import Block, FigureColumn, blocks
 from wres.intake.workbooks.rows import CellLog, lines
 from wres.intake.workbooks.safety import WorkbookError
@@ -35,6 +35,9 @@ NOT_UNDERSTOOD = ("cell", "text", "why")
 
 SHOWN = 120
 """Characters of a cell that are shown of what wasn't understood."""
+
+SEEN = 6
+"""Headings that are shown where none makes a table."""
 
 LISTED = 20
 """Problems that a message spells out."""
@@ -189,9 +192,16 @@ def _problems(path: Path, problems: Sequence[str]) -> WorkbookError:
 
 def _nothing(path: Path, sheets: Sequence[Sheet]) -> WorkbookError:
     hidden = [sheet.name for sheet in sheets if sheet.hidden]
+    seen = [
+        f"{cell.text.strip()[:60]!r} ({sheet.place(cell)})"
+        for sheet in sheets
+        for cell in sheet.cells.values()
+        if not sheet.hidden and (heading := column_heading(cell.text)) and heading.group not in ("", "total")
+    ]
     return WorkbookError(
         f"{path.name} has no table with columns of White and of BME staff and the rows of the collection template, "
         "and no counts table with the columns item, group and count; "
+        + (f"its headings are {', '.join(seen[:SEEN])}; " if seen else "")
         + (f"show its hidden sheet {hidden[0]!r}, or " if hidden else "")
         + "copy the figures under such labels"
     )
@@ -199,9 +209,16 @@ def _nothing(path: Path, sheets: Sequence[Sheet]) -> WorkbookError:
 
 def _years(block: Block, own: int) -> dict[int, int | None]:
     """Return the year of each column, None where it says none and others do."""
-    dated = any(column.heading.year or column.heading.when for column in block.columns)
-    named = {"this": own, "last": own - 1, "": None if dated else own}
-    return {column.at: column.heading.year or named[column.heading.when] for column in block.columns}
+    named = {"this": own, "last": own - 1, "": None if _dated(block) else own}
+    whole = None if _dated(block) else block.whole.year or named[block.whole.when]
+    return {
+        column.at: column.heading.year or (named[column.heading.when] if column.heading.when else whole)
+        for column in block.columns
+    }
+
+
+def _dated(block: Block) -> bool:
+    return any(column.heading.year or column.heading.when for column in block.columns)
 
 
 def _year(sheets: Sequence[Sheet], tables: Sequence[list[Block]], given: int | None, log: CellLog) -> int | None:
@@ -215,7 +232,9 @@ def _year(sheets: Sequence[Sheet], tables: Sequence[list[Block]], given: int | N
             if column.heading.year and column.heading.when:
                 back = 1 if column.heading.when == "last" else 0
                 years[sheet.place(column.cells[0])] = column.heading.year + back
-    dated = {column.heading.year for found in tables for block in found for column in block.columns} - {None}
+    dated = {column.heading.year for found in tables for block in found for column in block.columns}
+    dated |= {block.whole.year for found in tables for block in found if not _dated(block)}
+    dated -= {None}
     own = given if given is not None else next(iter(years.values()), None)
     if own is None:
         return max((year for year in dated if year), default=None)
@@ -307,21 +326,61 @@ def _template(
 
 
 def _columns(sheet: Sheet, block: Block, own: int, log: CellLog) -> dict[int, int]:
-    """Return the year of each column; one heading twice, or none with a year, is a problem that names the cells."""
+    """Return the year of each column; two of one group, or one without a year, is a problem that names the cells."""
     kept: dict[int, int] = {}
-    seen: dict[tuple[str, int, str], FigureColumn] = {}
+    others = [cells for cells in block.aside.values() if another_measure(*(cell.text for cell in cells))]
+    others += [column.cells for column in block.columns if not column.heading.counts]
+    if others:
+        places = ", ".join(dict.fromkeys(sheet.place(cells[-1]) for cells in others))
+        log.notes[f"{places}: of another measure than people, and not counted"] = None
+    seen: dict[tuple[str, int, str], list[FigureColumn]] = {}
     for column, year in zip(block.columns, _years(block, own).values(), strict=True):
-        place = sheet.place(column.cells[-1])
         if year is None:
-            log.problems.append(f"{place} says no year, and its neighbours do; give it one")
+            if column.heading.group != "total" and column.heading.counts:
+                log.problems.append(f"{_place(sheet, column)} says no year, and its neighbours do; give it one")
             continue
         kept[column.at] = year
-        key = column.heading.group, year, column.heading.stage.replace("verified", "")
-        other = seen.setdefault(key, column)
-        if other is not column:
-            what = f"{key[0]} {year}" if key[0] != "bme" else f"BME {year}"
-            log.problems.append(f"{sheet.place(other.cells[-1])} and {place} both look like {what}; say what each is")
+        heading = column.heading
+        if heading.counts:
+            key = heading.group, year, heading.stage.replace("verified", "")
+            seen.setdefault(key, []).append(column)
+    for (group, year, _), columns in seen.items():
+        if len(columns) > 1 or columns[0].heading.part:
+            _together(sheet, columns, f"{'BME' if group == 'bme' else group} {year}", log)
+    groups = {at: {group for group, year, _ in seen if year == at} for _, at, _ in seen}
+    for year, found in groups.items():
+        if len(found & {"white", "bme"}) == 1:
+            places = ", ".join(
+                _place(sheet, column) for (_, at, _), each in seen.items() if at == year for column in each
+            )
+            lacks = "BME" if "white" in found else "White"
+            log.problems.append(
+                f"{places} head numbers of {year}, and nothing heads those of {lacks} people; say which do"
+            )
     return kept
+
+
+def _together(sheet: Sheet, columns: Sequence[FigureColumn], what: str, log: CellLog) -> None:
+    """Note which columns are added up as the parts of one group; any others of one group are a problem."""
+    parts = [column.heading.part for column in columns]
+    names = [
+        f"{_place(sheet, column)} ({' '.join(cell.text.strip() for cell in column.cells)[:60]})" for column in columns
+    ]
+    if makes_whole(columns[0].heading.group, parts):
+        log.notes[f"{' + '.join(names)} are added up as {what}"] = None
+    elif len(columns) == 1:
+        log.problems.append(f"{names[0]} is only a part of {what}; add its other parts, or head the whole")
+    elif all(parts) and len(set(parts)) == len(parts):
+        log.problems.append(f"{' and '.join(names)} aren't all of {what}, or overlap; head its whole, or all its parts")
+    else:
+        log.problems.append(
+            f"{_place(sheet, columns[0])} and {_place(sheet, columns[1])} both look like {what}; say what each is"
+        )
+
+
+def _place(sheet: Sheet, column: FigureColumn) -> str:
+    """Return where a column is headed: the cell in it that the last of its heading stands in, or is over."""
+    return f"{written(sheet.name)}!{address(column.cells[-1].row, column.at)}"
 
 
 def _counts(contents: WorkbookContents) -> pd.DataFrame:
