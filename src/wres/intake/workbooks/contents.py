@@ -17,6 +17,7 @@ from wres.template import Template, TemplateRow
 __all__ = ["Blank", "Entry", "Key", "ReturnFigure", "WorkbookContents"]
 
 Blank = Literal["missing", "zero"]
+DASHES = frozenset("-–—")
 WORKFORCE = ("38", "42", "56")
 """The rows that have the whole workforce, which serves where its bands are empty."""
 
@@ -38,6 +39,9 @@ class Entry(NamedTuple):
     number: float | None
     origin: str
     cell: str
+    sheet: str
+    bounds: tuple[int | None, int] | None = None
+    """What a withheld number lies between; the least is None where the return has to say whether it may be nobody."""
 
 
 class ReturnFigure(NamedTuple):
@@ -67,6 +71,9 @@ class WorkbookContents:
     blank: Blank
     counts: dict[Key, Entry] = attrs.field(factory=dict)
     figures: list[ReturnFigure] = attrs.field(factory=list)
+    nil: bool = False
+    """Whether a cell shows that there is nobody, so that a number which is only withheld is of somebody."""
+    twice: dict[tuple[str, str, int], list[tuple[Entry, Entry, Key]]] = attrs.field(factory=dict)
     empty: dict[tuple[str, int], set[str]] = attrs.field(factory=dict)
     """Rows that are there and hold nothing, by organisation and year."""
 
@@ -74,8 +81,17 @@ class WorkbookContents:
         """Take one number; with `once` no second cell may give it, though it gave the same."""
         before = self.counts.setdefault(key, count)
         if before is not count and (once or before[:2] != count[:2]):
-            what = " ".join(str(part) for part in key[1:] if part)
-            self.log.problems.append(f"{before.cell} and {count.cell} both give {what}; keep one of them")
+            self.twice.setdefault((before.sheet, count.sheet, key.year), []).append((before, count, key))
+
+    def finish(self) -> None:
+        """Say which numbers two cells give; those of two sheets in one line."""
+        for (sheet, other, year), found in self.twice.items():
+            named = [f"{before.cell} and {count.cell} both give {_named(key)}" for before, count, key in found]
+            if sheet != other and len(found) > 1:
+                named = [
+                    f"sheets {sheet!r} and {other!r} both give {len(found):,} counts of {year}, such as {named[0]}"
+                ]
+            self.log.problems += [f"{one}; keep one of them" for one in named]
 
     def line(self, sheet: Sheet, line: Line, block: Block, org: str, years: dict[int, int]) -> None:
         """Take a row of the template, column by column; `years` gives the year of each column."""
@@ -123,11 +139,14 @@ class WorkbookContents:
     def _entry(self, sheet: Sheet, line: Line, column: FigureColumn, cell: Cell | None) -> Entry:
         if cell is None:
             # Nobody knows whether an empty cell means nobody.
-            return Entry(0 if self.blank == "zero" else None, "reported", _at(sheet, line.label.row, column.at))
+            return Entry(
+                0 if self.blank == "zero" else None, "reported", _at(sheet, line.label.row, column.at), sheet.name
+            )
         read = counted(cell)
         if read.problem:
             self.log.leave(sheet, cell, read.problem)
-        return Entry(read.number, read.origin, sheet.place(cell))
+        self.nil = self.nil or read.number == 0 or cell.text.strip() in DASHES
+        return Entry(read.number, read.origin, sheet.place(cell), sheet.name, read.bounds)
 
     def _figures(
         self,
@@ -190,21 +209,25 @@ class WorkbookContents:
             split.add((org, year))
             for figure, number in zip(figures, numbers, strict=True):
                 key = Key(org, year, "headcount", None, None, figure.group)
-                self.add(key, Entry(int(number), "reported", figure.place))
+                self.add(key, Entry(int(number), "reported", figure.place, figure.sheet.name))
             self.log.notes[
                 f"the workforce of {org} in {year} isn't given by band: its whole is that of row {figures[0].row.name}"
             ] = None
 
 
+def _named(key: Key) -> str:
+    return " ".join(str(part) for part in key[1:] if part)
+
+
 def _summed(entries: list[Entry]) -> Entry:
     """Return the sum of the parts of a group, which is as little known as any of them."""
+    if len(entries) == 1:
+        return entries[0]
     numbers = [entry.number for entry in entries if entry.number is not None]
     missing = [entry.origin for entry in entries if entry.number is None]
-    return Entry(
-        None if missing else sum(numbers),
-        min(missing, default=entries[0].origin),
-        " + ".join(entry.cell for entry in entries),
-    )
+    cells = " + ".join(entry.cell for entry in entries)
+    number = None if missing else sum(numbers)
+    return Entry(number, min(missing, default=entries[0].origin), cells, entries[0].sheet)
 
 
 def _at(sheet: Sheet, row: int, column: int) -> str:

@@ -19,7 +19,7 @@ from wres.intake.workbooks.numbers import numeric, printed
 from wres.intake.workbooks.safety import COLUMNS
 from wres.recorded import mark
 
-__all__ = ["Block", "FigureColumn", "blocks"]
+__all__ = ["Block", "FigureColumn", "blocks", "has_groups"]
 
 ABOVE, BELOW = 5, 3
 """Rows above and below the row of the groups that may have more of the heading."""
@@ -82,7 +82,7 @@ def blocks(sheet: Sheet, labels: Labels) -> list[Block]:
     """Return the tables of a sheet from the top: each has columns of White and of BME staff."""
     areas = {(area.top, area.left): area for area in sheet.merged}
     rows = dict(sheet.rows())
-    groups = [at for at, cells in rows.items() if _has_groups(cells)]
+    groups = [at for at, cells in rows.items() if has_groups(cells)]
     heads: list[_Heads] = []
     for at in groups:
         if not heads or at > heads[-1].bottom:
@@ -99,7 +99,7 @@ def blocks(sheet: Sheet, labels: Labels) -> list[Block]:
     return made
 
 
-def _has_groups(cells: list[Cell]) -> bool:
+def has_groups(cells: list[Cell]) -> bool:
     """Return whether a row heads columns of White and of BME staff, each as a whole or in two parts at least."""
     found: dict[str, set[str]] = {"white": set(), "bme": set()}
     for cell in cells:
@@ -126,7 +126,7 @@ def _heads(at: int, rows: Mapping[int, list[Cell]], labels: Labels, before: int)
     for row in range(at + 1, at + 1 + BELOW):
         cells = rows.get(row, [])
         under = [cell for cell in cells if cell.column >= left]
-        if _labelled(cells, left, labels) or _has_groups(cells) or not all(map(_word, under)):
+        if _labelled(cells, left, labels) or has_groups(cells) or not all(map(_word, under)):
             break
         years = [cell for cell in under if numeric(cell)]
         if years and (not _even(years, groups) or any(not title(cell.text) for cell in cells if cell.column < left)):

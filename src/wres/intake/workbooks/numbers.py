@@ -7,7 +7,7 @@ from math import isfinite
 from typing import NamedTuple
 
 from wres.intake.workbooks.cells import Cell
-from wres.recorded import mark
+from wres.recorded import bounds, mark
 from wres.statistics.printed import Printed, read
 
 __all__ = ["Counted", "counted", "numeric", "printed"]
@@ -24,6 +24,8 @@ class Counted(NamedTuple):
     number: float | None = None
     origin: str = "reported"
     problem: str = ""
+    bounds: tuple[int | None, int] | None = None
+    """What a withheld number lies between, where its mark says so."""
 
 
 def counted(cell: Cell) -> Counted:
@@ -41,7 +43,7 @@ def counted(cell: Cell) -> Counted:
     if cell.value is not None and not cell.text.rstrip().endswith("%"):
         return Counted(_whole(cell.value))
     if meant := mark(cell.text):
-        return Counted(origin="suppressed" if meant == "suppressed" else "reported")
+        return Counted(origin="suppressed" if meant == "suppressed" else "reported", bounds=bounds(cell.text))
     text = cell.text.replace("\xa0", " ").strip().replace("−", "-")
     if WHOLE.fullmatch(text) or HALF.fullmatch(text):
         return Counted(_whole(float(text.replace(",", ""))))

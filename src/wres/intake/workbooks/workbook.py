@@ -17,7 +17,7 @@ from wres.intake.workbooks.cells import Sheet, address, written
 from wres.intake.workbooks.contents import Blank, WorkbookContents
 from wres.intake.workbooks.files import sheets_of
 from wres.intake.workbooks.labels import Labels, another_measure, column_heading, makes_whole
-from wres.intake.workbooks.layout import Block, FigureColumn, blocks
+from wres.intake.workbooks.layout import Block, FigureColumn, blocks, has_groups
 from wres.intake.workbooks.rows import CellLog, lines
 from wres.intake.workbooks.safety import WorkbookError
 from wres.model import Edition
@@ -25,7 +25,7 @@ from wres.registry import Registry, as_reported, editions_of, or_official
 from wres.results import TEXT
 from wres.template import template
 
-__all__ = ["LINEAGE", "NOT_UNDERSTOOD", "Workbook", "read_workbook"]
+__all__ = ["LINEAGE", "NOT_UNDERSTOOD", "Workbook", "is_return", "read_workbook"]
 
 LINEAGE = ("org", "year", "item", "panel", "band", "group", "cell")
 """The columns of the lineage: which count stands in which cell."""
@@ -90,6 +90,11 @@ class Workbook:
         return f"<p><strong>Workbook</strong>: {head}</p>" + "".join(f"<p>{line}</p>" for line in rest)
 
 
+def is_return(path: str | Path) -> bool:
+    """Return whether a sheet of a file has columns of White and of BME staff, as those of a return have."""
+    return any(has_groups(cells) for sheet in sheets_of(path) for _, cells in sheet.rows())
+
+
 def read_workbook(
     path: str | Path,
     *,
@@ -139,7 +144,7 @@ def read_workbook(
     names = [sheet.name for sheet in sheets]
     if len(set(names)) < len(names):
         raise WorkbookError(f"{path.name} has two sheets of one name; rename one of them")
-    log = CellLog()
+    log = CellLog(notes=dict.fromkeys(note for sheet in sheets for note in sheet.notes))
     shown = [sheet for sheet in sheets if not sheet.hidden]
     labels = Labels(template(editions[-1], registry))
     tables = [blocks(sheet, labels) for sheet in shown]
@@ -158,6 +163,8 @@ def read_workbook(
             tidy.read(sheet, table, contents, whose.of(sheet, needed=False), own)
         elif blocks_of and own is not None:
             _template(sheet, blocks_of, contents, labels, whose, own)
+    whose.finish()
+    contents.finish()
     contents.whole_workforce()
     contents.note_empty()
     contents.leave_averages()
@@ -276,6 +283,7 @@ class _Organisations:
     given: str | None
     log: CellLog
     by_sheet: dict[str, str] = attrs.field(factory=dict)
+    nameless: dict[str, None] = attrs.field(factory=dict)
     whole: str | None = None
 
     def __attrs_post_init__(self) -> None:
@@ -284,12 +292,7 @@ class _Organisations:
             codes, names = cover.organisations(sheet, _above(found))
             for answer in (*codes, *names):
                 self.log.use(sheet, answer.label, answer.cell)
-            both = {answer.value.casefold() for answer in (*codes, *names)}
-            if self.given is not None and both and self.given.casefold() not in both:
-                other = (codes or names)[0]
-                self.log.problems.append(
-                    f"org is {self.given!r}, and {sheet.place(other.cell)} says {other.value[:80]!r}; correct one"
-                )
+            self._compare(sheet, [*codes, *names])
             for answers in (codes, names):
                 if len({answer.value.casefold() for answer in answers}) > 1:
                     first, other = answers[0], next(a for a in answers if a.value != answers[0].value)
@@ -303,12 +306,32 @@ class _Organisations:
         everywhere = list(dict.fromkeys(covers or self.by_sheet.values()))
         self.whole = self.given or (everywhere[0] if len(everywhere) == 1 else None)
 
+    def _compare(self, sheet: Sheet, answers: Sequence[cover.CoverAnswer]) -> None:
+        """Hold what the caller says against a sheet: code against code, and name against name."""
+        if self.given is None or not answers or self.given.casefold() in (a.value.casefold() for a in answers):
+            return
+        kind = cover.is_code(self.given)
+        other = next((answer for answer in answers if cover.is_code(answer.value) == kind), None)
+        if other is not None:
+            self.log.problems.append(
+                f"org is {self.given!r}, and {sheet.place(other.cell)} says {other.value[:80]!r}; correct one"
+            )
+        else:
+            first = answers[0]
+            self.log.notes[f"{sheet.place(first.cell)} names {first.value[:80]!r}: taken for {self.given!r}"] = None
+
     def of(self, sheet: Sheet, *, needed: bool = True) -> str | None:
         """Return the organisation of a sheet; one that nobody names is a problem where it is needed."""
         found = self.by_sheet.get(sheet.name, self.whole)
         if found is None and needed:
-            self.log.problems.append(f"sheet {sheet.name!r} names no organisation; give org=")
+            self.nameless[sheet.name] = None
         return found
+
+    def finish(self) -> None:
+        """Say which sheets name no organisation."""
+        if self.nameless:
+            what = f"sheet{'' if len(self.nameless) == 1 else 's'} {', '.join(map(repr, self.nameless))}"
+            self.log.problems.append(f"{what} name{'s' if len(self.nameless) == 1 else ''} no organisation; give org=")
 
 
 def _template(
@@ -387,6 +410,11 @@ def _counts(contents: WorkbookContents) -> pd.DataFrame:
     rows = [(*key, count.number, count.origin) for key, count in contents.counts.items()]
     frame = pd.DataFrame(rows, columns=["org", "year", "item", "panel", "band", "group", "count", "origin"])
     frame.index = pd.Index([count.cell for count in contents.counts.values()], name="cell", dtype=object)
+    bounds = [count.bounds for count in contents.counts.values()]
+    if any(bounds):
+        least = int(contents.nil)
+        frame["at_least"] = pd.array([None if b is None else least if b[0] is None else b[0] for b in bounds], "Int64")
+        frame["at_most"] = pd.array([None if b is None else b[1] for b in bounds], "Int64")
     text = dict.fromkeys(("org", "item", "panel", "band", "group", "origin"), TEXT)
     numbers = [count.number for count in contents.counts.values()]
     whole = all(isinstance(number, int) and abs(number) < 1 << 53 for number in numbers)
