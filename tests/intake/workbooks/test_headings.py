@@ -144,6 +144,7 @@ def test_totals_notes_and_other_measures_beside_the_counts_are_none(tmp_path: Pa
     found = read(rows, tmp_path)
     assert {(2024, "white"): 61, (2024, "bme"): 41} == counts(found)
     assert ["agrees"] == found.checks["verdict"].tolist()
+    assert "Return!H2 and below: percentages by their format, and not counted" in found.notes
     assert "Return!C1, Return!G1: of another measure than people, and not counted" in found.notes
 
 

@@ -20,7 +20,7 @@ from wres.intake.workbooks.labels import (
     title,
 )
 from wres.intake.workbooks.layout import Block, FigureColumn
-from wres.intake.workbooks.numbers import numeric
+from wres.intake.workbooks.numbers import numeric, printed
 
 __all__ = ["CellLog", "Line", "lines"]
 
@@ -87,6 +87,7 @@ class _Reader:
     banded: frozenset[int] = frozenset()
     again: dict[int, Cell] = attrs.field(factory=dict)
     """Headings within the table that say otherwise than those over it, by column."""
+    percents: dict[tuple[int, int], Cell] = attrs.field(factory=dict)
     unread: dict[tuple[int, int], list[tuple[Cell, Cell, tuple[Cell, ...]]]] = attrs.field(factory=dict)
     """Numbers in rows that were read, in columns that weren't, each with a cell that was and what heads it."""
 
@@ -168,12 +169,13 @@ class _Reader:
                 differs = cell.text.strip() not in texts and not another_measure(cell.text)
             else:
                 over = columns[cell.column].heading if cell.column in columns else ColumnHeading()
-                # A number like a year is none where columns have no years.
-                differs = (over.year is not None or not numeric(cell)) and not over.agrees(heading)
+                if numeric(cell) and over.year is None:
+                    continue  # A number like a year, where columns have none.
+                differs = not over.agrees(heading)
             self.again.pop(cell.column, None)
             if differs:
                 self.again[cell.column] = cell
-            elif not numeric(cell):
+            else:
                 self.log.use(self.sheet, cell)
 
     def _check_again(self, cells: list[Cell], block: Block) -> None:
@@ -219,8 +221,16 @@ class _Reader:
             if cell.column in block.aside:
                 self.log.use(self.sheet, cell)
                 continue
-            if not self._used(cell) and cell.column not in known:
-                unread = self.unread.setdefault((block.first, cell.column), []) if numeric(cell) else []
+            if self._used(cell) or cell.column in known:
+                continue
+            if cell.text.rstrip().endswith("%") and printed(cell):
+                self.log.use(self.sheet, cell)
+                first = self.percents.setdefault((block.first, cell.column), cell)
+                self.log.notes[f"{self.sheet.place(first)} and below: percentages by their format, and not counted"] = (
+                    None
+                )
+            elif numeric(cell):
+                unread = self.unread.setdefault((block.first, cell.column), [])
                 unread.append((cell, (there or [label])[0], block.strange.get(cell.column, ())))
 
     def finish(self) -> None:
