@@ -113,6 +113,11 @@ def test_years_under_a_group_are_those_of_their_columns(tmp_path: Path) -> None:
             (),
             "Return!D2 head numbers of 2024, and nothing",
         ),
+        (
+            [GROUPS, [None, "Q1", "Q2", "Q1", "Q2"]],
+            JOINED,
+            r"not understood are 'Q1' \(Return!B2\), 'Q2' \(Return!C2\)",
+        ),
         ([[None, "White", "FTE", "BME FTE", "%"]], (), "no table with columns|Return!B1 head numbers of 2024, and"),
     ],
 )
@@ -138,7 +143,7 @@ def test_a_heading_within_a_table_says_the_same_or_stops_the_reading(tmp_path: P
 def test_totals_notes_and_other_measures_beside_the_counts_are_none(tmp_path: Path) -> None:
     """They are told apart by their headings, and a percentage by its format too."""
     rows = [
-        ["Row", "Data item", "FTE", "White", "BME", "Total", "%", None, "Notes"],
+        ["Row", "Data item", "FTE", "White", "BME", "Grand total", "%", None, "Notes"],
         [34, SHORTLISTED, 77, 61, 41, 102, 40, Percent(0.4), 2],
     ]
     found = read(rows, tmp_path)

@@ -69,7 +69,7 @@ def _any(*phrases: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(ordered)})\b")
 
 
-TOTAL = _any("total", "totals", "all", "overall", "sum")
+TOTAL = _any("(?:grand |sub ?)?totals?", "all", "overall", "sum")
 WHEN = {
     "last": _any("(?:last|previous|prior) (?:reporting )?years?", "year before", "previous", "prior"),
     "this": _any("(?:this|current|reporting|latest) (?:reporting )?years?", "current"),

@@ -13,7 +13,7 @@ from wres._evaluate import evaluate
 from wres.counts.checks import OnError
 from wres.errors import DefinitionError, UnknownEditionError
 from wres.intake.workbooks import compared, cover, tidy
-from wres.intake.workbooks.cells import Sheet, address, written
+from wres.intake.workbooks.cells import Cell, Sheet, address, written
 from wres.intake.workbooks.contents import Blank, WorkbookContents
 from wres.intake.workbooks.files import sheets_of
 from wres.intake.workbooks.labels import Labels, another_measure, column_heading, makes_whole
@@ -171,7 +171,7 @@ def read_workbook(
     if log.problems:
         raise _problems(path, log.problems)
     if not contents.counts and not contents.figures:
-        raise _nothing(path, sheets)
+        raise _nothing(path, shown, tables, hidden=[sheet.name for sheet in sheets if sheet.hidden])
     counts = _counts(contents)
     results = None
     if len(counts):
@@ -197,18 +197,29 @@ def _problems(path: Path, problems: Sequence[str]) -> WorkbookError:
     return WorkbookError(f"{path.name} has {len(lines):,} problems:\n  " + "\n  ".join(lines[:LISTED]) + more)
 
 
-def _nothing(path: Path, sheets: Sequence[Sheet]) -> WorkbookError:
-    hidden = [sheet.name for sheet in sheets if sheet.hidden]
+def _nothing(
+    path: Path, sheets: Sequence[Sheet], tables: Sequence[list[Block]], *, hidden: Sequence[str]
+) -> WorkbookError:
+    def named(sheet: Sheet, cell: Cell) -> str:
+        return f"{cell.text.strip()[:60]!r} ({sheet.place(cell)})"
+
     seen = [
-        f"{cell.text.strip()[:60]!r} ({sheet.place(cell)})"
+        named(sheet, cell)
         for sheet in sheets
         for cell in sheet.cells.values()
-        if not sheet.hidden and (heading := column_heading(cell.text)) and heading.group not in ("", "total")
+        if (heading := column_heading(cell.text)) and heading.group not in ("", "total")
+    ]
+    strange = [
+        named(sheet, cells[-1])
+        for sheet, found in zip(sheets, tables, strict=True)
+        for block in found
+        for cells in block.strange.values()
     ]
     return WorkbookError(
         f"{path.name} has no table with columns of White and of BME staff and the rows of the collection template, "
         "and no counts table with the columns item, group and count; "
         + (f"its headings are {', '.join(seen[:SEEN])}; " if seen else "")
+        + (f"not understood are {', '.join(strange[:SEEN])}; " if strange else "")
         + (f"show its hidden sheet {hidden[0]!r}, or " if hidden else "")
         + "copy the figures under such labels"
     )
