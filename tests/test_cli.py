@@ -251,7 +251,7 @@ def test_peers_that_cannot_be_read(counts: str, tmp_path: Path) -> None:
     """A file of peers is read as every other table is, and what is wrong with it is one line."""
     peers = tmp_path / "peers.csv"
     arguments = ("assess", counts, "--edition", "wres-2024", "--benchmark", "group-median", "--peers", str(peers))
-    for content, message in ((b"org;type\nAcme Trust;acute\n", "separates its fields by ';'"), (b"\xff\xfe", "UTF-16")):
+    for content, message in ((b"org|type\nAcme Trust|acute\n", "separates its fields by '|'"), (b"\xff\xfe", "UTF-16")):
         peers.write_bytes(content)
         result = run(*arguments)
         assert (2, True, 1) == (result.exit_code, message in result.stderr, len(result.stderr.splitlines()))

@@ -62,7 +62,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "return.json": rows(RETURN),
         "printed.json": rows(PRINTED),
         "acknowledged.toml": ENTRY,
-        "bad.csv": "org;year;item\nAcme Trust;2024;board\n",
+        "bad.csv": "org|year|item\nAcme Trust|2024|board\n",
     }.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -125,10 +125,10 @@ def test_a_bad_file_hides_nothing() -> None:
     result = run("bad.csv", "nowhere.csv", "return.csv", *EDITION, *ERRORS)
     assert 2 == result.exit_code
     assert [("return.csv", "WRES111")] == codes(result)
-    assert "wres: bad.csv: separates its fields by ';'" in result.stderr
+    assert "wres: bad.csv: separates its fields by '|'" in result.stderr
     assert "wres: nowhere.csv: can't be read" in result.stderr
     text = run("bad.csv", "return.csv", *EDITION).stdout
-    assert "bad.csv couldn't be audited:\n  separates its fields by ';'" in text
+    assert "bad.csv couldn't be audited:\n  separates its fields by '|'" in text
     assert "error WRES111" in text
 
 
@@ -374,7 +374,7 @@ BAD = {
     "numbers in JSON": ("a.json", b"[1, 2]", "holds no table"),
     "deep": ("a.json", b"[" * 100_000, "is no JSON"),
     "not a table": ("a.csv", b"%PDF-1.7", "it is a PDF document"),
-    "not UTF-8": ("a.csv", b"org,year\nAcm\xe9,2024\n", "isn't UTF-8"),
+    "not UTF-8": ("a.csv", b"org,year\nAcm\x81,2024\n", "isn't UTF-8"),
     "empty": ("a.csv", b"", "is empty"),
     "another kind": ("a.docx", b"PK\x03\x04", "is of a kind that isn't read here"),
 }

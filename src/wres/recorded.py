@@ -13,6 +13,7 @@ __all__ = [
     "NOTHING",
     "SUPPRESSED",
     "UNSEEN",
+    "bounds",
     "day",
     "financial_year",
     "mark",
@@ -257,7 +258,11 @@ SUPPRESSED = frozenset(
     }
 )
 """Marks of publications for a figure that is withheld because it is small or unsafe."""
-_FEW = re.compile(r"(?:<=?|≤|less than|fewer than|under|below) ?\d{1,2}|[01] ?(?:-|–|to) ?\d{1,2}")
+_FEW = re.compile(
+    r"(?:<|less than|fewer than|under|below) ?(?P<below>\d{1,2})"
+    r"|(?:<=|≤|at most|no more than|up to) ?(?P<most>\d{1,2})|(?P<few>\d{1,2}) or (?:fewer|less)"
+    r"|(?:between )?(?P<low>[01]) ?(?:-|–|to|and) ?(?P<high>\d{1,2})"
+)
 
 
 def mark(value: object) -> str | None:
@@ -270,3 +275,16 @@ def mark(value: object) -> str | None:
     if found in SUPPRESSED or _FEW.fullmatch(found):
         return "suppressed"
     return "missing" if found in MISSING else None
+
+
+def bounds(value: object) -> tuple[int | None, int] | None:
+    """Return the least and the most that a mark says of a withheld count; the least is None where it says none.
+
+    >>> bounds("<5"), bounds("Fewer than 5"), bounds("≤ 4"), bounds("1-4"), bounds("*")
+    ((None, 4), (None, 4), (None, 4), (1, 4), None)
+    """
+    found = _FEW.fullmatch(spelt(value).lower())
+    if found is None:
+        return None
+    most = found["most"] or found["few"] or found["high"]
+    return (int(found["low"]) if found["low"] else None, int(most) if most else int(found["below"]) - 1)

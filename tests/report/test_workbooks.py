@@ -407,3 +407,15 @@ def test_nothing_is_left_half_written(tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(WresError, match=r"wres-standard\[excel\]"):
         blank_template(EDITION, tmp_path / "a.xlsx")
     assert [] == list(tmp_path.iterdir())
+
+
+def test_a_filled_template_is_read_back_with_its_organisation(folder: Path) -> None:
+    """By its own name, or by the code that goes with it; another name is an error with the cells."""
+    path = filled_template(held(EDITION), EDITION, folder / "back.xlsx")
+    plain = read_workbook(path, edition=EDITION).counts
+    for org in ("Acme Trust", "RXX"):
+        found = read_workbook(path, edition=EDITION, org=org, year=2024)
+        pd.testing.assert_frame_equal(plain.assign(org=org).astype({"org": plain["org"].dtype}), found.counts)
+        assert {"agrees"} == set(found.checks["verdict"])
+    with pytest.raises(WresError, match=r"org is 'Beta Trust', and Return!C2 says 'Acme Trust'; correct one"):
+        read_workbook(path, edition=EDITION, org="Beta Trust")

@@ -145,7 +145,16 @@ def path_of(file: str) -> Iterator[Path]:
 
 
 def table_of(file: str) -> pd.DataFrame:
-    """Return the table in a CSV or Parquet file as it is, unchecked."""
+    """Return the table in a CSV or Parquet file as it is, unchecked, with notes on what isn't as usual."""
+    return _noted(_parsed(file))
+
+
+def _noted(table: pd.DataFrame) -> pd.DataFrame:
+    note(*table.attrs.pop("notes", ()))
+    return table
+
+
+def _parsed(file: str) -> pd.DataFrame:
     from wres.counts import parse_counts
 
     with path_of(file) as path:
@@ -163,11 +172,13 @@ def peers_of(file: str | None) -> pd.DataFrame | None:
 def counts_of(file: str, edition: str | None = None, **options: Any) -> pd.DataFrame:
     """Return the table in a file, unchecked: its faults are found together with those of the edition.
 
-    A workbook is read by the edition's collection template, with notes on what differs or isn't understood; `options`
-    are those of `read_workbook`.
+    A workbook, or a sheet of one saved as CSV, is read by the edition's collection template, with notes on what differs
+    or isn't understood; `options` are those of `read_workbook`.
     """
     if edition is None or not file.lower().endswith(WORKBOOKS):
-        return table_of(file)
+        table = _parsed(file)
+        if edition is None or not _is_return(file, table):
+            return _noted(table)
     from wres.intake import read_workbook
 
     read = read_workbook(file, edition=edition, on_error="status", **options)
@@ -176,7 +187,18 @@ def counts_of(file: str, edition: str | None = None, **options: Any) -> pd.DataF
     note(*(f"{at.cell} has {at.printed}, and its counts make it {at.ours:.6g}" for at in differs.itertuples()))
     if left := len(read.not_understood):
         note(f"{left:,} {'cell' if left == 1 else 'cells'} of {read.source} not understood")
-    return read.counts.reset_index(drop=True)
+    return read.counts
+
+
+def _is_return(file: str, table: pd.DataFrame) -> bool:
+    """Return whether a table without any column of a counts table is a sheet of the collection template."""
+    from wres.counts import COLUMNS
+
+    if file == "-" or not file.lower().endswith((".csv", ".tsv")) or set(COLUMNS) & set(map(str, table.columns)):
+        return False
+    from wres.intake.workbooks import is_return
+
+    return is_return(file)
 
 
 def evaluated(counts: pd.DataFrame, **options: Any) -> wres.Results:

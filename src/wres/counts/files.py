@@ -1,7 +1,15 @@
-"""Counts tables in files: CSV in UTF-8, packed or not, and Parquet; anything else is refused in one line."""
+"""Counts tables in files: CSV, packed or not, and Parquet; anything else is refused in one line.
+
+Text is UTF-8, its fields separated by commas, or by tabs in a `.tsv`. What spreadsheets of much of Europe write, which
+is Windows-1252 and semicolons, is read with a note.
+"""
 
 from __future__ import annotations
 
+import csv
+import gzip
+import io
+import itertools
 import re
 import zlib
 from pathlib import Path
@@ -12,11 +20,58 @@ import pandas as pd
 from wres.counts.guard import unguarded
 from wres.errors import WresError
 
-__all__ = ["parse_counts"]
+__all__ = ["decoded", "parse_counts", "separator_of", "text_notes"]
+
+LINES, START = 200, 1 << 16
+"""Lines and bytes by which it is found what separates the fields."""
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """Return a text and its encoding, UTF-8 or Windows-1252; what is neither for certain is a `UnicodeDecodeError`.
+
+    >>> decoded("Mawr é".encode()), decoded("’Mawr é".encode("cp1252"))
+    (('Mawr é', 'utf-8'), ('’Mawr é', 'cp1252'))
+    """
+    try:
+        return data.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError:
+        # Where some characters are UTF-8 and others aren't, the text is damaged.
+        if re.search(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\x00-\x08\x0e-\x1f]", data):
+            raise
+        try:
+            return data.decode("cp1252"), "cp1252"
+        except UnicodeDecodeError:
+            pass
+        raise
+
+
+def separator_of(text: str, usual: str) -> str:
+    r"""Return what separates the fields of a text: what makes the most of as many in each line, else what is usual.
+
+    >>> separator_of("Item;White\nOf which, medical;5", ","), separator_of("a,b,\nc", ",")
+    (';', ',')
+    """
+    lines = list(itertools.islice((line for line in text.splitlines() if line.strip()), LINES))
+    fields = {}
+    for each in (usual, *(set(";,\t") - {usual})):
+        found = {len(row) for row in csv.reader(lines, delimiter=each)}
+        fields[each] = min(found) if len(found) == 1 else 1
+    return max(fields, key=lambda each: fields[each])
+
+
+def text_notes(encoding: str, separator: str, usual: str) -> tuple[str, ...]:
+    """Return what to say of a text that isn't as usual."""
+    return (
+        *(["it isn't UTF-8: read as Windows-1252"] if encoding != "utf-8" else []),
+        *([f"its fields are separated by {separator!r}"] if separator != usual else []),
+    )
 
 
 def parse_counts(path: str | Path) -> pd.DataFrame:
-    """Return the table in a file as it stands, unchecked, indexed by line; `WresError` where it can't be read."""
+    """Return the table in a file as it stands, unchecked, indexed by line; `WresError` where it can't be read.
+
+    What isn't as usual is in `.attrs["notes"]`.
+    """
     path = Path(path)
     name = path.name.lower()
     try:
@@ -46,23 +101,16 @@ def parse_counts(path: str | Path) -> pd.DataFrame:
         raise WresError(f"{path} isn't what its name says: it is {_kind(head)}")
     if not packed:
         _refuse_other_than_text(path, head)
+    usual = "\t" if kind[1] == "tsv" else ","
     try:
-        frame = pd.read_csv(
-            path,
-            sep="\t" if kind[1] == "tsv" else ",",
-            # Read as data, so that a name that stands twice isn't changed.
-            header=None,
-            dtype=str,
-            keep_default_na=False,
-            na_values=[""],
-            encoding="utf-8-sig",
-            skip_blank_lines=False,
-            index_col=False,
-        )
+        frame, notes = _table(path, usual, packed=packed)
     except UnicodeDecodeError as error:
         raise WresError(
-            f"{path} isn't UTF-8 (byte {error.start}); save it as 'CSV UTF-8', which every spreadsheet offers"
+            f"{path} isn't UTF-8 (byte {error.start}), nor Windows-1252; save it as 'CSV UTF-8', which every "
+            "spreadsheet offers"
         ) from None
+    except csv.Error as error:
+        raise WresError(f"{path} can't be read as a table: {error}; check its quotes") from None
     except pd.errors.EmptyDataError:
         raise WresError(
             f"{path} is empty; its first line names the columns: org, year, item, panel, band, group, count, origin"
@@ -88,7 +136,40 @@ def parse_counts(path: str | Path) -> pd.DataFrame:
     for column in ("year", "count"):
         if (frame.columns == column).sum() == 1:
             frame[column] = _numbers(frame[column])
+    if notes:
+        frame.attrs["notes"] = tuple(f"{path.name}: {note}" for note in notes)
     return frame
+
+
+def _table(path: Path, usual: str, *, packed: bool) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Return the fields of a text, and what isn't as usual with it; read in parts, unless it isn't UTF-8."""
+    with gzip.open(path) if packed else path.open("rb") as file:
+        start = file.read(START)
+    text = start.decode("utf-8-sig", "replace")
+    separator = separator_of(text if len(start) < START else text.rpartition("\n")[0], usual)
+
+    def read(source: Any) -> pd.DataFrame:
+        return pd.read_csv(
+            source,
+            sep=separator,
+            # Read as data, so that a name that stands twice isn't changed.
+            header=None,
+            dtype=str,
+            keep_default_na=False,
+            na_values=[""],
+            encoding="utf-8-sig",
+            skip_blank_lines=False,
+            index_col=False,
+        )
+
+    encoding = "utf-8"
+    try:
+        frame = read(path)
+    except UnicodeDecodeError:
+        data = gzip.decompress(path.read_bytes()) if packed else path.read_bytes()
+        text, encoding = decoded(data)
+        frame = read(io.StringIO(text))
+    return frame, text_notes(encoding, separator, usual)
 
 
 def _kind(head: bytes) -> str:

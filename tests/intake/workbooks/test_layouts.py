@@ -304,3 +304,87 @@ def test_a_hidden_sheet_is_listed_and_not_read(tmp_path: Path) -> None:
         assert {"on a hidden sheet"} == set(found.not_understood["why"])
     with pytest.raises(WorkbookError, match="show its hidden sheet 'Old'"):
         read(write_ods([Page("Empty", {(1, 1): "x"}), old], tmp_path / "a.ods"))
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "separator", "notes"),
+    [
+        ("a.csv", "cp1252", ";", ["it isn't UTF-8: read as Windows-1252", "its fields are separated by ';'"]),
+        ("a.csv", "cp1252", ",", ["it isn't UTF-8: read as Windows-1252"]),
+        ("a.csv", "utf-8-sig", ";", ["its fields are separated by ';'"]),
+        ("a.csv", "utf-8", "\t", [r"its fields are separated by '\t'"]),
+        ("a.tsv", "utf-8", "\t", []),
+    ],
+)
+def test_text_as_spreadsheets_of_europe_write_it(
+    name: str, encoding: str, separator: str, notes: list[str], tmp_path: Path
+) -> None:
+    """Windows-1252, semicolons and tabs are read as UTF-8 and commas are, with a note of each."""
+    rows = [["Organisation", "Mawr – é", ""], ["Staff, by group", "White", "BME"], ["Appointed", "1460", "12"]]
+    quoted = [[f'"{field}"' if separator in field else field for field in row] for row in rows]
+    path = tmp_path / name
+    path.write_bytes("\r\n".join(separator.join(row) for row in quoted).encode(encoding))
+    found = read(path, org=None)
+    assert ([1460, 12], {"Mawr – é"}) == (found.counts["count"].tolist(), set(found.counts["org"]))
+    assert notes == [note for note in found.notes if not note.startswith("no cell says the year")]
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        ("<5", 0, 4),
+        ("< 5", 0, 4),
+        ("fewer than 5", 0, 4),
+        ("Under 5", 0, 4),
+        ("≤4", 0, 4),
+        ("1-4", 1, 4),
+        ("1 to 4", 1, 4),
+    ],
+)
+@pytest.mark.parametrize("nobody", [None, 0, "-"])
+def test_a_withheld_number_keeps_its_bounds(text: str, least: int, most: int, nobody: Any, tmp_path: Path) -> None:
+    """It is suppressed, as `*` is, and of somebody where the return shows nobody in another way."""
+    found = read(small([[None, "White", "BME", "Unknown"], ["Appointed", text, "*", nobody]], tmp_path)).counts
+    assert ["suppressed", "suppressed", "reported"] == found["origin"].tolist()
+    assert (max(least, int(nobody is not None)), most) == tuple(found.loc["Return!B2", ["at_least", "at_most"]])
+    assert found.loc[["Return!C2", "Return!D2"], ["at_least", "at_most"]].isna().all(axis=None)
+
+
+def sheets(path: Path, **pages: list[int]) -> Path:
+    """A workbook with applicants appointed on sheets by these names."""
+    head = {(1, 2): "White", (1, 3): "BME", (2, 1): "Appointed", (3, 1): "Number of shortlisted applicants"}
+    figures = {name: {(2, 2): a, (2, 3): b, (3, 2): 9 * a, (3, 3): 9 * b} for name, (a, b) in pages.items()}
+    return write_xlsx([Page(name, head | cells) for name, cells in figures.items()], path)
+
+
+def test_a_sheets_name_may_be_its_year(tmp_path: Path) -> None:
+    """Each sheet is of its own year; of two of one year there is one line, and so of those without an organisation."""
+    path = sheets(tmp_path / "a.xlsx", **{"2023": [3, 4], "2023-24": [5, 6]})
+    assert {2023: [3, 4, 27, 36], 2024: [5, 6, 45, 54]} == {
+        year: part["count"].tolist() for year, part in read(path).counts.groupby("year")
+    }
+    with pytest.raises(WorkbookError, match=r"a.xlsx: sheets '2023', '2023-24' name no organisation; give org=$"):
+        read(path, org=None)
+    with pytest.raises(
+        WorkbookError, match=r"b.xlsx: sheets '2024' and 'FY 2024' both give 4 counts of 2024, such as "
+    ):
+        read(sheets(tmp_path / "b.xlsx", **{"2024": [3, 4], "FY 2024": [5, 6]}))
+
+
+def test_an_organisations_code_and_its_name_go_together(tmp_path: Path) -> None:
+    """A caller's code isn't contradicted by a name on the cover, nor a name by a code; another of either kind is."""
+    for cover, org, fits in (
+        (["Organisation", "Acme Trust"], "RXX", True),
+        (["Organisation", "Acme Trust"], "acme trust", True),
+        (["Organisation", "RXX"], "RXX", True),
+        (["ODS code", "RXX"], "Acme Trust", True),
+        (["Organisation", "RYY"], "RXX", False),
+        (["ODS code", "RYY"], "RXX", False),
+        (["Organisation", "Beta Trust"], "Acme Trust", False),
+    ):
+        path = small([cover, [None, "White", "BME"], ["Appointed", 3, 4]], tmp_path)
+        if fits:
+            assert {org} == set(read(path, org=org).counts["org"])
+        else:
+            with pytest.raises(WorkbookError, match=f"org is '{org}', and Return!B1 says '{cover[1]}'; correct one"):
+                read(path, org=org)

@@ -43,6 +43,8 @@ class Sheet:
     merged: tuple[Area, ...] = ()
     hidden: bool = False
     """Whether the whole sheet is hidden; hidden rows are read like any other."""
+    notes: tuple[str, ...] = ()
+    """What isn't as usual with its file."""
 
     def place(self, cell: Cell) -> str:
         """Return where a cell is, as in `Sheet1!B12`."""

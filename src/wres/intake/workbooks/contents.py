@@ -17,6 +17,7 @@ from wres.template import Template, TemplateRow
 __all__ = ["Blank", "Entry", "Key", "ReturnFigure", "WorkbookContents"]
 
 Blank = Literal["missing", "zero"]
+DASHES = frozenset("-–—")
 WORKFORCE = ("38", "42", "56")
 """The rows that have the whole workforce, which serves where its bands are empty."""
 
@@ -38,6 +39,9 @@ class Entry(NamedTuple):
     number: float | None
     origin: str
     cell: str
+    sheet: str
+    bounds: tuple[int | None, int] | None = None
+    """What a withheld number lies between; the least is None where the return has to say whether it may be nobody."""
 
 
 class ReturnFigure(NamedTuple):
@@ -67,6 +71,9 @@ class WorkbookContents:
     blank: Blank
     counts: dict[Key, Entry] = attrs.field(factory=dict)
     figures: list[ReturnFigure] = attrs.field(factory=list)
+    nil: bool = False
+    """Whether a cell shows that there is nobody, so that a number which is only withheld is of somebody."""
+    twice: dict[tuple[str, str, int], list[tuple[Entry, Entry, Key]]] = attrs.field(factory=dict)
     empty: dict[tuple[str, int], set[str]] = attrs.field(factory=dict)
     """Rows that are there and hold nothing, by organisation and year."""
 
@@ -74,14 +81,30 @@ class WorkbookContents:
         """Take one number; with `once` no second cell may give it, though it gave the same."""
         before = self.counts.setdefault(key, count)
         if before is not count and (once or before[:2] != count[:2]):
-            what = " ".join(str(part) for part in key[1:] if part)
-            self.log.problems.append(f"{before.cell} and {count.cell} both give {what}; keep one of them")
+            self.twice.setdefault((before.sheet, count.sheet, key.year), []).append((before, count, key))
+
+    def finish(self) -> None:
+        """Say which numbers two cells give; those of two sheets in one line."""
+        for (sheet, other, year), found in self.twice.items():
+            named = [f"{before.cell} and {count.cell} both give {_named(key)}" for before, count, key in found]
+            if sheet != other and len(found) > 1:
+                named = [
+                    f"sheets {sheet!r} and {other!r} both give {len(found):,} counts of {year}, such as {named[0]}"
+                ]
+            self.log.problems += [f"{one}; keep one of them" for one in named]
 
     def line(self, sheet: Sheet, line: Line, block: Block, org: str, years: dict[int, int]) -> None:
         """Take a row of the template, column by column; `years` gives the year of each column."""
         row = self.template[line.name]
+        self.log.use(sheet, *(cell for _, cell in line.cells if cell is not None))
+        # A column of percentages has no people, and of a part of a group there is no figure of ours.
+        pairs = [
+            (column, cell)
+            for column, cell in line.cells
+            if (column.heading.counts or row.unit is not None) and (row.item or not column.heading.part)
+        ]
         for year in dict.fromkeys(years.values()):
-            mine = [(column, cell) for column, cell in line.cells if years.get(column.at) == year]
+            mine = [(column, cell) for column, cell in pairs if years.get(column.at) == year]
             plain = [(c, cell) for c, cell in mine if c.heading.stage != "pre-populated" and c.heading.group != "total"]
             if row.item and row.years == 1:
                 self._counts(sheet, row, line, plain, org, year)
@@ -107,19 +130,23 @@ class WorkbookContents:
         if all(cell is None for _, cell in cells):
             self.empty.setdefault((org, year), set()).add(row.name)
             return
+        by_group: dict[str, list[Entry]] = {}
         for column, cell in cells:
-            key = Key(org, year - row.before, str(row.item), row.panel, row.band, column.heading.group)
-            if cell is None:
-                # Nobody knows whether an empty cell means nobody.
-                count = Entry(0 if self.blank == "zero" else None, "reported", _at(sheet, line.label.row, column.at))
-            else:
-                read = counted(cell)
-                count = Entry(read.number, read.origin, sheet.place(cell))
-                if read.problem:
-                    self.log.leave(sheet, cell, read.problem)
-                else:
-                    self.log.use(sheet, cell)
-            self.add(key, count)
+            by_group.setdefault(column.heading.group, []).append(self._entry(sheet, line, column, cell))
+        for group, entries in by_group.items():
+            self.add(Key(org, year - row.before, str(row.item), row.panel, row.band, group), _summed(entries))
+
+    def _entry(self, sheet: Sheet, line: Line, column: FigureColumn, cell: Cell | None) -> Entry:
+        if cell is None:
+            # Nobody knows whether an empty cell means nobody.
+            return Entry(
+                0 if self.blank == "zero" else None, "reported", _at(sheet, line.label.row, column.at), sheet.name
+            )
+        read = counted(cell)
+        if read.problem:
+            self.log.leave(sheet, cell, read.problem)
+        self.nil = self.nil or read.number == 0 or cell.text.strip() in DASHES
+        return Entry(read.number, read.origin, sheet.place(cell), sheet.name, read.bounds)
 
     def _figures(
         self,
@@ -182,10 +209,25 @@ class WorkbookContents:
             split.add((org, year))
             for figure, number in zip(figures, numbers, strict=True):
                 key = Key(org, year, "headcount", None, None, figure.group)
-                self.add(key, Entry(int(number), "reported", figure.place))
+                self.add(key, Entry(int(number), "reported", figure.place, figure.sheet.name))
             self.log.notes[
                 f"the workforce of {org} in {year} isn't given by band: its whole is that of row {figures[0].row.name}"
             ] = None
+
+
+def _named(key: Key) -> str:
+    return " ".join(str(part) for part in key[1:] if part)
+
+
+def _summed(entries: list[Entry]) -> Entry:
+    """Return the sum of the parts of a group, which is as little known as any of them."""
+    if len(entries) == 1:
+        return entries[0]
+    numbers = [entry.number for entry in entries if entry.number is not None]
+    missing = [entry.origin for entry in entries if entry.number is None]
+    cells = " + ".join(entry.cell for entry in entries)
+    number = None if missing else sum(numbers)
+    return Entry(number, min(missing, default=entries[0].origin), cells, entries[0].sheet)
 
 
 def _at(sheet: Sheet, row: int, column: int) -> str:

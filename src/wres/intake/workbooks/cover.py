@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from wres.intake import words
 from wres.intake.workbooks.cells import Cell, Sheet
 
-__all__ = ["CoverAnswer", "asks", "organisations", "years"]
+__all__ = ["CoverAnswer", "asks", "is_code", "organisations", "years"]
 
 CODES = frozenset(
     words.text(label)
@@ -61,7 +62,7 @@ YEARS = frozenset(
     )
 )
 FAR = 6
-"""Columns within which the answer stands to the right of its label."""
+"""Columns within which the answer stands to the right of its label; a row of more cells heads a table."""
 
 
 class CoverAnswer(NamedTuple):
@@ -77,6 +78,15 @@ def asks(cell: Cell) -> bool:
     return words.text(cell.text[:200].partition(":")[0]) in CODES | NAMES | YEARS
 
 
+def is_code(text: str) -> bool:
+    """Return whether a text is an organisation's code rather than its name.
+
+    >>> is_code("RXX"), is_code("Q51"), is_code("8HX01"), is_code("Acme Trust")
+    (True, True, True, False)
+    """
+    return bool(re.fullmatch(r"[A-Za-z0-9]{3}|(?=.*\d)[A-Za-z0-9]{4,6}", text.strip()))
+
+
 def organisations(sheet: Sheet, rows: int) -> tuple[list[CoverAnswer], list[CoverAnswer]]:
     """Return the codes and the names of organisations that a sheet has above its first table."""
     return (list(_answers(sheet, rows, CODES, _name)), list(_answers(sheet, rows, NAMES, _name)))
@@ -90,8 +100,9 @@ def years(sheet: Sheet, rows: int) -> list[CoverAnswer]:
 def _answers(
     sheet: Sheet, rows: int, labels: frozenset[str], read: Callable[[Cell, str], Any]
 ) -> Iterator[CoverAnswer]:
+    wide = Counter(row for row, _ in sheet.cells)
     for (row, column), cell in sheet.cells.items():
-        if row > rows or len(cell.text) > 200:
+        if row > rows or wide[row] > FAR or len(cell.text) > 200:
             continue
         label, colon, rest = cell.text.partition(":")
         if words.text(label) not in labels:

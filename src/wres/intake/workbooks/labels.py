@@ -7,23 +7,39 @@ is read for what it resembles.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from wres.intake import words
 from wres.recorded import plain
 from wres.recorded import words as words_of
-from wres.standard.ethnicity import phrases
+from wres.standard.ethnicity import CODES, phrases
+from wres.standard.ethnicity import reader as ethnicity_reader
 from wres.template import Template
 
-__all__ = ["ColumnHeading", "Labels", "Section", "column_heading", "measure", "row_name", "section", "title"]
+__all__ = [
+    "ColumnHeading",
+    "Labels",
+    "Section",
+    "another_measure",
+    "column_heading",
+    "makes_whole",
+    "measure",
+    "row_name",
+    "section",
+    "table_title",
+    "title",
+]
 
 LONGEST = 300
 """Characters of the longest label; the wording of indicator 1 has some more, and is a heading of no row."""
+LONGEST_HEADING = 120
+"""Characters of the longest cell over a column."""
 
 
 class ColumnHeading(NamedTuple):
-    """What a column's heading says: a group, a year by itself or from this one, and whose figures they are."""
+    """What the cells over a column say: a group, a year by itself or from this one, whose figures, and which."""
 
     group: str = ""
     year: int | None = None
@@ -31,6 +47,21 @@ class ColumnHeading(NamedTuple):
     """`this` or `last` year."""
     stage: str = ""
     """`pre-populated`, or `verified`."""
+    measure: str = ""
+    """`people`, `percent`, or `other` for what is no number of people and no share of them."""
+    part: str = ""
+    """The codes of the part of a group that it is, such as White British."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it heads numbers of people."""
+        return self.measure in ("", "people")
+
+    def agrees(self, other: ColumnHeading) -> bool:
+        """Return whether another heading says nothing else, as far as it says anything."""
+        pairs = zip(self[:4], other[:4], strict=True)
+        measured = not other.measure or other.counts == self.counts
+        return measured and not any(mine != its for mine, its in pairs if its)
 
 
 def _any(*phrases: str) -> re.Pattern[str]:
@@ -38,7 +69,7 @@ def _any(*phrases: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(ordered)})\b")
 
 
-TOTAL = _any("total", "all", "overall")
+TOTAL = _any("(?:grand |sub ?)?totals?", "all", "overall", "sum")
 WHEN = {
     "last": _any("(?:last|previous|prior) (?:reporting )?years?", "year before", "previous", "prior"),
     "this": _any("(?:this|current|reporting|latest) (?:reporting )?years?", "current"),
@@ -47,50 +78,174 @@ STAGES = {
     "pre-populated": _any("pre ?populated", "pre ?filled", "esr figures?", "from esr", "esr"),
     "verified": _any("verified", "validated", "confirmed", "final"),
 }
+_PEOPLE = r"(?:headcounts?|head counts?|numbers?|counts?|people|persons|^nos?(?= of\b|$)|nos?$|^n\b|\bn$)"
+_PERCENT = r"(?:percents?|percentages?|per cent|pct|proportions?|shares?|rates?)"
+KINDS = {
+    # Both at once is the title of columns that say themselves which.
+    "": re.compile(rf"\b(?:{_PEOPLE} (?:and |or )?{_PERCENT}|{_PERCENT} (?:and|or) {_PEOPLE})\b"),
+    "other": _any(
+        *(
+            "ftes?",
+            "wtes?",
+            "(?:full|whole) time equivalents?",
+            "hours",
+            "costs?",
+            "salar(?:y|ies)",
+            "budgets?",
+            "spend",
+        ),
+        *(
+            "changes?",
+            "differences?",
+            "diff",
+            "gaps?",
+            "variances?",
+            "movements?",
+            "increases?",
+            "decreases?",
+            "trends?",
+        ),
+        *("targets?", "plans?", "planned", "ambitions?", "aims?", "goals?", "trajector(?:y|ies)", "forecasts?"),
+        *("projected", "projections?", "expected", "benchmarks?", "peers?", "populations?", "census"),
+        *("averages?", "means?", "medians?", "ranks?", "rankings?", "quartiles?", "scores?", "points?", "parity"),
+        *("ratios?", "relative", "likelihoods?", "odds", "probabilit(?:y|ies)", "confidence", "significan(?:t|ce)"),
+        *("vacanc(?:y|ies)", "turnover", "sickness", "bank", "agency", "leavers?", "joiners?", "starters?"),
+        "establishment",
+    ),
+    "percent": re.compile(rf"\b{_PERCENT}\b"),
+    "people": re.compile(rf"\b{_PEOPLE}\b"),
+}
+"""What a column's numbers are; words of another measure than people make it no column of counts."""
 FILLERS = frozenset(
     {
-        *("a", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "s", "the", "to"),
-        *("31", "31st", "1", "1st", "march", "april", "snapshot", "year", "years", "reporting"),
-        *("staff", "people", "employees", "ethnicity", "ethnic", "group", "groups", "origin"),
-        *("column", "count", "counts", "data", "figure", "figures", "headcount", "no", "number", "numbers"),
-        *("return", "returned", "submission", "submitted", "value", "values"),
+        *("a", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "s", "the", "to", "each", "per", "with"),
+        *("31", "31st", "1", "1st", "march", "april", "snapshot", "year", "years", "reporting", "ending", "ended"),
+        *("staff", "employees", "ethnicity", "ethnic", "group", "groups", "origin", "workforce", "band", "bands"),
+        *("column", "data", "figure", "figures", "table", "wres", "since", "within", "between", "than", "vs", "over"),
+        *("return", "returned", "submission", "submitted", "value", "values", "enter", "entered"),
     }
 )
 """Words of a heading that add nothing to the others."""
+PERIOD = re.compile(r"\b(?:1(?:st)? )?apr(?:il)? 20\d\d (?:to )?(?:31(?:st)? )?mar(?:ch)? 20\d\d\b")
 FINANCIAL = re.compile(r"\b(20\d\d) (20\d\d|\d\d)\b")
 DAY = re.compile(r"\b(?:20\d\d 0?(?:3 31|4 1|4 01)|(?:31 0?3|0?1 0?4) 20\d\d)\b")
 YEAR = re.compile(r"\b20\d\d\b")
 
 
-@lru_cache(1 << 12)
-def column_heading(text: str) -> ColumnHeading | None:
-    """Return what a column's heading says, None where a word of it means something else.
+class _Parts(NamedTuple):
+    """What one cell of a heading says, and the words of it that may name a group."""
 
-    >>> column_heading("BAME (last year)"), column_heading("White British")
-    (ColumnHeading(group='bme', year=None, when='last', stage=''), None)
-    >>> column_heading("31 March 2024").year, column_heading("Ethnicity unknown/null").group
-    (2024, 'unknown')
-    """
-    if len(text) > 120:
-        return None
-    rest = words_of(text)
-    year: int | None = None
-    if found := DAY.search(rest) or FINANCIAL.search(rest) or YEAR.search(rest):
-        year = words.reporting_year(found[0]) or int(re.findall(r"20\d\d", found[0])[0])
+    years: frozenset[int]
+    whens: frozenset[str]
+    stages: frozenset[str]
+    kinds: frozenset[str]
+    words: str
+
+
+@lru_cache(1 << 12)
+def _parts(text: str) -> _Parts:
+    signs = text.replace("%", " percent ").replace("£", " cost ")
+    rest = words_of(re.sub(r"\bnos?\.", " number ", signs, flags=re.IGNORECASE))
+    years = set()
+    while found := PERIOD.search(rest) or DAY.search(rest) or FINANCIAL.search(rest) or YEAR.search(rest):
+        years.add(
+            words.reporting_year(found[0]) or int(re.findall(r"20\d\d", found[0])[-1 if "apr" in found[0] else 0])
+        )
         rest = rest.replace(found[0], " ", 1)
-    if YEAR.search(rest):
-        return None
-    meanings: dict[str, str] = {}
-    for what, forms in (("group", phrases() | {"total": TOTAL}), ("when", WHEN), ("stage", STAGES)):
+    named: dict[str, frozenset[str]] = {}
+    for what, forms in (("whens", WHEN), ("stages", STAGES), ("kinds", KINDS)):
+        met = set()
         for name, pattern in forms.items():
             rest, times = pattern.subn(" ", rest)
-            if times and meanings.setdefault(what, name) != name:
-                if name == "total" and what == "group":
-                    continue
-                return None
-    if set(rest.split()) - FILLERS or not (meanings or year):
+            met |= {name} if times else set()
+        named[what] = frozenset(met)
+    return _Parts(frozenset(years), words=" ".join(rest.split()), **named)
+
+
+def column_heading(*texts: str) -> ColumnHeading | None:
+    """Return what the cells over a column say together, from the top, None where they contradict one another.
+
+    So it is where a word of them isn't accounted for: no text is read for what it resembles.
+
+    >>> column_heading("BAME (last year)").when, column_heading("White", "Site A")
+    ('last', None)
+    >>> column_heading("31 March 2024").year, column_heading("Ethnicity unknown/null").group
+    (2024, 'unknown')
+    >>> [column_heading("White", text).measure for text in ("Headcount", "%", "FTE", "% of headcount")]
+    ['people', 'percent', 'other', 'percent']
+    >>> column_heading("White", "Other"), column_heading("White", "2023", "2024")
+    (ColumnHeading(group='white', year=None, when='', stage='', measure='', part='C'), None)
+    """
+    if max(map(len, texts), default=0) > LONGEST_HEADING:
         return None
-    return ColumnHeading(meanings.get("group", ""), year, meanings.get("when", ""), meanings.get("stage", ""))
+    each = [_parts(text) for text in texts]
+    years, whens, stages = (frozenset().union(*(getattr(part, name) for part in each)) for name in _Parts._fields[:3])
+    group = _group(" ".join(part.words for part in each))
+    if group is None or max(len(years), len(whens), len(stages)) > 1:
+        return None
+    kinds = {kind for part in each for kind in part.kinds}
+    measure = next((kind for kind in ("other", "percent", "people") if kind in kinds), "")
+    return ColumnHeading(
+        group[0], next(iter(years), None), next(iter(whens), ""), next(iter(stages), ""), measure, group[1]
+    )
+
+
+def table_title(text: str) -> ColumnHeading | None:
+    """Return what a title says of all columns under it; of one that names a subject too, the one year in it.
+
+    >>> table_title("Percentages").measure, table_title("2. Recruitment 2022/23").year, table_title("Our plan 2030")
+    ('percent', 2023, None)
+    """
+    found = column_heading(text)
+    if found is None and section(text) is not None and len(years := _parts(text).years) == 1:
+        return ColumnHeading(year=min(years))
+    return None if found is None or found.group or not any(found) else found
+
+
+def another_measure(*texts: str) -> bool:
+    """Return whether a word over a column makes its numbers no count of people, whatever else is there.
+
+    >>> another_measure("White", "Rate per 1,000"), another_measure("White", "Site A")
+    (True, False)
+    """
+    return any(_parts(text).kinds & {"percent", "other"} for text in texts if len(text) <= LONGEST_HEADING)
+
+
+@lru_cache(1 << 12)
+def _group(text: str) -> tuple[str, str] | None:
+    """Return the group that words name, and the codes where it is a part of it; None for words that aren't read."""
+    if not set(text.split()) - FILLERS:
+        return "", ""
+    rest, met = text, []
+    for name, pattern in (*phrases().items(), ("total", TOTAL)):
+        rest, times = pattern.subn(" ", rest)
+        met += [name] if times else []
+    whole = [name for name in met if name != "total"] or met
+    if set(rest.split()) - FILLERS or len(whole) > 1:
+        read = ethnicity_reader()
+        for form in (text, " ".join(word for word in text.split() if word not in FILLERS and not TOTAL.match(word))):
+            code = read.code(form)
+            if code is not None and read.by(form) == "words":
+                return str(read.grouping.read(code)), "" if code in read.grouping.groups else code
+        return None
+    return whole[0], ""
+
+
+def makes_whole(group: str, parts: Sequence[str]) -> bool:
+    """Return whether some parts are all of a group, none of them twice.
+
+    They are where each code is in one of them, or the code for any other is: beside others it has all the rest.
+
+    >>> makes_whole("white", ["A", "C"]), makes_whole("white", ["A", "B"]), makes_whole("white", ["A"])
+    (True, False, False)
+    >>> makes_whole("bme", ["D+E+F+G", "H+J+K+L", "M+N+P", "S"]), makes_whole("bme", ["H+J+K+L", "H", "S"])
+    (True, False)
+    """
+    read = ethnicity_reader()
+    codes = [code for code in CODES if read.grouping.read(code) == group]
+    named = {code for part in parts if ":" not in part for code in part.split("+")}
+    once = all(parts) and len(set(parts)) == len(parts) > 1 and not read.beneath(parts)
+    return once and (codes[-1] in named or named >= set(codes))
 
 
 MEASURES = {
@@ -119,7 +274,12 @@ def spelt(text: str) -> str:
     return plain(text[:LONGEST].replace("%", " percent ").replace("&", " and "))
 
 
-TITLES = frozenset({"row", "line", "indicator", "metric", "data item", "item", "measure", "entry", "check", "notes"})
+TITLES = frozenset(
+    {
+        *("row", "rows", "line", "indicator", "metric", "data item", "item", "measure", "entry", "id", "ref", "code"),
+        *("reference", "check", "checks", "note", "notes", "comment", "comments", "remark", "remarks", "source"),
+    }
+)
 
 
 def title(text: str) -> bool:

@@ -7,10 +7,10 @@ from math import isfinite
 from typing import NamedTuple
 
 from wres.intake.workbooks.cells import Cell
-from wres.recorded import mark
+from wres.recorded import bounds, mark
 from wres.statistics.printed import Printed, read
 
-__all__ = ["Counted", "counted", "printed"]
+__all__ = ["Counted", "counted", "numeric", "printed"]
 
 WHOLE = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.0{1,10})?")
 HALF = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,10}")
@@ -24,6 +24,8 @@ class Counted(NamedTuple):
     number: float | None = None
     origin: str = "reported"
     problem: str = ""
+    bounds: tuple[int | None, int] | None = None
+    """What a withheld number lies between, where its mark says so."""
 
 
 def counted(cell: Cell) -> Counted:
@@ -41,13 +43,22 @@ def counted(cell: Cell) -> Counted:
     if cell.value is not None and not cell.text.rstrip().endswith("%"):
         return Counted(_whole(cell.value))
     if meant := mark(cell.text):
-        return Counted(origin="suppressed" if meant == "suppressed" else "reported")
+        return Counted(origin="suppressed" if meant == "suppressed" else "reported", bounds=bounds(cell.text))
     text = cell.text.replace("\xa0", " ").strip().replace("−", "-")
     if WHOLE.fullmatch(text) or HALF.fullmatch(text):
         return Counted(_whole(float(text.replace(",", ""))))
     if re.match(r"[=@]|[+-].*[A-Za-z(]", text):
         return Counted(problem="a formula as text: open the workbook in a spreadsheet and save its values")
     return Counted(problem="not a number of people")
+
+
+def numeric(cell: Cell) -> bool:
+    """Return whether a cell may be taken for a number of people.
+
+    >>> numeric(Cell(1, 1, "12")), numeric(Cell(1, 1, "12.0%", 0.12)), numeric(Cell(1, 1, "*"))
+    (True, False, False)
+    """
+    return counted(cell).number is not None
 
 
 def _whole(value: float) -> float:

@@ -8,8 +8,19 @@ from typing import NamedTuple
 import attrs
 
 from wres.intake.workbooks.cells import Cell, Sheet
-from wres.intake.workbooks.labels import Labels, Section, measure, row_name, section, title
+from wres.intake.workbooks.labels import (
+    ColumnHeading,
+    Labels,
+    Section,
+    another_measure,
+    column_heading,
+    measure,
+    row_name,
+    section,
+    title,
+)
 from wres.intake.workbooks.layout import Block, FigureColumn
+from wres.intake.workbooks.numbers import numeric, printed
 
 __all__ = ["CellLog", "Line", "lines"]
 
@@ -48,10 +59,11 @@ def lines(sheet: Sheet, tables: list[Block], labels: Labels, log: CellLog) -> It
     ends = [(block.first, block.last, block) for block in tables]
     heads = {row for block in tables for row in block.head}
     for block in tables:
-        log.problems += block.problems
-        log.use(sheet, *(cell for column in block.columns for cell in column.cells))
+        headings = [*(column.cells for column in block.columns), *block.aside.values(), block.titles]
+        log.use(sheet, *(cell for cells in headings for cell in cells))
     for at, cells in rows.items():
         if at in heads:
+            reader.again.clear()
             log.use(sheet, *(cell for cell in cells if title(cell.text)))
             reader.head(cells)
             continue
@@ -60,6 +72,7 @@ def lines(sheet: Sheet, tables: list[Block], labels: Labels, log: CellLog) -> It
             reader.head(cells)
         elif (line := reader.line(cells, here)) is not None:
             yield line
+    reader.finish()
 
 
 @attrs.define
@@ -72,6 +85,11 @@ class _Reader:
     over: Section = attrs.field(factory=Section)
     before: int = 0
     banded: frozenset[int] = frozenset()
+    again: dict[int, Cell] = attrs.field(factory=dict)
+    """Headings within the table that say otherwise than those over it, by column."""
+    percents: dict[tuple[int, int], Cell] = attrs.field(factory=dict)
+    unread: dict[tuple[int, int], list[tuple[Cell, Cell, tuple[Cell, ...]]]] = attrs.field(factory=dict)
+    """Numbers in rows that were read, in columns that weren't, each with a cell that was and what heads it."""
 
     def __attrs_post_init__(self) -> None:
         self.over = section(self.sheet.name) or Section()
@@ -91,7 +109,7 @@ class _Reader:
     def line(self, cells: list[Cell], block: Block) -> Line | None:
         """Return the row of the template that one row of a table is, None for one that has no figures or no name."""
         columns = {column.at: column for column in block.columns}
-        left = min(columns)
+        left = block.left
         figures = [
             (column, next((cell for cell in cells if cell.column == at), None)) for at, column in columns.items()
         ]
@@ -101,6 +119,8 @@ class _Reader:
         headings = []
         for cell in reversed(before):
             bare = cell.column in self.banded
+            if another_measure(*(one.text for one in block.aside.get(cell.column, ()))):
+                continue
             if not bare and (found := row_name(cell.text)):
                 number = number or found
                 self.log.use(self.sheet, cell)
@@ -114,7 +134,8 @@ class _Reader:
         counted = any(self.labels.template[name].measure == "headcount" for name in names)
         self.head([*reversed(headings), *([label] if label and not there and not counted else [])])
         if label is None:
-            self._strange(cells, there, number)
+            self._head_again([cell for cell in cells if cell.column >= left], block)
+            self._strange(cells, [cell for cell in there if not self._used(cell)], number)
             return None
         self.log.use(self.sheet, label)
         left_over = self._narrowed(names, number, kind)
@@ -132,17 +153,51 @@ class _Reader:
             self.log.notes[
                 f"{self.sheet.place(label)} has the number {number} and the label of row {name}: read by its label"
             ] = None
+        self._check_unread(cells, there, label, block)
+        if self.labels.template[name].unit is None:
+            self._check_again(cells, block)
         self.before = self.labels.template[name].number
         return Line(name, label, tuple(figures))
+
+    def _head_again(self, cells: list[Cell], block: Block) -> None:
+        """Note the headings within a table, of which some may say otherwise than those over it."""
+        found = {cell: heading for cell in cells if (heading := column_heading(cell.text)) and any(heading)}
+        columns = {column.at: column for column in block.columns}
+        for cell, heading in found.items():
+            if cell.column in block.aside:
+                texts = {one.text.strip() for one in block.aside[cell.column]}
+                differs = cell.text.strip() not in texts and not another_measure(cell.text)
+            else:
+                over = columns[cell.column].heading if cell.column in columns else ColumnHeading()
+                if numeric(cell) and over.year is None:
+                    continue  # A number like a year, where columns have none.
+                differs = not over.agrees(heading)
+            self.again.pop(cell.column, None)
+            if differs:
+                self.again[cell.column] = cell
+            else:
+                self.log.use(self.sheet, cell)
+
+    def _check_again(self, cells: list[Cell], block: Block) -> None:
+        """Refuse numbers of people under a heading that says otherwise than that of their column."""
+        for cell in cells:
+            if (again := self.again.get(cell.column)) is not None:
+                over = f"row {block.head[-1]}" if len(block.head) == 1 else f"rows {block.head[0]} to {block.head[-1]}"
+                self.log.problems.append(
+                    f"{self.sheet.place(again)} ({again.text.strip()[:60]!r}) says otherwise than {over} over it; head "
+                    "each table by its own White and BME"
+                )
+
+    def _used(self, cell: Cell) -> bool:
+        return (self.sheet.name, cell.row, cell.column) in self.log.used
 
     def _strange(self, cells: list[Cell], there: list[Cell], number: str | None) -> None:
         for cell in there:
             why = "its row has no label that the template has"
             self.log.leave(self.sheet, cell, f"{why}, only the number {number}" if number else why)
         for cell in cells:
-            key = self.sheet.name, cell.row, cell.column
-            if there and key not in self.log.used:
-                self.log.why.setdefault(key, "not a label of the template")
+            if there and not self._used(cell):
+                self.log.why.setdefault((self.sheet.name, cell.row, cell.column), "not a label of the template")
 
     def _check_beside(
         self, cells: list[Cell], left: int, columns: dict[int, FigureColumn], label: Cell, names: frozenset[str]
@@ -158,6 +213,38 @@ class _Reader:
                     )
                 elif other & names:
                     self.log.use(self.sheet, cell)
+
+    def _check_unread(self, cells: list[Cell], there: list[Cell], label: Cell, block: Block) -> None:
+        """Note the numbers of a row that stand in no column that is understood."""
+        known = {column.at for column in block.columns}
+        for cell in cells:
+            if cell.column in block.aside:
+                self.log.use(self.sheet, cell)
+                continue
+            if self._used(cell) or cell.column in known:
+                continue
+            if cell.text.rstrip().endswith("%") and printed(cell):
+                self.log.use(self.sheet, cell)
+                first = self.percents.setdefault((block.first, cell.column), cell)
+                self.log.notes[f"{self.sheet.place(first)} and below: percentages by their format, and not counted"] = (
+                    None
+                )
+            elif numeric(cell):
+                unread = self.unread.setdefault((block.first, cell.column), [])
+                unread.append((cell, (there or [label])[0], block.strange.get(cell.column, ())))
+
+    def finish(self) -> None:
+        """Say which numbers stand beside those that were read, without a heading that is understood."""
+        for numbers in self.unread.values():
+            cell, beside, over = numbers[0]
+            more = f", and {len(numbers) - 1:,} more under it," if len(numbers) > 1 else ""
+            named = " and ".join(f"{self.sheet.place(one)} ({one.text.strip()[:60]!r})" for one in over)
+            why = f"{named} over it isn't understood" if over else "nothing over it says what it is"
+            self.log.problems.append(
+                f"{self.sheet.place(cell)} ({cell.text.strip()[:20]!r}){more} stands beside "
+                f"{self.sheet.place(beside)}, and {why}; head its column by a group and a year, as a total, by another "
+                "measure such as % or FTE, or as notes"
+            )
 
     def _narrowed(self, names: frozenset[str], number: str | None, kind: str | None) -> set[str]:
         """Return the rows that a label may stand for, by its number, and by what stands over it."""

@@ -71,7 +71,7 @@ def read(sheet: Sheet, table: Tidy, contents: WorkbookContents, org: str | None,
             text.get("group", ""),
         )
         origin = text.get("origin") or (number.origin if number else "reported")
-        contents.add(key, Entry(number.number if number else None, origin, place), once=True)
+        contents.add(key, Entry(number.number if number else None, origin, place, sheet.name), once=True)
 
 
 def _year(cell: Cell | None) -> int | None:

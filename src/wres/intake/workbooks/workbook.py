@@ -13,11 +13,11 @@ from wres._evaluate import evaluate
 from wres.counts.checks import OnError
 from wres.errors import DefinitionError, UnknownEditionError
 from wres.intake.workbooks import compared, cover, tidy
-from wres.intake.workbooks.cells import Sheet
+from wres.intake.workbooks.cells import Cell, Sheet, address, written
 from wres.intake.workbooks.contents import Blank, WorkbookContents
 from wres.intake.workbooks.files import sheets_of
-from wres.intake.workbooks.labels import Labels
-from wres.intake.workbooks.layout import Block, FigureColumn, blocks
+from wres.intake.workbooks.labels import Labels, another_measure, column_heading, makes_whole
+from wres.intake.workbooks.layout import Block, FigureColumn, blocks, has_groups
 from wres.intake.workbooks.rows import CellLog, lines
 from wres.intake.workbooks.safety import WorkbookError
 from wres.model import Edition
@@ -25,7 +25,7 @@ from wres.registry import Registry, as_reported, editions_of, or_official
 from wres.results import TEXT
 from wres.template import template
 
-__all__ = ["LINEAGE", "NOT_UNDERSTOOD", "Workbook", "read_workbook"]
+__all__ = ["LINEAGE", "NOT_UNDERSTOOD", "Workbook", "is_return", "read_workbook"]
 
 LINEAGE = ("org", "year", "item", "panel", "band", "group", "cell")
 """The columns of the lineage: which count stands in which cell."""
@@ -35,6 +35,9 @@ NOT_UNDERSTOOD = ("cell", "text", "why")
 
 SHOWN = 120
 """Characters of a cell that are shown of what wasn't understood."""
+
+SEEN = 6
+"""Headings that are shown where none makes a table."""
 
 LISTED = 20
 """Problems that a message spells out."""
@@ -87,6 +90,11 @@ class Workbook:
         return f"<p><strong>Workbook</strong>: {head}</p>" + "".join(f"<p>{line}</p>" for line in rest)
 
 
+def is_return(path: str | Path) -> bool:
+    """Return whether a sheet of a file has columns of White and of BME staff, as those of a return have."""
+    return any(has_groups(cells) for sheet in sheets_of(path) for _, cells in sheet.rows())
+
+
 def read_workbook(
     path: str | Path,
     *,
@@ -136,7 +144,7 @@ def read_workbook(
     names = [sheet.name for sheet in sheets]
     if len(set(names)) < len(names):
         raise WorkbookError(f"{path.name} has two sheets of one name; rename one of them")
-    log = CellLog()
+    log = CellLog(notes=dict.fromkeys(note for sheet in sheets for note in sheet.notes))
     shown = [sheet for sheet in sheets if not sheet.hidden]
     labels = Labels(template(editions[-1], registry))
     tables = [blocks(sheet, labels) for sheet in shown]
@@ -155,13 +163,15 @@ def read_workbook(
             tidy.read(sheet, table, contents, whose.of(sheet, needed=False), own)
         elif blocks_of and own is not None:
             _template(sheet, blocks_of, contents, labels, whose, own)
+    whose.finish()
+    contents.finish()
     contents.whole_workforce()
     contents.note_empty()
     contents.leave_averages()
     if log.problems:
         raise _problems(path, log.problems)
     if not contents.counts and not contents.figures:
-        raise _nothing(path, sheets)
+        raise _nothing(path, shown, tables, hidden=[sheet.name for sheet in sheets if sheet.hidden])
     counts = _counts(contents)
     results = None
     if len(counts):
@@ -187,11 +197,29 @@ def _problems(path: Path, problems: Sequence[str]) -> WorkbookError:
     return WorkbookError(f"{path.name} has {len(lines):,} problems:\n  " + "\n  ".join(lines[:LISTED]) + more)
 
 
-def _nothing(path: Path, sheets: Sequence[Sheet]) -> WorkbookError:
-    hidden = [sheet.name for sheet in sheets if sheet.hidden]
+def _nothing(
+    path: Path, sheets: Sequence[Sheet], tables: Sequence[list[Block]], *, hidden: Sequence[str]
+) -> WorkbookError:
+    def named(sheet: Sheet, cell: Cell) -> str:
+        return f"{cell.text.strip()[:60]!r} ({sheet.place(cell)})"
+
+    seen = [
+        named(sheet, cell)
+        for sheet in sheets
+        for cell in sheet.cells.values()
+        if (heading := column_heading(cell.text)) and heading.group not in ("", "total")
+    ]
+    strange = [
+        named(sheet, cells[-1])
+        for sheet, found in zip(sheets, tables, strict=True)
+        for block in found
+        for cells in block.strange.values()
+    ]
     return WorkbookError(
         f"{path.name} has no table with columns of White and of BME staff and the rows of the collection template, "
         "and no counts table with the columns item, group and count; "
+        + (f"its headings are {', '.join(seen[:SEEN])}; " if seen else "")
+        + (f"not understood are {', '.join(strange[:SEEN])}; " if strange else "")
         + (f"show its hidden sheet {hidden[0]!r}, or " if hidden else "")
         + "copy the figures under such labels"
     )
@@ -199,9 +227,16 @@ def _nothing(path: Path, sheets: Sequence[Sheet]) -> WorkbookError:
 
 def _years(block: Block, own: int) -> dict[int, int | None]:
     """Return the year of each column, None where it says none and others do."""
-    dated = any(column.heading.year or column.heading.when for column in block.columns)
-    named = {"this": own, "last": own - 1, "": None if dated else own}
-    return {column.at: column.heading.year or named[column.heading.when] for column in block.columns}
+    named = {"this": own, "last": own - 1, "": None if _dated(block) else own}
+    whole = None if _dated(block) else block.whole.year or named[block.whole.when]
+    return {
+        column.at: column.heading.year or (named[column.heading.when] if column.heading.when else whole)
+        for column in block.columns
+    }
+
+
+def _dated(block: Block) -> bool:
+    return any(column.heading.year or column.heading.when for column in block.columns)
 
 
 def _year(sheets: Sequence[Sheet], tables: Sequence[list[Block]], given: int | None, log: CellLog) -> int | None:
@@ -215,7 +250,9 @@ def _year(sheets: Sequence[Sheet], tables: Sequence[list[Block]], given: int | N
             if column.heading.year and column.heading.when:
                 back = 1 if column.heading.when == "last" else 0
                 years[sheet.place(column.cells[0])] = column.heading.year + back
-    dated = {column.heading.year for found in tables for block in found for column in block.columns} - {None}
+    dated = {column.heading.year for found in tables for block in found for column in block.columns}
+    dated |= {block.whole.year for found in tables for block in found if not _dated(block)}
+    dated -= {None}
     own = given if given is not None else next(iter(years.values()), None)
     if own is None:
         return max((year for year in dated if year), default=None)
@@ -257,6 +294,7 @@ class _Organisations:
     given: str | None
     log: CellLog
     by_sheet: dict[str, str] = attrs.field(factory=dict)
+    nameless: dict[str, None] = attrs.field(factory=dict)
     whole: str | None = None
 
     def __attrs_post_init__(self) -> None:
@@ -265,12 +303,7 @@ class _Organisations:
             codes, names = cover.organisations(sheet, _above(found))
             for answer in (*codes, *names):
                 self.log.use(sheet, answer.label, answer.cell)
-            both = {answer.value.casefold() for answer in (*codes, *names)}
-            if self.given is not None and both and self.given.casefold() not in both:
-                other = (codes or names)[0]
-                self.log.problems.append(
-                    f"org is {self.given!r}, and {sheet.place(other.cell)} says {other.value[:80]!r}; correct one"
-                )
+            self._compare(sheet, [*codes, *names])
             for answers in (codes, names):
                 if len({answer.value.casefold() for answer in answers}) > 1:
                     first, other = answers[0], next(a for a in answers if a.value != answers[0].value)
@@ -284,12 +317,32 @@ class _Organisations:
         everywhere = list(dict.fromkeys(covers or self.by_sheet.values()))
         self.whole = self.given or (everywhere[0] if len(everywhere) == 1 else None)
 
+    def _compare(self, sheet: Sheet, answers: Sequence[cover.CoverAnswer]) -> None:
+        """Hold what the caller says against a sheet: code against code, and name against name."""
+        if self.given is None or not answers or self.given.casefold() in (a.value.casefold() for a in answers):
+            return
+        kind = cover.is_code(self.given)
+        other = next((answer for answer in answers if cover.is_code(answer.value) == kind), None)
+        if other is not None:
+            self.log.problems.append(
+                f"org is {self.given!r}, and {sheet.place(other.cell)} says {other.value[:80]!r}; correct one"
+            )
+        else:
+            first = answers[0]
+            self.log.notes[f"{sheet.place(first.cell)} names {first.value[:80]!r}: taken for {self.given!r}"] = None
+
     def of(self, sheet: Sheet, *, needed: bool = True) -> str | None:
         """Return the organisation of a sheet; one that nobody names is a problem where it is needed."""
         found = self.by_sheet.get(sheet.name, self.whole)
         if found is None and needed:
-            self.log.problems.append(f"sheet {sheet.name!r} names no organisation; give org=")
+            self.nameless[sheet.name] = None
         return found
+
+    def finish(self) -> None:
+        """Say which sheets name no organisation."""
+        if self.nameless:
+            what = f"sheet{'' if len(self.nameless) == 1 else 's'} {', '.join(map(repr, self.nameless))}"
+            self.log.problems.append(f"{what} name{'s' if len(self.nameless) == 1 else ''} no organisation; give org=")
 
 
 def _template(
@@ -307,27 +360,72 @@ def _template(
 
 
 def _columns(sheet: Sheet, block: Block, own: int, log: CellLog) -> dict[int, int]:
-    """Return the year of each column; one heading twice, or none with a year, is a problem that names the cells."""
+    """Return the year of each column; two of one group, or one without a year, is a problem that names the cells."""
     kept: dict[int, int] = {}
-    seen: dict[tuple[str, int, str], FigureColumn] = {}
+    others = [cells for cells in block.aside.values() if another_measure(*(cell.text for cell in cells))]
+    others += [column.cells for column in block.columns if not column.heading.counts]
+    if others:
+        places = ", ".join(dict.fromkeys(sheet.place(cells[-1]) for cells in others))
+        log.notes[f"{places}: of another measure than people, and not counted"] = None
+    seen: dict[tuple[str, int, str], list[FigureColumn]] = {}
     for column, year in zip(block.columns, _years(block, own).values(), strict=True):
-        place = sheet.place(column.cells[-1])
         if year is None:
-            log.problems.append(f"{place} says no year, and its neighbours do; give it one")
+            if column.heading.group != "total" and column.heading.counts:
+                log.problems.append(f"{_place(sheet, column)} says no year, and its neighbours do; give it one")
             continue
         kept[column.at] = year
-        key = column.heading.group, year, column.heading.stage.replace("verified", "")
-        other = seen.setdefault(key, column)
-        if other is not column:
-            what = f"{key[0]} {year}" if key[0] != "bme" else f"BME {year}"
-            log.problems.append(f"{sheet.place(other.cells[-1])} and {place} both look like {what}; say what each is")
+        heading = column.heading
+        if heading.counts:
+            key = heading.group, year, heading.stage.replace("verified", "")
+            seen.setdefault(key, []).append(column)
+    for (group, year, _), columns in seen.items():
+        if len(columns) > 1 or columns[0].heading.part:
+            _together(sheet, columns, f"{'BME' if group == 'bme' else group} {year}", log)
+    groups = {at: {group for group, year, _ in seen if year == at} for _, at, _ in seen}
+    for year, found in groups.items():
+        if len(found & {"white", "bme"}) == 1:
+            places = ", ".join(
+                _place(sheet, column) for (_, at, _), each in seen.items() if at == year for column in each
+            )
+            lacks = "BME" if "white" in found else "White"
+            log.problems.append(
+                f"{places} head numbers of {year}, and nothing heads those of {lacks} people; say which do"
+            )
     return kept
+
+
+def _together(sheet: Sheet, columns: Sequence[FigureColumn], what: str, log: CellLog) -> None:
+    """Note which columns are added up as the parts of one group; any others of one group are a problem."""
+    parts = [column.heading.part for column in columns]
+    names = [
+        f"{_place(sheet, column)} ({' '.join(cell.text.strip() for cell in column.cells)[:60]})" for column in columns
+    ]
+    if makes_whole(columns[0].heading.group, parts):
+        log.notes[f"{' + '.join(names)} are added up as {what}"] = None
+    elif len(columns) == 1:
+        log.problems.append(f"{names[0]} is only a part of {what}; add its other parts, or head the whole")
+    elif all(parts) and len(set(parts)) == len(parts):
+        log.problems.append(f"{' and '.join(names)} aren't all of {what}, or overlap; head its whole, or all its parts")
+    else:
+        log.problems.append(
+            f"{_place(sheet, columns[0])} and {_place(sheet, columns[1])} both look like {what}; say what each is"
+        )
+
+
+def _place(sheet: Sheet, column: FigureColumn) -> str:
+    """Return where a column is headed: the cell in it that the last of its heading stands in, or is over."""
+    return f"{written(sheet.name)}!{address(column.cells[-1].row, column.at)}"
 
 
 def _counts(contents: WorkbookContents) -> pd.DataFrame:
     rows = [(*key, count.number, count.origin) for key, count in contents.counts.items()]
     frame = pd.DataFrame(rows, columns=["org", "year", "item", "panel", "band", "group", "count", "origin"])
     frame.index = pd.Index([count.cell for count in contents.counts.values()], name="cell", dtype=object)
+    bounds = [count.bounds for count in contents.counts.values()]
+    if any(bounds):
+        least = int(contents.nil)
+        frame["at_least"] = pd.array([None if b is None else least if b[0] is None else b[0] for b in bounds], "Int64")
+        frame["at_most"] = pd.array([None if b is None else b[1] for b in bounds], "Int64")
     text = dict.fromkeys(("org", "item", "panel", "band", "group", "origin"), TEXT)
     numbers = [count.number for count in contents.counts.values()]
     whole = all(isinstance(number, int) and abs(number) < 1 << 53 for number in numbers)
