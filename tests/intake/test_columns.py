@@ -221,11 +221,11 @@ def test_a_look_up_says_how_many_it_found() -> None:
 @pytest.mark.parametrize(
     ("separator", "encoding", "words"),
     [
-        (";", "utf-8", "separates its fields by ';'"),
-        ("\t", "utf-8", r"separates its fields by '\\t'"),
-        ("|", "utf-8-sig", r"separates its fields by '\|'"),
-        (",", "cp1252", "isn't UTF-8 .* and is read as Windows-1252"),
-        (";", "cp1252", "read as Windows-1252 and separates"),
+        (";", "utf-8", "its fields are separated by ';'"),
+        ("\t", "utf-8", r"its fields are separated by '\\t'"),
+        ("|", "utf-8-sig", r"its fields are separated by '\|'"),
+        (",", "cp1252", "it isn't UTF-8: read as Windows-1252"),
+        (";", "cp1252", "read as Windows-1252 and its fields are separated"),
     ],
 )
 def test_what_spreadsheets_write_is_read_with_a_note(separator: str, encoding: str, words: str, tmp_path: Path) -> None:

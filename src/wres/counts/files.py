@@ -20,7 +20,7 @@ import pandas as pd
 from wres.counts.guard import unguarded
 from wres.errors import WresError
 
-__all__ = ["decoded", "parse_counts", "separator_of", "text_notes"]
+__all__ = ["START", "decoded", "parse_counts", "separator_of", "text_notes"]
 
 LINES, START = 200, 1 << 16
 """Lines and bytes by which it is found what separates the fields."""
@@ -53,7 +53,7 @@ def separator_of(text: str, usual: str) -> str:
     """
     lines = list(itertools.islice((line for line in text.splitlines() if line.strip()), LINES))
     fields = {}
-    for each in (usual, *(set(";,\t") - {usual})):
+    for each in (usual, *(mark for mark in ";,\t|" if mark != usual)):
         found = {len(row) for row in csv.reader(lines, delimiter=each)}
         fields[each] = min(found) if len(found) == 1 else 1
     return max(fields, key=lambda each: fields[each])

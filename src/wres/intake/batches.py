@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from wres.counts.files import START, decoded, separator_of, text_notes
 from wres.errors import RecordsWarning, WresError
 
 if TYPE_CHECKING:
@@ -275,32 +276,26 @@ class _Header(NamedTuple):
 def _header(path: Path, name: str) -> _Header:
     """Return the columns that a text file's first line names, what separates them, and how its text is encoded.
 
-    What isn't UTF-8 is taken for Windows' own encoding, and a first line without commas for one with semicolons, tabs
-    or bars: what spreadsheets write where they aren't asked. Both are said.
+    What isn't as usual, though spreadsheets write it where they aren't asked, is said.
     """
     import csv
 
     import pyarrow as pa
 
     with clear_errors(path, name), pa.input_stream(str(path)) as stream:
-        head = stream.read(1 << 16)
+        head = stream.read(START)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head:
         raise WresError(f"{name}: {path.name} isn't plain text in UTF-8; save it as 'CSV UTF-8'")
-    remarks = []
     try:
-        encoding = "utf-8"
-        first = head.decode("utf-8-sig", errors="strict" if len(head) < 1 << 16 else "ignore").splitlines()[0]
+        # A character may be cut in two where the reading stopped, but no line break is.
+        text, encoding = decoded(head if len(head) < START else head.rpartition(b"\n")[0])
     except UnicodeDecodeError as error:
-        encoding = "cp1252"
-        first = head.decode(encoding, errors="replace").splitlines()[0]
-        remarks.append(f"isn't UTF-8 (byte {error.start}) and is read as Windows-1252")
-    separator = "\t" if ".tsv" in path.name.lower() else ","
-    if separator not in first and (found := re.search(r"[;\t|,]", first)):
-        separator = found[0]
-        remarks.append(f"separates its fields by {separator!r}")
-    columns = next(csv.reader([first], delimiter=separator))
-    if remarks:
-        warnings.warn(f"{name}: {path.name} {' and '.join(remarks)}", RecordsWarning, stacklevel=2)
+        raise WresError(f"{name}: {path.name} isn't UTF-8 (byte {error.start}); save it as 'CSV UTF-8'") from None
+    usual = "\t" if ".tsv" in path.name.lower() else ","
+    separator = separator_of(text, usual)
+    columns = next(csv.reader(text.splitlines()[:1], delimiter=separator), [])
+    if notes := text_notes(encoding, separator, usual):
+        warnings.warn(f"{name}: {path.name}: {' and '.join(notes)}", RecordsWarning, stacklevel=2)
     twice = sorted({column for column in columns if columns.count(column) > 1})
     if twice:
         raise WresError(f"{name}: {path.name} has the column {twice[0]!r} twice; rename one of them")
