@@ -159,6 +159,7 @@ HEAD = "org,year,ethnicity,band,contract\n"
         (GOOD.to_csv(index=False).encode("utf-16"), "isn't plain text in UTF-8"),
         (f"{HEAD}R1,2024,Jane,Doe,A,5,Permanent\n".encode(), "line 2 has 7 fields where the first has 5"),
         (f'{HEAD}R1,2024,"A,5,Permanent\nR1,2024,A,5,Permanent\n'.encode(), "line 2"),
+        (GOOD.to_csv(index=False, sep="|").encode(), "separates its fields by '|'; save it with commas"),
         (b"", "is empty"),
         (HEAD.encode(), "there are no records"),
         (b"org,org,year\n1,2,3\n", "has the column 'org' twice"),

@@ -223,7 +223,7 @@ def test_a_look_up_says_how_many_it_found() -> None:
     [
         (";", "utf-8", "its fields are separated by ';'"),
         ("\t", "utf-8", r"its fields are separated by '\\t'"),
-        ("|", "utf-8-sig", r"its fields are separated by '\|'"),
+        (";", "utf-8-sig", "its fields are separated by ';'"),
         (",", "cp1252", "it isn't UTF-8: read as Windows-1252"),
         (";", "cp1252", "read as Windows-1252 and its fields are separated"),
     ],

@@ -53,7 +53,7 @@ def separator_of(text: str, usual: str) -> str:
     """
     lines = list(itertools.islice((line for line in text.splitlines() if line.strip()), LINES))
     fields = {}
-    for each in (usual, *(mark for mark in ";,\t|" if mark != usual)):
+    for each in (usual, *(mark for mark in ";,\t" if mark != usual)):
         found = {len(row) for row in csv.reader(lines, delimiter=each)}
         fields[each] = min(found) if len(found) == 1 else 1
     return max(fields, key=lambda each: fields[each])

@@ -294,6 +294,8 @@ def _header(path: Path, name: str) -> _Header:
     usual = "\t" if ".tsv" in path.name.lower() else ","
     separator = separator_of(text, usual)
     columns = next(csv.reader(text.splitlines()[:1], delimiter=separator), [])
+    if len(columns) == 1 and "|" in columns[0]:
+        raise WresError(f"{name}: {path.name} separates its fields by '|'; save it with commas, or with tabs as .tsv")
     if notes := text_notes(encoding, separator, usual):
         warnings.warn(f"{name}: {path.name}: {' and '.join(notes)}", RecordsWarning, stacklevel=2)
     twice = sorted({column for column in columns if columns.count(column) > 1})
