@@ -61,7 +61,7 @@ def test_reading_undoes_printing(number: int, decimals: int, unit: str) -> None:
         ("1.57 : 1.00", "1.57", 2, "times"),
         ("2 to 1", "2", 0, "times"),
         ("1.5 times as likely", "1.5", 1, "times"),
-        ("1.61 Times More Likely", "1.61", 2, "times"),
+        ("1.61 Times As Likely", "1.61", 2, "times"),
         ("+3.1 percentage points", "3.1", 1, "points"),
         ("4.0 PP", "4.0", 1, "points"),
         ("12\N{NO-BREAK SPACE}per cent", "12", 0, "%"),

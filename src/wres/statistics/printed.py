@@ -31,7 +31,6 @@ _UNITS = {
     "x": "times",
     "times as likely": "times",
     "times as high": "times",
-    "times more likely": "times",
 }
 # A ratio to one, as 1.5:1 or 1.5 to 1.
 _TO_ONE = re.compile(r"\s*(?::|\bto\b)\s*1(?:\.0+)?$")
@@ -87,13 +86,13 @@ def read(text: str | None) -> Printed | None:
     """Return the figure that a published cell holds, or `None` where it holds none.
 
     Takes any minus sign, commas between thousands, the units `%`, percentage points and times, and ratios to one.
-    `1.5 times more likely` is 1.5 times, as publications of the standard say it. Whatever else there is, such as
-    `"n/a"`, `"<10"`, `"*"`, `1 in 4` or two figures, is no figure that a number could be compared with.
+    Whatever else there is, such as `"n/a"`, `"<10"`, `"*"`, `"1 in 4"`, two figures, or `"1.5 times more likely"`,
+    which may be 2.5 times, is no figure that a number could be compared with.
 
     >>> read("1.2 %")
     Printed(value=Decimal('1.2'), decimals=1, unit='%')
-    >>> read("1.5 : 1"), read("1.61 times more likely")
-    (Printed(value=Decimal('1.5'), decimals=1, unit='times'), Printed(value=Decimal('1.61'), decimals=2, unit='times'))
+    >>> read("1.5 : 1")
+    Printed(value=Decimal('1.5'), decimals=1, unit='times')
     >>> read("1,234")
     Printed(value=Decimal('1234'), decimals=0, unit='')
     >>> print(read("<10"))
