@@ -38,6 +38,7 @@ __all__ = [
     "Scheme",
     "categories",
     "everybody",
+    "known_words",
     "phrases",
     "reader",
     "spellings",
@@ -368,6 +369,18 @@ def spellings() -> list[str]:
     True
     """
     return [plain(form) for _, forms in categories() for form in forms]
+
+
+@functools.cache
+def known_words() -> frozenset[str]:
+    """Return every word that what is read of ethnicity may have: of a text with any other nothing is read.
+
+    >>> {"white", "polish", "including"} <= known_words(), "banana" in known_words()
+    (True, False)
+    """
+    joined = ("and", "or", "inc", "incl", "including", "excl", "excluding", "except", "not", "other", "than")
+    spelt = (word for form in spellings() for word in form.split())
+    return _FILLERS.union(joined, spelt, *_vocabulary())
 
 
 def everybody(value: object) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from wres.intake import words
 from wres.recorded import plain
 from wres.recorded import words as words_of
-from wres.standard.ethnicity import CODES, phrases
+from wres.standard.ethnicity import CODES, known_words, phrases
 from wres.standard.ethnicity import reader as ethnicity_reader
 from wres.template import Template
 
@@ -222,6 +222,9 @@ def _group(text: str) -> tuple[str, str] | None:
         met += [name] if times else []
     whole = [name for name in met if name != "total"] or met
     if set(rest.split()) - FILLERS or len(whole) > 1:
+        # Nearly all texts of a sheet are no headings, and have a word that no category has.
+        if any(word not in known_words() and word not in FILLERS and not TOTAL.match(word) for word in text.split()):
+            return None
         read = ethnicity_reader()
         for form in (text, " ".join(word for word in text.split() if word not in FILLERS and not TOTAL.match(word))):
             code = read.code(form)

@@ -176,7 +176,7 @@ RULES = (
                 for row in rows(item, *((count + at) // 2 for count in counts))
             ),
         ],
-        {"org": "Example", "cells": 32, "of": "First Trust and Second Trust"},
+        {"org": "Example", "cells": 37, "of": "First Trust and Second Trust"},
         needs=("peers",),
     ),
 )
