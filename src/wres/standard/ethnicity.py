@@ -373,14 +373,9 @@ def spellings() -> list[str]:
 
 @functools.cache
 def known_words() -> frozenset[str]:
-    """Return every word that what is read of ethnicity may have: of a text with any other nothing is read.
-
-    >>> {"white", "polish", "including"} <= known_words(), "banana" in known_words()
-    (True, False)
-    """
-    joined = ("and", "or", "inc", "incl", "including", "excl", "excluding", "except", "not", "other", "than")
-    spelt = (word for form in spellings() for word in form.split())
-    return _FILLERS.union(joined, spelt, *_vocabulary())
+    """Return every word that what is read of ethnicity may have: of a text with any other nothing is read."""
+    joined = set(re.findall(r"[a-z]+", _WITHOUT.pattern + _WITH.pattern))
+    return _FILLERS.union(joined, *map(str.split, spellings()), *_vocabulary())
 
 
 def everybody(value: object) -> bool:
