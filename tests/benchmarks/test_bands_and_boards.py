@@ -217,6 +217,7 @@ def test_a_band_without_a_figure_is_not_an_empty_one(method: Any) -> None:
         found = wres.assess(results, method)
         upper = found[(found["panel"] == "clinical") & found["band"].isin(["8a", "8b"])]
         assert before == (upper["verdict"] != "insufficient-data").any()
+        assert not upper["reason"].str.contains("has nobody").any()
 
 
 def test_a_path_of_ten_years() -> None:

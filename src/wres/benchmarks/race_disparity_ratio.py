@@ -166,6 +166,8 @@ class RaceDisparityRatio(Method):
 
         value, lower, upper, p, chance = (of(each) for each in self.ratios(staff))
         enough = inside & ~np.isnan(value) & ~np.isnan(lower)
+        _, n, _, m = self._tables(staff)
+        lacking = inside & np.isnan(of(n + m))
         title = np.array(STEPS, object)[np.maximum(step, 0)]
 
         def reason() -> Texts:
@@ -178,8 +180,13 @@ class RaceDisparityRatio(Method):
                 *(decimals(each, np.ones(len(figures), bool)) for each in numbers),
             )
             return picked(
-                [enough, tier == 0, np.isnan(tier)],
-                [sentences, "The lowest tier has no step into it.", "This isn't a band of the three tiers."],
+                [enough, tier == 0, np.isnan(tier), lacking],
+                [
+                    sentences,
+                    "The lowest tier has no step into it.",
+                    "This isn't a band of the three tiers.",
+                    "A band of these tiers has no figure, so that nobody knows who is in them.",
+                ],
                 "A group has nobody in either tier.",
             )
 

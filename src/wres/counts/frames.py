@@ -59,8 +59,8 @@ def _converted(counts: Any) -> pd.DataFrame:
             f"with the columns {', '.join(COLUMNS)}, or read a file with wres.read_counts"
         ) from None
     except nw.exceptions.DuplicateError as error:
-        said = " ".join(str(error).split())
-        raise CountsError(f"the counts have a column twice; keep one: {said}", pd.DataFrame()) from None
+        names = " ".join(str(error).split())
+        raise CountsError(f"the counts have a column twice; keep one: {names}", pd.DataFrame()) from None
     return pd.DataFrame({name: _values(frame[name]) for name in names})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -206,6 +207,7 @@ def _like(name: str, columns: Sequence[str]) -> str | None:
     return next(holds, None) or next((hit for form in forms if (hit := closest(form, columns, cutoff=0.8))), None)
 
 
+@functools.cache
 def _known(source: RecordSource) -> dict[str, set[str]]:
     return {name: set(map(_plain, _forms(name))) for name in source.names}
 

@@ -341,7 +341,7 @@ def ratio_trend(
     x1, x2 = np.where(there, x1, 0.0), np.where(there, x2, 0.0)
     n1, n2 = np.where(there, n1, 1.0), np.where(there, n2, 1.0)
     active = there & (x1 + x2 > 0)
-    told = (x1.sum(axis=-1) > 0) & (x2.sum(axis=-1) > 0) & (active.sum(axis=-1) > 1)
+    informative = (x1.sum(axis=-1) > 0) & (x2.sum(axis=-1) > 0) & (active.sum(axis=-1) > 1)
     middle = np.where(active, time, 0).sum(axis=-1) / np.maximum(active.sum(axis=-1), 1)
     time = np.where(there, time - middle[..., None], 0.0)
     pooled = (n1 * n2 / (n1 + n2)) * there
@@ -379,9 +379,9 @@ def ratio_trend(
         return (score * apart).sum(axis=-1), (information * apart**2).sum(axis=-1)
 
     flat = np.zeros_like(level)
-    level = levelled(np.where(told, level, 0.0), flat, 12)
+    level = levelled(np.where(informative, level, 0.0), flat, 12)
     score, variance = tested(level, flat)
-    known = told & (variance > 0)
+    known = informative & (variance > 0)
     z = np.where(known, score / np.sqrt(variance), np.nan)
     critical = _z(confidence)
     longest = critical / np.sqrt(variance)
