@@ -83,7 +83,7 @@ def tabulate(
 
     A column that leaves people out (the contract, the kind of a case, whether training is mandatory) is missed: without
     it there is a `RecordsError`, until `columns={"contract": None}` says that there is none. So is a column of numbers
-    of people, which are counts already. What moves a count less often is a `RecordsWarning`, and is waived in the same way.
+    of people, which are counts already. What moves a count less often is a `RecordsWarning`, waived in the same way.
 
     Values that aren't known are a `RecordsError`, all at once; `on_error="list"` leaves those records out and lists
     them. Codes of several lists in one column of ethnicity are an error in any case. Values in fewer records than
