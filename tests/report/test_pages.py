@@ -164,9 +164,11 @@ def test_an_interrupted_pack_has_no_index(material: Material, tmp_path: Path, mo
             raise KeyboardInterrupt
 
     monkeypatch.setattr("wres.report.pack.organisation_page", lambda material, org, **_: org)
+    # Python 3.12 itself begins with some.
+    before = gc.get_freeze_count()
     with pytest.raises(KeyboardInterrupt):
         write_pack(material, tmp_path / "pack", progress=stop)
-    assert 0 == gc.get_freeze_count()
+    assert before == gc.get_freeze_count()
     assert not (tmp_path / "pack" / "index.html").exists()
     assert not list(tmp_path.rglob("*.part"))
 

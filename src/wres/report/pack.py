@@ -68,6 +68,7 @@ def write_pack(
 @contextlib.contextmanager
 def _settled() -> Iterator[None]:
     """Keep what all pages share from being looked through for garbage at each, which takes a fifth of a page's time."""
+    # What others keep, as Python 3.12 does from its start, can't be told from ours afterwards.
     if gc.get_freeze_count():
         yield
         return
