@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,13 @@ INTERVALS: dict[str, Callable[..., Any]] = {
     "proportion_ci_clopper_pearson": PROPORTION["clopper-pearson"],
     "proportion_ci_jeffreys": PROPORTION["jeffreys"],
     "proportion_ci_midp": PROPORTION["mid-p"],
+    "risk_ratio_ci_scas": partial(RATIO["skewness-corrected"], continuity=0),
     "risk_ratio_ci_miettinen_nurminen": RATIO["miettinen-nurminen"],
     "risk_ratio_ci_koopman_score": RATIO["koopman"],
     "risk_ratio_ci_katz_log": RATIO["katz"],
     "risk_ratio_ci_adjusted_log": RATIO["adjusted-log"],
     "risk_ratio_ci_mover_wilson": RATIO["mover-wilson"],
+    "risk_difference_ci_scas": partial(DIFFERENCE["skewness-corrected"], continuity=0),
     "risk_difference_ci_newcombe": DIFFERENCE["newcombe"],
     "risk_difference_ci_miettinen_nurminen": DIFFERENCE["miettinen-nurminen"],
     "risk_difference_ci_mee": DIFFERENCE["mee"],

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wres.errors import DefinitionError
-from wres.statistics.intervals import Counts, Floats, Interval, _one, _quietly, _two
+from wres.statistics._arrays import Counts, Floats, Interval, one_group, quietly, two_groups
 
 __all__ = [
     "Needed",
@@ -38,21 +38,21 @@ def _floats(*values: Counts) -> tuple[Floats, ...]:
     return tuple(np.broadcast_arrays(*(np.asarray(value, dtype=np.float64) for value in values)))
 
 
-@_quietly
+@quietly
 def risk_ratio(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> Floats:
     """Return (x1/n1)/(x2/n2), infinite over a rate of 0 and `nan` for 0 over 0. From counts, never from rates.
 
     >>> risk_ratio([1, 0], [4, 10], [3, 0], [8, 20]).round(4)
     array([0.6667,    nan])
     """
-    x1, n1, x2, n2 = _two(x1, n1, x2, n2)
+    x1, n1, x2, n2 = two_groups(x1, n1, x2, n2)
     return (x1 * n2) / (n1 * x2)
 
 
 # Companions of the four-fifths rule
 
 
-@_quietly
+@quietly
 def flip_flop(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> Flags:
     """Return whether one event less in the group of the higher rate, and one more in the other, turns them round.
 
@@ -62,7 +62,7 @@ def flip_flop(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> Flags:
     >>> flip_flop([1, 10], [10, 100], [3, 30], [20, 200])
     array([ True, False])
     """
-    x1, n1, x2, n2 = _two(x1, n1, x2, n2)
+    x1, n1, x2, n2 = two_groups(x1, n1, x2, n2)
     # In whole products: 0.1 + 0.2 isn't 0.3.
     gap = x1 * n2 - x2 * n1
     moved = gap - np.sign(gap) * (n1 + n2)
@@ -70,28 +70,28 @@ def flip_flop(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> Flags:
     return possible & (gap * moved < 0)
 
 
-@_quietly
+@quietly
 def shortfall(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> Floats:
     """Return n1 x2/n2 − x1: how many more people of the first group the second one's rate would make.
 
     >>> shortfall(1, 10, 3, 20)
     array(0.5)
     """
-    x1, n1, x2, n2 = _two(x1, n1, x2, n2)
+    x1, n1, x2, n2 = two_groups(x1, n1, x2, n2)
     return np.asarray(n1 * x2 / n2 - x1)
 
 
 # Unknown members of the groups
 
 
-@_quietly
+@quietly
 def worst_case_proportion(x: Counts, n: Counts, total: Counts) -> Interval:
     """Return x/total and (x + total − n)/total: the bounds with `n` of `total` people known.
 
     >>> np.round(worst_case_proportion(21, 64, 106), 4)
     array([0.1981, 0.5943])
     """
-    given, (x, n) = _floats(x, n, total), _one(x, n)
+    given, (x, n) = _floats(x, n, total), one_group(x, n)
     # Nobody known leaves everything open.
     x, n = (np.where((given[0] == 0) & (given[1] == 0), 0.0, each) for each in (x, n))
     whole = np.where((given[2] >= n) & (given[2] > 0) & (given[2] < np.inf), given[2], np.nan)
@@ -103,12 +103,12 @@ def _unknown(
 ) -> tuple[Floats, ...]:
     """The counts of the groups, and of those unknown with and without the event."""
     x1, n1, x2, n2, x, n = _floats(x1, n1, x2, n2, x_unknown, n_unknown)
-    x1, n1, x2, n2 = _two(x1, n1, x2, n2)
+    x1, n1, x2, n2 = two_groups(x1, n1, x2, n2)
     usable = (x >= 0) & (x <= n) & (n < np.inf) & ~np.isnan(x1)
     return tuple(np.where(usable, each, np.nan) for each in (x1, n1, x2, n2, x, n - x))
 
 
-@_quietly
+@quietly
 def worst_case_ratio(
     x1: Counts,
     n1: Counts,
@@ -152,7 +152,7 @@ def _least_root(a: Floats, b: Floats, c: Floats) -> Floats:
     return np.where(least == np.inf, np.nan, least)
 
 
-@_quietly
+@quietly
 def tipping_share(
     x1: Counts,
     n1: Counts,
@@ -178,7 +178,7 @@ def tipping_share(
     return _least_root(a, b, c)
 
 
-@_quietly
+@quietly
 def tipping_cases(
     x1: Counts,
     n1: Counts,
@@ -211,7 +211,7 @@ def tipping_cases(
 # Many tests
 
 
-@_quietly
+@quietly
 def adjust_p(p: Counts, method: Literal["bh", "by"] = "bh", axis: int = -1) -> Floats:
     """Return p-values adjusted for the rate of false discoveries among all of the axis that aren't missing.
 
@@ -248,7 +248,7 @@ class Needed(NamedTuple):
     reachable: Flags
 
 
-@_quietly
+@quietly
 def fixed_path(start: Counts, n: Counts, share: Counts, elapsed: Counts, horizon: float = 10.0) -> Floats:
     """Return how many people of the group a band should have after `elapsed` of `horizon` years.
 
@@ -265,7 +265,7 @@ def fixed_path(start: Counts, n: Counts, share: Counts, elapsed: Counts, horizon
     return b + np.clip(t / horizon, 0, 1) * (goal - b)
 
 
-@_quietly
+@quietly
 def moving_path(
     start: Counts, start_n: Counts, n: Counts, share: Counts, elapsed: Counts, horizon: float = 10.0
 ) -> Floats:
@@ -280,7 +280,7 @@ def moving_path(
     return n * fixed_path(b / first, np.where(n >= 0, 1.0, np.nan), p, t, horizon)
 
 
-@_quietly
+@quietly
 def expected_share(start: Counts, appointed: Counts, turnover: Counts, years: Counts) -> Floats:
     """Return the share to expect after years of turnover with a constant share of the appointments.
 
@@ -294,7 +294,7 @@ def expected_share(start: Counts, appointed: Counts, turnover: Counts, years: Co
     return a + np.where(usable, (1 - tau) ** h, np.nan) * (p - a)
 
 
-@_quietly
+@quietly
 def needed_share(start: Counts, target: Counts, turnover: Counts, years: Counts) -> Needed:
     """Return the share of appointments that takes a band to its target by then, and whether one can.
 

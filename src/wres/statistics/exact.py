@@ -22,7 +22,8 @@ import numpy as np
 import numpy.typing as npt
 
 from wres.errors import DefinitionError
-from wres.statistics.intervals import PROPORTION, Counts, Floats, Interval, _one, _quietly, _tail, _two, _z
+from wres.statistics._arrays import Counts, Floats, Interval, normal_quantile, one_group, quietly, tail_of, two_groups
+from wres.statistics.intervals import PROPORTION
 from wres.statistics.roots import root
 
 __all__ = [
@@ -159,7 +160,7 @@ def _table_sides(x1: Floats, n1: Floats, x2: Floats, n2: Floats, odds: Floats) -
     return _outwards(_table_ratio, x1, n1, x2, n2, odds), _outwards(_table_ratio, x2, n2, x1, n1, 1 / odds)
 
 
-@_quietly
+@quietly
 def table(x1: Counts, n1: Counts, x2: Counts, n2: Counts, odds_ratio: Counts = 1.0) -> Tails:
     """Return the exact probabilities of x1 of the n1, given all four margins of the two-by-two table.
 
@@ -172,7 +173,7 @@ def table(x1: Counts, n1: Counts, x2: Counts, n2: Counts, odds_ratio: Counts = 1
     >>> tails.two_sided.round(4), tails.mid_p.round(4)
     (array([0.1973, 1.    ]), array([0.187 , 0.7696]))
     """
-    x1, n1, x2, n2 = _whole(*_two(x1, n1, x2, n2))
+    x1, n1, x2, n2 = _whole(*two_groups(x1, n1, x2, n2))
     odds = np.asarray(odds_ratio, dtype=np.float64)
     odds = np.where((odds > 0) & (odds < np.inf), odds, np.nan)
     up, down = _table_sides(x1, n1, x2, n2, odds)
@@ -193,7 +194,7 @@ def fisher(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> Floats:
     return table(x1, n1, x2, n2).two_sided
 
 
-@_quietly
+@quietly
 def hypergeometric(b: Counts, m: Counts, K: Counts, N: Counts) -> Tails:
     """Return the probabilities of b among m people drawn at random from N, of whom K are of the group.
 
@@ -235,7 +236,7 @@ def _odds_lower(x1: Floats, n1: Floats, x2: Floats, n2: Floats, tail: float) -> 
     return odds.reshape(shape)
 
 
-@_quietly
+@quietly
 def odds_ratio_bounds(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float = 0.95) -> Interval:
     """Return the bounds of the exact conditional interval of the odds ratio, zero cells and all.
 
@@ -247,12 +248,12 @@ def odds_ratio_bounds(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence
     >>> lower.round(3), upper.round(3)
     (array([0.415, 0.   ]), array([259.662,   2.064]))
     """
-    tail = _tail(confidence)
-    x1, n1, x2, n2 = _whole(*_two(x1, n1, x2, n2))
+    tail = tail_of(confidence)
+    x1, n1, x2, n2 = _whole(*two_groups(x1, n1, x2, n2))
     return _odds_lower(x1, n1, x2, n2, tail), 1 / _odds_lower(x2, n2, x1, n1, tail)
 
 
-@_quietly
+@quietly
 def odds_ratio(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> Floats:
     """Return the ratio of the odds x1/(n1 − x1) and x2/(n2 − x2): infinite over 0, `nan` for 0 over 0.
 
@@ -262,11 +263,11 @@ def odds_ratio(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> Floats:
     >>> odds_ratio([8, 0], [106, 5], [5, 0], [120, 6]).round(4)
     array([1.8776,    nan])
     """
-    x1, n1, x2, n2 = _two(x1, n1, x2, n2)
+    x1, n1, x2, n2 = two_groups(x1, n1, x2, n2)
     return x1 * (n2 - x2) / ((n1 - x1) * x2)
 
 
-@_quietly
+@quietly
 def woolf(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float = 0.95) -> Interval:
     """Return the bounds of Woolf's interval of the odds ratio: exp(ln OR ± z √(sum of 1/cell)).
 
@@ -276,15 +277,15 @@ def woolf(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float = 0.
     >>> np.round(woolf(8, 106, 5, 120), 3)
     array([0.595, 5.926])
     """
-    x1, n1, x2, n2 = _two(x1, n1, x2, n2)
+    x1, n1, x2, n2 = two_groups(x1, n1, x2, n2)
     cells = np.stack([x1, n1 - x1, x2, n2 - x2])
     cells = np.where((cells == 0).any(axis=0), np.nan, cells)
     middle = np.log(cells[0] * cells[3] / (cells[1] * cells[2]))
-    width = _z(confidence) * np.sqrt((1 / cells).sum(axis=0))
+    width = normal_quantile(confidence) * np.sqrt((1 / cells).sum(axis=0))
     return np.exp(middle - width), np.exp(middle + width)
 
 
-@_quietly
+@quietly
 def two_proportion_z(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> tuple[Floats, Floats]:
     """Return the z and the two-sided p-values of the test that two rates are equal, with a pooled variance.
 
@@ -297,7 +298,7 @@ def two_proportion_z(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> tuple[Fl
     """
     from scipy.special import erfc
 
-    x1, n1, x2, n2 = _two(x1, n1, x2, n2)
+    x1, n1, x2, n2 = two_groups(x1, n1, x2, n2)
     total, events = n1 + n2, x1 + x2
     gap = x1 / n1 - x2 / n2
     z = gap / np.sqrt(events / total * ((total - events) / total) * (1 / n1 + 1 / n2))
@@ -305,7 +306,7 @@ def two_proportion_z(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> tuple[Fl
     return z[()], erfc(np.abs(z) / np.sqrt(2))
 
 
-@_quietly
+@quietly
 def conditional_ratio(
     x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float = 0.95, *, interval: str = "mid-p"
 ) -> tuple[Floats, Floats, Floats]:
@@ -321,7 +322,7 @@ def conditional_ratio(
     """
     if interval not in PROPORTION:
         raise DefinitionError(f"{interval!r} isn't an interval of a proportion: choose {', '.join(PROPORTION)}")
-    x1, n1, x2, n2 = _two(x1, n1, x2, n2)
+    x1, n1, x2, n2 = two_groups(x1, n1, x2, n2)
     lower, upper = PROPORTION[interval](x1, x1 + x2, confidence)
     silent = x1 + x2 == 0
     lower, upper = np.where(silent, 0.0, lower), np.where(silent, 1.0, upper)
@@ -335,7 +336,7 @@ def _binomial_ratio(j: Floats, x: Floats, n: Floats, p: Floats, q: Floats) -> Fl
     return (n - x - j + 1) / (x + j) * (p / q)
 
 
-@_quietly
+@quietly
 def binomial(x: Counts, n: Counts, p: Counts) -> Tails:
     """Return the probabilities of x among n people who are each of the group with probability p.
 
@@ -345,7 +346,7 @@ def binomial(x: Counts, n: Counts, p: Counts) -> Tails:
     >>> binomial(0, [8, 14], 0.22).at_most.round(4)
     array([0.137 , 0.0309])
     """
-    x, n, p = np.broadcast_arrays(*_whole(*_one(x, n)), np.asarray(p, dtype=np.float64))
+    x, n, p = np.broadcast_arrays(*_whole(*one_group(x, n)), np.asarray(p, dtype=np.float64))
     inside = np.where((p > 0) & (p < 1), p, np.nan)
     up = _outwards(_binomial_ratio, x, n, inside, 1 - inside)
     tails = _tails(up, _outwards(_binomial_ratio, n - x, n, 1 - inside, inside))
@@ -360,7 +361,7 @@ def _beta_binomial_ratio(j: Floats, x: Floats, n: Floats, a: Floats, b: Floats) 
     return (n - x - j + 1) / (x + j) * ((a + x + j - 1) / (b + np.maximum(n - x - j, 0)))
 
 
-@_quietly
+@quietly
 def beta_binomial(x: Counts, n: Counts, a: Counts, b: Counts) -> Tails:
     """Return the probabilities of x among n people of the group with a probability that is Beta(a, b) itself.
 
@@ -370,7 +371,7 @@ def beta_binomial(x: Counts, n: Counts, a: Counts, b: Counts) -> Tails:
     >>> beta_binomial(0, [8, 10], 2, 8).at_most.round(4)
     array([0.2647, 0.2105])
     """
-    x, n, a, b = np.broadcast_arrays(*_whole(*_one(x, n)), np.asarray(a, dtype=float), np.asarray(b, dtype=float))
+    x, n, a, b = np.broadcast_arrays(*_whole(*one_group(x, n)), np.asarray(a, dtype=float), np.asarray(b, dtype=float))
     known = ~np.isnan(x) & (a > 0) & (b > 0) & (a + b < np.inf)
     # With a below 1 probabilities rise towards 0, with b below 1 towards n.
     peaked = (a >= 1) & (b >= 1)
@@ -387,7 +388,7 @@ def _count(x: Counts) -> Floats:
     return np.where((x >= 0) & (x < np.inf), x, np.nan)
 
 
-@_quietly
+@quietly
 def poisson(x: Counts, confidence: float = 0.95) -> Interval:
     """Return the bounds of the exact interval of the expected number of events where x were counted.
 
@@ -400,11 +401,11 @@ def poisson(x: Counts, confidence: float = 0.95) -> Interval:
     """
     from scipy.special import gammainccinv, gammaincinv
 
-    tail, x = _tail(confidence), _count(x)
+    tail, x = tail_of(confidence), _count(x)
     return np.where(x == 0, 0.0, gammaincinv(x, tail)), np.asarray(gammainccinv(x + 1, tail), np.float64)
 
 
-@_quietly
+@quietly
 def byar(x: Counts, confidence: float = 0.95) -> Interval:
     """Return the bounds of Byar's approximation to the interval of `poisson`, good from 10 events on.
 
@@ -414,7 +415,7 @@ def byar(x: Counts, confidence: float = 0.95) -> Interval:
     >>> np.round(byar(65), 4)
     array([50.1632, 82.8491])
     """
-    z, x = _z(confidence), _count(x)
+    z, x = normal_quantile(confidence), _count(x)
     lower = x * (1 - 1 / (9 * x) - z / (3 * np.sqrt(x))) ** 3
     more = x + 1
     return np.where(x == 0, 0.0, np.maximum(lower, 0)), more * (1 - 1 / (9 * more) + z / (3 * np.sqrt(more))) ** 3

@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from wres.errors import DefinitionError
-from wres.statistics.intervals import Counts, Floats, Interval, _one, _quietly, _tail, _z
+from wres.statistics._arrays import Counts, Floats, Interval, normal_quantile, one_group, quietly, tail_of
 
 __all__ = [
     "Dispersion",
@@ -59,7 +59,7 @@ def _float(*values: Counts) -> tuple[Floats, ...]:
 # Limits
 
 
-@_quietly
+@quietly
 def proportion_limits(n: Counts, target: Counts, confidence: float = 0.95) -> Interval:
     """Return the limits p0 ± z √(p0 (1 − p0)/n) of a proportion, cut at 0 and 1.
 
@@ -76,7 +76,7 @@ def proportion_limits(n: Counts, target: Counts, confidence: float = 0.95) -> In
     return np.maximum(lower, 0), np.minimum(upper, 1)
 
 
-@_quietly
+@quietly
 def limits(
     target: Counts, variance: Counts, confidence: float = 0.95, *, tau2: Counts = 0.0, phi: Counts = 1.0
 ) -> Interval:
@@ -90,11 +90,11 @@ def limits(
            [ 0.196,  0.392]])
     """
     centre, v, between, factor = np.broadcast_arrays(*_float(target, variance, tau2, phi))
-    width = _z(confidence) * np.sqrt(factor * v + between)
+    width = normal_quantile(confidence) * np.sqrt(factor * v + between)
     return centre - width, centre + width
 
 
-@_quietly
+@quietly
 def ratio_limits(
     target: Counts, variance: Counts, confidence: float = 0.95, *, tau2: Counts = 0.0, phi: Counts = 1.0
 ) -> Interval:
@@ -111,7 +111,7 @@ def ratio_limits(
     return np.exp(lower), np.exp(upper)
 
 
-@_quietly
+@quietly
 def arcsine_limits(n: Counts, target: Counts, confidence: float = 0.95, *, tau2: Counts = 0.0) -> Interval:
     """Return the limits sin²(asin √p0 ± z √(1/4n + τ²)) of a proportion, with τ² on the scale of `arcsine`.
 
@@ -128,7 +128,7 @@ def arcsine_limits(n: Counts, target: Counts, confidence: float = 0.95, *, tau2:
     return np.sin(np.maximum(lower, 0)) ** 2, np.sin(np.minimum(upper, np.pi / 2)) ** 2
 
 
-@_quietly
+@quietly
 def standardised_limits(expected: Counts, confidence: float = 0.95, target: Counts = 1.0) -> Interval:
     """Return the Poisson limits of observed over expected events, with the target times those expected.
 
@@ -143,7 +143,7 @@ def standardised_limits(expected: Counts, confidence: float = 0.95, target: Coun
     """
     from scipy.special import gammainccinv, gammaincinv
 
-    tail, (count, aim) = _tail(confidence), np.broadcast_arrays(*_float(expected, target))
+    tail, (count, aim) = tail_of(confidence), np.broadcast_arrays(*_float(expected, target))
     count = np.where((count > 0) & (count < np.inf) & (aim > 0), count, np.nan)
     lower, upper = gammaincinv(count * aim, tail), gammainccinv(count * aim + 1, tail)
     return np.asarray(lower / count), np.asarray(upper / count)
@@ -152,7 +152,7 @@ def standardised_limits(expected: Counts, confidence: float = 0.95, target: Coun
 # Scales on which estimates are about normal
 
 
-@_quietly
+@quietly
 def arcsine(x: Counts, n: Counts) -> tuple[Floats, Floats]:
     """Return asin √(x/n) and its variance 1/4n.
 
@@ -163,7 +163,7 @@ def arcsine(x: Counts, n: Counts) -> tuple[Floats, Floats]:
     array([[0.    , 0.7854],
            [0.0025, 0.0025]])
     """
-    x, n = _one(x, n)
+    x, n = one_group(x, n)
     return np.arcsin(np.sqrt(x / n)), 1 / (4 * n)
 
 
@@ -173,7 +173,7 @@ def _standardised(observed: Counts, expected: Counts) -> tuple[Floats, Floats]:
     return np.where(usable, o, np.nan), np.where(usable, e, np.nan)
 
 
-@_quietly
+@quietly
 def log_standardised(observed: Counts, expected: Counts) -> tuple[Floats, Floats]:
     """Return ln O/E and its variance 1/E, `nan` where nothing was observed.
 
@@ -189,7 +189,7 @@ def log_standardised(observed: Counts, expected: Counts) -> tuple[Floats, Floats
     return np.log(o / e), 1 / e
 
 
-@_quietly
+@quietly
 def root_standardised(observed: Counts, expected: Counts) -> tuple[Floats, Floats]:
     """Return √(O/E) and its variance 1/4E.
 
@@ -207,7 +207,7 @@ def root_standardised(observed: Counts, expected: Counts) -> tuple[Floats, Float
 # Over-dispersion
 
 
-@_quietly
+@quietly
 def z_scores(y: Counts, variance: Counts, target: Counts, tau2: Counts = 0.0) -> Floats:
     """Return (y − target)/√(v + τ²), `nan` where y isn't finite or v not positive and finite.
 
@@ -222,7 +222,7 @@ def z_scores(y: Counts, variance: Counts, target: Counts, tau2: Counts = 0.0) ->
     return found
 
 
-@_quietly
+@quietly
 def quantile(values: Counts, share: float) -> Floats:
     """Return the type-7 quantile of the last axis with missing values left out, `nan` where all are.
 
@@ -255,7 +255,7 @@ def _ends(z: Counts, share: float) -> tuple[Floats, Floats, Floats]:
     return scores, quantile(scores, share)[..., None], quantile(scores, 1 - share)[..., None]
 
 
-@_quietly
+@quietly
 def winsorise(z: Counts, share: float = 0.1) -> Floats:
     """Return the scores with those outside the quantiles of `share` and 1 − `share` drawn in to them.
 
@@ -270,7 +270,7 @@ def winsorise(z: Counts, share: float = 0.1) -> Floats:
     return drawn
 
 
-@_quietly
+@quietly
 def truncate(z: Counts, share: float = 0.1) -> Floats:
     """Return the scores with `nan` for those outside the quantiles of `share` and 1 − `share`.
 
@@ -283,7 +283,7 @@ def truncate(z: Counts, share: float = 0.1) -> Floats:
     return np.where((low <= scores) & (scores <= high), scores, np.nan)
 
 
-@_quietly
+@quietly
 def dispersion(
     y: Counts,
     variance: Counts,

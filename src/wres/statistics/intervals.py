@@ -23,16 +23,15 @@ proportions.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial, wraps
-from statistics import NormalDist
+from functools import partial
 from types import MappingProxyType
-from typing import ParamSpec, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
-from wres.errors import DefinitionError
+from wres.statistics._arrays import Counts, Floats, Interval, normal_quantile, one_group, quietly, tail_of, two_groups
+from wres.statistics._restricted import raised, ratio_rates
 from wres.statistics.roots import Excess, root
+from wres.statistics.skewness import skewness_corrected, skewness_corrected_difference
 
 __all__ = [
     "DIFFERENCE",
@@ -55,56 +54,6 @@ __all__ = [
     "wilson",
 ]
 
-Floats = npt.NDArray[np.float64]
-Interval = tuple[Floats, Floats]
-Counts = npt.ArrayLike
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-def _quietly(function: Callable[P, T]) -> Callable[P, T]:
-    # Before numpy 2, `errstate` as a decorator keeps one state for all threads to restore.
-    @wraps(function)
-    def quiet(*args: P.args, **kwargs: P.kwargs) -> T:
-        with np.errstate(all="ignore"):
-            return function(*args, **kwargs)
-
-    return quiet
-
-
-def _tail(confidence: float) -> float:
-    """The probability outside either bound."""
-    if not 0 < confidence < 1:
-        raise DefinitionError(
-            f"confidence is {confidence!r}, not a share between 0 and 1: for 95 % write confidence=0.95"
-        )
-    return (1 - confidence) / 2
-
-
-def _z(confidence: float) -> float:
-    return -NormalDist().inv_cdf(_tail(confidence))
-
-
-def _one(x: Counts, n: Counts) -> tuple[Floats, Floats]:
-    """The counts of one group as arrays of one shape, `nan` where they are impossible."""
-    x, n = np.broadcast_arrays(np.asarray(x, dtype=np.float64), np.asarray(n, dtype=np.float64))
-    usable = (x >= 0) & (x <= n) & (n > 0) & (n < np.inf)
-    return np.where(usable, x, np.nan), np.where(usable, n, np.nan)
-
-
-def _two(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> tuple[Floats, Floats, Floats, Floats]:
-    """The counts of two groups as arrays of one shape, all of them `nan` where any is impossible."""
-    x1, n1, x2, n2 = np.broadcast_arrays(*_one(x1, n1), *_one(x2, n2))
-    unusable = np.isnan(x1 + x2)
-    return (
-        np.where(unusable, np.nan, x1),
-        np.where(unusable, np.nan, n1),
-        np.where(unusable, np.nan, x2),
-        np.where(unusable, np.nan, n2),
-    )
-
-
 # One proportion
 
 
@@ -118,7 +67,7 @@ def _wilson_upper(x: Floats, n: Floats, chi2: Floats | float) -> Floats:
     return np.where(x == n, 1.0, upper)
 
 
-@_quietly
+@quietly
 def wilson(x: Counts, n: Counts, confidence: float = 0.95, *, continuity: bool = False) -> Interval:
     """Return the lower and upper bounds of Wilson's score interval of the proportion x/n.
 
@@ -132,8 +81,8 @@ def wilson(x: Counts, n: Counts, confidence: float = 0.95, *, continuity: bool =
     >>> np.round(lower, 4), np.round(upper, 4)
     (array([0.    , 0.0215, 0.963 ]), array([0.037 , 0.1118, 1.    ]))
     """
-    x, n = _one(x, n)
-    chi2 = _z(confidence) ** 2
+    x, n = one_group(x, n)
+    chi2 = normal_quantile(confidence) ** 2
     if continuity:
         return _wilson_lower(np.maximum(x - 0.5, 0), n, chi2), _wilson_upper(np.minimum(x + 0.5, n), n, chi2)
     return _wilson_lower(x, n, chi2), _wilson_upper(x, n, chi2)
@@ -150,7 +99,7 @@ def _beta(x: Floats, n: Floats, tail: float, more: float) -> Interval:
     return np.where(x == 0, 0.0, lower), np.where(x == n, 1.0, upper)
 
 
-@_quietly
+@quietly
 def clopper_pearson(x: Counts, n: Counts, confidence: float = 0.95) -> Interval:
     """Return the bounds of the exact interval of x/n, which covers at least as often as it says.
 
@@ -160,10 +109,10 @@ def clopper_pearson(x: Counts, n: Counts, confidence: float = 0.95) -> Interval:
     >>> np.round(clopper_pearson(0, 10), 4)
     array([0.    , 0.3085])
     """
-    return _beta(*_one(x, n), _tail(confidence), 0.5)
+    return _beta(*one_group(x, n), tail_of(confidence), 0.5)
 
 
-@_quietly
+@quietly
 def jeffreys(x: Counts, n: Counts, confidence: float = 0.95) -> Interval:
     """Return the bounds of the equal-tailed interval of x/n from Jeffreys' prior.
 
@@ -174,7 +123,7 @@ def jeffreys(x: Counts, n: Counts, confidence: float = 0.95) -> Interval:
     >>> np.round(jeffreys(4, 200), 5)
     array([0.00679, 0.04685])
     """
-    return _beta(*_one(x, n), _tail(confidence), 0.0)
+    return _beta(*one_group(x, n), tail_of(confidence), 0.0)
 
 
 def _mid_p_excess(t: Floats, x: Floats, n: Floats, tail: Floats) -> tuple[Floats, Floats]:
@@ -202,7 +151,7 @@ def _mid_p_odds(x: Floats, n: Floats, tail: float) -> Floats:
     return odds
 
 
-@_quietly
+@quietly
 def mid_p(x: Counts, n: Counts, confidence: float = 0.95) -> Interval:
     """Return the bounds of the mid-p interval of x/n: exact tails with half the probability of x itself.
 
@@ -214,8 +163,8 @@ def mid_p(x: Counts, n: Counts, confidence: float = 0.95) -> Interval:
     """
     from scipy.special import expit
 
-    tail = _tail(confidence)
-    x, n = _one(x, n)
+    tail = tail_of(confidence)
+    x, n = one_group(x, n)
     return expit(_mid_p_odds(x, n, tail)), expit(-_mid_p_odds(n - x, n, tail))
 
 
@@ -236,10 +185,10 @@ def _score(
 
     `inflate` is Miettinen and Nurminen's variance, N/(N − 1) times that of Koopman and of Mee.
     """
-    counts = _two(x1, n1, x2, n2)
+    counts = two_groups(x1, n1, x2, n2)
     x1, n1, x2, n2 = (count.ravel() for count in counts)
     total = n1 + n2
-    chi2 = np.full_like(total, _z(confidence) ** 2)
+    chi2 = np.full_like(total, normal_quantile(confidence) ** 2)
     if inflate:
         chi2 = np.where(total <= 1, np.inf, chi2 * total / (total - 1))
     shape = counts[0].shape
@@ -298,7 +247,7 @@ def _score_ratio_lower(x1: Floats, n1: Floats, x2: Floats, n2: Floats, chi2: Flo
     return np.where(x1 == 0, 0.0, np.where(s == np.inf, end, ratio))
 
 
-@_quietly
+@quietly
 def miettinen_nurminen(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float = 0.95) -> Interval:
     """Return the bounds of Miettinen and Nurminen's score interval of the ratio (x1/n1)/(x2/n2).
 
@@ -315,7 +264,7 @@ def miettinen_nurminen(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidenc
     return lower, 1 / swapped
 
 
-@_quietly
+@quietly
 def koopman(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float = 0.95) -> Interval:
     """Return the bounds of Koopman's score interval of the ratio (x1/n1)/(x2/n2).
 
@@ -336,7 +285,7 @@ def _log_interval(x1: Floats, n1: Floats, x2: Floats, n2: Floats, z: float) -> I
     return ratio / factor, ratio * factor
 
 
-@_quietly
+@quietly
 def katz(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float = 0.95) -> Interval:
     """Return the bounds of the log interval of the ratio (x1/n1)/(x2/n2), which most software computes.
 
@@ -347,12 +296,12 @@ def katz(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float = 0.9
     >>> np.round(katz(8, 106, 5, 120), 4)
     array([0.6112, 5.3679])
     """
-    x1, n1, x2, n2 = _two(x1, n1, x2, n2)
+    x1, n1, x2, n2 = two_groups(x1, n1, x2, n2)
     empty = (x1 == 0) | (x2 == 0)
-    return _log_interval(np.where(empty, np.nan, x1), n1, x2, n2, _z(confidence))
+    return _log_interval(np.where(empty, np.nan, x1), n1, x2, n2, normal_quantile(confidence))
 
 
-@_quietly
+@quietly
 def adjusted_log(
     x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float = 0.95, *, add: float = 0.5
 ) -> Interval:
@@ -365,8 +314,8 @@ def adjusted_log(
     >>> np.round(adjusted_log(7, 34, 1, 34), 2)
     array([ 0.92, 27.05])
     """
-    x1, n1, x2, n2 = (count + add for count in _two(x1, n1, x2, n2))
-    return _log_interval(x1, n1, x2, n2, _z(confidence))
+    x1, n1, x2, n2 = (count + add for count in two_groups(x1, n1, x2, n2))
+    return _log_interval(x1, n1, x2, n2, normal_quantile(confidence))
 
 
 def _mover_lower(x1: Floats, n1: Floats, x2: Floats, n2: Floats, chi2: float) -> Floats:
@@ -378,7 +327,7 @@ def _mover_lower(x1: Floats, n1: Floats, x2: Floats, n2: Floats, chi2: float) ->
     return np.where(x1 == 0, 0.0, lower)
 
 
-@_quietly
+@quietly
 def mover_wilson(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float = 0.95) -> Interval:
     """Return the bounds for (x1/n1)/(x2/n2) that recover variances from both Wilson intervals.
 
@@ -389,12 +338,12 @@ def mover_wilson(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: flo
     >>> np.round(mover_wilson(24, 73, 53, 65), 3)
     array([0.282, 0.563])
     """
-    x1, n1, x2, n2 = _two(x1, n1, x2, n2)
-    chi2 = _z(confidence) ** 2
+    x1, n1, x2, n2 = two_groups(x1, n1, x2, n2)
+    chi2 = normal_quantile(confidence) ** 2
     return _mover_lower(x1, n1, x2, n2, chi2), 1 / _mover_lower(x2, n2, x1, n1, chi2)
 
 
-@_quietly
+@quietly
 def score_test(x1: Counts, n1: Counts, x2: Counts, n2: Counts, null: Counts = 1.0) -> Floats:
     """Return the two-sided p-values of Miettinen and Nurminen's score test that (x1/n1)/(x2/n2) is `null`.
 
@@ -409,22 +358,14 @@ def score_test(x1: Counts, n1: Counts, x2: Counts, n2: Counts, null: Counts = 1.
     """
     from scipy.special import erfc
 
-    x1, n1, x2, n2 = _two(x1, n1, x2, n2)
-    x1, n1, x2, n2, ratio = np.broadcast_arrays(x1, n1, x2, n2, np.asarray(null, dtype=np.float64))
+    x1, n1, x2, n2, ratio = np.broadcast_arrays(*two_groups(x1, n1, x2, n2), np.asarray(null, dtype=np.float64))
     # The groups in the order that makes the ratio at most 1 leave no difference in what follows.
     swap = ratio > 1
     x1, x2 = np.where(swap, x2, x1), np.where(swap, x1, x2)
     n1, n2 = np.where(swap, n2, n1), np.where(swap, n1, n2)
-    possible = (ratio > 0) & (ratio < np.inf)
-    ratio = np.where(possible, np.where(swap, 1 / ratio, ratio), np.nan)
-    total, events, more = n1 + n2, x1 + x2, (1 - ratio) * (n2 - x2)
-    # Given the ratio r, the likeliest p2 is the lesser root of N r p² − (2 N r + slack) p + events = 0, and
-    # q2 = 1 − p2 the greater one of N r q² + slack q − more = 0, of the same discriminant.
-    slack = x1 + n2 + x2 * ratio - n1 * ratio - 2 * n2 * ratio
-    spread = np.sqrt(slack * slack + 4 * total * ratio * more)
-    p2 = 2 * events / (slack + 2 * total * ratio + spread)
-    q2 = np.where(slack > 0, 2 * more / (slack + spread), (spread - slack) / (2 * total * ratio))
-    p1, q1 = ratio * p2, (1 - ratio) + ratio * q2
+    ratio = np.where(swap, 1 / ratio, ratio)
+    total = n1 + n2
+    p1, q1, p2, q2 = ratio_rates(x1, n1, x2, n2, ratio)
     variance = (p1 * q1 / n1 + ratio * ratio * p2 * q2 / n2) * (total / np.maximum(total - 1, 0))
     gap = x1 / n1 - ratio * (x2 / n2)
     p = erfc(np.abs(gap) / np.sqrt(2 * variance))
@@ -434,22 +375,13 @@ def score_test(x1: Counts, n1: Counts, x2: Counts, n2: Counts, null: Counts = 1.
 # The difference of two proportions
 
 
-def _difference_rate(n: Floats, x: Floats, multiplier: Floats) -> tuple[Floats, Floats, Floats]:
-    """The rate that the multiplier raises from x/n, its complement, and the root of the discriminant."""
-    room = n - multiplier
-    spread = np.sqrt(room * room + 4 * multiplier * x)
-    size = np.abs(room) + spread
-    rate = np.where(room > 0, 2 * x / size, size / (2 * multiplier))
-    return rate, 2 * (n - x) / (n + multiplier + spread), spread
-
-
 def _difference_excess(
     t: Floats, chi2: Floats, x1: Floats, n1: Floats, x2: Floats, n2: Floats
 ) -> tuple[Floats, Floats]:
     """The logarithm of the statistic over `chi2`, and its slope, at the logarithm `t` of the multiplier."""
     multiplier = np.exp(t)
-    q1, p1, spread1 = _difference_rate(n1, n1 - x1, multiplier)
-    p2, q2, spread2 = _difference_rate(n2, x2, multiplier)
+    q1, p1, spread1 = raised(n1, n1 - x1, multiplier)
+    p2, q2, spread2 = raised(n2, x2, multiplier)
     first, second = p1 * q1 / n1, p2 * q2 / n2
     both = first + second
     slope = 1 + (first * (n1 / spread1) + second * (n2 / spread2)) / both
@@ -472,13 +404,13 @@ def _score_difference_lower(x1: Floats, n1: Floats, x2: Floats, n2: Floats, chi2
     m: the bound is −1.
     """
     multiplier = _along_curve(_difference_excess, _difference_alone, chi2, x1, n1, x2, n2)
-    q1, p1, _ = _difference_rate(n1, n1 - x1, multiplier)
-    p2, q2, _ = _difference_rate(n2, x2, multiplier)
+    q1, p1, _ = raised(n1, n1 - x1, multiplier)
+    p2, q2, _ = raised(n2, x2, multiplier)
     # Of the two ways to write it, the one that subtracts the smaller numbers.
     return np.where(multiplier == np.inf, -1.0, np.where(p1 > 0.5, q2 - q1, p1 - p2))
 
 
-@_quietly
+@quietly
 def miettinen_nurminen_difference(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float = 0.95) -> Interval:
     """Return the bounds of Miettinen and Nurminen's score interval of the difference x1/n1 − x2/n2.
 
@@ -494,7 +426,7 @@ def miettinen_nurminen_difference(x1: Counts, n1: Counts, x2: Counts, n2: Counts
     return lower, -swapped
 
 
-@_quietly
+@quietly
 def mee(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float = 0.95) -> Interval:
     """Return the bounds of Mee's score interval of the difference x1/n1 − x2/n2.
 
@@ -508,7 +440,7 @@ def mee(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float = 0.95
     return lower, -swapped
 
 
-@_quietly
+@quietly
 def newcombe(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float = 0.95) -> Interval:
     """Return the bounds of Newcombe's hybrid score interval of the difference x1/n1 − x2/n2.
 
@@ -519,8 +451,8 @@ def newcombe(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float =
     >>> np.round(newcombe(56, 70, 48, 80), 4)
     array([0.0524, 0.3339])
     """
-    x1, n1, x2, n2 = _two(x1, n1, x2, n2)
-    p1, p2, chi2 = x1 / n1, x2 / n2, _z(confidence) ** 2
+    x1, n1, x2, n2 = two_groups(x1, n1, x2, n2)
+    p1, p2, chi2 = x1 / n1, x2 / n2, normal_quantile(confidence) ** 2
     below = np.hypot(p1 - _wilson_lower(x1, n1, chi2), _wilson_upper(x2, n2, chi2) - p2)
     above = np.hypot(_wilson_upper(x1, n1, chi2) - p1, p2 - _wilson_lower(x2, n2, chi2))
     return p1 - p2 - below, p1 - p2 + above
@@ -532,7 +464,7 @@ def _normal_difference(x1: Floats, n1: Floats, x2: Floats, n2: Floats, z: float)
     return np.maximum(p1 - p2 - width, -1), np.minimum(p1 - p2 + width, 1)
 
 
-@_quietly
+@quietly
 def wald_difference(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float = 0.95) -> Interval:
     """Return the bounds of the plain normal interval of the difference x1/n1 − x2/n2, cut at −1 and 1.
 
@@ -543,10 +475,10 @@ def wald_difference(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: 
     >>> np.round(wald_difference(7, 34, 1, 34), 4)
     array([0.0292, 0.3238])
     """
-    return _normal_difference(*_two(x1, n1, x2, n2), _z(confidence))
+    return _normal_difference(*two_groups(x1, n1, x2, n2), normal_quantile(confidence))
 
 
-@_quietly
+@quietly
 def agresti_caffo(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float = 0.95) -> Interval:
     """Return the bounds of the normal interval of x1/n1 − x2/n2 with two more people in either group.
 
@@ -557,8 +489,8 @@ def agresti_caffo(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: fl
     >>> np.round(agresti_caffo(7, 34, 1, 34), 4)
     array([0.0116, 0.3217])
     """
-    x1, n1, x2, n2 = _two(x1, n1, x2, n2)
-    return _normal_difference(x1 + 1, n1 + 2, x2 + 1, n2 + 2, _z(confidence))
+    x1, n1, x2, n2 = two_groups(x1, n1, x2, n2)
+    return _normal_difference(x1 + 1, n1 + 2, x2 + 1, n2 + 2, normal_quantile(confidence))
 
 
 PROPORTION: Mapping[str, Callable[..., Interval]] = MappingProxyType(
@@ -574,6 +506,7 @@ PROPORTION: Mapping[str, Callable[..., Interval]] = MappingProxyType(
 
 RATIO: Mapping[str, Callable[..., Interval]] = MappingProxyType(
     {
+        "skewness-corrected": skewness_corrected,
         "miettinen-nurminen": miettinen_nurminen,
         "koopman": koopman,
         "katz": katz,
@@ -585,6 +518,7 @@ RATIO: Mapping[str, Callable[..., Interval]] = MappingProxyType(
 
 DIFFERENCE: Mapping[str, Callable[..., Interval]] = MappingProxyType(
     {
+        "skewness-corrected": skewness_corrected_difference,
         "newcombe": newcombe,
         "miettinen-nurminen": miettinen_nurminen_difference,
         "mee": mee,

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from wres.statistics.intervals import Floats
+from wres.statistics._arrays import Floats
 from wres.statistics.roots import root
 
 __all__ = ["beta_binomial", "between", "climb", "climb_all"]

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wres.statistics.intervals import Counts, Floats, _quietly, _two
+from wres.statistics._arrays import Counts, Floats, quietly, two_groups
 from wres.statistics.likelihood import climb, climb_all
 from wres.statistics.pooling import conditional_pooled, log_risk_ratio, tau2
 
@@ -140,12 +140,12 @@ def _rise(
 
 def _events(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> tuple[Floats, Floats, Floats]:
     """The events of both groups and the logarithm of n1/n2, 0 where there is nothing to go by."""
-    x1, n1, x2, n2 = _two(x1, n1, x2, n2)
+    x1, n1, x2, n2 = two_groups(x1, n1, x2, n2)
     there = x1 + x2 > 0
     return np.where(there, x1, 0.0), np.where(there, x2, 0.0), np.where(there, np.log(n1 / n2), 0.0)
 
 
-@_quietly
+@quietly
 def conditional_mixture(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> Mixture:
     """Return what the ratios (x1/n1)/(x2/n2) of organisations vary about and by, likeliest given their events.
 
@@ -156,7 +156,7 @@ def conditional_mixture(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> Mixtu
     >>> [round(float(each), 3) for each in found]
     [0.903, 0.844, 0.259]
     """
-    x1, n1, x2, n2 = _two(x1, n1, x2, n2)
+    x1, n1, x2, n2 = two_groups(x1, n1, x2, n2)
     x, y, offset = _events(x1, n1, x2, n2)
     pooled, shape = conditional_pooled(x1, n1, x2, n2), x.shape[:-1]
     mean, sd, variance = (np.array(np.broadcast_to(each, shape)) for each in (pooled.mean, 0.0, pooled.variance))
@@ -183,7 +183,7 @@ def conditional_mixture(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> Mixtu
     return Mixture(*(np.where(sought, each, np.nan) for each in (mean, sd, variance)))
 
 
-@_quietly
+@quietly
 def conditional_posterior(x1: Counts, n1: Counts, x2: Counts, n2: Counts, mixture: Mixture) -> Posterior:
     """Return the posterior of the logarithm of each ratio, given its peers by `conditional_mixture`.
 

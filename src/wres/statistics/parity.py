@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from wres.statistics.intervals import Counts, Floats, _quietly
+from wres.statistics._arrays import Counts, Floats, quietly
 
 __all__ = ["outside", "outside_given"]
 
@@ -16,7 +16,7 @@ MANY = 30.0
 _CELLS = 2_000_000
 
 
-@_quietly
+@quietly
 def outside(
     rate: Counts, n1: Counts, n2: Counts, low: float = 0.8, high: float = 1.25, *, inclusive: bool = True
 ) -> Floats:
@@ -55,7 +55,7 @@ def outside(
     return found.reshape(shape)[()]
 
 
-@_quietly
+@quietly
 def outside_given(
     events: Counts, n1: Counts, n2: Counts, low: float = 0.8, high: float = 1.25, *, inclusive: bool = True
 ) -> Floats:

@@ -26,7 +26,7 @@ import numpy as np
 
 from wres.errors import DefinitionError
 from wres.statistics import likelihood
-from wres.statistics.intervals import Counts, Floats, Interval, _one, _quietly, _two, _z
+from wres.statistics._arrays import Counts, Floats, Interval, normal_quantile, one_group, quietly, two_groups
 from wres.statistics.roots import root
 
 __all__ = [
@@ -68,23 +68,23 @@ class Pooled(NamedTuple):
     df: Floats
 
     @property
-    @_quietly
+    @quietly
     def i2(self) -> Floats:
         """The share of the variation between the estimates that chance doesn't explain, from Q."""
         return np.where(self.df > 0, np.maximum(1 - self.df / self.q, 0), np.nan)
 
     @property
-    @_quietly
+    @quietly
     def p(self) -> Floats:
         """The p-value of the test of homogeneity: that all organisations have one true value."""
         from scipy.special import chdtrc
 
         return np.where(self.df > 0, chdtrc(self.df, self.q), np.nan)
 
-    @_quietly
+    @quietly
     def interval(self, confidence: float = 0.95) -> Interval:
         """The normal interval of the mean; from −∞ to ∞ where the variance is infinite."""
-        width = _z(confidence) * np.sqrt(self.variance)
+        width = normal_quantile(confidence) * np.sqrt(self.variance)
         mean = np.where(np.isinf(width) & np.isinf(self.mean), 0, self.mean)
         return mean - width, mean + width
 
@@ -114,7 +114,7 @@ class Prior(NamedTuple):
         return (1 - self.mean) * self.size
 
 
-@_quietly
+@quietly
 def log_risk_ratio(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> LogRatio:
     """Return ln (x1/n1)/(x2/n2) and its variance 1/x1 − 1/n1 + 1/x2 − 1/n2.
 
@@ -127,7 +127,7 @@ def log_risk_ratio(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> LogRatio:
     >>> ratio.value.round(4), ratio.variance.round(4), ratio.adjusted
     (array([-0.8893, -1.7513]), array([0.3256, 2.0433]), array([False,  True]))
     """
-    x1, n1, x2, n2 = _two(x1, n1, x2, n2)
+    x1, n1, x2, n2 = two_groups(x1, n1, x2, n2)
     adjusted = (x1 == 0) | (x2 == 0) | (x1 == n1) | (x2 == n2)
     x1, x2 = (np.where(adjusted, x + 0.5, x) for x in (x1, x2))
     n1, n2 = (np.where(adjusted, n + 1, n) for n in (n1, n2))
@@ -151,7 +151,7 @@ def _weigh(y: Floats, v: Floats, t: Floats) -> tuple[Floats, Floats, Floats]:
     return w, mean, y - mean[..., None]
 
 
-@_quietly
+@quietly
 def pool(y: Counts, variance: Counts, tau2: Counts = 0.0) -> Pooled:
     """Return the mean with weights 1/(v + τ²): of a fixed effect with `tau2=0`, else of random effects.
 
@@ -174,7 +174,7 @@ def _pm(t: Floats, y: Floats, v: Floats, spare: Floats, scale: Floats) -> tuple[
     return spare - (w * r * r).sum(axis=-1), (w * w * r * r).sum(axis=-1) * scale
 
 
-@_quietly
+@quietly
 def tau2(y: Counts, variance: Counts, method: Method = "reml") -> Floats:
     """Return τ², the variance between organisations that chance doesn't explain, 0 if there is none.
 
@@ -209,7 +209,7 @@ def tau2(y: Counts, variance: Counts, method: Method = "reml") -> Floats:
     return found
 
 
-@_quietly
+@quietly
 def shrink(y: Counts, variance: Counts, tau2: Counts, mean: Counts, mean_variance: Counts = 0.0) -> Shrunken:
     """Return each organisation's estimate drawn towards the mean: B y + (1 − B) μ with B = τ²/(τ² + v).
 
@@ -229,7 +229,7 @@ def shrink(y: Counts, variance: Counts, tau2: Counts, mean: Counts, mean_varianc
     return Shrunken(value, np.sqrt(between * (1 - weight) + (1 - weight) ** 2 * doubt), weight)
 
 
-@_quietly
+@quietly
 def reliability(tau2: Counts, variance: Counts) -> Floats:
     """Return the share τ²/(τ² + v) of an estimate's variance that is between organisations.
 
@@ -243,7 +243,7 @@ def reliability(tau2: Counts, variance: Counts) -> Floats:
     return np.where((v > 0) & (between >= 0), between / (between + v), np.nan)
 
 
-@_quietly
+@quietly
 def probability_above(bound: Counts, mean: Counts, sd: Counts) -> Floats:
     """Return the normal probability that what has the posterior `mean` and `sd` exceeds the bound.
 
@@ -265,12 +265,12 @@ def probability_above(bound: Counts, mean: Counts, sd: Counts) -> Floats:
 
 def _proportions(x: Counts, n: Counts) -> tuple[Floats, Floats, Floats]:
     """The counts with 0 of 0 for what is missing, and how many are there."""
-    x, n = _one(x, n)
+    x, n = one_group(x, n)
     k = np.asarray((n > 0).sum(axis=-1), dtype=np.float64)
     return np.nan_to_num(x), np.nan_to_num(n), k
 
 
-@_quietly
+@quietly
 def beta_moments(x: Counts, n: Counts, *, weighted: bool = True) -> Prior:
     """Return the beta distribution of the organisations' rates, from its moments.
 
@@ -298,7 +298,7 @@ def beta_moments(x: Counts, n: Counts, *, weighted: bool = True) -> Prior:
     return Prior(np.where(k > 1, mean, np.nan), np.where(k > 1, size, np.nan))
 
 
-@_quietly
+@quietly
 def beta_likelihood(x: Counts, n: Counts) -> Prior:
     """Return the beta distribution of the organisations' rates, by maximum likelihood.
 
@@ -318,7 +318,7 @@ def beta_likelihood(x: Counts, n: Counts) -> Prior:
     return Prior(np.where(k > 1, mean, np.nan), np.where(k > 1, size, np.nan))
 
 
-@_quietly
+@quietly
 def beta_posterior(x: Counts, n: Counts, mean: Counts, size: Counts) -> Shrunken:
     """Return each organisation's rate drawn towards the prior mean: Beta(a + x, b + n − x).
 
@@ -329,14 +329,14 @@ def beta_posterior(x: Counts, n: Counts, mean: Counts, size: Counts) -> Shrunken
     >>> found.mean.round(3), found.sd.round(3)
     (array([0.223]), array([0.083]))
     """
-    x, n = _one(x, n)
+    x, n = one_group(x, n)
     mean, size = (np.asarray(a, dtype=np.float64)[..., None] for a in (mean, size))
     weight = n / (n + size)
     value = weight * (x / n) + (1 - weight) * mean
     return Shrunken(value, np.sqrt(value * (1 - value) / (n + size + 1)), weight)
 
 
-@_quietly
+@quietly
 def beta_reliability(x: Counts, n: Counts, mean: Counts, size: Counts) -> Floats:
     """Return the share of the variance of x/n that is between organisations: σ²/(σ² + p(1 − p)/n).
 
@@ -347,7 +347,7 @@ def beta_reliability(x: Counts, n: Counts, mean: Counts, size: Counts) -> Floats
     >>> beta_reliability([10], [100], 0.1, 99.0).round(3)
     array([0.5])
     """
-    x, n = _one(x, n)
+    x, n = one_group(x, n)
     mean, size = (np.asarray(a, dtype=np.float64)[..., None] for a in (mean, size))
     between, p = mean * (1 - mean) / (size + 1), x / n
     return between / (between + p * (1 - p) / n)
@@ -361,7 +361,7 @@ def _conditional_excess(t: Floats, x: Floats, events: Floats, odds: Floats) -> t
     return (events * (1 - q)).sum(axis=-1) - x, (events * (1 - q) * q).sum(axis=-1)
 
 
-@_quietly
+@quietly
 def conditional_pooled(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> Pooled:
     """Return the logarithm of one ratio of small rates for all organisations, given each one's events.
 
@@ -374,7 +374,7 @@ def conditional_pooled(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> Pooled
     >>> float(np.exp(found.mean).round(2)), [float(b.round(2)) for b in np.exp(found.interval())]
     (2.93, [0.82, 10.47])
     """
-    x1, n1, x2, n2 = _two(x1, n1, x2, n2)
+    x1, n1, x2, n2 = two_groups(x1, n1, x2, n2)
     events = np.nan_to_num(x1 + x2)
     odds, first = np.where(events > 0, n1 / n2, 1.0), np.nan_to_num(x1)
     k, x, every = (events > 0).sum(axis=-1).astype(np.float64), first.sum(axis=-1), events.sum(axis=-1)

@@ -13,8 +13,8 @@ from typing import Literal
 import numpy as np
 
 from wres.errors import DefinitionError
+from wres.statistics._arrays import Counts, Floats, Interval, quietly, tail_of
 from wres.statistics.funnel import quantile
-from wres.statistics.intervals import Counts, Floats, Interval, _quietly, _tail
 
 __all__ = [
     "Kind",
@@ -78,7 +78,7 @@ def ranks(values: Counts, ties: Ties = "average", *, descending: bool = True) ->
     raise DefinitionError(f"{ties!r} isn't a way to rank ties: choose min, max or average")
 
 
-@_quietly
+@quietly
 def percentile_rank(values: Counts, kind: Kind = "mean") -> Floats:
     """Return the per cent of the organisations that have a lesser value, half of those that tie included.
 
@@ -100,7 +100,7 @@ def percentile_rank(values: Counts, kind: Kind = "mean") -> Floats:
     raise DefinitionError(f"{kind!r} isn't a kind of percentile rank: choose mean, weak, strict or rank")
 
 
-@_quietly
+@quietly
 def quantile_group(values: Counts, groups: int = 4, *, descending: bool = True) -> Floats:
     """Return the group from 1 to `groups` that each value falls in, the greatest values in group 1.
 
@@ -116,7 +116,7 @@ def quantile_group(values: Counts, groups: int = 4, *, descending: bool = True) 
     return np.where(k >= groups, group, np.nan)
 
 
-@_quietly
+@quietly
 def expected_rank(mean: Counts, variance: Counts) -> Floats:
     """Return the ranks to be expected, 1 for the least: 1 + Σ Φ((θ_i − θ_j)/√(v_i + v_j)) over the others.
 
@@ -142,7 +142,7 @@ def expected_rank(mean: Counts, variance: Counts) -> Floats:
     return np.where(known, found + 0.5, np.nan)
 
 
-@_quietly
+@quietly
 def expected_percentile(mean: Counts, variance: Counts) -> Floats:
     """Return 100 (expected rank − ½)/k, the per cent of organisations that one is expected to exceed.
 
@@ -156,7 +156,7 @@ def expected_percentile(mean: Counts, variance: Counts) -> Floats:
     return found
 
 
-@_quietly
+@quietly
 def rankability(tau2: Counts, variance: Counts) -> Floats:
     """Return τ²/(τ² + median v): how much of the differences between organisations is real.
 
@@ -189,7 +189,7 @@ def rank_interval(
     >>> lower, upper
     (array([2., 2., 1.]), array([3., 3., 1.]))
     """
-    tail = _tail(confidence)
+    tail = tail_of(confidence)
     theta, s = np.broadcast_arrays(np.asarray(mean, dtype=np.float64), np.asarray(sd, dtype=np.float64))
     known = np.isfinite(theta) & (s >= 0)
     lower, upper = np.full((2, *theta.shape), np.nan)

@@ -20,13 +20,20 @@ _LAST_STEP = 1e-10
 _MOST_STEPS = 100
 
 
-def root(excess: Excess, lower: Floats, upper: Floats, *parameters: Floats) -> Floats:
+def root(
+    excess: Excess,
+    lower: Floats,
+    upper: Floats,
+    *parameters: Floats,
+    start: Floats | None = None,
+    last: float = _LAST_STEP,
+) -> Floats:
     """Return where `excess` is zero between `lower` and `upper`, all of them one-dimensional arrays.
 
     `excess(t, *parameters)` gives the values of an increasing function and its slopes; the caller sees to it
-    that the root is bracketed. Newton's method starts from `upper`, and a step that leaves what is left of
-    the bracket halves it instead, which a slope of `nan` brings about too. An element that has converged
-    leaves the array, so that no root depends on its neighbours.
+    that the root is bracketed. Newton's method starts from `start`, or else `upper`, and a step that leaves what
+    is left of the bracket halves it instead, which a slope of `nan` brings about too. An element whose step is
+    below `last` leaves the array, so that no root depends on its neighbours.
 
     >>> import numpy as np
     >>> square = lambda t, number: (t * t - number, 2 * t)
@@ -37,14 +44,14 @@ def root(excess: Excess, lower: Floats, upper: Floats, *parameters: Floats) -> F
     for first in range(0, upper.size, _BLOCK):
         block = slice(first, first + _BLOCK)
         found, place, rest = roots[block], np.arange(upper[block].size), [p[block] for p in parameters]
-        left, right, t = lower[block], upper[block], upper[block]
+        left, right, t = lower[block], upper[block], (upper if start is None else start)[block]
         for _ in range(_MOST_STEPS):
             value, slope = excess(t, *rest)
             above = value > 0
             left, right = np.where(above, left, t), np.where(above, t, right)
             new = t - value / slope
             new = np.where((left <= new) & (new <= right), new, (left + right) / 2)
-            moving = np.abs(new - t) > _LAST_STEP
+            moving = np.abs(new - t) > last
             found[place] = t = new
             if not moving.any():
                 break

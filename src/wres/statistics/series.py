@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wres.errors import DefinitionError
-from wres.statistics.intervals import Counts, Floats, Interval, _quietly, _two, _z
+from wres.statistics._arrays import Counts, Floats, Interval, normal_quantile, quietly, two_groups
 
 __all__ = [
     "Change",
@@ -68,7 +68,7 @@ class Change(NamedTuple):
 
     def interval(self, confidence: float = 0.95) -> Interval:
         """The normal interval of the change."""
-        width = _z(confidence) * self.se
+        width = normal_quantile(confidence) * self.se
         return self.value - width, self.value + width
 
 
@@ -88,7 +88,7 @@ def _mean(values: Floats, where: Flags) -> Floats:
 # Control charts
 
 
-@_quietly
+@quietly
 def xmr(values: Counts, *, screen: bool = True) -> Xmr:
     """Return the mean and the limits of an XmR chart: 2.66 mean moving ranges either way.
 
@@ -221,7 +221,7 @@ def assurance(
 # Change
 
 
-@_quietly
+@quietly
 def slope(time: Counts, y: Counts, variance: Counts) -> Change:
     """Return the weighted slope over time: Σw(t − t̄)y / Σw(t − t̄)², of variance 1/Σw(t − t̄)², w = 1/v.
 
@@ -243,7 +243,7 @@ def slope(time: Counts, y: Counts, variance: Counts) -> Change:
     return _change((w * away * np.where(there, y, 0)).sum(axis=-1) / squares, 1 / squares)
 
 
-@_quietly
+@quietly
 def overlap_covariance(variance: Counts, correlation: float = 0.5) -> Floats:
     """Return the covariances of successive windows that share a part of their data, in two last axes.
 
@@ -261,7 +261,7 @@ def overlap_covariance(variance: Counts, correlation: float = 0.5) -> Floats:
     return np.where(known != 0, sd[..., :, None] * sd[..., None, :] * known, 0)
 
 
-@_quietly
+@quietly
 def gls_slope(time: Counts, y: Counts, covariance: Counts) -> Change:
     """Return the slope over time of values that have a covariance matrix, by generalised least squares.
 
@@ -308,7 +308,7 @@ _STEEPEST = 20.0
 _STEPS = 80
 
 
-@_quietly
+@quietly
 def ratio_trend(
     years: Counts,
     x1: Counts,
@@ -336,7 +336,7 @@ def ratio_trend(
     from scipy.special import ndtr
 
     time, *counts = np.broadcast_arrays(*(np.asarray(each, dtype=np.float64) for each in (years, x1, n1, x2, n2)))
-    x1, n1, x2, n2 = _two(*counts)
+    x1, n1, x2, n2 = two_groups(*counts)
     there = ~np.isnan(x1)
     x1, x2 = np.where(there, x1, 0.0), np.where(there, x2, 0.0)
     n1, n2 = np.where(there, n1, 1.0), np.where(there, n2, 1.0)
@@ -383,7 +383,7 @@ def ratio_trend(
     score, variance = tested(level, flat)
     known = informative & (variance > 0)
     z = np.where(known, score / np.sqrt(variance), np.nan)
-    critical = _z(confidence)
+    critical = normal_quantile(confidence)
     longest = critical / np.sqrt(variance)
 
     def solved(wanted: float) -> Floats:
@@ -412,7 +412,7 @@ def ratio_trend(
     return RatioTrend(value, lower, upper, score + nothing, variance + nothing, z, 2 * ndtr(-np.abs(z)))
 
 
-@_quietly
+@quietly
 def year_on_year(y1: Counts, variance1: Counts, y2: Counts, variance2: Counts, correlation: Counts = 0.0) -> Change:
     """Return the change from the first to the second: y2 − y1 of variance v1 + v2 − 2ρ √(v1 v2).
 

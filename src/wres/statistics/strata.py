@@ -16,8 +16,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from wres.statistics._arrays import Counts, Floats, Interval, normal_quantile, quietly, strata, two_groups
 from wres.statistics.exact import byar, hypergeometric, poisson
-from wres.statistics.intervals import Counts, Floats, Interval, _quietly, _two, _z
 
 __all__ = [
     "Adjusted",
@@ -40,8 +40,6 @@ __all__ = [
     "superiority",
     "superiority_test",
 ]
-
-Strata = tuple[Floats, Floats, Floats, Floats]
 
 
 class Adjusted(NamedTuple):
@@ -70,16 +68,6 @@ class Paradox(NamedTuple):
     moved: npt.NDArray[np.bool_]
 
 
-def _strata(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> Strata:
-    """The counts, 0 where a stratum lacks a group and `nan` where it can't be used."""
-    given = np.broadcast_arrays(*(np.asarray(count, dtype=np.float64) for count in (x1, n1, x2, n2)))
-    counts = _two(*given)
-    lacking = (given[1] >= 0) & (given[3] >= 0) & (given[0] >= 0) & (given[2] >= 0)
-    lacking &= (given[0] <= given[1]) & (given[2] <= given[3]) & ((given[1] == 0) | (given[3] == 0))
-    a, b, c, d = (np.where(lacking, 0.0, count) for count in counts)
-    return a, b, c, d
-
-
 def _share(part: Floats, whole: Floats) -> Floats:
     """The quotient, 0 of an empty stratum."""
     return np.where(whole == 0, 0.0, part / whole)
@@ -88,7 +76,7 @@ def _share(part: Floats, whole: Floats) -> Floats:
 def _exponential(value: Floats, variance: Floats, confidence: float) -> Adjusted:
     known = (value > 0) & (value < np.inf)
     se = np.where(known, np.sqrt(variance), np.nan)
-    width = np.exp(_z(confidence) * se)
+    width = np.exp(normal_quantile(confidence) * se)
     return Adjusted(value, value / width, value * width, se)
 
 
@@ -102,7 +90,7 @@ def _test(chi2: Floats, df: Floats | float) -> ChiSquared:
 # Mantel and Haenszel
 
 
-@_quietly
+@quietly
 def mantel_haenszel_risk_ratio(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float = 0.95) -> Adjusted:
     """Return the risk ratio within strata, Σ(x1 n2/N)/Σ(x2 n1/N), with Greenland and Robins' interval.
 
@@ -112,14 +100,14 @@ def mantel_haenszel_risk_ratio(x1: Counts, n1: Counts, x2: Counts, n2: Counts, c
     >>> [round(float(each), 4) for each in found]
     [1.3256, 0.8658, 2.0296, 0.259]
     """
-    x1, n1, x2, n2 = _strata(x1, n1, x2, n2)
+    x1, n1, x2, n2 = strata(x1, n1, x2, n2)
     total, events = n1 + n2, x1 + x2
     above, below = _share(x1 * n2, total).sum(axis=-1), _share(x2 * n1, total).sum(axis=-1)
     spread = _share(n1 * n2 * events - x1 * x2 * total, total * total).sum(axis=-1)
     return _exponential(above / below, spread / (above * below), confidence)
 
 
-@_quietly
+@quietly
 def mantel_haenszel_odds_ratio(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float = 0.95) -> Adjusted:
     """Return the odds ratio within strata with the interval of Robins, Breslow and Greenland.
 
@@ -127,7 +115,7 @@ def mantel_haenszel_odds_ratio(x1: Counts, n1: Counts, x2: Counts, n2: Counts, c
     >>> [round(float(each), 4) for each in found]
     [1.4031, 0.8411, 2.3409, 0.3112]
     """
-    x1, n1, x2, n2 = _strata(x1, n1, x2, n2)
+    x1, n1, x2, n2 = strata(x1, n1, x2, n2)
     total, y1, y2 = n1 + n2, n1 - x1, n2 - x2
     with_, against = _share(x1 * y2, total), _share(x2 * y1, total)
     like, unlike = _share(x1 + y2, total), _share(x2 + y1, total)
@@ -140,7 +128,7 @@ def mantel_haenszel_odds_ratio(x1: Counts, n1: Counts, x2: Counts, n2: Counts, c
     return _exponential(above / below, variance, confidence)
 
 
-@_quietly
+@quietly
 def mantel_haenszel_risk_difference(
     x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float = 0.95
 ) -> Adjusted:
@@ -150,18 +138,18 @@ def mantel_haenszel_risk_difference(
     >>> [round(float(each), 4) for each in found]
     [0.0349, -0.0176, 0.0874, 0.0319]
     """
-    x1, n1, x2, n2 = _strata(x1, n1, x2, n2)
+    x1, n1, x2, n2 = strata(x1, n1, x2, n2)
     total = n1 + n2
     weight = _share(n1 * n2, total).sum(axis=-1)
     value = _share(x1 * n2 - x2 * n1, total).sum(axis=-1) / weight
     p = _share(n1 * n1 * x2 - n2 * n2 * x1 + n1 * n2 * (n2 - n1) / 2, total * total).sum(axis=-1)
     q = _share(x1 * (n2 - x2) + x2 * (n1 - x1), 2 * total).sum(axis=-1)
     se = np.sqrt(np.maximum(value * p + q, 0)) / weight
-    width = _z(confidence) * se
+    width = normal_quantile(confidence) * se
     return Adjusted(value, value - width, value + width, se)
 
 
-@_quietly
+@quietly
 def cochran_mantel_haenszel(x1: Counts, n1: Counts, x2: Counts, n2: Counts, *, continuity: bool = False) -> ChiSquared:
     """Return the test that the rates are equal in every stratum. `nan` where no stratum can tell.
 
@@ -169,7 +157,7 @@ def cochran_mantel_haenszel(x1: Counts, n1: Counts, x2: Counts, n2: Counts, *, c
     >>> [round(float(each), 4) for each in found]
     [1.1914, 1.0, 0.275]
     """
-    x1, n1, x2, n2 = _strata(x1, n1, x2, n2)
+    x1, n1, x2, n2 = strata(x1, n1, x2, n2)
     total, events = n1 + n2, x1 + x2
     variance = _share(n1 * n2 * events * (total - events), total * total * np.maximum(total - 1, 0)).sum(axis=-1)
     variance = np.where(variance > 0, variance, np.nan)
@@ -177,7 +165,7 @@ def cochran_mantel_haenszel(x1: Counts, n1: Counts, x2: Counts, n2: Counts, *, c
     return _test(np.maximum(gap - continuity / 2, 0) ** 2 / variance, 1.0)
 
 
-@_quietly
+@quietly
 def breslow_day(x1: Counts, n1: Counts, x2: Counts, n2: Counts, *, tarone: bool = True) -> ChiSquared:
     """Return the test that the odds ratio is the same in every stratum, with Tarone's correction.
 
@@ -188,7 +176,7 @@ def breslow_day(x1: Counts, n1: Counts, x2: Counts, n2: Counts, *, tarone: bool 
     >>> [round(float(each), 4) for each in found]
     [0.3489, 1.0, 0.5547]
     """
-    x1, n1, x2, n2 = _strata(x1, n1, x2, n2)
+    x1, n1, x2, n2 = strata(x1, n1, x2, n2)
     odds = mantel_haenszel_odds_ratio(x1, n1, x2, n2).value[..., None]
     odds = np.where((odds > 0) & (odds < np.inf), odds, np.nan)
     events = x1 + x2
@@ -207,7 +195,7 @@ def breslow_day(x1: Counts, n1: Counts, x2: Counts, n2: Counts, *, tarone: bool 
     return _test(np.where(usable, np.maximum(chi2, 0), np.nan), df)
 
 
-@_quietly
+@quietly
 def paradox(x1: Counts, n1: Counts, x2: Counts, n2: Counts, threshold: float = 1.25) -> Paradox:
     """Return the crude and the Mantel-Haenszel risk ratio and whether the strata turn or move it.
 
@@ -218,7 +206,7 @@ def paradox(x1: Counts, n1: Counts, x2: Counts, n2: Counts, threshold: float = 1
     >>> round(float(found.crude), 2), round(float(found.adjusted), 2), bool(found.reversed)
     (0.76, 1.47, True)
     """
-    x1, n1, x2, n2 = _strata(x1, n1, x2, n2)
+    x1, n1, x2, n2 = strata(x1, n1, x2, n2)
     crude = x1.sum(axis=-1) * n2.sum(axis=-1) / (n1.sum(axis=-1) * x2.sum(axis=-1))
     adjusted = mantel_haenszel_risk_ratio(x1, n1, x2, n2).value
     before, after = np.log(crude), np.log(adjusted)
@@ -235,7 +223,7 @@ def _poisson_bounds(events: Floats, confidence: float) -> Interval:
     return np.where(events < 10, exact_low, low), np.where(events < 10, exact_high, high)
 
 
-@_quietly
+@quietly
 def direct_rate(
     x: Counts, n: Counts, standard: Counts, confidence: float = 0.95, *, multiplier: float = 1.0
 ) -> Adjusted:
@@ -259,7 +247,7 @@ def direct_rate(
     return Adjusted(value, value + scale * (low - events), value + scale * (high - events), se)
 
 
-@_quietly
+@quietly
 def direct_ratio(
     x1: Counts, n1: Counts, x2: Counts, n2: Counts, standard: Counts, confidence: float = 0.95
 ) -> Adjusted:
@@ -273,14 +261,14 @@ def direct_ratio(
     [1.305, 0.784, 2.17, 0.26]
     """
     w, *counts = np.broadcast_arrays(*(np.asarray(each, dtype=np.float64) for each in (standard, x1, n1, x2, n2)))
-    x1, n1, x2, n2 = (np.where(w == 0, 0.0, count) for count in _two(*counts))
+    x1, n1, x2, n2 = (np.where(w == 0, 0.0, count) for count in two_groups(*counts))
     p1, p2 = (np.where(w == 0, 0, x / n) for x, n in ((x1, n1), (x2, n2)))
     s1, s2 = (_share(w * w * p * (1 - p), n).sum(axis=-1) for p, n in ((p1, n1), (p2, n2)))
     first, second = (w * p1).sum(axis=-1), (w * p2).sum(axis=-1)
     return _exponential(first / second, s1 / first**2 + s2 / second**2, confidence)
 
 
-@_quietly
+@quietly
 def indirect_ratio(x: Counts, n: Counts, reference: Counts, confidence: float = 0.95) -> Adjusted:
     """Return the events over those expected at the reference's rates, Σ x / Σ n r, with Poisson bounds.
 
@@ -309,7 +297,7 @@ def _compositions(first: Counts, second: Counts) -> tuple[Floats, Floats, Floats
     return a, b, np.where(both, m, np.nan), np.where(both, n, np.nan)
 
 
-@_quietly
+@quietly
 def superiority(first: Counts, second: Counts, confidence: float = 0.95) -> Adjusted:
     """Return the probability that one of the first is in a higher band than one of the second, ties half.
 
@@ -328,7 +316,7 @@ def superiority(first: Counts, second: Counts, confidence: float = 0.95) -> Adju
     variance = (a * (over - value[..., None]) ** 2).sum(axis=-1) / (m * np.where(m > 1, m - 1, np.nan))
     rest = (b * (1 - under - value[..., None]) ** 2).sum(axis=-1) / (n * np.where(n > 1, n - 1, np.nan))
     se = np.sqrt(variance + rest)
-    width = _z(confidence) * se
+    width = normal_quantile(confidence) * se
     return Adjusted(value, np.maximum(value - width, 0), np.minimum(value + width, 1), se)
 
 
@@ -343,7 +331,7 @@ class Superiority(NamedTuple):
     p: Floats
 
 
-@_quietly
+@quietly
 def superiority_test(first: Counts, second: Counts, confidence: float = 0.95) -> Superiority:
     """Return the stochastic superiority with the test of parity by lot, and the interval that agrees with it.
 
@@ -369,7 +357,7 @@ def superiority_test(first: Counts, second: Counts, confidence: float = 0.95) ->
 
     null_se = np.sqrt(variance(np.full_like(value, 0.5)))
     z = np.where(null_se > 0, (value - 0.5) / null_se, np.where(np.isnan(null_se), np.nan, 0.0))
-    critical = _z(confidence)
+    critical = normal_quantile(confidence)
 
     def bound(inner: Floats, outer: Floats) -> Floats:
         # The distance from the value over its standard error falls all the way from the outer end.
@@ -383,7 +371,7 @@ def superiority_test(first: Counts, second: Counts, confidence: float = 0.95) ->
     return Superiority(value, lower, upper, null_se, z, 2 * ndtr(-np.abs(z)))
 
 
-@_quietly
+@quietly
 def dissimilarity(first: Counts, second: Counts) -> Floats:
     """Return the share of either group that would have to move for both to have the same distribution over the bands.
 
@@ -398,7 +386,7 @@ def dissimilarity(first: Counts, second: Counts) -> Floats:
     return found
 
 
-@_quietly
+@quietly
 def chance_dissimilarity(first: Counts, second: Counts) -> Floats:
     """Return the mean dissimilarity if group had nothing to do with band: that of all permutations, exactly.
 
@@ -420,7 +408,7 @@ def chance_dissimilarity(first: Counts, second: Counts) -> Floats:
     return found
 
 
-@_quietly
+@quietly
 def corrected_dissimilarity(first: Counts, second: Counts) -> Floats:
     """Return the dissimilarity less what chance makes of it, negative where the groups differ by less than that.
 
@@ -430,7 +418,7 @@ def corrected_dissimilarity(first: Counts, second: Counts) -> Floats:
     return dissimilarity(first, second) - chance_dissimilarity(first, second)
 
 
-@_quietly
+@quietly
 def representation_ratio(group: Counts, everybody: Counts) -> Floats:
     """Return each band's share of the group over the group's share of all bands, 1 where they are equal.
 

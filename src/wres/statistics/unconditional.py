@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from wres.statistics._arrays import Counts, Floats, quietly, two_groups
 from wres.statistics.exact import two_proportion_z
-from wres.statistics.intervals import Counts, Floats, _quietly, _two
 
 __all__ = ["barnard"]
 
@@ -33,7 +33,7 @@ def _surprise(rate: Floats, n1: int, n2: int, least: Floats, most: Floats) -> Fl
     return found
 
 
-def _one(x1: float, n1: float, x2: float, n2: float) -> float:
+def one_group(x1: float, n1: float, x2: float, n2: float) -> float:
     events, people = np.arange(n1 + 1)[:, None], np.arange(n2 + 1)[None, :]
     z = np.abs(two_proportion_z(events, n1, people, n2)[0])
     # Given the first group's events, the tables less extreme than the one observed stand side by side.
@@ -51,7 +51,7 @@ def _one(x1: float, n1: float, x2: float, n2: float) -> float:
     return min(best, 1.0)
 
 
-@_quietly
+@quietly
 def barnard(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> tuple[Floats, Floats]:
     """Return the z of the pooled variance and the two-sided p-values of Barnard's test that x1/n1 and x2/n2 are equal.
 
@@ -62,11 +62,11 @@ def barnard(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> tuple[Floats, Flo
     >>> z.round(4), p.round(4)
     (array([-1.8516,  2.582 ]), array([0.0664, 0.0137]))
     """
-    counts = _two(x1, n1, x2, n2)
+    counts = two_groups(x1, n1, x2, n2)
     whole = np.logical_and.reduce([count == np.floor(count) for count in counts])
     z = np.where(whole, two_proportion_z(*counts)[0], np.nan)
     p = np.full(z.shape, np.nan)
     for at in np.argwhere(whole):
         place = tuple(at)
-        p[place] = 1.0 if z[place] == 0 else _one(*(float(count[place]) for count in counts))
+        p[place] = 1.0 if z[place] == 0 else one_group(*(float(count[place]) for count in counts))
     return z[()], p[()]
