@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import wres
+from wres.definitions import method_fingerprint
 from wres.results import ASSESSMENT, COLUMNS
 from wres.testing import make_counts
 
@@ -45,8 +46,9 @@ def test_the_columns() -> None:
         zip(found["benchmark"], found["comparator"], found["limit_low"], strict=True)
     )
     assert found[["limit_high", "score", "p_value", "probability"]].isna().all(axis=None)
-    later = ["code", "listed", "family", "method"]
-    assert found[later].isna().all(axis=None)
+    assert found[["code", "family"]].isna().all(axis=None)
+    assert not found["listed"].any()
+    assert {method_fingerprint(Says(columns={"comparator": "parity", "limit_low": 0.8}))} == set(found["method"])
     assert "boolean" == str(found["listed"].dtype)
     assert ["float64"] * 5 == [str(found[name].dtype) for name in ASSESSMENT[2:7]]
 

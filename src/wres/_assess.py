@@ -10,6 +10,8 @@ import attrs
 import numpy as np
 import pandas as pd
 
+from wres.benchmarks.families import listing
+from wres.definitions import method_fingerprint
 from wres.errors import DefinitionError
 from wres.model import Benchmark
 from wres.registry import Registry, or_official
@@ -19,7 +21,7 @@ from wres.text import capitalised, counted
 __all__ = ["assess"]
 
 KEYS = ("edition", "indicator", "org", "year", "panel", "band", "statistic", "group")
-OURS = ("code", "listed", "family", "method")
+OURS = ("code", "method")
 """The columns that no method fills: `code` says why there is no verdict where the method gave one."""
 KINDS: dict[str, Any] = {
     **dict.fromkeys(("limit_low", "limit_high", "score", "p_value", "probability"), np.float64),
@@ -86,6 +88,19 @@ def _other_reading(results: Results, across: bool) -> Results | None:  # noqa: F
 
 
 def _assessed(
+    method: Benchmark, results: Results, others: Callable[[bool], Results | None], peers: Any
+) -> pd.DataFrame:
+    """Return what one method says, which of it is listed, and the fingerprint of the method."""
+    table = _read_both_ways(method, results, others, peers)
+    which = listing(table, table["verdict"], table["p_value"])
+    own = table["listed"].notna()
+    judged = table["verdict"] != "insufficient-data"
+    table["listed"] = table["listed"].where(own, pd.Series(which.listed, table.index, dtype="boolean")).where(judged)
+    table["family"] = table["family"].where(own, pd.Series(which.family, table.index, dtype=TEXT)).where(judged)
+    return table
+
+
+def _read_both_ways(
     method: Benchmark, results: Results, others: Callable[[bool], Results | None], peers: Any
 ) -> pd.DataFrame:
     """Return what one method says, and no verdict where it judges the two readings of a definition differently."""
@@ -159,9 +174,18 @@ def _judged(method: Benchmark, results: Results, peers: Any) -> pd.DataFrame:
                 f"{what} gave a {name} that is no number: {_strange(found)!r}; leave it missing"
             ) from None
     unknown = ~table["status"].isin(MEASURED)
+    table["method"] = pd.Series(_fingerprint(method), rows.index, dtype=TEXT)
     table["reason"] = table["reason"].mask(unknown & table["reason"].isna(), table["status"])
     table["verdict"] = table["verdict"].mask(unknown, "insufficient-data")
     return table[[*COLUMNS, *ASSESSMENT]]
+
+
+def _fingerprint(method: Benchmark) -> str | None:
+    """Return the digest of a method, None where its settings can't be seen."""
+    try:
+        return method_fingerprint(method)
+    except DefinitionError:
+        return None
 
 
 def _same_labels(one: pd.Series[Any], other: pd.Series[Any]) -> bool:

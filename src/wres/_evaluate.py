@@ -15,7 +15,7 @@ from wres._keys import repeated
 from wres.cells import STATUSES, Cells, Estimate, Row
 from wres.counts import CountsTable, check, to_cells
 from wres.counts.checks import OnError
-from wres.definitions import fingerprint
+from wres.definitions import fingerprint, interval_fingerprint
 from wres.errors import ConflictError, DefinitionError, UnknownEditionError, nearest
 from wres.model import Edition, FrozenMap, Indicator, Item, Term
 from wres.plugins import Provider
@@ -178,6 +178,7 @@ def _chosen(registry: Registry, edition: Edition, indicators: Sequence[str | Ind
 
 def _provenance(registry: Registry, edition: Edition, indicator: Indicator) -> dict[str, Any]:
     provider = registry.provider_of(edition, indicator) or CALLER
+    interval = getattr(indicator.measure, "interval", None)
     return {
         "edition": edition.id,
         "indicator": indicator.id,
@@ -185,6 +186,8 @@ def _provenance(registry: Registry, edition: Edition, indicator: Indicator) -> d
         "provider": provider.name,
         "provider_version": provider.version,
         "fingerprint": fingerprint(edition, indicator),
+        "interval": interval,
+        "interval_fingerprint": None if interval is None else interval_fingerprint(interval),
         "unit": str(indicator.measure.unit),
         "parity": np.nan if indicator.measure.parity is None else indicator.measure.parity,
         "adverse": indicator.adverse,

@@ -13,9 +13,26 @@ from typing import Any
 import attrs
 
 from wres.errors import DefinitionError
-from wres.model import Edition, Grouping, Indicator, Item, Reference
+from wres.model import Benchmark, Edition, Grouping, Indicator, Item, Reference
+from wres.statistics.intervals import SETTINGS
 
-__all__ = ["canonical", "diff", "digest", "essence", "fingerprint"]
+__all__ = [
+    "PINNED",
+    "canonical",
+    "diff",
+    "digest",
+    "essence",
+    "fingerprint",
+    "interval_essence",
+    "interval_fingerprint",
+    "method_essence",
+    "method_fingerprint",
+]
+
+PINNED = "wres.pinned"
+"""The metadata of a field that moves no figure: what stands in a definition's fingerprint, whatever its value is."""
+WORDS = ("id", "title", "references")
+"""What a benchmark is called and where it is written, which changes none of its verdicts."""
 
 
 def _parts(value: Any) -> list[tuple[str, Any]] | None:
@@ -80,7 +97,13 @@ def canonical(value: Any) -> Any:
         if isinstance(value, Mapping):  # In order, which a mapping of parts has for a reason.
             return [(name, canonical(part)) for name, part in parts]
         idle = _idle(value)
-        return {"kind": _kind(value), **{name: canonical(part) for name, part in parts if name not in idle}}
+        method = isinstance(value, Benchmark)
+        if method:
+            idle = idle.union(WORDS)
+        found = {name: canonical(part) for name, part in parts if name not in idle} | _pinned(value)
+        if method:
+            return {"method": _kind(value), "version": getattr(type(value), "version", 1), **found}
+        return {"kind": _kind(value), **found}
     if isinstance(value, tuple | list):
         return [canonical(part) for part in value]
     if isinstance(value, Callable) and "<" not in getattr(value, "__qualname__", "<"):  # type: ignore[arg-type]
@@ -103,6 +126,12 @@ def _idle(value: Any) -> set[str]:
         if (default is None and here is None) or (default in ((), {}) and here in ((), {})):
             found.add(field.name)
     return found
+
+
+def _pinned(value: Any) -> dict[str, Any]:
+    """Return what stands for fields that move no figure."""
+    fields = attrs.fields(type(value)) if attrs.has(type(value)) else ()
+    return {field.name: field.metadata[PINNED] for field in fields if PINNED in field.metadata}
 
 
 def _kind(value: object) -> str:
@@ -133,6 +162,48 @@ def fingerprint(edition: Edition, indicator: Indicator) -> str:
     That is the measure with its terms and item ids, the grouping and the adverse side; titles and links don't count.
     """
     return digest(essence(edition, indicator))
+
+
+def interval_essence(interval: str) -> dict[str, Any]:
+    """Return what an interval's fingerprint is a digest of: its name, its version and its constants.
+
+    >>> interval_essence("skewness-corrected")
+    {'interval': 'skewness-corrected', 'version': 1, 'continuity': 0.12}
+    """
+    return {"interval": interval, "version": 1, **SETTINGS.get(interval, {})}
+
+
+def interval_fingerprint(interval: str) -> str:
+    """Return the digest, 16 hexadecimal digits, of how an interval is computed.
+
+    >>> interval_fingerprint("newcombe")
+    'b1c385407a46ebf3'
+    """
+    return digest(interval_essence(interval))
+
+
+def method_essence(benchmark: Benchmark) -> dict[str, Any]:
+    """Return what a benchmark's fingerprint is a digest of: its class, settings and the version of its algorithm.
+
+    A method's class gives the number of its `version`, 1 where it gives none. A method whose settings aren't those of
+    an attrs or dataclass value is a `DefinitionError`.
+
+    >>> from wres.benchmarks import FourFifths
+    >>> method_essence(FourFifths())["method"]
+    'FourFifths'
+    """
+    found: dict[str, Any] = canonical(benchmark)
+    return found
+
+
+def method_fingerprint(benchmark: Benchmark) -> str:
+    """Return the digest, 16 hexadecimal digits, of everything in a benchmark that can move a verdict.
+
+    >>> import wres
+    >>> method_fingerprint(wres.load().benchmark("four-fifths"))
+    '39a869583a666a3a'
+    """
+    return digest(method_essence(benchmark))
 
 
 def digest(value: Any) -> str:

@@ -136,6 +136,7 @@ class Registry:
     items: FrozenMap[str, Item] = attrs.field(repr=False)
     _indicators: FrozenMap[Key, Indicator] = attrs.field(repr=False, alias="indicators")
     _provided: FrozenMap[Key, Provider] = attrs.field(repr=False, alias="provided")
+    _methods: FrozenMap[str, Provider] = attrs.field(repr=False, alias="methods")
 
     def __repr__(self) -> str:
         return (
@@ -159,6 +160,11 @@ class Registry:
     def benchmark(self, benchmark: str) -> Benchmark:
         """Return a benchmark method by id; `DefinitionError` lists what there is."""
         return _look_up(self.benchmarks, benchmark, "benchmark", DefinitionError)
+
+    def provider_of_benchmark(self, benchmark: str) -> Provider:
+        """Return who brought a benchmark method, by its id; `DefinitionError` lists what there is."""
+        self.benchmark(benchmark)
+        return self._methods[benchmark]
 
     def check(self, check: str) -> Check:
         """Return a check by the code of its findings; `DefinitionError` lists what there is."""
@@ -256,6 +262,7 @@ def load(*plugins: str | ModuleType | object) -> Registry:
         items=FrozenMap(items),
         indicators=FrozenMap({key: winners[key][1] for key in keys}),
         provided=FrozenMap({key: winners[key][0].provider for key in keys}),
+        methods=FrozenMap({str(method.id): plugin.provider for plugin, method in found["wres_benchmarks"]}),
     )
 
 

@@ -44,6 +44,8 @@ PROVENANCE = (
     "provider",
     "provider_version",
     "fingerprint",
+    "interval",
+    "interval_fingerprint",
     "unit",
     "parity",
     "adverse",

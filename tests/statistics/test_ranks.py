@@ -95,6 +95,47 @@ def test_rank_intervals() -> None:
     np.testing.assert_array_equal([lower, upper], again)
 
 
+@given(
+    mean=st.lists(st.floats(-2, 2), min_size=1, max_size=40),
+    spread=st.floats(0.02, 1),
+    seed=st.integers(0, 1000),
+)
+def test_distribution_of_ranks(mean: list[float], spread: float, seed: int) -> None:
+    """The expected rank is the exact one, the interval holds it, and the order of organisations changes no digit."""
+    random = np.random.default_rng(seed)
+    sd = spread * random.uniform(0.5, 2, len(mean))
+    found = ranks.rank_distribution(mean, sd)
+    np.testing.assert_allclose(found.expected, ranks.expected_rank([-each for each in mean], sd**2), atol=2e-3)
+    assert ((found.lower >= 1) & (found.upper <= len(mean)) & (found.lower <= found.upper)).all()
+    order = random.permutation(len(mean))
+    shuffled = ranks.rank_distribution(np.array(mean)[order], sd[order])
+    np.testing.assert_array_equal([each[order] for each in found], shuffled)
+
+
+def test_intervals_of_ranks_are_those_of_draws() -> None:
+    """Of 20 organisations the ends are within one rank, of 210 within three, and no wider on the whole."""
+    random = np.random.default_rng(8)
+    for k, slack in ((5, 0), (20, 1), (210, 3)):
+        mean, sd = random.normal(0, 0.3, k), random.uniform(0.05, 0.5, k)
+        drawn = ranks.rank_interval(mean, sd, random, draws=20_000)
+        _, *ends = ranks.rank_distribution(mean, sd)
+        apart = np.array(ends) - drawn
+        assert np.abs(apart).max() <= slack
+        assert abs((apart[1] - apart[0]).mean()) <= 0.5
+
+
+def test_certain_ranks() -> None:
+    """Without doubt there is one rank; those of whom nothing is known share all; pools keep to themselves."""
+    found = ranks.rank_distribution([3.0, 2.0, math.nan, 1.0], 0.0)
+    for each in found:
+        np.testing.assert_allclose([1, 2, math.nan, 3], each, atol=1e-9)
+    equal = [each.round(9).tolist() for each in ranks.rank_distribution([0, 0, 0], 0)]
+    assert [[2, 2, 2], [1, 1, 1], [3, 3, 3]] == equal
+    alone = ranks.rank_distribution([0.0, 0.5, 0.6], 0.2)
+    beside = ranks.rank_distribution([[0.0, 0.5, 0.6, math.nan], [5.0, 1.0, 2.0, 3.0]], 0.2)
+    np.testing.assert_array_equal(np.array(alone), np.array(beside)[:, 0, :3])
+
+
 def test_rankability() -> None:
     """Nothing but noise can't be ranked, no noise can, and a missing variance is left out."""
     assert 0 == ranks.rankability(0.0, [0.1, 0.2])

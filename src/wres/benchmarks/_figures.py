@@ -41,7 +41,8 @@ class Figures:
     on either. `org` and `edition` are numbers of theirs, `series` numbers what is the same figure in every
     organisation and year; `known` says whether the figure is there and at most half are of unknown ethnicity: `unknown`
     is that share, of the people, of those with the event, of the part or of the whole, whichever is largest. `window`
-    is the number of years that the figure spans.
+    is the number of years that the figure spans: its counts are all the events of these years, of as many times the
+    people, as its interval has them.
     """
 
     rows: pd.DataFrame
@@ -159,16 +160,19 @@ def figures(results: Results) -> Figures:
         _share(u, np.where(paired, x + y + u, n)),
         _share(v, np.where(paired, n + m + v, m)),
     )
+    pair = ["edition", "indicator"]
+    found = pd.MultiIndex.from_frame(facts[pair]).get_indexer(pd.MultiIndex.from_frame(rows[pair]))
+    windows = np.array([results.windows.get(key, 1) for key in zip(facts["edition"], facts["indicator"], strict=True)])
+    window = windows[found].astype(np.intp) if len(facts) else np.empty(0, np.intp)
     beside = parts["beside"].to_numpy(np.float64)
     # Without the group compared with it is everybody else whose group is known.
     v = np.where(paired, v, np.where(np.isnan(beside), n - x - np.nan_to_num(u), beside))
-    pair = ["edition", "indicator"]
-    found = pd.MultiIndex.from_frame(facts[pair]).get_indexer(pd.MultiIndex.from_frame(rows[pair]))
 
     def fact(name: str) -> Any:
         return facts[name].to_numpy(object)[found] if len(facts) else np.empty(0, object)
 
-    windows = np.array([results.windows.get(key, 1) for key in zip(facts["edition"], facts["indicator"], strict=True)])
+    # Thirds of an event add up to whole ones again.
+    x, n, y, m, u, v = (np.round(each * window, 9) for each in (x, n, y, m, u, v))
     # The numerators of scores are points, not people.
     counted = ~np.isnan([x, n, y, m]).any(axis=0) & (fact("unit") != Unit.SCORE)
     known = counted & rows["status"].isin(MEASURED).to_numpy(bool)
@@ -183,7 +187,7 @@ def figures(results: Results) -> Figures:
         edition=codes(rows, ["edition"]),
         series=codes(rows, SERIES),
         definition=pd.factorize(fact("fingerprint"))[0].astype(np.intp),
-        window=windows[found].astype(np.intp) if len(facts) else np.empty(0, np.intp),
+        window=window,
         unknown=unknown,
         **dict(zip("xnymuv", (x, n, y, m, u, v), strict=True)),
     )

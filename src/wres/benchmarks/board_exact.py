@@ -111,7 +111,7 @@ class BoardExact(Method):
             return picked(
                 [figures.paired, np.isnan(share), ~comparable],
                 [
-                    "Two groups are compared here; newcombe-difference is for that.",
+                    "Two groups are compared here; score-test is for that.",
                     "There is no share of the community for this organisation.",
                     f"Nobody in {against} is of the group, or everybody, so there is nothing to compare.",
                 ],

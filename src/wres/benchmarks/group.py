@@ -11,7 +11,7 @@ import numpy as np
 from wres.benchmarks._figures import Figures, Pools
 from wres.benchmarks._peers import peer_groups
 from wres.benchmarks.judging import Judgement, Method, Texts, counted, decimals, picked, sided, worded
-from wres.benchmarks.overdispersed_funnel import CENTRES, Centre, centre_words, centres, checked, few_peers
+from wres.benchmarks.overdispersed_funnel import CENTRES, Centre, at_centre, centre_words, centres, checked, few_peers
 from wres.benchmarks.references import paper
 from wres.model import Reference
 
@@ -26,9 +26,10 @@ class GroupCentre(Method):
 
     `centre` is the `"median"` of the organisations, which those pages are believed to print, their `"mean"`, or
     `"pooled"`, the joint figure of all. `limit_low` and `limit_high` are the group's extremes, `score` how far the
-    figure is from the centre, in its unit. A figure is a finding where its own `confidence` interval leaves out the
-    centre; `probability` is what the bare comparison would call worse if all were the same: half. Where either
-    denominator has fewer than `fewest` people the figure is held back, since that group's own would follow from it.
+    figure is from the centre, in its unit. A figure is a finding where it lies further from the centre than chance
+    makes it at `confidence`, by its own variance or that at the centre, whichever is larger; `probability` is what the
+    bare comparison would call worse if all were the same: half. Where either denominator has fewer than `fewest` people
+    the figure is held back, since that group's own would follow from it.
     """
 
     id: str = "group-median"
@@ -40,6 +41,8 @@ class GroupCentre(Method):
     confidence: float = 0.95
     minimum: int = 3
     by: str | None = None
+
+    version = 2
 
     def __attrs_post_init__(self) -> None:
         checked(self.centre)
@@ -61,7 +64,7 @@ class GroupCentre(Method):
             pools.each(np.where(np.isfinite(each), each, np.nan))
             for each in (np.nanmin(table, axis=-1, initial=np.inf), np.nanmax(table, axis=-1, initial=-np.inf))
         )
-        width = ndtri((1 + self.confidence) / 2) * np.sqrt(variance)
+        width = ndtri((1 + self.confidence) / 2) * np.sqrt(np.fmax(variance, at_centre(kept, centre)))
         above, below = effect - width > centre, effect + width < centre
         enough = shown & (k >= self.minimum) & np.isfinite(effect) & np.isfinite(centre)
         verdict = sided(figures, above, below, enough)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 import numpy as np
@@ -52,6 +52,9 @@ NUMBERS = ("limit_low", "limit_high", "score", "p_value", "probability")
 class Judgement:
     """What a method says of each figure: arrays of one length, nan or None where it says nothing.
 
+    `verdict` is the figure's own. `listed` says whether it counts among the findings of `family`, as a method that
+    makes a matter of that says; where it doesn't, `wres.assess` does, by the p-values.
+
     `reason` and `comparator` may also be functions without arguments that give the texts, so that nobody waits for
     texts that aren't read.
     """
@@ -64,6 +67,8 @@ class Judgement:
     score: Any = np.nan
     p_value: Any = np.nan
     probability: Any = np.nan
+    listed: Any = None
+    family: Any = None
 
     @classmethod
     def where(cls, enough: Flags, *, verdict: Texts, comparator: Any = None, reason: Any, **numbers: Any) -> Judgement:
@@ -96,6 +101,9 @@ class Method:
     units: tuple[str, ...]
     references: tuple[Reference, ...]
 
+    version: ClassVar[int] = 1
+    """The number of the algorithm, in the method's fingerprint: it grows where verdicts move by the same settings."""
+
     @property
     def across(self) -> bool:
         """Whether what the method says of one indicator's figures depends on another's."""
@@ -116,6 +124,7 @@ class Method:
 def written(found: Figures, judgement: Judgement) -> pd.DataFrame:
     """Return the headline rows with the judgement of each; a figure that isn't known gets none."""
     known = found.known
+    given = {name: getattr(judgement, name) for name in ("listed", "family") if getattr(judgement, name) is not None}
     texts = {
         "comparator": np.broadcast_to(judgement.compared(), len(found)),
         "verdict": picked([known], [judgement.verdict], "insufficient-data"),
@@ -124,7 +133,7 @@ def written(found: Figures, judgement: Judgement) -> pd.DataFrame:
     return found.rows.assign(
         **{name: np.where(known, getattr(judgement, name), np.nan) for name in NUMBERS},
         # As they are: a frame would guess at their type first.
-        **{name: pd.Series(values, found.rows.index, dtype=object) for name, values in texts.items()},
+        **{name: pd.Series(values, found.rows.index, dtype=object) for name, values in (texts | given).items()},
     )
 
 

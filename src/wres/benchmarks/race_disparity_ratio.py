@@ -36,7 +36,7 @@ PRESS = Reference(
     locator="heat maps were made; detail of the methodology wasn't published",
     evidence="secondary",
 )
-WOOLF = paper("Woolf 1955, Annals of Human Genetics 19:251–3")
+LANCASTER = paper("Lancaster 1961, Journal of the American Statistical Association 56:223–34, the mid-p value")
 STEPS = ("middle from lower", "upper from middle", "upper from lower")
 
 
@@ -45,11 +45,12 @@ class RaceDisparityRatio(Method):
     """White over BME staff of a tier against those of the tier below it; a reconstruction, the method is unpublished.
 
     `kind="odds"` is the cross-product of the four numbers of staff, `"risk"` the ratio of the shares of each group who
-    are in the upper of two tiers. `limit_low` and `limit_high` are the interval, Woolf's, or exact where a cell is
-    empty; `score` is the ratio, `p_value` Fisher's mid-p, and `probability` the chance of a ratio as large or larger if
-    both groups had the same distribution over the tiers; the reason says what chance alone would make of it then. The
-    bands of the middle tier have the step from the lower, those of the upper tier the step from the middle, or from the
-    lower with `whole=True`. Each panel has its own, so that clinical and non-clinical staff are never mixed.
+    are in the upper of two tiers. `limit_low` and `limit_high` are the exact mid-p interval of odds, or the
+    skewness-corrected one of a risk, and `p_value` is the test's that belongs to it, Fisher's mid-p or the score test:
+    a finding is an interval without 1. `score` is the ratio, and `probability` the chance of a ratio as large or larger
+    if both groups had the same distribution over the tiers; the reason says what chance alone would make of it then.
+    The bands of the middle tier have the step from the lower, those of the upper tier the step from the middle, or from
+    the lower with `whole=True`. Each panel has its own, so that clinical and non-clinical staff are never mixed.
 
     It is a ratio of stocks: that of promotions only where nobody is recruited from outside and both groups leave at
     the same rate. `table` gives all three steps as a frame.
@@ -58,11 +59,13 @@ class RaceDisparityRatio(Method):
     id: str = "race-disparity-ratio"
     title: str = "Race disparity ratio"
     units: tuple[str, ...] = ("percentage points",)
-    references: tuple[Reference, ...] = (PRESS, WOOLF)
+    references: tuple[Reference, ...] = (PRESS, LANCASTER)
     kind: Literal["odds", "risk"] = "odds"
     whole: bool = False
     tiers: Mapping[str, tuple[str, ...]] = TIERS
     confidence: float = 0.95
+
+    version = 2
 
     def __attrs_post_init__(self) -> None:
         level("confidence", self.confidence)
@@ -94,23 +97,20 @@ class RaceDisparityRatio(Method):
 
         `staff` has the axes `(panel, group, tier)`, the comparator first and tiers from the lowest.
         """
-        from wres.statistics.exact import odds_ratio, odds_ratio_bounds, table, woolf
-        from wres.statistics.intervals import miettinen_nurminen
+        from wres.statistics.exact import odds_ratio, odds_ratio_bounds, table
+        from wres.statistics.skewness import skewness_corrected, skewness_corrected_test
 
         x, n, y, m = self._tables(staff)
         if self.kind == "risk":
             with np.errstate(divide="ignore", invalid="ignore"):
                 value = (x / n) / (y / m)
-            lower, upper = miettinen_nurminen(x, n, y, m, self.confidence)
+            lower, upper = skewness_corrected(x, n, y, m, self.confidence)
         else:
             value = odds_ratio(x, n, y, m)
-            lower, upper = woolf(x, n, y, m, self.confidence)
-            empty = (x == 0) | (y == 0) | (x == n) | (y == m)
-            if empty.any():
-                some = (x[empty], n[empty], y[empty], m[empty])
-                lower[empty], upper[empty] = odds_ratio_bounds(*some, self.confidence)
+            lower, upper = odds_ratio_bounds(x, n, y, m, self.confidence, mid_p=True)
         tails = table(x, n, y, m)
-        return value, lower, upper, tails.mid_p, tails.at_least
+        p = tails.mid_p if self.kind == "odds" else skewness_corrected_test(x, n, y, m).p
+        return value, lower, upper, p, tails.at_least
 
     def _tables(self, staff: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """Return who is in the upper of two tiers, and in both, of the comparator and of the group, by step."""

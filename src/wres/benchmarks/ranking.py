@@ -105,9 +105,10 @@ class PercentileRank(Method):
 class Rank(Method):
     """The rank that is to be expected of each organisation, 1 for the worst, with its interval.
 
-    From the posteriors of `model`. `score` is the expected rank, `limit_low` and `limit_high` its interval from `draws`
-    with `seed`, `probability` the rankability: the share of the differences that is real. Where that is below `least`
-    no rank is given, unless `always`. Adverse where the whole interval lies in the worse half, favourable in the other.
+    From the posteriors of `model`. `score` is the expected rank, `limit_low` and `limit_high` its interval, which
+    depends on the figures of the same peers alone, `probability` the rankability: the share of the differences that is
+    real. Where that is below `least` no rank is given, unless `always`. Adverse where the whole interval lies in the
+    worse half, favourable in the other.
     """
 
     id: str = "rank"
@@ -118,40 +119,26 @@ class Rank(Method):
     least: float = 0.5
     always: bool = False
     confidence: float = 0.95
-    draws: int = 2000
-    seed: int = 2015
     by: str | None = None
+
+    version = 2
 
     def __attrs_post_init__(self) -> None:
         level("confidence", self.confidence)
 
     def judge(self, figures: Figures, peers: Any = None) -> Judgement:
         """Return a finding where the whole interval of a rank is in one half."""
-        from wres.statistics.ranks import expected_rank, rank_interval, rankability
+        from wres.statistics.ranks import rank_distribution, rankability
 
         code, names = peer_groups(figures, peers, self.by)
         pools = Pools.of(code)
         post = self.model.posterior(figures, pools)
         _, variance = figures.effect()
         worse = np.where(np.isfinite(post.mean), worseness(figures, post.mean), np.nan)
-        order = self._order(figures, pools)
-        mean, sd = pools.spread(-worse), pools.spread(post.sd)
-        expected = pools.gather(expected_rank(mean, sd * sd))
+        found = rank_distribution(pools.spread(worse), pools.spread(post.sd), self.confidence)
+        expected, low, high = (pools.gather(each) for each in found)
         between = np.nanmax(pools.spread(post.between), axis=-1, initial=0)
         real = pools.each(rankability(between**2, pools.spread(variance)))
-        # Draws in an order that doesn't depend on that of the rows.
-        line = np.arange(mean.shape[0])[:, None]
-        low, high = np.full((2, *mean.shape), np.nan)
-        bounds = rank_interval(
-            mean[line, order],
-            sd[line, order],
-            np.random.default_rng(self.seed),
-            draws=self.draws,
-            confidence=self.confidence,
-            descending=False,
-        )
-        low[line, order], high[line, order] = bounds
-        low, high = pools.gather(low), pools.gather(high)
         k = post.k
         enough = (k >= self.model.minimum) & ~np.isnan(expected)
         shown = enough & ((real >= self.least) | self.always)
@@ -187,8 +174,3 @@ class Rank(Method):
             comparator=names,
             probability=np.where(enough, real, np.nan),
         )
-
-    def _order(self, found: Figures, pools: Pools) -> Any:
-        """Return the members of each pool in the order of their organisations' names."""
-        names = np.unique(found.rows["org"].astype(str).to_numpy(), return_inverse=True)[1]
-        return np.argsort(pools.spread(names.astype(np.float64)), axis=-1, kind="stable")

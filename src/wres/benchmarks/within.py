@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 import numpy as np
@@ -10,63 +10,27 @@ import numpy as np
 from wres.benchmarks._figures import Figures, Flags, Floats
 from wres.benchmarks.judging import Judgement, Method, Texts, decimals, level, picked, sided, silent, worded
 from wres.benchmarks.references import paper
+from wres.errors import DefinitionError
 from wres.model import Reference
+from wres.statistics.skewness import CONTINUITY
 
 __all__ = ["NewcombeDifference", "ScoreTest"]
 
 MIETTINEN_NURMINEN = paper("Miettinen and Nurminen 1985, Statistics in Medicine 4:213–26")
-LANCASTER = paper("Lancaster 1961, Journal of the American Statistical Association 56:223–34, the mid-p value")
+LAUD = Reference(
+    title="Laud 2017, Pharmaceutical Statistics 16:334–48",
+    url="https://doi.org/10.1002/pst.1813",
+    locator="skewness-corrected asymptotic score; its abstract was read",
+    evidence="secondary",
+)
 NEWCOMBE = paper("Newcombe 1998, Statistics in Medicine 17:873–90, method 10")
-
-
-def p_values(found: Figures) -> tuple[Floats, Floats]:
-    """Return the score z of equal rates, above 0 where the group on top has the higher, and a two-sided p-value.
-
-    The p-value is the larger of the score test's and Lancaster's exact mid-p, so that neither alone makes a finding:
-    the first errs at small counts, the second hardly. Where counts aren't whole, averages of two years, only the first.
-    """
-    from scipy.special import erfc
-
-    from wres.statistics.exact import table, two_proportion_z
-
-    x, n, y, m = found.x, found.n, found.y, found.m
-    z, _ = two_proportion_z(x, n, y, m)
-    with np.errstate(invalid="ignore"):
-        z = z * np.sqrt((n + m - 1) / (n + m))
-        score = erfc(np.abs(z) / np.sqrt(2))
-        return z, np.fmax(score, table(x, n, y, m).mid_p)
-
-
-def could_show(found: Figures, alpha: float) -> Flags:
-    """Return whether any outcome with these totals would have been evidence of a disadvantage.
-
-    Where there isn't, a finding of nothing would be no comfort: the numbers couldn't have shown anything.
-    """
-    x, n, y, m = (np.round(each) for each in (found.x, found.n, found.y, found.m))
-    events = x + y
-    with np.errstate(invalid="ignore"):
-        # The whole of the events, or as few as can be, in the group on top: beyond that nothing can be, so that the
-        # mid-p value is the probability itself.
-        above = _probability(np.minimum(events, n), n, events, n + m) <= alpha
-        below = _probability(np.maximum(events - m, 0), n, events, n + m) <= alpha
-    return found.adverse(above, below)
-
-
-def _probability(x: Floats, n: Floats, events: Floats, everybody: Floats) -> Floats:
-    """Return the hypergeometric probability of `x` events among `n` of everybody."""
-    from scipy.special import gammaln
-
-    def ways(of: Floats, taken: Floats) -> Floats:
-        found: Floats = gammaln(of + 1) - gammaln(taken + 1) - gammaln(of - taken + 1)
-        return found
-
-    log = ways(n, x) + ways(everybody - n, events - x) - ways(everybody, events)
-    return np.asarray(np.exp(log), np.float64)
 
 
 @attrs.frozen(kw_only=True)
 class _WithinOrganisation(Method):
     confidence: float = 0.95
+
+    version = 2
 
     def __attrs_post_init__(self) -> None:
         level("confidence", self.confidence)
@@ -75,15 +39,30 @@ class _WithinOrganisation(Method):
         """Return the interval of each figure in its own unit."""
         raise NotImplementedError
 
-    def judge(self, figures: Figures, peers: Any = None) -> Judgement:
-        """Return a finding where the interval leaves out parity and the p-value is below the level."""
+    def tested(self, x: Floats, n: Floats, y: Floats, m: Floats) -> tuple[Floats, Floats]:
+        """Return the z of equal rates, above 0 where the first group has the higher, and the interval's p-value."""
+        raise NotImplementedError
+
+    def could_show(self, found: Figures) -> Flags:
+        """Return whether any outcome with these totals would have been evidence of a disadvantage.
+
+        Where there isn't, a finding of nothing would be no comfort: the numbers couldn't have shown anything.
+        """
+        n, m, events = found.n, found.m, found.x + found.y
+        # The whole of the events, or as few as can be, in the group on top.
+        most, least = np.minimum(events, n), np.maximum(events - m, 0)
+        (above, high), (below, low) = (self.tested(x, n, events - x, m) for x in (most, least))
         alpha = 1 - self.confidence
+        return found.adverse((above > 0) & (high < alpha), (below < 0) & (low < alpha))
+
+    def judge(self, figures: Figures, peers: Any = None) -> Judgement:
+        """Return a finding where the interval leaves out parity, which is where its p-value is below the level."""
         low, high = self.bounds(figures)
-        z, p = p_values(figures)
-        with np.errstate(invalid="ignore"):
-            above, below = (low > figures.parity) & (p <= alpha), (high < figures.parity) & (p <= alpha)
+        z, p = self.tested(figures.x, figures.n, figures.y, figures.m)
+        found = p < 1 - self.confidence
+        above, below = found & (z > 0), found & (z < 0)
         nothing = silent(figures)
-        enough = figures.paired & (nothing == "") & (could_show(figures, alpha) | above | below)
+        enough = figures.paired & (nothing == "") & (self.could_show(figures) | above | below)
         verdict = sided(figures, above, below, enough)
 
         def reason() -> Texts:
@@ -117,40 +96,73 @@ class _WithinOrganisation(Method):
         )
 
 
+def _named(score: ScoreTest) -> str:
+    steps = f", γ = {score.continuity:g}" if score.interval == "skewness-corrected" else ""
+    return f"Score test of equal rates, {score.interval}{steps}"
+
+
 @attrs.frozen(kw_only=True)
 class ScoreTest(_WithinOrganisation):
-    """The ratio of two rates against 1: Miettinen and Nurminen's score interval, and an exact mid-p value.
+    """Two rates against one another: the skewness-corrected score, interval and test in one.
 
-    The default for indicators 2 to 4. `limit_low` and `limit_high` are the interval, `score` is z, above 0 where the
-    group on top has the higher rate. A finding needs both: the interval without 1, and `p_value`, the larger of the
-    score test's and of the mid-p, at most 1 − `confidence`. Two-sided. `insufficient-data` where no outcome with these
-    totals could have shown a disadvantage.
+    The default for indicators 2 to 8. `limit_low` and `limit_high` are the interval of the ratio or of the difference,
+    `score` is z, above 0 where the group on top has the higher rate, and `p_value` the test's, two-sided. A finding is
+    an interval without parity, which is the same as a p-value below 1 − `confidence`. `continuity`, γ, is the part of a
+    person in either group that is allowed for the steps of counts. With the `interval` `miettinen-nurminen` both are
+    Miettinen and Nurminen's. `insufficient-data` where no outcome with these totals could have shown a disadvantage.
     """
 
+    interval: Literal["skewness-corrected", "miettinen-nurminen"] = "skewness-corrected"
+    continuity: float = CONTINUITY
     id: str = "score-test"
-    title: str = "Score test of equal rates"
-    units: tuple[str, ...] = ("ratio",)
-    references: tuple[Reference, ...] = (MIETTINEN_NURMINEN, LANCASTER)
+    title: str = attrs.field(default=attrs.Factory(_named, takes_self=True))
+    units: tuple[str, ...] = ("ratio", "percentage points")
+    references: tuple[Reference, ...] = (LAUD, MIETTINEN_NURMINEN)
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        if self.interval not in ("skewness-corrected", "miettinen-nurminen"):
+            raise DefinitionError(f"interval is {self.interval!r}; choose skewness-corrected or miettinen-nurminen")
+        if not self.continuity >= 0:
+            raise DefinitionError(f"continuity is {self.continuity!r}; give a part of a person, 0 or more")
 
     def bounds(self, found: Figures) -> tuple[Floats, Floats]:
-        """Return Miettinen and Nurminen's interval of each ratio."""
-        from wres.statistics.intervals import miettinen_nurminen
+        """Return the score interval of each ratio, and of each difference in percentage points."""
+        from wres.statistics.intervals import DIFFERENCE, RATIO
 
-        return miettinen_nurminen(found.x, found.n, found.y, found.m, self.confidence)
+        more = {"continuity": self.continuity} if self.interval == "skewness-corrected" else {}
+        low, high = np.full((2, len(found)), np.nan)
+        for these, interval, unit in ((found.ratio, RATIO, 1.0), (~found.ratio, DIFFERENCE, 100.0)):
+            at = np.flatnonzero(these & found.paired)
+            counts = (each[at] for each in (found.x, found.n, found.y, found.m))
+            low[at], high[at] = (unit * end for end in interval[self.interval](*counts, self.confidence, **more))
+        return low, high
+
+    def tested(self, x: Floats, n: Floats, y: Floats, m: Floats) -> tuple[Floats, Floats]:
+        """Return z and the p-value of equal rates."""
+        from wres.statistics.exact import two_proportion_z
+        from wres.statistics.intervals import score_test
+        from wres.statistics.skewness import skewness_corrected_test
+
+        if self.interval == "skewness-corrected":
+            return skewness_corrected_test(x, n, y, m, continuity=self.continuity)
+        z, _ = two_proportion_z(x, n, y, m)
+        with np.errstate(invalid="ignore"):
+            return z * np.sqrt((n + m - 1) / (n + m)), score_test(x, n, y, m)
 
 
 @attrs.frozen(kw_only=True)
 class NewcombeDifference(_WithinOrganisation):
-    """The difference of two percentages against 0: Newcombe's hybrid score interval, and an exact mid-p value.
+    """The difference of two percentages against 0: Newcombe's hybrid score interval.
 
-    The default for indicators 5 to 8. Otherwise as `ScoreTest`, in percentage points. Answers are taken as a sample of
-    independent people: that some don't answer, and who, isn't in the interval.
+    `p_value` is the level at which the interval reaches 0. Otherwise as `ScoreTest`, in percentage points. Answers are
+    taken as a sample of independent people: that some don't answer, and who, isn't in the interval.
     """
 
     id: str = "newcombe-difference"
     title: str = "Newcombe interval of a difference"
     units: tuple[str, ...] = ("percentage points",)
-    references: tuple[Reference, ...] = (NEWCOMBE, LANCASTER)
+    references: tuple[Reference, ...] = (NEWCOMBE,)
 
     def bounds(self, found: Figures) -> tuple[Floats, Floats]:
         """Return Newcombe's interval of each difference, in percentage points."""
@@ -158,3 +170,9 @@ class NewcombeDifference(_WithinOrganisation):
 
         low, high = newcombe(found.x, found.n, found.y, found.m, self.confidence)
         return 100 * low, 100 * high
+
+    def tested(self, x: Floats, n: Floats, y: Floats, m: Floats) -> tuple[Floats, Floats]:
+        """Return z and the p-value of equal rates."""
+        from wres.statistics.intervals import newcombe_test
+
+        return newcombe_test(x, n, y, m)

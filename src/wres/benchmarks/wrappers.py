@@ -11,6 +11,7 @@ import pandas as pd
 
 from wres._keys import codes
 from wres.benchmarks._figures import MOST_UNKNOWN, Figures, Floats, Pools, within
+from wres.benchmarks.families import FAMILIES, FINDINGS, Family, listing
 from wres.benchmarks.judging import Judgement, Method, Texts, counted, decimals, level, picked, rounded, worded
 from wres.benchmarks.references import paper
 from wres.benchmarks.trend import lines
@@ -32,7 +33,6 @@ SPECIAL = Reference(
     locator="up to three years may be pooled",
     evidence="secondary",
 )
-FINDINGS = ("adverse", "favourable")
 
 
 def _judging(value: Any) -> Any:
@@ -65,64 +65,51 @@ class _Wrapper(Method):
 
 @attrs.frozen(kw_only=True)
 class Fdr(_Wrapper):
-    """The findings of a method held to a false discovery rate: of those that are left, so many at most are chance.
+    """A method's findings listed by a false discovery rate of one's own: of what is listed so many at most are chance.
 
-    `family` says what is counted together: `"indicator"`, one figure in one year over all organisations; or
-    `"organisation"`, all figures of one in one year; or `"all"`. `p_value` is the adjusted one, `procedure` `"bh"` or
-    `"by"`. The method inside has to give p-values.
+    Verdicts and p-values stay the method's; `listed` says which findings outlive the adjustment and `family` what is
+    counted together: `"indicator"`, its figures in a year over all organisations; or `"organisation"`, all figures of
+    one in a year; or `"all"`. `procedure` is `"bh"`, or `"by"` for any dependence. The method inside has to give
+    p-values.
     """
 
-    family: Literal["indicator", "organisation", "all"] = "indicator"
+    family: Family = "indicator"
     rate: float = 0.05
     procedure: Literal["bh", "by"] = "bh"
 
+    version = 2
     SUFFIX = "fdr"
     WORDS = "with a false discovery rate"
     SOURCES = (BENJAMINI,)
 
-    FAMILIES: ClassVar[Mapping[str, tuple[str, ...]]] = {
-        "indicator": ("edition", "indicator", "statistic", "group", "panel", "band", "year"),
-        "organisation": ("edition", "org", "year"),
-        "all": (),
-    }
-
-    @property
-    def across(self) -> bool:
-        """Whether families hold figures of several indicators."""
-        return self.family != "indicator" or super().across
-
     def __attrs_post_init__(self) -> None:
         level("rate", self.rate)
-        if self.family not in self.FAMILIES:
-            raise DefinitionError(f"family is {self.family!r}; choose {', '.join(self.FAMILIES)}")
+        if self.family not in FAMILIES:
+            raise DefinitionError(f"family is {self.family!r}; choose {', '.join(FAMILIES)}")
 
     def judge(self, figures: Figures, peers: Any = None) -> Judgement:
-        """Return the findings that outlive the adjustment."""
-        from wres.statistics.bounds import adjust_p
-
+        """Return what the method says, and which findings outlive the adjustment."""
         base = self.of.judge(figures, peers)
-        p = np.where(figures.known, np.broadcast_to(base.p_value, len(figures)), np.nan)
+        p = np.broadcast_to(base.p_value, len(figures))
         found = np.isin(base.verdict, FINDINGS) & figures.known
         if np.any(found & np.isnan(p)):
             raise DefinitionError(
                 f"{self.of.id} makes findings without p-values, so no false discovery rate holds them"
             )
-        pools = Pools.of(codes(figures.rows, self.FAMILIES[self.family]))
-        table = pools.spread(p)
-        adjusted = pools.gather(adjust_p(table, self.procedure))
-        lost = found & ~(adjusted <= self.rate)
+        verdict = np.where(figures.known, base.verdict, "insufficient-data")
+        which = listing(figures.rows, verdict, p, self.family, rate=self.rate, procedure=self.procedure)
 
         def reason() -> Texts:
             note = worded(
                 " Among {:.0f} tests of its {}: {}.",
-                np.nan_to_num(pools.count(p)),
+                np.nan_to_num(which.tests),
                 self.family if self.family != "all" else "results",
-                np.where(lost, "so many make it no finding", "it stands"),
+                np.where(which.listed == True, "it stands", "it isn't listed, since so many find as much by chance"),  # noqa: E712
             )
             sentences: Texts = base.sentences() + np.where(found, note, "")
             return sentences
 
-        return attrs.evolve(base, verdict=np.where(lost, "no-evidence", base.verdict), reason=reason, p_value=adjusted)
+        return attrs.evolve(base, reason=reason, listed=which.listed, family=which.family)
 
 
 @attrs.frozen(kw_only=True)
@@ -270,6 +257,8 @@ class Stratified(_Wrapper):
     round (Simpson's paradox) or move a ratio by more than a quarter.
     """
 
+    version = 2
+
     by: str = "organisation"
     weights: Literal["mantel-haenszel", "direct", "indirect"] = "mantel-haenszel"
     standard: Mapping[str, float] | None = None
@@ -295,10 +284,10 @@ class Stratified(_Wrapper):
         line = within(code, inside)
         pools = Pools.of(line)
         x, n, y, m = (pools.spread(getattr(figures, name)) for name in "xnym")
-        p, q, variances = self._rates(figures, pools, table, (x, n, y, m))
+        rates, sizes = self._rates(figures, pools, table, (x, n, y, m))
         first = np.unique(line[inside], return_index=True)[1]
         first = np.flatnonzero(inside)[first]
-        counts = [*_counts(p, variances[0], np.nansum(n, axis=-1)), *_counts(q, variances[1], np.nansum(m, axis=-1))]
+        counts = [each for pair in zip(rates, sizes, strict=True) for each in _counts(*pair)]
         facts = ("edition", "ratio", "parity", "worse", "paired", "known", "series", "definition", "window")
         merged: dict[str, Any] = {
             "rows": rows.iloc[first].assign(org=parent[first]).reset_index(drop=True),
@@ -372,9 +361,10 @@ class Stratified(_Wrapper):
 
     def _rates(
         self, found: Figures, pools: Pools, table: pd.DataFrame, counts: tuple[Floats, ...]
-    ) -> tuple[Floats, Floats, tuple[Floats, Floats]]:
-        """Return the two adjusted rates of each organisation, and their variances."""
+    ) -> tuple[list[Floats], list[Floats]]:
+        """Return the two adjusted rates of each organisation, and the numbers of people with as little doubt."""
         x, n, y, m = counts
+        everybody = [np.nansum(each, axis=-1) for each in (n, m)]
         with np.errstate(divide="ignore", invalid="ignore"):
             if self.weights == "indirect":
                 frame = found.rows[["year"]].assign(series=found.series, stratum=table["stratum"].to_numpy(object))
@@ -391,7 +381,7 @@ class Stratified(_Wrapper):
                     (level / of) ** 2 * np.nansum(each * (1 - each / size), axis=-1)
                     for each, size, of in ((x, n, expected[0]), (y, m, expected[1]))
                 ]
-                return rates[0], rates[1], (spreads[0], spreads[1])
+                return rates, [_size(p, *each) for p, *each in zip(rates, spreads, everybody, strict=True)]
             if self.weights == "mantel-haenszel":
                 weight = n * m / (n + m)
             elif self.standard is None:
@@ -402,18 +392,21 @@ class Stratified(_Wrapper):
             weight = np.where((n > 0) & (m > 0), weight, np.nan)
             weight = weight / np.nansum(weight, axis=-1, keepdims=True)
             rates = [np.nansum(weight * each / size, axis=-1) for each, size in ((x, n), (y, m))]
-            spreads = [
-                np.nansum(weight**2 * (each / size) * (1 - each / size) / size, axis=-1)
-                for each, size in ((x, n), (y, m))
-            ]
-            return rates[0], rates[1], (spreads[0], spreads[1])
+            # A stratum without events isn't certain: its variance is that of the rate of both groups.
+            joint = (x + y) / (n + m)
+            spreads = [np.nansum(weight**2 * joint * (1 - joint) / size, axis=-1) for size in (n, m)]
+            level = np.nansum(weight * joint, axis=-1)
+            return rates, [_size(level, *each) for each in zip(spreads, everybody, strict=True)]
 
 
-def _counts(rate: Floats, variance: Floats, size: Floats) -> tuple[Floats, Floats]:
-    """Return events and people with that rate and that variance; of a rate of 0 or 1 as many people as there are."""
+def _size(rate: Floats, variance: Floats, size: Floats) -> Floats:
+    """Return how many people have a rate with that variance; of one of 0 or 1 as many as there are."""
     with np.errstate(divide="ignore", invalid="ignore"):
         people = np.where(variance > 0, rate * (1 - rate) / variance, size)
-        whole = np.abs(people - size) < 1e-6 * size
-        people = np.where(whole, size, people)
-        events = rate * people
-        return np.where(np.abs(events - np.round(events)) < 1e-6, np.round(events), events), people
+        return np.where(np.abs(people - size) < 1e-6 * size, size, people)
+
+
+def _counts(rate: Floats, people: Floats) -> tuple[Floats, Floats]:
+    """Return events and people, whole where they are all but whole."""
+    events = rate * people
+    return np.where(np.abs(events - np.round(events)) < 1e-6, np.round(events), events), people

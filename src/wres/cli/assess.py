@@ -26,7 +26,7 @@ from wres.cli.shared import (
 
 __all__ = ["assess"]
 
-DEFAULTS = ("score-test", "newcombe-difference", "board-exact")
+DEFAULTS = ("score-test", "board-exact")
 """A test within one organisation for each kind of figure; none of them needs peers."""
 
 
@@ -93,7 +93,9 @@ def assess(
     found = wres.assess(results, *benchmarks, peers=groups, registry=registry)
     shown = found if everything else found[found["verdict"] != "insufficient-data"]
     figures = results.readable(shown)[["indicator", "org", "year", "figure", "value"]].reset_index(drop=True)
-    verdicts = shown[["benchmark", "verdict", "reason"]].reset_index(drop=True)
+    words = {True: "yes", False: "no"}
+    verdicts = shown.assign(listed=shown["listed"].astype(object).map(words).fillna(""))
+    verdicts = verdicts[["benchmark", "verdict", "listed", "reason"]].reset_index(drop=True)
     hidden = len(found) - len(shown)
     rest = f"{hidden:,} figures can't be assessed: --all shows why\n" if hidden else ""
     show("assessments", found, shape, out, table=as_table(pd.concat([figures, verdicts], axis=1)) + rest)

@@ -18,8 +18,8 @@ from wres.measures.steps import (
     from_one,
     from_zero,
     group_rows,
+    interval_of,
     named,
-    one_of,
     only,
     rates,
     together,
@@ -37,7 +37,9 @@ class PercentageGap:
     `base` names the answers that make up the denominator; it says which counts belong in the table, and is part of
     the fingerprint because the figure moves with it.
 
-    `interval` is `newcombe` (hybrid score, Newcombe 1998), `miettinen-nurminen`, `mee`, `wald` or `agresti-caffo`.
+    `interval` is `skewness-corrected` (the score interval of Laud 2017, which leaves out 0 exactly where the benchmark
+    `score-test` finds), `newcombe`, `miettinen-nurminen`, `mee`, `wald` or `agresti-caffo`. It has a fingerprint of its
+    own, beside that of the definition.
 
     >>> import numpy as np
     >>> from wres.cells import Cells
@@ -54,7 +56,7 @@ class PercentageGap:
     to: str = attrs.field(validator=[named, another])
     minimum: int = attrs.field(default=11, converter=whole_number, validator=from_zero)
     base: tuple[str, ...] = attrs.field(default=(), converter=as_names)
-    interval: str = attrs.field(default="newcombe", validator=one_of(DIFFERENCE))
+    interval: str = interval_of("skewness-corrected", DIFFERENCE, pinned="newcombe")
 
     unit = Unit.POINTS
     parity = 0.0
@@ -148,7 +150,7 @@ class ScoreGap:
     top: int = attrs.field(default=10, converter=whole_number, validator=from_one)
     per_point: int = attrs.field(default=100, converter=whole_number, validator=from_one)
     minimum: int = attrs.field(default=11, converter=whole_number, validator=from_zero)
-    interval: str = attrs.field(default="newcombe", validator=one_of(DIFFERENCE))
+    interval: str = interval_of("newcombe", DIFFERENCE, pinned="newcombe")
 
     unit = Unit.SCORE
     parity = 0.0

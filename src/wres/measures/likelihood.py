@@ -13,8 +13,8 @@ from wres.measures.steps import (
     compared,
     component,
     group_rows,
+    interval_of,
     named,
-    one_of,
     only,
     rates,
     together,
@@ -43,8 +43,9 @@ class RelativeLikelihood:
     beneath too, as `relative-likelihood-over-2-years` with its own likelihoods, missing where those years aren't all
     there. It is a second reading of the headline, and a verdict that the two don't share is none.
 
-    `interval` is `miettinen-nurminen` (the score interval of Miettinen & Nurminen 1985, which excludes 1 exactly
-    where its test rejects), `koopman`, `katz`, `adjusted-log` or `mover-wilson`; a likelihood's own is Wilson's.
+    `interval` is `skewness-corrected` (the score interval of Laud 2017, which leaves out 1 exactly where the benchmark
+    `score-test` finds), `miettinen-nurminen`, `koopman`, `katz`, `adjusted-log` or `mover-wilson`; a likelihood's own
+    is Wilson's. It has a fingerprint of its own, beside that of the definition.
 
     >>> import numpy as np
     >>> from wres.cells import Cells
@@ -58,7 +59,7 @@ class RelativeLikelihood:
     denominator: Term = attrs.field(converter=as_term)
     of: str = attrs.field(validator=named)
     to: str = attrs.field(validator=[named, another])
-    interval: str = attrs.field(default="miettinen-nurminen", validator=one_of(RATIO))
+    interval: str = interval_of("skewness-corrected", RATIO, pinned="miettinen-nurminen")
     or_years: int | None = attrs.field(default=None, validator=_more_years)
 
     unit = Unit.RATIO

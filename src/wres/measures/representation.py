@@ -192,6 +192,11 @@ class RepresentationGap:
     parity = 0.0
 
     @property
+    def interval(self) -> str:
+        """The interval that the figure has."""
+        return "newcombe" if self._inside else "clopper-pearson"
+
+    @property
     def terms(self) -> tuple[Term, ...]:
         """The counts used, each part before what it lies within."""
         return (*reversed(tuple(self.part.values())), self.whole)

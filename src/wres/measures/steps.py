@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wres.cells import Cells, Comparison, Count, Estimate, Rate, Row, Status, Tally
+from wres.definitions import PINNED
 from wres.errors import DefinitionError, nearest
 from wres.model import Item, Term
 from wres.standard.items import ITEMS
@@ -53,6 +54,15 @@ def one_of(methods: Mapping[str, Callable[..., Any]]) -> Callable[..., None]:
             )
 
     return check
+
+
+def interval_of(default: str, methods: Mapping[str, Callable[..., Any]], pinned: str) -> Any:
+    """Return the field of a measure that names its interval, one of `methods`.
+
+    The interval moves no figure, and has a fingerprint of its own: in that of the definition `pinned` stands for any,
+    the interval that there was when definitions were first pinned.
+    """
+    return attrs.field(default=default, validator=one_of(methods), metadata={PINNED: pinned})
 
 
 def named(instance: object, attribute: attrs.Attribute[str], value: str) -> None:

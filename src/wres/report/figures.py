@@ -9,6 +9,7 @@ import attrs
 import pandas as pd
 
 from wres.benchmarks import METHODS
+from wres.benchmarks.families import FINDINGS
 from wres.charts.words import name_of, number, span, statistic_words
 from wres.findings import SEVERITIES, Finding
 from wres.report.material import WITHIN, Fact, Material
@@ -18,7 +19,7 @@ from wres.text import capitalised, cleaned, counted, listed
 
 __all__ = [
     "STATUS_WORDS",
-    "against_parity",
+    "as_listed",
     "definitions",
     "figure_name",
     "found_words",
@@ -120,7 +121,7 @@ def _extremes(row: Mapping[str, Any], unit: str) -> str:
     if not between:
         return ""
     text = f"Whatever those of unknown ethnicity are, the figure lies between {between.replace(' to ', ' and ')}"
-    if row["verdict"] not in ("adverse", "favourable"):
+    if row["verdict"] not in FINDINGS:
         return f"{text}."
     if row.get("unknown_verdict") == row["verdict"]:
         return f"{text}, and what was found stands."
@@ -145,9 +146,11 @@ def definitions(facts: Iterable[Fact]) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=names)
 
 
-def against_parity(rows: pd.DataFrame) -> pd.Series[Any]:
-    """Return the verdicts against parity, with a false discovery rate where all organisations were judged together."""
-    return rows["held_verdict"] if "held_verdict" in rows else rows["verdict"]
+def as_listed(rows: pd.DataFrame, prefix: str = "") -> pd.Series[Any]:
+    """Return the verdicts that are counted: a finding that isn't listed counts as none."""
+    verdicts = rows[f"{prefix}verdict"]
+    found = verdicts.isin(FINDINGS)
+    return verdicts.mask(found & ~rows[f"{prefix}listed"].eq(True), "no-evidence")  # noqa: FBT003
 
 
 def unknown_words(this_year: pd.DataFrame, unknown: str) -> str:

@@ -12,7 +12,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from wres._assess import assess
-from wres.benchmarks import BoardExact, Fdr, NewcombeDifference, ScoreTest
 from wres.cells import Rate, Row
 from wres.charts.words import name_of
 from wres.errors import DefinitionError, nearest
@@ -25,19 +24,12 @@ from wres.text import first_of
 
 __all__ = ["Fact", "Material", "prepare"]
 
-WITHIN = {
-    "ratio": "score-test",
-    "pair": "newcombe-difference",
-    "part": "board-exact",
-}
-"""The method that holds a figure against parity: of a ratio, of a difference of two groups, of a part and its whole."""
-
-HELD = {"ratio": Fdr(of=ScoreTest()), "pair": Fdr(of=NewcombeDifference()), "part": Fdr(of=BoardExact())}
-"""The same with a false discovery rate over all organisations."""
+WITHIN = {"pair": "score-test", "part": "board-exact"}
+"""The method that holds a figure against parity: of two groups' rates, and of a part and its whole."""
 
 UNKNOWN = "score-test-unknown-bounds"
 PEERS, TREND, BANDS = "overdispersed-funnel", "trend", "ordered-bands"
-JUDGED = ("verdict", "reason", "comparator", "p_value", "limit_low", "limit_high", "benchmark")
+JUDGED = ("verdict", "reason", "comparator", "p_value", "limit_low", "limit_high", "benchmark", "listed", "family")
 
 
 @attrs.frozen(kw_only=True)
@@ -89,9 +81,10 @@ class Material:
     """Results with what benchmarks say of the report year, ready to be made into pages; `prepare` makes it.
 
     `now` holds the headline rows of the report year with what three methods say of each: `verdict`, `reason` and more
-    against parity, `unknown_…` whatever those of unknown ethnicity are, `held_…` with a false discovery rate over all
-    organisations, `peers_…` against the others, `trend_…` over the years. `bands` has the assessments of whole ladders.
-    `facts` is by edition and indicator. `findings` has an audit's by organisation, and is None where none was asked.
+    against parity, `unknown_…` whatever those of unknown ethnicity are, `peers_…` against the others, `trend_…` over
+    the years. What is listed is so among all organisations of the results, whichever have a page. `bands` has the
+    assessments of whole ladders. `facts` is by edition and indicator. `findings` has an audit's by organisation, and is
+    None where none was asked.
     """
 
     results: Results
@@ -211,17 +204,11 @@ def prepare(
     mine = _only(results, frame["org"].isin(wanted).to_numpy())
     this_year = _only(mine, (mine.frame["year"] == year).to_numpy())
     now = this_year.headline()
-    units = now.merge(results.provenance[["edition", "indicator", "unit"]], how="left", on=["edition", "indicator"])
-    kind = np.where(units["unit"] == "ratio", "ratio", np.where(this_year.parts()["paired"], "pair", "part"))
-    within = assess(this_year, *WITHIN.values())
-    now = _joined(now, within, "", pd.Series(kind).map(WITHIN))
     everyone = _only(results, (frame["year"] == year).to_numpy())
+    kind = pd.Series(np.where(this_year.parts()["paired"], "pair", "part"))
+    now = _joined(now, assess(everyone, *WITHIN.values()), "", kind.map(WITHIN))
     unknown = assess(this_year, UNKNOWN)
     now = _joined(now, unknown, "unknown_", UNKNOWN)
-    if orgs is None:
-        # Held to the number of tests: only of all organisations together is that known.
-        held = assess(this_year, *HELD.values())
-        now = _joined(now, held, "held_", pd.Series(kind).map({name: method.id for name, method in HELD.items()}))
     among = assess(everyone, PEERS, peers=peers)
     now = _joined(now, among, "peers_", PEERS)
     past = _only(mine, ~mine.frame["indicator"].isin(_laddered(mine)).to_numpy())

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from wres import charts
+from wres.benchmarks.families import FINDINGS
 from wres.charts.chart import Chart
 from wres.charts.words import statistic_words
 from wres.report.figures import (
@@ -105,14 +106,23 @@ def _reading(lines: Sequence[dict[str, Any]]) -> str:
     if not judged:
         return "No benchmark was asked."
 
-    def named(word: str) -> list[str]:
-        return [figure_name(row) for row in judged if row["verdict"] == word]
+    def named(word: str, *, counts: bool = True) -> list[str]:
+        these = [row for row in judged if row["verdict"] == word]
+        if word in FINDINGS:
+            these = [row for row in these if bool(row["listed"]) == counts]
+        return [figure_name(row) for row in these]
 
     parts = []
     for word, text in (("adverse", "on the adverse side"), ("favourable", "on the favourable side")):
         found = named(word)
         if found:
             parts.append(f"Beyond chance {text} of equal treatment: {listed(found, 12)}.")
+    alone = [name for word in FINDINGS for name in named(word, counts=False)]
+    if alone:
+        parts.append(
+            "Beyond the 5 % level by a test of its own, and no more than chance makes among so many: "
+            f"{listed(alone, 12)}."
+        )
     nothing, few = named("no-evidence"), named("insufficient-data")
     if nothing:
         parts.append(
@@ -123,8 +133,11 @@ def _reading(lines: Sequence[dict[str, Any]]) -> str:
         parts.append(f"Too little is known for a test: {listed(few, 12)}.")
     tested = len(judged) - len(few)
     if tested:
+        across = any(row["family"] == "indicator" for row in judged)
+        among = "over all organisations" if across else "over this page"
         parts.append(
-            f"{counted(tested, 'test')} at the 5 % level: about one in twenty finds something where nothing is."
+            f"{counted(tested, 'test')} at the 5 % level, about one in twenty of which finds something where nothing "
+            f"is; beyond chance is what stands with a false discovery rate of 5 % {among}."
         )
     return " ".join(parts)
 
@@ -200,18 +213,17 @@ def _section(
 def _band_words(material: Material, rows: list[dict[str, Any]], fact: Fact) -> list[dict[str, str]]:
     """Return the sentences about many bands at once: how many there are, and how many are beyond chance."""
     there = [row for row in rows if row["status"] == "ok"]
-    judged = [row for row in there if row.get("verdict") in ("adverse", "favourable")]
+    judged = [row for row in there if row.get("verdict") in FINDINGS and row["listed"]]
     few = sum(row.get("verdict") == "insufficient-data" for row in there)
     sentence = f"{len(there):,} of {counted(len(rows), 'band')} have a figure."
     if there and isinstance(there[0].get("verdict"), str):
         sentence += (
-            f" In {len(judged):,} of them the share is further from the workforce's than chance makes it, by the exact "
-            f"test; in {few:,} the numbers are too small for any test."
+            f" In {len(judged):,} of them the share is further from the workforce's than chance makes it among so "
+            f"many, by the exact test; in {few:,} the numbers are too small for any test."
         )
         if judged:
             names = [statistic_words(row["statistic"], row["panel"], row["band"]) for row in judged]
             sentence += f" They are: {listed(names, 8)}."
-            sentence += f" Of {len(there) - few:,} tests about one in twenty finds something where nothing is."
     return [{"heading": "", "sentence": sentence, "verdict": "", "reason": "", "peers": "", "trend": "", "unknown": ""}]
 
 

@@ -11,8 +11,9 @@ from typing import Any
 
 import pandas as pd
 
+from wres.benchmarks.families import FINDINGS
 from wres.errors import WresError
-from wres.report.figures import against_parity, figure_name
+from wres.report.figures import as_listed, figure_name
 from wres.report.material import Material
 from wres.report.organisation import organisation_page
 from wres.report.pages import fit, render, slug
@@ -22,7 +23,6 @@ from wres.text import counted
 __all__ = ["write_pack"]
 
 PAGES, SECTOR, INDEX = "organisations", "sector.html", "index.html"
-FOUND = ("adverse", "favourable")
 
 
 def write_pack(
@@ -93,7 +93,7 @@ def index_page(material: Material, links: Mapping[str, str], *, title: str = "")
     """Return the index of a pack: what stands out and how sure that is, and where each organisation's page is."""
     now = material.now
     whole = now[now["band"].isna()]
-    whole = whole.assign(held=against_parity(whole))
+    whole = whole.assign(held=as_listed(whole), others=as_listed(whole, "peers_"))
     name = title or "All organisations"
     return render(
         "pack.html.jinja",
@@ -111,19 +111,18 @@ def index_page(material: Material, links: Mapping[str, str], *, title: str = "")
 
 def _sure(whole: pd.DataFrame) -> list[str]:
     """Return in words how far what stands out can be relied on."""
-    tested = whole["held"].isin([*FOUND, "no-evidence"])
-    found = whole["held"].isin(FOUND)
-    compared = whole["peers_verdict"].isin([*FOUND, "no-evidence"])
-    beyond = whole["peers_verdict"].isin(FOUND)
-    chance = 0.002 * int(compared.sum())
+    tested = whole["held"].isin([*FINDINGS, "no-evidence"])
+    found = whole["held"].isin(FINDINGS)
+    compared = whole["others"].isin([*FINDINGS, "no-evidence"])
+    beyond = whole["others"].isin(FINDINGS)
     parity = (
         f"{int(tested.sum()):,} of {counted(len(whole), 'figure')} could be held against equal treatment, and "
         f"{int(found.sum()):,} are further from it than chance makes them, with a false discovery rate of 5 %: about "
         "one in twenty of those may be chance all the same."
     )
     others = (
-        f"{int(compared.sum()):,} could be compared with the other organisations, and {int(beyond.sum()):,} lie beyond "
-        f"99.8 % limits; if none differed, about {chance:.0f} would. To be like the others is not to be fair."
+        f"{int(compared.sum()):,} could be compared with the other organisations, and {int(beyond.sum()):,} are unlike "
+        "them, beyond 99.8 % limits and with the same false discovery rate. To be like the others is not to be fair."
     )
     silent = "That a figure isn't listed shows nothing: in a small organisation a large gap and none look the same."
     return [parity, others, silent]
@@ -131,7 +130,7 @@ def _sure(whole: pd.DataFrame) -> list[str]:
 
 def _standing(material: Material, whole: pd.DataFrame, links: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return the figures that stand out, those that chance explains least first."""
-    rows = whole[whole["held"].isin(FOUND) | whole["peers_verdict"].isin(FOUND)]
+    rows = whole[whole["held"].isin(FINDINGS) | whole["others"].isin(FINDINGS)]
     least = rows[[name for name in ("p_value", "peers_p_value") if name in rows]].min(axis=1)
     rows = rows.assign(least=least).sort_values(["least", "org"], kind="stable", na_position="last")
     lines = []
@@ -148,7 +147,7 @@ def _standing(material: Material, whole: pd.DataFrame, links: Mapping[str, str])
                 "interval": interval,
                 "unit": fact.unit,
                 "held": row["held"],
-                "peers": row["peers_verdict"],
+                "peers": row["others"],
                 "chance": _chance(row["least"]),
                 "chance_sort": f"{row['least']:.9g}",
             }
@@ -167,7 +166,7 @@ def _organisations(material: Material, whole: pd.DataFrame, links: Mapping[str, 
         adverse=whole["held"] == "adverse",
         favourable=whole["held"] == "favourable",
         few=whole["held"] == "insufficient-data",
-        unlike=whole["peers_verdict"].isin(FOUND),
+        unlike=whole["others"].isin(FINDINGS),
     )
     names = ["there", "adverse", "favourable", "few", "unlike"]
     sums: dict[str, dict[str, int]] = table.groupby("org", sort=False)[names].sum().to_dict("index")  # type: ignore[assignment]

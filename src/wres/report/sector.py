@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 
 from wres import charts
+from wres.benchmarks.families import FINDINGS
 from wres.charts.chart import Chart
 from wres.charts.words import name_of, number, span, statistic_words
 from wres.findings import CODES, Finding
-from wres.report.figures import STATUS_WORDS, against_parity, definitions, figure_name, found_words, section
+from wres.report.figures import STATUS_WORDS, as_listed, definitions, figure_name, found_words, section
 from wres.report.material import JUDGED, Fact, Material
 from wres.report.pages import fit, render
 from wres.text import counted, listed
@@ -94,7 +95,7 @@ def _overview(material: Material, groups: list[tuple[Any, pd.DataFrame]]) -> lis
     for _, rows in groups:
         fact = material.fact(rows.iloc[0])
         low, middle, high = _quartiles(rows["value"])
-        held = against_parity(rows)
+        held = as_listed(rows)
         lines.append(
             {
                 "number": fact.number,
@@ -107,7 +108,7 @@ def _overview(material: Material, groups: list[tuple[Any, pd.DataFrame]]) -> lis
                 "middle": span(low, high, fact.unit),
                 "adverse": int((held == "adverse").sum()),
                 "favourable": int((held == "favourable").sum()),
-                "beyond": int(rows["peers_verdict"].isin(["adverse", "favourable"]).sum()),
+                "beyond": int(as_listed(rows, "peers_").isin(FINDINGS).sum()),
             }
         )
     return lines
@@ -119,7 +120,7 @@ def _anchor(fact: Fact, row: Any) -> str:
 
 def _assessments(rows: pd.DataFrame, prefix: str) -> pd.DataFrame:
     """Return rows of the material as the assessments of one of its methods."""
-    kept = [name for name in rows.columns if not name.startswith(("peers_", "trend_", "held_", "unknown_"))]
+    kept = [name for name in rows.columns if not name.startswith(("peers_", "trend_", "unknown_"))]
     return rows[kept].assign(**{name: rows[f"{prefix}{name}"] for name in JUDGED})
 
 
@@ -157,7 +158,7 @@ def _sentence(rows: pd.DataFrame, fact: Fact) -> str:
             if not math.isnan(low)
             else "; they are too few for more."
         )
-    held = against_parity(rows)
+    held = as_listed(rows)
     tested = int(held.isin(["adverse", "favourable", "no-evidence"]).sum())
     if tested:
         text += (
@@ -229,7 +230,7 @@ def _bands(material: Material, rows: pd.DataFrame) -> dict[str, Any]:
                 "lower quartile": round(low, 2),
                 "median": round(middle, 2),
                 "upper quartile": round(high, 2),
-                "unlike the others": int(found["peers_verdict"].isin(["adverse", "favourable"]).sum()),
+                "unlike the others": int(as_listed(found, "peers_").isin(FINDINGS).sum()),
             }
         )
     table = pd.DataFrame(lines)

@@ -213,32 +213,42 @@ def hypergeometric(b: Counts, m: Counts, K: Counts, N: Counts) -> Tails:
     return Tails(*(np.where(everybody, c, p) for c, p in zip(certain, table(b, m, K - b, N - m), strict=True)))
 
 
-def _odds_excess(t: Floats, x1: Floats, n1: Floats, x2: Floats, n2: Floats, wanted: Floats) -> tuple[Floats, Floats]:
-    """The log odds of the upper tail over those wanted, and the slope, at the log odds ratio `t`."""
+def _odds_excess(
+    t: Floats, x1: Floats, n1: Floats, x2: Floats, n2: Floats, wanted: Floats, own: Floats
+) -> tuple[Floats, Floats]:
+    """The log odds of the upper tail, with `own` of what was observed, over those wanted, and the slope, at `t`."""
     (up, _, more), (down, _, less) = _table_sides(x1, n1, x2, n2, np.exp(t))
-    return np.log1p(up) - np.log(down) - wanted, more / (1 + up) + less / down
+    above, below = own + up, (1 - own) + down
+    return np.log(above) - np.log(below) - wanted, more / above + less / below
 
 
-def _odds_lower(x1: Floats, n1: Floats, x2: Floats, n2: Floats, tail: float) -> Floats:
+def _odds_lower(x1: Floats, n1: Floats, x2: Floats, n2: Floats, tail: float, own: float) -> Floats:
     shape, counts = x1.shape, [count.ravel() for count in (x1, n1, x2, n2)]
     x1, n1, x2, n2 = counts
     least = (x1 == 0) | (x2 == n2)
     odds = np.where(least, 0.0, np.full_like(x1, np.nan))
     sought = ~least & ~np.isnan(x1)
     x1, n1, x2, n2 = (count[sought] for count in counts)
-    wanted = np.full_like(x1, np.log(tail / (1 - tail)))
-    # The slope of the log odds of a tail is at least 1, so that the excess says how far the root can be.
+    wanted, part = np.full_like(x1, np.log(tail / (1 - tail))), np.full_like(x1, own)
+    # The slope of the log odds of a tail is at least 1, so that the excess says how far the root can be; a little more
+    # where half of what was observed counts, which is flat till the rest outweighs it.
     start = np.log((x1 + 0.5) * (n2 - x2 + 0.5) / ((n1 - x1 + 0.5) * (x2 + 0.5)))
-    excess, _ = _odds_excess(start, x1, n1, x2, n2, wanted)
-    odds[sought] = np.exp(
-        root(_odds_excess, np.minimum(start, start - excess), np.maximum(start, start - excess), x1, n1, x2, n2, wanted)
-    )
+    counts = [x1, n1, x2, n2, wanted, part]
+    excess, _ = _odds_excess(start, *counts)
+    far = np.abs(excess) + np.where(part < 1, 20, 0)
+    ends = np.where(excess > 0, start - far, start), np.where(excess > 0, start, start + far)
+    odds[sought] = np.exp(root(_odds_excess, *ends, *counts))
     return odds.reshape(shape)
 
 
 @quietly
-def odds_ratio_bounds(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float = 0.95) -> Interval:
+def odds_ratio_bounds(
+    x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float = 0.95, *, mid_p: bool = False
+) -> Interval:
     """Return the bounds of the exact conditional interval of the odds ratio, zero cells and all.
+
+    With `mid_p` half the probability of what was observed counts in either tail: 1 is then left out exactly where the
+    `mid_p` of `table` is below 1 − confidence.
 
     0 is the lower bound and infinity the upper one where no table with fewer, or more, events in the first
     group has the same margins. Swapping the groups inverts the interval. Shapes and `nan` as for `table`, errors
@@ -250,7 +260,8 @@ def odds_ratio_bounds(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence
     """
     tail = tail_of(confidence)
     x1, n1, x2, n2 = _whole(*two_groups(x1, n1, x2, n2))
-    return _odds_lower(x1, n1, x2, n2, tail), 1 / _odds_lower(x2, n2, x1, n1, tail)
+    own = 0.5 if mid_p else 1.0
+    return _odds_lower(x1, n1, x2, n2, tail, own), 1 / _odds_lower(x2, n2, x1, n1, tail, own)
 
 
 @quietly

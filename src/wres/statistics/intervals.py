@@ -31,12 +31,13 @@ import numpy as np
 from wres.statistics._arrays import Counts, Floats, Interval, normal_quantile, one_group, quietly, tail_of, two_groups
 from wres.statistics._restricted import raised, ratio_rates
 from wres.statistics.roots import Excess, root
-from wres.statistics.skewness import skewness_corrected, skewness_corrected_difference
+from wres.statistics.skewness import CONTINUITY, skewness_corrected, skewness_corrected_difference
 
 __all__ = [
     "DIFFERENCE",
     "PROPORTION",
     "RATIO",
+    "SETTINGS",
     "adjusted_log",
     "agresti_caffo",
     "clopper_pearson",
@@ -49,6 +50,7 @@ __all__ = [
     "miettinen_nurminen_difference",
     "mover_wilson",
     "newcombe",
+    "newcombe_test",
     "score_test",
     "wald_difference",
     "wilson",
@@ -458,6 +460,43 @@ def newcombe(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: float =
     return p1 - p2 - below, p1 - p2 + above
 
 
+def _newcombe_excess(z: Floats, p1: Floats, n1: Floats, p2: Floats, n2: Floats) -> tuple[Floats, Floats]:
+    """How much wider the interval is towards 0 than the difference p1 − p2 ≥ 0, and its slope, at z."""
+
+    def width(z: Floats) -> Floats:
+        chi2 = z * z
+        found: Floats = np.hypot(p1 - _wilson_lower(p1 * n1, n1, chi2), _wilson_upper(p2 * n2, n2, chi2) - p2)
+        return found
+
+    here = width(z)
+    return here - (p1 - p2), (width(z + 1e-6) - here) / 1e-6
+
+
+@quietly
+def newcombe_test(x1: Counts, n1: Counts, x2: Counts, n2: Counts) -> tuple[Floats, Floats]:
+    """Return the z at which Newcombe's interval of x1/n1 − x2/n2 reaches 0, and the two-sided p-values.
+
+    z has the sign of the difference. Shapes and `nan` as for `wilson`. Source: Newcombe 1998b, method 10, inverted.
+
+    >>> z, p = newcombe_test([56, 5], [70, 10], [48, 10], [80, 20])
+    >>> z.round(3), p.round(4)
+    (array([2.646, 0.   ]), array([0.0081, 1.    ]))
+    """
+    from scipy.special import erfc
+
+    x1, n1, x2, n2 = two_groups(x1, n1, x2, n2)
+    gap = (x1 / n1 - x2 / n2).ravel()
+    sought = np.flatnonzero(gap != 0)
+    turn = gap < 0
+    counts = [each.ravel() for each in (x1, n1, x2, n2)]
+    of, per, to, by = (np.where(turn, counts[at - 2], counts[at])[sought] for at in range(4))
+    z = np.where(np.isnan(gap), np.nan, 0.0)
+    most = np.full(sought.shape, 1e3)
+    z[sought] = root(_newcombe_excess, np.zeros_like(most), most, of / per, per, to / by, by, start=most / 250)
+    z = (np.where(turn, -1, 1) * z).reshape(x1.shape)
+    return z, erfc(np.abs(z) / np.sqrt(2))
+
+
 def _normal_difference(x1: Floats, n1: Floats, x2: Floats, n2: Floats, z: float) -> Interval:
     p1, p2 = x1 / n1, x2 / n2
     width = z * np.sqrt(p1 * ((n1 - x1) / n1) / n1 + p2 * ((n2 - x2) / n2) / n2)
@@ -492,6 +531,9 @@ def agresti_caffo(x1: Counts, n1: Counts, x2: Counts, n2: Counts, confidence: fl
     x1, n1, x2, n2 = two_groups(x1, n1, x2, n2)
     return _normal_difference(x1 + 1, n1 + 2, x2 + 1, n2 + 2, normal_quantile(confidence))
 
+
+SETTINGS: Mapping[str, Mapping[str, float]] = MappingProxyType({"skewness-corrected": {"continuity": CONTINUITY}})
+"""The constants of intervals by slug, and their versions where an algorithm is no longer the first."""
 
 PROPORTION: Mapping[str, Callable[..., Interval]] = MappingProxyType(
     {

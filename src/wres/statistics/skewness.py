@@ -200,7 +200,8 @@ def _ratio_start(z: Floats, x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> F
 
 
 def _ratio_reaches(x1: Floats, n1: Floats, x2: Floats, n2: Floats, gamma: float, kappa: Floats) -> Flags:
-    return (x1 > 0) & ((x1 > gamma + kappa) | (x1 == n1))
+    reached: Flags = (x1 > 0) & ((x1 > gamma + kappa) | (x1 == n1))
+    return reached
 
 
 def _ratio_null(t: Floats, x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> Floats:
@@ -216,8 +217,8 @@ def _difference_start(z: Floats, x1: Floats, n1: Floats, x2: Floats, n2: Floats)
 def _difference_reaches(x1: Floats, n1: Floats, x2: Floats, n2: Floats, gamma: float, kappa: Floats) -> Flags:
     first, second = x1 / n1, (n2 - x2) / n2
     both = first + second
-    reached: Flags = both > gamma * (1 / n1 + 1 / n2) + kappa * (first / n1 + second / n2) / both
-    return reached
+    needed: Floats = gamma * (1 / n1 + 1 / n2) + kappa * (first / n1 + second / n2) / both
+    return both > needed
 
 
 def _difference_null(t: Floats, x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -11,14 +11,18 @@ from typing import Any
 
 import attrs
 
-from wres.definitions import diff, essence
+from wres.definitions import diff, essence, method_essence, method_fingerprint
 from wres.errors import DefinitionError
+from wres.model import Benchmark
 from wres.plugins import normalised
 from wres.registry import Registry, or_official
 
 __all__ = ["Move", "as_text", "assert_fingerprint", "history", "moves", "record", "released"]
 
 Record = Mapping[str, Mapping[str, Any]]
+
+BENCHMARK = "benchmark"
+"""What stands for an edition where a benchmark has moved."""
 
 
 @attrs.frozen
@@ -61,16 +65,17 @@ def record(
 ) -> dict[str, Any]:
     """Return what to keep of a registry, as JSON values: every fingerprint, and what each stands for.
 
-    `editions` has, by edition and id of the indicator, its fingerprints, the newest last; `definitions` has by
-    fingerprint what can move a number. `providers` narrows to definitions of these distributions, `editions` to those
-    named. An `earlier` record, or a JSON file of it, is carried on, so that what moved since can be shown. A provider
-    that brings nothing is a `DefinitionError`.
+    `editions` has, by edition and id of the indicator, its fingerprints, the newest last, `benchmarks` by id those of
+    each benchmark whose settings can be seen; `definitions` has by fingerprint what can move a number or a verdict.
+    `providers` narrows to definitions of these distributions, `editions` to those named. An `earlier` record, or a JSON
+    file of it, is carried on, so that what moved since can be shown. A provider that brings nothing is a
+    `DefinitionError`.
 
     >>> sorted(record())
-    ['definitions', 'editions', 'providers']
+    ['benchmarks', 'definitions', 'editions', 'providers']
     """
     registry = or_official(registry)
-    past: Record = {"editions": {}, "definitions": {}} if earlier is None else _read(earlier)
+    past: Record = {"editions": {}, "benchmarks": {}, "definitions": {}} if earlier is None else _read(earlier)
     names = sorted(map(normalised, providers))
     brings = {provider.name for provider in registry.providers}
     if not set(names) <= brings:
@@ -87,25 +92,47 @@ def record(
             if not names or registry.provider(edition.id, indicator.id).name in names:
                 digest = registry.fingerprint(edition.id, indicator.id)
                 had = past["editions"].get(edition.id, {}).get(indicator.id, [])
-                digests.setdefault(edition.id, {})[indicator.id] = [*had, digest][: len(had) + (digest not in had[-1:])]
+                digests.setdefault(edition.id, {})[indicator.id] = _carried(had, digest)
                 definitions[digest] = essence(edition, indicator)
         if not names:
             current = {name: had[-1] for name, had in digests.get(edition.id, {}).items()}
             definitions[registry.fingerprint(edition.id)] = current
-    return {"providers": names, "editions": digests, "definitions": dict(sorted(definitions.items()))}
+    methods: dict[str, list[str]] = {}
+    for name, benchmark in registry.benchmarks.items() if editions is None else ():
+        if not names or registry.provider_of_benchmark(name).name in names:
+            try:
+                essential = method_essence(benchmark)
+            except DefinitionError:
+                continue
+            digest = method_fingerprint(benchmark)
+            methods[name] = _carried(past.get("benchmarks", {}).get(name, []), digest)
+            definitions[digest] = essential
+    return {
+        "providers": names,
+        "editions": digests,
+        "benchmarks": methods,
+        "definitions": dict(sorted(definitions.items())),
+    }
+
+
+def _carried(had: Sequence[str], digest: str) -> list[str]:
+    """Return the fingerprints that there were with the present one as the last."""
+    return [*had, digest][: len(had) + (digest not in had[-1:])]
 
 
 def moves(recorded: Record | str | Path, registry: Registry | None = None) -> list[Move]:
-    """Return each definition of a registry that isn't what was recorded, by edition and indicator.
+    """Return each definition of a registry that isn't what was recorded, by edition and indicator; then each benchmark.
 
-    `recorded` is what `record` gave back, or a JSON file of it. Only the editions that it has are looked at.
+    A benchmark's `edition` is `"benchmark"`, and its `indicator` the id. `recorded` is what `record` gave back, or a
+    JSON file of it. Only the editions that it has are looked at.
 
     >>> moves(record())
     []
     """
     registry = or_official(registry)
     kept = _read(recorded)
-    if not any(kept["editions"].values()):
+    pinned = kept.get("benchmarks", {})
+    if not any(kept["editions"].values()) and not pinned:
         raise DefinitionError(f"{recorded} has no definitions to compare; write it with `wres fingerprints --out`")
     now = record(registry, providers=kept.get("providers", ()))
     found = []
@@ -115,6 +142,10 @@ def moves(recorded: Record | str | Path, registry: Registry | None = None) -> li
             before, after = (had[indicator][-1] if indicator in had else None for had in (digests, current))
             if before != after:
                 found.append(Move(edition, indicator, before, after, _fields(before, after, kept, now)))
+    for name in dict.fromkeys([*pinned, *now["benchmarks"]]) if pinned else ():
+        before, after = (had[name][-1] if name in had else None for had in (pinned, now["benchmarks"]))
+        if before != after:
+            found.append(Move(BENCHMARK, name, before, after, _fields(before, after, kept, now)))
     return found
 
 
@@ -127,29 +158,37 @@ def history(recorded: Record | str | Path) -> list[Move]:
     kept = _read(recorded)
     return [
         Move(edition, indicator, before, after, _fields(before, after, kept, kept))
-        for edition, digests in kept["editions"].items()
+        for edition, digests in {**kept["editions"], BENCHMARK: kept.get("benchmarks", {})}.items()
         for indicator, had in digests.items()
         for before, after in pairwise(had)
     ]
 
 
 def assert_fingerprint(
-    edition: str,
-    digest: str,
+    edition: str | None = None,
+    digest: str = "",
     indicator: str | None = None,
     *,
+    benchmark: str | Benchmark | None = None,
     registry: Registry | None = None,
     recorded: Record | str | Path | None = None,
 ) -> None:
-    """Fail, with an `AssertionError`, where a definition isn't the one whose fingerprint was pinned.
+    """Fail, with an `AssertionError`, where a definition or a benchmark isn't the one whose fingerprint was pinned.
 
-    Without `indicator`, `digest` is that of the whole edition. The message shows each field that moved, before and
-    after: of every definition that this library has released, and of your own where `recorded`, what `record` gave
-    back or a file of it, has them. `registry`, from `wres.load`, brings plugins in.
+    Without `indicator`, `digest` is that of the whole edition; with `benchmark`, an id or a method of your own, it is
+    that of its settings and of the version of its algorithm, and no edition is named. The message shows each field that
+    moved, before and after: of every definition that this library has released, and of your own where `recorded`, what
+    `record` gave back or a file of it, has them. `registry`, from `wres.load`, brings plugins in.
 
     >>> assert_fingerprint("wres-2024", "663236bd0feab4bd", "disciplinary")
+    >>> assert_fingerprint(benchmark="four-fifths", digest="39a869583a666a3a")
     """
     registry = or_official(registry)
+    if benchmark is not None and edition is None and digest:
+        _assert_method(registry.benchmark(benchmark) if isinstance(benchmark, str) else benchmark, digest, recorded)
+        return
+    if benchmark is not None or edition is None or not digest:
+        raise DefinitionError("name an edition or a benchmark, and the digest that was pinned")
     actual = registry.fingerprint(edition, indicator)
     if actual == digest:
         return
@@ -170,6 +209,19 @@ def assert_fingerprint(
     moved = moved or [str(Move(edition, "as a whole", digest, actual))]
     raise AssertionError(
         "\n".join([*moved, f"If that is right, pin {actual}; CHANGELOG.md says why under Definitions."])
+    )
+
+
+def _assert_method(method: Benchmark, digest: str, recorded: Record | str | Path | None) -> None:
+    actual = method_fingerprint(method)
+    if actual == digest:
+        return
+    own = {} if recorded is None else _read(recorded)["definitions"]
+    kept = {"definitions": {**released()["definitions"], **own}}
+    fields = _fields(digest, actual, kept, {"definitions": {actual: method_essence(method)}})
+    raise AssertionError(
+        f"{Move(BENCHMARK, method.id, digest, actual, fields)}\n"
+        f"If that is right, pin {actual}; CHANGELOG.md says why under Methods."
     )
 
 
