@@ -110,13 +110,13 @@ WHOLE: dict[str, Any] = {"part": "board", "whole": "headcount"}
             RelativeLikelihood(numerator="appointed", denominator="shortlisted", of="white", to="bme"),
             "ratio",
             1.0,
-            {"interval": "miettinen-nurminen"},
+            {"interval": "skewness-corrected"},
         ),
         (
             PercentageGap(yes="discrimination-yes", to="white", **ANSWERS),
             "percentage points",
             0.0,
-            {"minimum": 11, "base": (), "interval": "newcombe"},
+            {"minimum": 11, "base": (), "interval": "skewness-corrected"},
         ),
         (
             ScoreGap(points="discrimination-yes", to="white", **ANSWERS),

@@ -586,7 +586,6 @@ MOVES = {
     "denominator": (RATIO, {"denominator": "shortlisted"}),
     "of": (RATIO, {"of": "unknown"}),
     "to": (RATIO, {"to": "unknown"}),
-    "interval of a ratio": (RATIO, {"interval": "koopman"}),
     "years": (RATIO, {"numerator": attrs.evolve(CASES, years=2)}),
     "panel": (RATIO, {"denominator": attrs.evolve(STAFF, where={"panel": "clinical"})}),
     "band": (RATIO, {"denominator": attrs.evolve(STAFF, where={"band": ("8a", "8b")})}),
@@ -598,7 +597,6 @@ MOVES = {
     "answered": (GAP, {"answered": "opportunities-answered"}),
     "least number": (GAP, {"minimum": 0}),
     "base": (GAP, {"base": ["yes", "no", "dont-know"]}),
-    "interval of a difference": (GAP, {"interval": "mee"}),
     "part": (SHARE, {"part": {"total": "board", "voting": "board-executive"}}),
     "parts": (SHARE, {"part": {"total": "board"}}),
     "label of a part": (SHARE, {"part": {"all": "board", "voting": "board-voting"}}),
@@ -618,6 +616,21 @@ def test_what_moves_a_number_moves_the_fingerprint(name: str) -> None:
     """Each field of a measure that can change a figure, or its status, changes the digest."""
     base, changes = MOVES[name]
     assert digest(base) != digest(attrs.evolve(base, **changes))
+
+
+@pytest.mark.parametrize(("base", "interval"), [(RATIO, "koopman"), (GAP, "mee")])
+def test_an_interval_has_a_fingerprint_of_its_own(base: Any, interval: str) -> None:
+    """It moves no figure and no definition, and the provenance says which it is."""
+    other = attrs.evolve(base, interval=interval)
+    assert digest(base) == digest(other)
+    counts = pd.DataFrame([{"org": "Acme Trust", "year": 2024, "item": "headcount", "group": "bme", "count": 9}])
+    found = [
+        wres.evaluate(counts, edition="wres-2024", indicators=[indicator(measure=each)]).provenance.iloc[0]
+        for each in (base, other)
+    ]
+    assert ["skewness-corrected", interval] == [each["interval"] for each in found]
+    assert 1 == len({each["fingerprint"] for each in found})
+    assert 2 == len({each["interval_fingerprint"] for each in found})
 
 
 @pytest.mark.parametrize(

@@ -296,3 +296,26 @@ def test_perfect_parity_reaches_no_goal() -> None:
     assert assessed["probability"].iloc[0] == pytest.approx(0.47, abs=0.04)
     assert set(assessed["verdict"]) == {"no-evidence"}
     assert assessed["comparator"].iloc[0] == "the goal was 90 %"
+
+
+def test_a_month_without_rows_is_a_missing_one() -> None:
+    """Seven on one side of the mean are a run, and with a month missing among them they are none."""
+    low, high = [5, 6, 5, 6, 5, 6, 5, 6], [9, 10, 9, 10, 9, 10, 9]
+
+    def marked(months: list[int]) -> int:
+        rows = [
+            ("Acme Trust", month, item, group, count)
+            for month, cases in zip(months, low + high, strict=True)
+            for item, group, count in [
+                ("disciplinary", "bme", cases),
+                ("headcount", "bme", 700),
+                ("disciplinary", "white", 20),
+                ("headcount", "white", 2400),
+            ]
+        ]
+        counts = pd.DataFrame(rows, columns=["org", "year", "item", "group", "count"])
+        results = wres.evaluate(counts, edition="wres-2024", indicators=["disciplinary"])
+        return int(wres.assess(results, "xmr")["reason"].str.contains("in a row on one side").sum())
+
+    assert 7 <= marked(list(range(2001, 2016)))
+    assert 8 == marked([*range(2001, 2013), *range(2014, 2017)])

@@ -228,6 +228,19 @@ class Pools:
         place = np.where(code >= 0, place, 0)
         return cls(line=code, place=place, shape=(lines, int(place.max(initial=-1)) + 1 if lines else 0))
 
+    @classmethod
+    def at(cls, code: Ints, number: Ints) -> Pools:
+        """Return the pools of rows by the number of their pool, each member in the place that its own number gives it.
+
+        >>> Pools.at(np.array([0, 0, 1]), np.array([2021, 2024, 2024])).spread(np.array([1.0, 2.0, 3.0]))
+        array([[ 1., nan, nan,  2.],
+               [ 3., nan, nan, nan]])
+        """
+        first = np.full(int(code.max(initial=-1)) + 1, np.iinfo(np.intp).max)
+        np.minimum.at(first, code[code >= 0], number[code >= 0])
+        place = np.where(code >= 0, number - first[code], 0) if len(first) else np.zeros(len(code), np.intp)
+        return cls(line=code, place=place, shape=(len(first), int(place.max(initial=-1)) + 1 if len(first) else 0))
+
     def spread(self, values: Floats) -> Floats:
         """Return values of rows as a line for each pool, axes `(pool, member)`."""
         lines, members = self.shape

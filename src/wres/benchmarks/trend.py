@@ -165,7 +165,8 @@ def _only(where: Flags, values: Floats) -> Floats:
 class XmrChart(Method):
     """A control chart of one organisation's figures, by the rules of Making Data Count.
 
-    For local series of many points, months say: the number in `year` only orders them. `limit_low` and `limit_high` are
+    For local series of many points, months say: the number in `year` counts them, and one that isn't there is a missing
+    point, which no moving range and no run goes across. `limit_low` and `limit_high` are
     the natural process limits, `score` the mean. A point is a finding where one of the four rules marks it: beyond a
     limit, `run` on one side of the mean, `run` steps one way, or two of three close to a limit. With fewer than 12
     points, as any annual series has, limits are on trial and nothing is found. A chart compares a series with itself: a
@@ -180,11 +181,13 @@ class XmrChart(Method):
     minimum: int = ENOUGH
     screen: bool = True
 
+    version = 2
+
     def judge(self, figures: Figures, peers: Any = None) -> Judgement:
         """Return a finding for each point that a rule marks."""
         from wres.statistics import series
 
-        pools = Pools.of(lines(figures), by=figures.year)
+        pools = Pools.at(lines(figures), figures.year)
         value = figures.estimate()
         # Points that share a year move together, and limits from how they move would be too narrow.
         apart = figures.window == 1
