@@ -381,6 +381,17 @@ def after_the_first(judged: pd.DataFrame, results: wres.Results) -> pd.DataFrame
     return judged.assign(verdict=verdict)
 
 
+def by_name(judged: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    known = np.where(judged["org"].rank(method="dense") > 6, "adverse", "no-evidence")
+    return judged.assign(verdict=np.where(judged["status"] != "ok", "insufficient-data", known))
+
+
+def beyond_the_table(judged: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
+    beyond = judged["value"] > judged["value"].mean()
+    verdict = np.where(judged["status"] != "ok", "insufficient-data", np.where(beyond, "adverse", "no-evidence"))
+    return judged.assign(verdict=verdict)
+
+
 def silent(judged: pd.DataFrame, results: wres.Results) -> pd.DataFrame:
     return judged.assign(verdict="insufficient-data")
 
@@ -743,6 +754,21 @@ FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
     "two organisations needed": (judged(needing_several), "every-row-gets-a-verdict", set()),
     "false comfort": (judged(false_comfort), "unusable-rows-are-insufficient-data", set()),
     "the first is the measure": (judged(after_the_first), "benchmark-order-does-not-matter", set()),
+    "verdicts by name": (judged(by_name), "benchmark-names-do-not-matter", set()),
+    "the table is the measure": (judged(beyond_the_table), "benchmark-neighbours-do-not-matter", set()),
+    "the wrong side is adverse": (
+        Brings(
+            indicators=[
+                indicator(
+                    attrs.evolve(SOUND, numerator="disciplinary"),
+                    adverse="below",
+                    examples=[example(disciplinary=(60, 50), headcount=(1000, 500))],
+                )
+            ]
+        ),
+        "adverse-side-agrees",
+        set(),
+    ),
     "results changed in place": (judged(mutating_results), "results-are-not-mutated", set()),
     "provenance changed in place": (judged(mutating_provenance), "results-are-not-mutated", set()),
     "peers changed in place": (Brings(benchmarks=[WithPeers(use=mutating_peers)]), "results-are-not-mutated", set()),

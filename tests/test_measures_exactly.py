@@ -386,7 +386,7 @@ def test_several_years_are_joined_in_the_interval() -> None:
     assert Fraction(13, 2) / 500 / (Fraction(14, 2) / 1000) == Fraction(found.value[0, 0]).limit_denominator(10_000)
     np.testing.assert_allclose(
         [found.lower[0, 0], found.upper[0, 0]],
-        np.ravel(RATIO["miettinen-nurminen"](13, 1000, 14, 2000, 0.95)),
+        np.ravel(RATIO["skewness-corrected"](13, 1000, 14, 2000, 0.95)),
         rtol=1e-12,
     )
     np.testing.assert_allclose(
@@ -402,7 +402,7 @@ def test_the_confidence_is_that_asked_for(confidence: float) -> None:
     answers = cells(discrimination_yes=(30, 20, 3), discrimination_answered=(90, 50, 12))
     fields = {"yes": YES, "answered": ANSWERED, "of": "bme", "to": "white"}
     row = rows(PercentageGap(**fields).estimate(answers, confidence))["difference", "bme-white"]
-    bounded(row, DIFFERENCE["newcombe"](20, 50, 30, 90, confidence), 100)
+    bounded(row, DIFFERENCE["skewness-corrected"](20, 50, 30, 90, confidence), 100)
     seats = cells(board=(9, 2, 1), headcount=(700, 250, 50))
     found = rows(RepresentationGap(part="board", whole="headcount").estimate(seats, confidence))
     bounded(found["difference", "bme"], PROPORTION["clopper-pearson"](2, 12, confidence), 100, 0.25)

@@ -21,8 +21,8 @@ CONTRACT = [
     "lower", "upper", "interval_kind", "status", "headline",
 ]
 PROVENANCE = [
-    "edition", "indicator", "number", "provider", "provider_version", "fingerprint", "unit", "parity", "adverse",
-    "reference", "evidence", "provisional",
+    "edition", "indicator", "number", "provider", "provider_version", "fingerprint", "interval", "interval_fingerprint",
+    "unit", "parity", "adverse", "reference", "evidence", "provisional",
 ]
 # fmt: on
 ROWS = [

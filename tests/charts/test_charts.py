@@ -336,7 +336,7 @@ def test_a_choice_that_is_not_one_is_an_error() -> None:
     """More than one series, none, a wrong name, a wrong table: each error lists what there is."""
     results = wres.evaluate(sector(seed=1, organisations=3), edition="wres-2024")
     cases: dict[str, Callable[[], Any]] = {
-        "a chart is of one indicator, and there are appointment": lambda: charts.funnel(
+        "a chart is of one indicator, and there are workforce, appointment": lambda: charts.funnel(
             results, benchmark="score-test"
         ),
         "a chart is of one statistic, and there are total-difference": lambda: charts.funnel(

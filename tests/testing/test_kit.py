@@ -81,7 +81,7 @@ def test_a_sound_plugin_passes() -> None:
     found = check_plugin(plugin)
     assert set() == failing(found)
     assert 1 + sum(len(CHECKS[what]) for what in ("indicator", "benchmark", "check")) == len(found)
-    assert (True, "<Conformance of brings: 24 checks, 0 failed>") == (found.passed, repr(found))
+    assert (True, "<Conformance of brings: 27 checks, 0 failed>") == (found.passed, repr(found))
 
 
 def test_some_of_the_standard_passes() -> None:

@@ -16,7 +16,8 @@ import pandas as pd
 
 from wres import catalogue
 from wres._assess import MEASURED
-from wres.cells import STATUSES, Cells, Estimate
+from wres._evaluate import evaluate
+from wres.cells import STATUSES, Cells, Comparison, Estimate, Rate
 from wres.definitions import diff, fingerprint
 from wres.plugins import definitions_of
 from wres.results import COLUMNS
@@ -29,8 +30,11 @@ from wres.testing.auditing import (
     check_order_does_not_matter,
     check_survives_hostile_returns,
 )
+from wres.testing.counts import make_counts
 from wres.testing.judging import (
     benchmark_is_a_value,
+    benchmark_names_do_not_matter,
+    benchmark_neighbours_do_not_matter,
     benchmark_order_does_not_matter,
     every_row_gets_a_verdict,
     results_are_not_mutated,
@@ -321,6 +325,46 @@ def groups_alike_are_at_parity(subject: Subject) -> None:
         )
 
 
+def adverse_side_agrees(subject: Subject) -> None:
+    """More of an event count against the same group as in the other definitions that count it, the standard's too."""
+    mine = _sides(subject.edition.id, subject.indicator, subject.results)
+    for item, side in mine.items():
+        for (edition, name), others in subject.once(_all_sides).items():
+            if others.get(item, side) != side:
+                here = "disadvantage" if side > 0 else "advantage"
+                raise AssertionError(
+                    f"more of {item!r} is to the {here} of the focus group here, and the other way round in {name} of "
+                    f"{edition}; turn `adverse`, or the groups of the measure"
+                )
+
+
+def _all_sides(subject: Subject) -> dict[tuple[str, str], dict[str, int]]:
+    """Return on which side more of each item is, in every definition that there is."""
+    registry, found = subject.registry, {}
+    for edition in registry.editions.values():
+        rows = [one for one in registry.indicators(edition.id) if one.adverse in ("above", "below")]
+        counts = make_counts(edition, orgs=1, indicators=rows, registry=registry)
+        results = evaluate(counts, edition=edition, indicators=rows, registry=registry) if rows else None
+        for one in rows:
+            found[edition.id, one.id] = _sides(edition.id, one, results)
+    return found
+
+
+def _sides(edition: str, indicator: Any, results: Any) -> dict[str, int]:
+    """Return by item 1 where more of it, in the focus group, is to that group's disadvantage, else −1.
+
+    Of ratios and differences of two groups' rates; a part and its whole have no event.
+    """
+    side = {"above": 1, "below": -1}.get(indicator.adverse)
+    rows = results.rows.get((edition, indicator.id), ()) if results is not None else ()
+    pairs = [row.made_of for row in rows if isinstance(row.made_of, Comparison) and not row.made_of.part]
+    return {
+        pair.focus.made_of.numerator.term.item.id: -side if pair.inverted else side
+        for pair in pairs
+        if side is not None and isinstance(pair.focus.made_of, Rate)
+    }
+
+
 def scaling_counts_scales_nothing(subject: Subject) -> None:
     """Ten times the people give the same figure."""
     was, now = (
@@ -461,6 +505,7 @@ CHECKS: dict[str, tuple[Callable[[Subject], None], ...]] = {
         groups_alike_are_at_parity,
         scaling_counts_scales_nothing,
         output_keeps_the_contract,
+        adverse_side_agrees,
         definition_is_a_value,
         batch_equals_one_by_one,
     ),
@@ -468,6 +513,8 @@ CHECKS: dict[str, tuple[Callable[[Subject], None], ...]] = {
         every_row_gets_a_verdict,
         unusable_rows_are_insufficient_data,
         benchmark_order_does_not_matter,
+        benchmark_names_do_not_matter,
+        benchmark_neighbours_do_not_matter,
         results_are_not_mutated,
         benchmark_is_a_value,
     ),

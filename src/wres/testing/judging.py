@@ -18,6 +18,8 @@ from wres.testing.subjects import TOLERANCE, Subject, labels_of, must_be_a_value
 
 __all__ = [
     "benchmark_is_a_value",
+    "benchmark_names_do_not_matter",
+    "benchmark_neighbours_do_not_matter",
     "benchmark_order_does_not_matter",
     "every_row_gets_a_verdict",
     "results_are_not_mutated",
@@ -101,6 +103,46 @@ def benchmark_order_does_not_matter(subject: Subject) -> None:
                 moved = ~_agree(was[name], now[name])
                 for _, row in was[moved].head(1).iterrows():
                     raise AssertionError(f"another order of the organisations moves the {name} of {shown(row)}")
+
+
+def benchmark_names_do_not_matter(subject: Subject) -> None:
+    """The same organisations under other names, which come in another order, get the same verdicts."""
+    for faulty in (False, True):
+        results = _figures(subject, faulty=faulty)
+        orgs = sorted(set(results.frame["org"]))
+        others = dict(zip(orgs, (f"Acme {at:03d}" for at in reversed(range(len(orgs)))), strict=True))
+        peers = _peers(results)
+        was = assess(results, subject.benchmark, peers=peers)
+        renamed = attrs.evolve(results, frame=results.frame.assign(org=results.frame["org"].map(others)))
+        now = assess(renamed, subject.benchmark, peers=peers.assign(org=peers["org"].map(others)))
+        _unmoved(was, now, "another name of each organisation")
+
+
+def benchmark_neighbours_do_not_matter(subject: Subject) -> None:
+    """An indicator's figures get the same verdicts alone and beside other indicators, unless the method says `across`.
+
+    What is listed is another matter: it may depend on how many figures were tested.
+    """
+    if getattr(subject.benchmark, "across", False):
+        return
+    results = _figures(subject)
+    peers = _peers(results)
+    whole = assess(results, subject.benchmark, peers=peers)
+    for name in dict.fromkeys(results.frame["indicator"]):
+        frame, provenance = (
+            table[table["indicator"] == name].reset_index(drop=True) for table in (results.frame, results.provenance)
+        )
+        alone = assess(attrs.evolve(results, frame=frame, provenance=provenance), subject.benchmark, peers=peers)
+        was = whole[whole["indicator"] == name].reset_index(drop=True)
+        _unmoved(was, alone, "what else is in the table", but=("listed", "family"))
+
+
+def _unmoved(was: pd.DataFrame, now: pd.DataFrame, what: str, *, but: tuple[str, ...] = ()) -> None:
+    """Fail where two assessments of the same figures, in the same order, differ in what isn't words."""
+    for name in ASSESSMENT:
+        if name not in ("reason", "comparator", *but):
+            for _, row in was[~_agree(was[name], now[name])].head(1).iterrows():
+                raise AssertionError(f"{what} moves the {name} of {shown(row)}")
 
 
 def _sorted(judged: pd.DataFrame) -> pd.DataFrame:
