@@ -133,7 +133,7 @@ def test_new(installed: Path) -> None:
     )
     python = [path.read_text() for path in folder.rglob("*.py")]
     assert sum(text.count("\n") for text in python) <= 40
-    assert {"editions": 1, "definitions": 1, "providers": 1} == {
+    assert {"editions": 1, "benchmarks": 0, "definitions": 1, "providers": 1} == {
         name: len(part) for name, part in json.loads((folder / "tests/fingerprints.json").read_text()).items()
     }
 

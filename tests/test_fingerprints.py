@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import attrs
 import pytest
 
 import wres
+from wres.definitions import method_fingerprint
 from wres.plugins import sisters
 from wres.testing import Move, assert_fingerprint, history, moves, record, released
+from wres.testing.pins import as_text
 
 CHANGELOG = Path(__file__).parents[1].joinpath("CHANGELOG.md").read_text(encoding="utf-8")
 REGISTRY = wres.load(*sisters())
@@ -79,6 +82,46 @@ def test_a_change_by_hand_fails_everywhere() -> None:
     assert field in shown(found)
     assert field in shown(unrecorded(found, CHANGELOG))
     assert "" == shown(unrecorded(found, f"{CHANGELOG} {was} {now}"))
+
+
+def test_a_benchmark_is_pinned(tmp_path: Path) -> None:
+    """By its settings and the version of its algorithm: what moves is named, of a method and of a whole record."""
+    digest = method_fingerprint(REGISTRY.benchmark("score-test"))
+    assert_fingerprint(benchmark="score-test", digest=digest)
+    wide = attrs.evolve(REGISTRY.benchmark("score-test"), confidence=0.99)
+    with pytest.raises(
+        AssertionError, match=r"benchmark score-test moved from .*\n  confidence: 0.95 -> 0.99\n.*Methods"
+    ):
+        assert_fingerprint(benchmark=wide, digest=digest)
+    for wrong in (
+        {"edition": "wres-2024", "benchmark": "trend", "digest": digest},
+        {"digest": digest},
+        {"benchmark": wide},
+    ):
+        with pytest.raises(wres.DefinitionError, match="name an edition or a benchmark"):
+            assert_fingerprint(**wrong)
+    path = tmp_path / "pins.json"
+    path.write_text(as_text(record(REGISTRY)))
+    kept = json.loads(path.read_text())
+    kept["benchmarks"]["score-test"] = ["0123456789abcdef"]
+    assert [("benchmark", "score-test")] == [(move.edition, move.indicator) for move in moves(kept, REGISTRY)]
+    assert [] == moves(path, REGISTRY)
+
+
+class Quarter:
+    """A plugin with a method of its own."""
+
+    @wres.hookimpl
+    def wres_benchmarks(self) -> list[wres.Benchmark]:
+        return [attrs.evolve(REGISTRY.benchmark("four-fifths"), id="acme-three-quarters", low=0.75)]
+
+
+def test_methods_of_a_plugin_are_recorded() -> None:
+    """With its definitions, and alone where only its provider is asked for."""
+    registry = wres.load(Quarter())
+    provider = registry.provider_of_benchmark("acme-three-quarters").name
+    assert ["acme-three-quarters"] == list(record(registry, providers=[provider])["benchmarks"])
+    assert "acme-three-quarters" in record(registry)["benchmarks"]
 
 
 def test_a_record_is_carried_on() -> None:

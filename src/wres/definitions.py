@@ -201,7 +201,7 @@ def method_fingerprint(benchmark: Benchmark) -> str:
 
     >>> import wres
     >>> method_fingerprint(wres.load().benchmark("four-fifths"))
-    '39a869583a666a3a'
+    'a3c9d3b369be3e29'
     """
     return digest(method_essence(benchmark))
 

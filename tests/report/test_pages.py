@@ -245,7 +245,7 @@ def test_what_stands_out_is_what_was_found(material: Material) -> None:
     links = {org: f"organisations/{at}.html" for at, org in enumerate(material.orgs)}
     page = index_page(material, links).partition('id="standing"')[2].partition("</section>")[0]
     now = material.now[material.now["band"].isna()]
-    found = now["held_verdict"].isin(["adverse", "favourable"]) | now["peers_verdict"].isin(["adverse", "favourable"])
+    found = now["listed"].eq(True) | now["peers_listed"].eq(True)
     assert page.count('<tr><th scope="row">') == int(found.sum()) > 0
 
 

@@ -97,7 +97,7 @@ def record(
         if not names:
             current = {name: had[-1] for name, had in digests.get(edition.id, {}).items()}
             definitions[registry.fingerprint(edition.id)] = current
-    methods: dict[str, list[str]] = {}
+    methods: dict[str, list[str]] = dict(past.get("benchmarks", {}))
     for name, benchmark in registry.benchmarks.items() if editions is None else ():
         if not names or registry.provider_of_benchmark(name).name in names:
             try:
@@ -105,7 +105,7 @@ def record(
             except DefinitionError:
                 continue
             digest = method_fingerprint(benchmark)
-            methods[name] = _carried(past.get("benchmarks", {}).get(name, []), digest)
+            methods[name] = _carried(methods.get(name, []), digest)
             definitions[digest] = essential
     return {
         "providers": names,
@@ -181,7 +181,7 @@ def assert_fingerprint(
     `record` gave back or a file of it, has them. `registry`, from `wres.load`, brings plugins in.
 
     >>> assert_fingerprint("wres-2024", "663236bd0feab4bd", "disciplinary")
-    >>> assert_fingerprint(benchmark="four-fifths", digest="39a869583a666a3a")
+    >>> assert_fingerprint(benchmark="four-fifths", digest="a3c9d3b369be3e29")
     """
     registry = or_official(registry)
     if benchmark is not None and edition is None and digest:
