@@ -14,9 +14,9 @@ import pandas as pd
 from scipy import stats
 
 import wres
-from wres.statistics.exact import hypergeometric, two_proportion_z
-from wres.statistics.exact import table as table_of
-from wres.statistics.intervals import miettinen_nurminen, newcombe
+from wres.statistics.exact import hypergeometric
+from wres.statistics.intervals import miettinen_nurminen, newcombe_test
+from wres.statistics.skewness import skewness_corrected_test
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks" / "characteristics.md"
 SEED = 20150401
@@ -90,15 +90,14 @@ def exactly(rate: float, n: int, m: int) -> dict[str, float]:
     weight = stats.binom.pmf(x, n, rate) * stats.binom.pmf(y, m, rate)
     top, other = x * m, y * n
     beyond = (4 * top > 5 * other) | (5 * top < 4 * other)
-    outside, apart = (
-        (low > parity) | (high < parity)
-        for parity, (low, high) in ((1, miettinen_nurminen(x, n, y, m)), (0, newcombe(x, n, y, m)))
-    )
-    z = two_proportion_z(x, n, y, m)[0] * np.sqrt((n + m - 1) / (n + m))
-    rare = table_of(x, n, y, m).mid_p <= 0.05
-    tested = rare & (2 * stats.norm.sf(np.abs(z)) <= 0.05)
-    found = {"four-fifths": beyond, "interval": outside, "mid-p": rare, "score-test": outside & tested}
-    found["newcombe-difference"] = apart & tested
+    low, high = miettinen_nurminen(x, n, y, m)
+    found = {
+        "four-fifths": beyond,
+        "miettinen-nurminen": (low > 1) | (high < 1),
+        "without γ": skewness_corrected_test(x, n, y, m, continuity=0).p < 0.05,
+        "score-test": skewness_corrected_test(x, n, y, m).p < 0.05,
+        "newcombe-difference": newcombe_test(x, n, y, m)[1] < 0.05,
+    }
     return {name: float((weight * each).sum()) for name, each in found.items()}
 
 
@@ -141,23 +140,24 @@ def main() -> None:
     rows = []
     for rate, staff in [(0.005, 500), (0.02, 500), *EVENTS, (0.15, 500), (0.15, 2000), (0.25, 500), (0.5, 200)]:
         levels = [exactly(rate, round(staff * share), staff - round(staff * share)) for share in SHARES]
-        names = ("interval", "mid-p", "score-test")
+        names = ("miettinen-nurminen", "without γ", "score-test")
         rows.append([f"{100 * rate:g} %", f"{staff:,}", *(f"{max(e[name] for e in levels):.4f}" for name in names)])
         print(*rows[-1])
-    head = ["rate", "staff", "score interval", "mid-p", "`score-test`: both"]
+    head = ["rate", "staff", "Miettinen and Nurminen", "skewness-corrected, γ = 0", "`score-test`, γ = 0.12"]
     lines += ["## The level of `score-test`, the worst of the four shares", "", *table(rows, head), ""]
     rows = []
     for bme in SURVEY:
-        gap = flagged(answers(0.25, bme, 0.1, orgs, rng), "harassment-staff", ("newcombe-difference",))
-        levels = [exactly(rate, bme, 4 * bme)["newcombe-difference"] for rate in (0.05, 0.15, 0.25, 0.5)]
-        rows.append([str(bme), *(f"{each:.4f}" for each in levels), f"{gap['newcombe-difference']:.3f}"])
+        gap = flagged(answers(0.25, bme, 0.1, orgs, rng), "harassment-staff", ("score-test", "newcombe-difference"))
+        found = [exactly(rate, bme, 4 * bme) for rate in (0.05, 0.15, 0.25, 0.5)]
+        for method in ("score-test", "newcombe-difference"):
+            rows.append([str(bme), f"`{method}`", *(f"{each[method]:.4f}" for each in found), f"{gap[method]:.3f}"])
         print(*rows[-1])
     lines += [
-        "## A survey item, by `newcombe-difference`",
+        "## A survey item, by `score-test` and `newcombe-difference`",
         "",
         "Four White answers for each BME one: flags at parity by the item's rate, and what is found of 25 and 35 %.",
         "",
-        *table(rows, ["BME answers", "5 %", "15 %", "25 %", "50 %", "found of 10 points"]),
+        *table(rows, ["BME answers", "method", "5 %", "15 %", "25 %", "50 %", "found of 10 points"]),
         "",
     ]
     rows = []
