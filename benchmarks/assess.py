@@ -55,15 +55,17 @@ def effects(f: Figures) -> tuple[np.ndarray, np.ndarray]:
 
 
 def bare_funnel(f: Figures) -> Any:
-    """The dispersion, and the scores, p-values and limits by each variance or that at the centre, if that is larger."""
+    """Both dispersions, the scores, p-values and limits by each variance or that at the centre, if that is larger."""
     y, v = effects(f)
     target = funnel.quantile(y, 0.5)
-    tau2 = funnel.dispersion(y, v, target).tau2
+    found, _ = funnel.consistent_dispersion(y, v, target), funnel.dispersion(y, v, target)
+    tau2, spare = found.tau2, 4 * found.k / 3
     events = f.x + f.y
     top = events * f.n * np.exp(target) / (f.n * np.exp(target) + f.m)
     v = np.fmax(v, 1 / top - 1 / f.n + 1 / (events - top) - 1 / f.m)
     z = funnel.z_scores(y, v, target, tau2)
-    return z, 2 * special.ndtr(-np.abs(z)), np.exp(funnel.limits(target, v, 0.998, tau2=tau2))
+    width = special.stdtrit(spare, 0.999) * np.sqrt(v + tau2)
+    return z, 2 * special.stdtr(spare, -np.abs(z)), np.exp(target - width), np.exp(target + width)
 
 
 def bare_normal(f: Figures) -> Any:

@@ -23,7 +23,7 @@ from wres.benchmarks.judging import (
     verdicts,
     worded,
 )
-from wres.benchmarks.overdispersed_funnel import centre_words, few_peers
+from wres.benchmarks.overdispersed_funnel import PAULE, centre_words, few_peers
 from wres.benchmarks.references import paper
 from wres.errors import DefinitionError
 from wres.model import Reference
@@ -33,7 +33,6 @@ __all__ = ["EmpiricalBayes", "ShrinkageEstimates"]
 MODELS = ("normal", "conditional", "beta-binomial")
 METHODS = ("dl", "pm", "reml", "ml")
 DERSIMONIAN = paper("DerSimonian and Laird 1986, Controlled Clinical Trials 7:177–88")
-PAULE = paper("Paule and Mandel 1982, Journal of Research of the National Bureau of Standards 87:377–85")
 MORRIS = paper("Morris 1983, Journal of the American Statistical Association 78:47–55, parametric empirical Bayes")
 
 
