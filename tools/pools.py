@@ -1,7 +1,7 @@
 """Pools of organisations whose truth is known, and what the methods against peers make of them.
 
-`python tools/pools.py funnel` prints the measured levels that the page of the method shows. The tests draw fewer of the
-same pools.
+`python tools/pools.py funnel` and `python tools/pools.py bayes` print the measured figures that the pages of the
+methods show. The tests draw fewer of the same pools.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wres.benchmarks import Figures, OverdispersedFunnel
+from wres.benchmarks import EmpiricalBayes, Figures, OverdispersedFunnel
 from wres.benchmarks.judging import Judgement
 
 Floats = npt.NDArray[np.float64]
@@ -84,8 +84,9 @@ def binomial(
     staff = np.clip(np.exp(rng.normal(np.log(4500), 0.8, (pools, k))), 300, 20_000).round()
     n = np.maximum((staff * rng.uniform(*SHARES, (pools, k))).round(), 5)
     base = np.clip(rate * np.exp(rng.normal(0, 0.3, (pools, k))), 0, 0.4)
-    theta = np.asarray(mean) + np.asarray(sd) * rng.normal(size=(pools, k))
-    x = rng.binomial(n.astype(int), np.minimum(base * np.exp(theta), 0.95))
+    theta: Floats = np.asarray(mean) + np.asarray(sd) * rng.normal(size=(pools, k))
+    theta = np.minimum(theta, np.log(0.95 / base))
+    x = rng.binomial(n.astype(int), base * np.exp(theta))
     return counted(x, n, rng.binomial((staff - n).astype(int), base), staff - n), theta
 
 
@@ -123,9 +124,41 @@ def funnel_levels(size: int) -> Iterator[str]:
                 yield " | ".join([str(k), f"{100 * rate:g} %", f"{sd:g}", *cells])
 
 
+def covered(method: EmpiricalBayes, figures: Figures, theta: Floats) -> tuple[float, float, float]:
+    """Return how often intervals hold the truth, and the shares of adverse and favourable verdicts."""
+    found = judged(method, figures)
+    there = ~np.isnan(found.limit_low)
+    low, high = (np.log(each[there]) for each in (found.limit_low, found.limit_high))
+    truth = theta.ravel()[there]
+    adverse, favourable = (float((found.verdict == each)[there].mean()) for each in ("adverse", "favourable"))
+    return float(((low <= truth) & (truth <= high)).mean()), adverse, favourable
+
+
+def by_prior(rng: np.random.Generator, pools: int, k: int, rate: float) -> tuple[Figures, Floats]:
+    """Return pools whose mean and spread are drawn from the priors of the hierarchical model."""
+    sd, mean = np.abs(rng.normal(0, 0.5, (pools, 1))), rng.normal(0, 0.5, (pools, 1))
+    return binomial(rng, pools, k, rate, sd, mean)
+
+
+def bayes_coverage(size: int) -> Iterator[str]:
+    """Yield the rows of the tables of empirical Bayes, from about so many organisations for each cell."""
+    rng = np.random.default_rng(SEED)
+    full, plug_in = EmpiricalBayes(), EmpiricalBayes(model="conditional")
+    for k in (5, 10, 20, 30, 210):
+        pools = max(size // k, 40)
+        for rate in (0.01, 0.2):
+            for sd in (0.0, 0.1, 0.15, 0.25, 0.5):
+                found = binomial(rng, pools, k, rate, sd)
+                cells = [f"{each:.3f}" for method in (full, plug_in) for each in covered(method, *found)]
+                yield " | ".join([str(k), f"{100 * rate:g} %", f"{sd:g}", *cells])
+            found = by_prior(rng, pools, k, rate)
+            cells = [f"{each:.3f}" for method in (full, plug_in) for each in covered(method, *found)]
+            yield " | ".join([str(k), f"{100 * rate:g} %", "prior", *cells])
+
+
 def main() -> None:
     """Print the rows of the tables that are asked for."""
-    tables = {"funnel": funnel_levels}
+    tables = {"funnel": funnel_levels, "bayes": bayes_coverage}
     for row in tables[sys.argv[1]](300_000):
         print(f"| {row} |", flush=True)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from pools import binomial, counted, judged, normal, outside
+from pools import binomial, by_prior, counted, covered, judged, normal, outside
 
 import wres
 from wres import datasets
-from wres.benchmarks import OverdispersedFunnel
+from wres.benchmarks import EmpiricalBayes, Method, OverdispersedFunnel
 
 FUNNEL = OverdispersedFunnel()
-METHODS = (FUNNEL,)
+METHODS = (FUNNEL, EmpiricalBayes())
 
 
 def levels(k: int, size: int, *phis: float, spread: float = 0.6) -> list[float]:
@@ -114,10 +114,110 @@ def test_a_verdict_depends_on_its_own_pool() -> None:
     def assessed(table: pd.DataFrame, *indicators: str) -> pd.DataFrame:
         results = wres.evaluate(table, edition="as-reported", indicators=list(indicators) or None)
         found = wres.assess(results, *METHODS)
-        found = found[(found["year"] == 2024) & found["indicator"].isin(["disciplinary", "discrimination"])]
+        found = found[(found["year"] == 2024) & found["indicator"].isin(["appointment", "discrimination"])]
         return found.assign(org=found["org"].str.removeprefix("Z-")).sort_values(keys, ignore_index=True)
 
-    alone = assessed(one, "disciplinary", "discrimination")[[*keys, *numbers, "reason"]]
-    pd.testing.assert_frame_equal(alone, assessed(counts)[[*keys, *numbers, "reason"]], check_exact=True)
+    alone = assessed(one, "appointment", "discrimination")[[*keys, *numbers, "reason"]]
+    pd.testing.assert_frame_equal(alone, assessed(counts)[[*keys, *numbers, "reason"]], rtol=1e-9)
     other = one.assign(org="Z-" + one["org"]).sample(frac=1, random_state=3)
     pd.testing.assert_frame_equal(alone[numbers], assessed(other)[numbers], rtol=1e-9)
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.id)
+def test_pools_of_rare_events_are_their_own(method: Method) -> None:
+    """A pool of few events has the same numbers alone, and beside pools of other sizes and ratios."""
+    rng = np.random.default_rng(23)
+    figures, _ = binomial(rng, 6, 14, 0.01, 0.3, np.linspace(-1, 2, 6)[:, None])
+    together = judged(method, figures)
+    for pool in range(6):
+        inside = slice(14 * pool, 14 * (pool + 1))
+        alone = judged(method, counted(*(getattr(figures, name)[None, inside] for name in "xnym")))
+        assert list(alone.verdict) == list(together.verdict[inside])
+        for name in ("score", "limit_low", "limit_high", "p_value", "probability"):
+            one, other = (np.broadcast_to(getattr(each, name), each.verdict.shape) for each in (alone, together))
+            np.testing.assert_allclose(one, other[inside], rtol=1e-9)
+
+
+# Empirical Bayes
+
+BAYES = EmpiricalBayes()
+
+
+@pytest.mark.parametrize("k", [5, 20, 210])
+def test_intervals_hold_the_truth(k: int) -> None:
+    """At any spread from 0.1 to 0.5 at least 91 in 100, with few events and many."""
+    rng = np.random.default_rng(24)
+    for rate in (0.01, 0.2):
+        for sd in (0.1, 0.5):
+            held, _, _ = covered(BAYES, *binomial(rng, max(2500 // k, 24), k, rate, sd))
+            assert held >= 0.91
+
+
+def test_intervals_hold_the_truth_over_their_prior() -> None:
+    """At least 95 in 100 where the mean and the spread are drawn from the priors, but for what chance takes off."""
+    held, _, _ = covered(BAYES, *by_prior(np.random.default_rng(25), 500, 12, 0.01))
+    assert held >= 0.945
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("k", [5, 10, 20, 30, 210])
+@pytest.mark.parametrize("rate", [0.01, 0.05, 0.2])
+def test_intervals_hold_the_truth_wherever(k: int, rate: float) -> None:
+    """The same at more spreads, and from the priors."""
+    rng = np.random.default_rng(26)
+    for sd in (0.1, 0.15, 0.25, 0.35, 0.5):
+        held, _, _ = covered(BAYES, *binomial(rng, max(8000 // k, 60), k, rate, sd))
+        assert held >= 0.91
+    if rate < 0.1:
+        held, _, _ = covered(BAYES, *by_prior(rng, max(20_000 // k, 200), k, rate))
+        assert held >= 0.945
+
+
+def test_few_peers_find_little_at_parity() -> None:
+    """Of five equal peers with few events 2 in 100 at most are found on either side; the plug-in form finds more."""
+    found = binomial(np.random.default_rng(27), 800, 5, 0.01, 0.0, 0.0)
+    _, adverse, favourable = covered(BAYES, *found)
+    assert max(adverse, favourable) <= 0.02
+    assert sum(covered(EmpiricalBayes(model="conditional"), *found)[1:]) > 2 * (adverse + favourable)
+
+
+def test_events_in_one_organisation_only_are_no_finding() -> None:
+    """Two events of the focus group, in one of six organisations, are refused by every model."""
+    x, y = [[2, 0, 0, 0, 0, 0]], [[0, 8, 8, 8, 8, 8]]
+    for model in ("hierarchical", "conditional", "normal"):
+        found = judged(EmpiricalBayes(model=model), counted(x, 300, y, 2000))
+        assert set(found.verdict) == {"insufficient-data"}
+        assert np.isnan(found.score).all()
+        assert set(found.sentences()) == {
+            "Only 0 of its peers (all organisations) have events in both groups; 5 are needed to know what is usual."
+        }
+
+
+def test_a_finding_leaves_out_parity() -> None:
+    """Where the interval holds parity nothing is found, however probable it is that the bound is passed."""
+    figures, _ = binomial(np.random.default_rng(28), 300, 5, 0.02, 0.5, 0.6)
+    found = judged(BAYES, figures)
+    adverse = found.verdict == "adverse"
+    assert adverse.any()
+    assert (found.limit_low[adverse] > 1).all()
+    assert (found.probability[adverse] >= 0.9).all()
+    wide = (found.probability >= 0.9) & (found.limit_low <= 1)
+    assert set(found.verdict[wide]) <= {"no-evidence"}
+
+
+def test_the_reason_says_what_is_prior() -> None:
+    """How much of the width comes from not knowing the spread, and what other priors give."""
+    figures, _ = binomial(np.random.default_rng(29), 1, 6, 0.05, 0.2)
+    for reason in judged(BAYES, figures).sentences():
+        assert (
+            " % comes from not knowing how much organisations differ; with a prior of that half or twice as" in reason
+        )
+    for reason in judged(EmpiricalBayes(model="normal"), figures).sentences():
+        assert "a prior" not in reason
+
+
+@pytest.mark.parametrize("options", [{"points": -1}, {"spread": 0}, {"spread_points": float("inf")}])
+def test_a_bound_and_a_prior_are_numbers(options: dict[str, float]) -> None:
+    """What can't be a bound or a scale is refused by name."""
+    with pytest.raises(wres.DefinitionError, match=next(iter(options))):
+        EmpiricalBayes(**options)  # type: ignore[arg-type]
