@@ -298,7 +298,7 @@ def test_a_chart_of_many_points() -> None:
         (lambda: benchmarks.ScoreTest(confidence=95), "between 0 and 1"),
         (lambda: benchmarks.OverdispersedFunnel(centre="mode"), "median, pooled or mean"),
         (lambda: benchmarks.OverdispersedFunnel(outliers="drop"), "winsorise or truncate"),
-        (lambda: benchmarks.EmpiricalBayes(model="full"), "normal, conditional"),
+        (lambda: benchmarks.EmpiricalBayes(model="full"), "hierarchical, conditional"),
         (lambda: benchmarks.EmpiricalBayes(method="mle"), "dl, pm, reml"),
         (lambda: benchmarks.EmpiricalBayes(bound=0.8), "at least 1"),
         (lambda: benchmarks.PercentileRank(groups=1), "at least 2"),

@@ -90,7 +90,7 @@ DEGENERATE = {
     "one organisation": [(10, 100, 8, 50)],
     "nobody in a group": [(10, 100, 0, 0)],
     "one person a group": [(1, 1, 0, 1)],
-    "ties everywhere": [(10, 100, 5, 50)] * 8,
+    "ties everywhere": [(10, 100, 5, 50)] * 12,
     "more than half unknown": [(60, 100, 5, 50), *[(10, 100, 8, 50)] * 7],
     "more than half of the events unknown": [(60, 100, 5, 50), *[(10, 100, 8, 50)] * 7],
 }
@@ -268,7 +268,7 @@ def test_shrinkage_lies_between_the_estimate_and_the_centre(given_tables: list[T
 
 def test_limits_shrink_with_numbers() -> None:
     """The more people, the narrower the funnel."""
-    sizes = [100, 400, 1600, 6400, 25600, 102400]
+    sizes = [100 * 2**at for at in range(10)]
     assessed = wres.assess(evaluated([(n // 5, n, n // 10, n // 2) for n in sizes]), "overdispersed-funnel")
     widths = np.log(assessed["limit_high"] / assessed["limit_low"])
     assert (np.diff(widths) < 0).all()

@@ -19,9 +19,9 @@ def run(*arguments: str) -> Result:
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """Counts of six organisations in two files."""
+    """Counts of twelve organisations in two files, three and nine."""
     folder = tmp_path_factory.mktemp("counts")
-    counts = sector(seed=6, organisations=6, years=(2023, 2024)).drop(columns="origin")
+    counts = sector(seed=6, organisations=12, years=(2023, 2024)).drop(columns="origin")
     first = counts["org"] <= "SYN003"
     for name, part in (("a.csv", counts[first]), ("b.csv", counts[~first])):
         part.to_csv(folder / name, index=False)
@@ -35,14 +35,14 @@ def test_one_organisation(files: list[str], tmp_path: Path) -> None:
     assert (result.exit_code, result.stdout.split()) == (0, ["page", str(page)])
     text = page.read_text(encoding="utf-8")
     assert "SYN002, 2024" in text
-    assert "6 organisations" in text
+    assert "12 organisations" in text
     assert f"wrote {page}" in result.stderr
 
 
 def test_sector_and_pack(files: list[str], tmp_path: Path) -> None:
     """A page of all with its title, and a folder of pages of some, by types of organisation."""
     page, peers = tmp_path / "page.html", tmp_path / "peers.csv"
-    peers.write_text("org,type\n" + "".join(f"SYN00{at},acute\n" for at in range(1, 7)))
+    peers.write_text("org,type\n" + "".join(f"SYN{at:03},acute\n" for at in range(1, 13)))
     common = ("--edition", "wres-2024", "--year", "2023", "--title", "Acme region", "--peers", str(peers))
     assert run(*files, *common, "--sector", "--out", str(page)).exit_code == 0
     text = page.read_text(encoding="utf-8")
@@ -69,10 +69,10 @@ def test_a_single_organisation_needs_no_name(files: list[str], tmp_path: Path) -
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ((), "the files have 6 organisations; give --org NAME, --sector or --pack FOLDER"),
+        ((), "the files have 12 organisations; give --org NAME, --sector or --pack FOLDER"),
         (("--sector", "--org", "SYN001"), "--org and --sector exclude one another"),
         (("--pack", "pack", "--out", "page.html"), "--pack FOLDER says where its pages go; leave --out out"),
-        (("--template", "docx"), "the files have 6 organisations; give --org NAME"),
+        (("--template", "docx"), "the files have 12 organisations; give --org NAME"),
         (("--org", "SYN0001"), "did you mean 'SYN001'"),
         (("--sector", "--year", "1999"), "no figures of 1999; there are those of 2023, 2024"),
         (("--sector", "--community", "18"), "18 is no share"),

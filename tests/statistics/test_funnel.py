@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import consistency
 import numpy as np
 import pytest
 from hypothesis import given
@@ -156,3 +157,97 @@ def test_scales_have_their_variances(scale: str) -> None:
         function = funnel.log_standardised if scale == "log" else funnel.root_standardised
         y, v = function(random.poisson(900, 40_000), 900)
     assert pytest.approx(v.mean(), rel=0.03) == y.var()
+
+
+@pytest.mark.parametrize(
+    ("method", "share", "constant"),
+    [
+        ("winsorise", 0.1, 0.6786545589528744),
+        ("winsorise", 0.2, 0.41208672670619423),
+        ("truncate", 0.05, 0.6230154841346839),
+        ("truncate", 0.2, 0.21459367730979448),
+    ],
+)
+def test_constants_of_many_scores(method: Any, share: float, constant: float) -> None:
+    """In closed form they are those of mpmath; by simulation of many scores they are near."""
+    assert funnel.consistency(share, method) == pytest.approx(constant, abs=1e-10)
+    z = np.random.default_rng(6).normal(size=(40, 5001))
+    left = funnel.winsorise(z, share) if method == "winsorise" else funnel.truncate(z, share)
+    assert np.nanmean(left**2) == pytest.approx(constant, rel=0.02)
+    assert np.nanmean(left**2) == pytest.approx(float(funnel.consistency(share, method, 5001)), rel=0.02)
+
+
+@pytest.mark.parametrize("method", ["winsorise", "truncate"])
+@pytest.mark.parametrize("share", consistency.SHARES)
+@pytest.mark.parametrize("k", [3, 10, 29])
+def test_constants_of_few_scores(k: int, share: float, method: Any) -> None:
+    """The table is what its quadrature gives, and what simulation does."""
+    constant = float(funnel.consistency(share, method, k))
+    assert constant == pytest.approx(consistency.constant(k, share, method), abs=1e-8)
+    z = np.random.default_rng(7).normal(size=(60_000, k))
+    left = funnel.winsorise(z, share) if method == "winsorise" else funnel.truncate(z, share)
+    squares = np.nanmean(left**2, axis=-1)
+    assert squares.mean() == pytest.approx(constant, abs=5 * squares.std() / np.sqrt(len(z)))
+
+
+@pytest.mark.parametrize("method", ["winsorise", "truncate"])
+@pytest.mark.parametrize("k", [31, 47])
+def test_constants_beyond_the_table(k: int, method: Any) -> None:
+    """From 30 on they go on where the table ends."""
+    found = float(funnel.consistency(0.1, method, k))
+    assert found == pytest.approx(consistency.constant(k, 0.1, method), rel=4e-3)
+
+
+def test_consistency_corners() -> None:
+    """Two scores have none, scores as they are have 1, and what isn't tabulated is refused where scores are few."""
+    np.testing.assert_array_equal([math.nan, 1, 1], funnel.consistency(0, k=[2, 3, np.inf]))
+    assert np.isnan(funnel.consistency(k=[2, math.nan])).all()
+    with pytest.raises(DefinitionError, match=r"choose 0, 0\.05, 0\.1, 0\.2"):
+        funnel.consistency(0.15, k=12)
+    with pytest.raises(DefinitionError, match="from 0 to below"):
+        funnel.consistency(0.5)
+    with pytest.raises(DefinitionError, match="choose winsorise or truncate"):
+        funnel.consistency(method="trim")  # type: ignore[arg-type]
+
+
+def test_the_published_dispersion_and_what_mends_it() -> None:
+    """Ten estimates by both formulas, as computed elsewhere in plain numpy."""
+    y = [0.1, -0.5, 0.6, 0.2, -0.3, 0.9, -0.8, 0.05, 0.35, -0.15]
+    v = [0.01, 0.02, 0.03, 0.01, 0.02, 0.05, 0.04, 0.01, 0.02, 0.01]
+    published = funnel.dispersion(y, v, 0.0)
+    mended = funnel.dispersion(y, v, 0.0, factor=funnel.consistency(0.1))
+    assert [6.784727762061398, 0.10712420889894479] == pytest.approx([float(each) for each in published[:2]], rel=1e-9)
+    assert [9.997321424510652, 0.1656055131357081] == pytest.approx([float(each) for each in mended[:2]], rel=1e-9)
+
+
+@given(st.integers(3, 40), st.integers(0, 1000), st.sampled_from(["winsorise", "truncate"]))
+def test_consistent_scores_have_the_mean_square_of_chance(k: int, seed: int, method: Any) -> None:
+    """With τ² added, the mean square of the scores is what chance makes it; where chance is enough, τ² is 0."""
+    random = np.random.default_rng(seed)
+    y, v = random.normal(0, 0.7, k), random.uniform(0.01, 0.5, k)
+    found = funnel.consistent_dispersion(y, v, 0.1, method=method)
+    z = funnel.z_scores(y, v, 0.1, found.tau2)
+    left = funnel.winsorise(z) if method == "winsorise" else funnel.truncate(z)
+    aim = float(funnel.consistency(0.1, method, k)) * (k - 1) / k
+    if found.tau2 > 0:
+        assert np.nanmean(left**2) == pytest.approx(aim, rel=1e-6)
+        assert found.phi > 1
+    else:
+        assert np.nanmean(left**2) <= aim * (1 + 1e-9)
+        assert found.phi <= 1 + 1e-9
+
+
+def test_a_batch_of_consistent_dispersions() -> None:
+    """Every funnel gets what it would get alone, whoever is missing; two organisations get none."""
+    random = np.random.default_rng(9)
+    y, v = random.normal(0, 1, (3, 40)), random.uniform(0.1, 1, (3, 40))
+    y[0, ::3], y[2, 2:] = np.nan, np.nan
+    with np.errstate(all="raise"):
+        found = funnel.consistent_dispersion(y, v, [0.0, 0.1, 0.2])
+    for at in range(2):
+        there = ~np.isnan(y[at])
+        alone = funnel.consistent_dispersion(y[at][there], v[at][there], at / 10)
+        np.testing.assert_allclose([each[at] for each in found], alone, rtol=1e-9)
+    assert [2] == [found.k[2]]
+    assert np.isnan([found.phi[2], found.tau2[2]]).all()
+    assert 0 == funnel.consistent_dispersion([], [], 0.0).k

@@ -23,17 +23,24 @@ from wres.benchmarks.judging import (
     verdicts,
     worded,
 )
-from wres.benchmarks.overdispersed_funnel import centre_words, few_peers
+from wres.benchmarks.overdispersed_funnel import PAULE, centre_words, few_peers
 from wres.benchmarks.references import paper
 from wres.errors import DefinitionError
 from wres.model import Reference
 
 __all__ = ["EmpiricalBayes", "ShrinkageEstimates"]
 
-MODELS = ("normal", "conditional", "beta-binomial")
+MODELS = ("hierarchical", "conditional", "normal", "beta-binomial")
 METHODS = ("dl", "pm", "reml", "ml")
 DERSIMONIAN = paper("DerSimonian and Laird 1986, Controlled Clinical Trials 7:177–88")
-PAULE = paper("Paule and Mandel 1982, Journal of Research of the National Bureau of Standards 87:377–85")
+ROEVER = paper(
+    "Röver et al. 2021, Research Synthesis Methods 12:448–74",
+    url="https://doi.org/10.1002/jrsm.1475",
+    locator="half-normal priors of the standard deviation between studies",
+)
+LAIRD = paper(
+    "Laird and Louis 1987, Journal of the American Statistical Association 82:739–50, intervals that are too short"
+)
 MORRIS = paper("Morris 1983, Journal of the American Statistical Association 78:47–55, parametric empirical Bayes")
 
 
@@ -42,7 +49,9 @@ class ShrinkageEstimates:
     """The posterior of each figure given its peers, on the scale of `Figures.effect`.
 
     `mean`, `sd`, `low` and `high` are those of the figure, `beyond` the probability that it is worse than the bound.
-    `centre` and `between` are those of the pool, `weight` is what the organisation's own figure counts for.
+    `centre` and `between` are those of the pool, `weight` is what the organisation's own figure counts for. With the
+    hierarchical model `doubt` is the share of the interval's width that comes from not knowing `between`, and
+    `narrower` and `wider` are `beyond` with a prior of it half and twice as wide; else they are nan.
     """
 
     mean: Floats
@@ -55,35 +64,48 @@ class ShrinkageEstimates:
     between: Floats
     weight: Floats
     k: Floats
+    doubt: Any = np.nan
+    narrower: Any = np.nan
+    wider: Any = np.nan
 
 
 @attrs.frozen(kw_only=True)
 class EmpiricalBayes(Method):
     """Each organisation's figure shrunk towards its peers', the more so the less its own numbers say.
 
-    `model` is `"conditional"`: given all events of an organisation those of the group on top are binomial, so that no
-    empty cell of a ratio needs a correction, where the peers' joint rate is below `rare`, and as in the next elsewhere;
-    `"normal"`, random effects on the logarithm of ratios or on differences, with the variance between organisations by
-    `method` (`reml`, `pm`, `dl`, `ml`), which at rare events is misled by the ½ that empty cells get; or
-    `"beta-binomial"`, which shrinks the two groups' rates apart. `probability` is that of a true ratio beyond `bound`
-    on the adverse side (1/`bound` where that is below), or of a true difference beyond `points`; it is a finding from
-    `flag`. `limit_low` and `limit_high` are the posterior interval, `score` the posterior mean, in the unit of the
-    figure. Where organisations don't differ beyond chance all get the peers' figure, and the reason says so.
+    `model="hierarchical"` doesn't take how much organisations differ for known: the standard deviation between them has
+    a half-normal prior, of scale `spread` for the logarithms of ratios and of `spread_points` for differences, and the
+    reason says how much of the interval's width comes from not knowing it, and what other priors would give. Where the
+    peers' joint rate of both groups is below `rare`, events are binomial given all of an organisation's, so that no
+    empty cell needs a correction, and the mean has a normal prior about parity; elsewhere figures are normal on the
+    scale of `Figures.effect`. The plug-in forms, which take the likeliest spread for the true one and are too sure
+    of it among few peers, are kept by name: `"conditional"`, the same where events are rare; `"normal"`, random
+    effects with the variance between organisations by `method` (`reml`, `pm`, `dl`, `ml`); and `"beta-binomial"`,
+    which shrinks the two groups' rates apart.
+
+    `probability` is that of a true ratio beyond `bound` on the adverse side (1/`bound` where that is below), or of a
+    true difference beyond `points`; both bounds are conventions. It is a finding from `flag`, where the posterior
+    interval leaves out parity too. `limit_low` and `limit_high` are that interval, `score` the posterior mean, in the
+    unit of the figure. `insufficient-data` unless `minimum` of the peers have events in both groups.
     """
 
     id: str = "empirical-bayes"
     title: str = "Empirical Bayes"
     units: tuple[str, ...] = ("ratio", "percentage points")
-    references: tuple[Reference, ...] = (MORRIS, DERSIMONIAN, PAULE)
-    model: Literal["conditional", "normal", "beta-binomial"] = "conditional"
+    references: tuple[Reference, ...] = (ROEVER, LAIRD, MORRIS, DERSIMONIAN, PAULE)
+    model: Literal["hierarchical", "conditional", "normal", "beta-binomial"] = "hierarchical"
     method: Literal["dl", "pm", "reml", "ml"] = "reml"
     bound: float = 1.25
-    points: float = 0.0
+    points: float = 5.0
     flag: float = 0.9
     rare: float = 0.1
+    spread: float = 0.5
+    spread_points: float = 10.0
     confidence: float = 0.95
     minimum: int = 5
     by: str | None = None
+
+    version = 2
 
     def __attrs_post_init__(self) -> None:
         level("flag", self.flag)
@@ -94,26 +116,36 @@ class EmpiricalBayes(Method):
             raise DefinitionError(f"method is {self.method!r}; choose {', '.join(METHODS)}")
         if not self.bound >= 1:
             raise DefinitionError(f"bound is {self.bound!r}; give a ratio of at least 1, such as 1.25")
+        if not self.points >= 0:
+            raise DefinitionError(f"points is {self.points!r}; give percentage points from 0 on, such as 5")
+        for name in ("spread", "spread_points"):
+            if not 0 < getattr(self, name) < np.inf:
+                raise DefinitionError(
+                    f"{name} is {getattr(self, name)!r}; give the scale of a prior above 0, such as 0.5"
+                )
 
     def posterior(self, found: Figures, pools: Pools) -> ShrinkageEstimates:
         """Return the posterior of each figure."""
         if self.model == "beta-binomial":
             return self._beta(found, pools)
-        normal = self._normal(found, pools)
+        full = self.model == "hierarchical"
+        normal, exact = (self._any, self._rare) if full else (self._normal, self._conditional)
         there = found.known & found.ratio & found.paired & (found.x + found.y > 0) & (pools.line >= 0)
         if self.model == "normal" or not there.any():
-            return normal
+            return normal(found, pools)
         some = Pools.of(within(pools.line, there))
         events, people = (np.nansum(some.spread(each), axis=-1) for each in (found.x + found.y, found.n + found.m))
         rare = some.each(events / people) < self.rare
-        if not rare.any():
-            return normal
-        exact = self._conditional(found, Pools.of(within(pools.line, there & rare)))
+        parts = [
+            (here, model(found, Pools.of(within(pools.line, here & (pools.line >= 0) & inside))))
+            for here, model, inside in ((rare, exact, there), (~rare, normal, True))
+            if here.any()
+        ]
+        if len(parts) == 1:
+            return parts[0][1]
+        (here, one), (_, other) = parts
         return ShrinkageEstimates(
-            *(
-                np.where(rare, one, other)
-                for one, other in zip(attrs.astuple(exact), attrs.astuple(normal), strict=True)
-            )
+            *(np.where(here, a, b) for a, b in zip(attrs.astuple(one), attrs.astuple(other), strict=True))
         )
 
     def bounds(self, found: Figures) -> tuple[Floats, Floats]:
@@ -130,6 +162,51 @@ class EmpiricalBayes(Method):
         over, under = probability_above(above, mean, sd), 1 - probability_above(below, mean, sd)
         width = ndtri((1 + self.confidence) / 2) * sd
         return ShrinkageEstimates(mean, sd, mean - width, mean + width, *_worse(found, over, under), **rest)
+
+    def _any(self, found: Figures, pools: Pools) -> ShrinkageEstimates:
+        """Return posteriors by the hierarchical model of normal figures."""
+        from wres.statistics.hierarchical import hierarchical_normal
+
+        effect, variance = found.effect()
+        ratio = pools.sum(found.ratio) > 0
+        post = hierarchical_normal(
+            pools.spread(effect), pools.spread(variance), np.where(ratio, self.spread, self.spread_points / 100)
+        )
+        bound = np.where(ratio, np.log(self.bound), self.points / 100)[:, None]
+        return self._integrated(found, pools, post, bound, pools.count(effect))
+
+    def _rare(self, found: Figures, pools: Pools) -> ShrinkageEstimates:
+        """Return posteriors by the hierarchical model of rare events."""
+        from wres.statistics.hierarchical import hierarchical_ratio
+
+        x, n, y, m = (pools.spread(each) for each in (found.x, found.n, found.y, found.m))
+        post = hierarchical_ratio(x, n, y, m, self.spread)
+        return self._integrated(found, pools, post, np.log(self.bound), pools.count(found.x))
+
+    def _integrated(self, found: Figures, pools: Pools, post: Any, bound: Any, k: Floats) -> ShrinkageEstimates:
+        """Return what a hierarchical posterior says, and with the other priors."""
+        tail, middle = (1 - self.confidence) / 2, post.posterior
+        values = (middle.mean, middle.sd, middle.quantile(tail), middle.quantile(1 - tail))
+        mean, sd, low, high = (pools.gather(each) for each in values)
+        over, under = post.every.above(bound), 1 - post.every.above(-bound)
+        (narrower, _), (beyond, better), (wider, _) = (
+            _worse(found, pools.gather(one), pools.gather(other)) for one, other in zip(over, under, strict=True)
+        )
+        return ShrinkageEstimates(
+            mean,
+            sd,
+            low,
+            high,
+            beyond,
+            better,
+            centre=pools.each(post.centre),
+            between=pools.each(post.between),
+            weight=pools.gather(post.weight),
+            k=k,
+            doubt=pools.gather(post.doubt),
+            narrower=narrower,
+            wider=wider,
+        )
 
     def _normal(self, found: Figures, pools: Pools) -> ShrinkageEstimates:
         from wres.statistics import pooling
@@ -199,31 +276,50 @@ class EmpiricalBayes(Method):
     def judge(self, figures: Figures, peers: Any = None) -> Judgement:
         """Return a finding where the true figure is probably beyond the bound."""
         code, names = peer_groups(figures, peers, self.by)
-        found = self.posterior(figures, Pools.of(code))
-        enough = (found.k >= self.minimum) & np.isfinite(found.mean) & np.isfinite(found.sd)
+        pools = Pools.of(code)
+        found = self.posterior(figures, pools)
+        both = pools.count(np.where(figures.known & (figures.x > 0) & (figures.y > 0), 1.0, np.nan))
+        enough = (both >= self.minimum) & np.isfinite(found.mean) & np.isfinite(found.sd)
         low, middle, high = (figures.unit(each) for each in (found.low, found.mean, found.high))
+        apart = (found.low > 0) | (found.high < 0)
 
         def reason() -> Texts:
             beyond = figures.unit(np.where(figures.worse < 0, -1, 1) * self.bounds(figures)[0])
+            shares = (found.beyond, found.weight, found.doubt, found.narrower, found.wider)
+            chance, own, doubt, narrower, wider = (
+                rounded(100 * np.nan_to_num(np.broadcast_to(each, len(figures))), 0) for each in shares
+            )
+            prior = worded(
+                " Of the interval's width, {:.0f} % comes from not knowing how much organisations differ; with a prior "
+                "of that half or twice as wide the chance is {:.0f} or {:.0f} %.",
+                doubt,
+                narrower,
+                wider,
+            )
             sentences = worded(
                 "Seen with {} ({}), the true figure is most likely about {} ({} to {}). The chance that it is worse "
                 "than {} is {:.0f} %. The organisation's own numbers make up {:.0f} % of that.{}",
                 counted(found.k - 1, "other"),
                 names,
                 *(decimals(each, figures.ratio) for each in (middle, low, high, beyond)),
-                rounded(100 * np.nan_to_num(found.beyond), 0),
-                rounded(100 * np.nan_to_num(found.weight), 0),
-                np.where(
-                    found.weight < 0.005,
-                    " Nothing shows that the organisations differ, so each is given the figure of all.",
-                    "",
-                ),
+                chance,
+                own,
+                prior if self.model == "hierarchical" else _uniform(found.weight),
             )
-            return picked([enough], [sentences], lambda: few_peers(figures, code, names, found.k, self.minimum))
+            one_sided = worded(
+                "Only {:.0f} of its peers ({}) {} events in both groups; {} are needed to know what is usual.",
+                np.nan_to_num(both),
+                names,
+                np.where(both == 1, "has", "have"),
+                self.minimum,
+            )
+            few = few_peers(figures, code, names, found.k, self.minimum)
+            some = (code >= 0) & (silent(figures) == "") & (np.nan_to_num(found.k) >= self.minimum)
+            return picked([enough, some & (both < self.minimum)], [sentences, one_sided], few)
 
         return Judgement.where(
             enough,
-            verdict=verdicts(enough, found.beyond >= self.flag, found.better >= self.flag),
+            verdict=verdicts(enough, (found.beyond >= self.flag) & apart, (found.better >= self.flag) & apart),
             reason=reason,
             comparator=partial(centre_words, figures, figures.unit(found.centre), "mean", names),
             limit_low=low,
@@ -231,6 +327,13 @@ class EmpiricalBayes(Method):
             score=middle,
             probability=found.beyond,
         )
+
+
+def _uniform(weight: Floats) -> Texts:
+    """Return what the plug-in forms have to say where organisations don't differ."""
+    return picked(
+        [weight < 0.005], [" Nothing shows that the organisations differ, so each is given the figure of all."], ""
+    )
 
 
 def _worse(found: Figures, over: Floats, under: Floats) -> tuple[Floats, Floats]:

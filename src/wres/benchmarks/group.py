@@ -64,7 +64,7 @@ class GroupCentre(Method):
             pools.each(np.where(np.isfinite(each), each, np.nan))
             for each in (np.nanmin(table, axis=-1, initial=np.inf), np.nanmax(table, axis=-1, initial=-np.inf))
         )
-        width = ndtri((1 + self.confidence) / 2) * np.sqrt(np.fmax(variance, at_centre(kept, centre)))
+        width = ndtri((1 + self.confidence) / 2) * np.sqrt(np.fmax(variance, at_centre(kept, pools, centre)))
         above, below = effect - width > centre, effect + width < centre
         enough = shown & (k >= self.minimum) & np.isfinite(effect) & np.isfinite(centre)
         verdict = sided(figures, above, below, enough)

@@ -39,6 +39,8 @@ class OrderedBands(Method):
     title: str = "Stochastic superiority over ordered bands"
     units: tuple[str, ...] = ("percentage points",)
     references: tuple[Reference, ...] = (LEHMANN, FAY, NEWCOMBE, WINSHIP)
+    version = 2
+
     confidence: float = 0.95
     ladder: tuple[str, ...] = LADDER
 

@@ -12,8 +12,10 @@ from wres._keys import Ints
 from wres.benchmarks._figures import Figures, Floats, Pools
 from wres.benchmarks._peers import peer_groups
 from wres.benchmarks.judging import Judgement, Method, Texts, counted, decimals, level, picked, sided, silent, worded
+from wres.benchmarks.references import paper
 from wres.errors import DefinitionError
 from wres.model import Reference
+from wres.statistics.funnel import Outliers
 
 __all__ = ["Centre", "OverdispersedFunnel", "centres"]
 
@@ -29,6 +31,9 @@ SPIEGELHALTER = Reference(
     locator="additive over-dispersion, winsorised scores",
     evidence="secondary",
 )
+
+
+PAULE = paper("Paule and Mandel 1982, Journal of Research of the National Bureau of Standards 87:377–85")
 
 
 def checked(name: str) -> str:
@@ -65,25 +70,32 @@ class OverdispersedFunnel(Method):
     """A funnel about the peers' centre, widened by how much organisations differ beyond chance.
 
     On the scale where errors are symmetric, logarithms of ratios and differences as they are; the variance between
-    organisations is added to each one's own, from scores of which the outer `share` are drawn in, or left out with
-    `outliers="truncate"`. `limit_low` and `limit_high` are the limits at `confidence`, `score` the adjusted z and
-    `p_value` its two-sided p. The variance of a ratio is its own or that at the centre, whichever is larger: by the
-    first alone small counts are flagged too often. A reason says where a score lies beyond `alert` only. The peers are
-    their own standard: within the funnel is like the others, not fair. `insufficient-data` with fewer than `minimum`
-    organisations.
+    organisations, τ², is added to each one's own. It comes from scores of which the outer `share` are drawn in, or left
+    out with `outliers="truncate"`, and leaves them the mean square that chance would. With `dispersion="published"` it
+    is that of the published formula, which leaves out what drawing them in takes off: its τ² is too small where
+    organisations differ, and several times as many as `confidence` says lie outside. The reason has both.
+    `limit_low` and `limit_high` are the limits at `confidence`, `score` the adjusted z and `p_value` its two-sided p:
+    by Student's t with 4/3 as many degrees of freedom as peers, as τ² is an estimate, or as published by the normal
+    distribution. A figure's variance is its own or that at the centre, whichever is larger: by the first
+    alone small counts are flagged too often. A reason says where a score lies beyond `alert` only. The peers are their
+    own standard: within the funnel is like the others, not fair. `insufficient-data` with fewer than `minimum`
+    organisations, among which one that stands out can't be told from organisations that all differ.
     """
 
     id: str = "overdispersed-funnel"
     title: str = "Funnel with over-dispersion"
     units: tuple[str, ...] = ("ratio", "percentage points")
-    references: tuple[Reference, ...] = (SPIEGELHALTER,)
+    references: tuple[Reference, ...] = (SPIEGELHALTER, PAULE)
     centre: Centre = "median"
-    outliers: Literal["winsorise", "truncate"] = "winsorise"
+    outliers: Outliers = "winsorise"
     share: float = 0.1
+    dispersion: Literal["consistent", "published"] = "consistent"
     confidence: float = 0.998
     alert: float = 0.95
-    minimum: int = 5
+    minimum: int = 10
     by: str | None = None
+
+    version = 2
 
     def __attrs_post_init__(self) -> None:
         level("confidence", self.confidence)
@@ -91,29 +103,41 @@ class OverdispersedFunnel(Method):
         checked(self.centre)
         if self.outliers not in ("winsorise", "truncate"):
             raise DefinitionError(f"outliers is {self.outliers!r}; choose winsorise or truncate")
+        if self.dispersion not in ("consistent", "published"):
+            raise DefinitionError(f"dispersion is {self.dispersion!r}; choose consistent or published")
 
     def judge(self, figures: Figures, peers: Any = None) -> Judgement:
         """Return a finding where the adjusted score is beyond the limits."""
-        from scipy.special import ndtr, ndtri
+        from scipy.special import stdtr, stdtrit
 
-        from wres.statistics.funnel import dispersion
+        from wres.statistics.funnel import consistent_dispersion, dispersion
 
         code, names = peer_groups(figures, peers, self.by)
         pools = Pools.of(code)
         effect, variance = figures.effect()
         target = centres(figures, pools, effect, self.centre)
-        found = dispersion(pools.spread(effect), pools.spread(variance), target, share=self.share, method=self.outliers)
-        k, centre, tau2 = pools.count(effect), pools.each(target), pools.each(found.tau2)
-        sd = np.sqrt(np.fmax(variance, at_centre(figures, centre)) + tau2)
+        values = pools.spread(effect), pools.spread(variance), target
+        consistent, published = (
+            pools.each(found(*values, share=self.share, method=self.outliers).tau2)
+            for found in (consistent_dispersion, dispersion)
+        )
+        own = self.dispersion == "consistent"
+        k, centre, tau2 = pools.count(effect), pools.each(target), consistent if own else published
+        sd = np.sqrt(np.fmax(variance, at_centre(figures, pools, centre)) + tau2)
         z = (effect - centre) / sd
-        limit = ndtri((1 + self.confidence) / 2)
+        # With 4k/3 the level is that asked where organisations differ far beyond chance, from 10 peers on: an outlier
+        # is judged by a variance that hardly knows it. Endlessly many are the normal distribution.
+        spare = 4 * k / 3 if own else np.full_like(k, np.inf)
+        limit, watch = (stdtrit(spare, (1 + each) / 2) for each in (self.confidence, self.alert))
         enough = (k >= self.minimum) & np.isfinite(z)
         verdict = sided(figures, z > limit, z < -limit, enough)
 
         def reason() -> Texts:
-            near = (np.abs(z) > ndtri((1 + self.alert) / 2)) & (verdict == "no-evidence")
+            near = (np.abs(z) > watch) & (verdict == "no-evidence")
+            scale = np.where(figures.ratio, 1.0, 1e4)
             sentences = worded(
-                "Beside {} ({}) whose {} is {}, this figure is {}.{}",
+                "Beside {} ({}) whose {} is {}, this figure is {}.{} Beyond chance they differ by a variance of {:.3g} "
+                "{}({:.3g} by the published estimate).",
                 counted(k, "organisation"),
                 names,
                 CENTRES[self.centre],
@@ -127,6 +151,9 @@ class OverdispersedFunnel(Method):
                     "like the others, as far as the numbers show; that alone doesn't make it fair",
                 ),
                 np.where(near, f" Beyond {100 * self.alert:g} %, which some always are: watch it.", ""),
+                np.nan_to_num(consistent * scale),
+                np.where(figures.ratio, "", "square points "),
+                np.nan_to_num(published * scale),
             )
             return picked([enough], [sentences], lambda: few_peers(figures, code, names, k, self.minimum))
 
@@ -138,20 +165,28 @@ class OverdispersedFunnel(Method):
             limit_low=figures.unit(centre - limit * sd),
             limit_high=figures.unit(centre + limit * sd),
             score=z,
-            p_value=2 * ndtr(-np.abs(z)),
+            p_value=2 * stdtr(spare, -np.abs(z)),
         )
 
 
-def at_centre(found: Figures, centre: Floats) -> Floats:
-    """Return the variance that the logarithm of a ratio has if the centre is true, nan of a difference.
+def at_centre(found: Figures, pools: Pools, centre: Floats) -> Floats:
+    """Return the variance that each figure has if the centre of its pool is true, on the scale of `Figures.effect`.
 
-    From the events to be expected in each group. By its own few events its variance comes out too small
-    wherever they happen to be more than that.
+    By its own few events a variance comes out too small wherever these happen to be more, or fewer, than is to be
+    expected. Of two groups the organisation's own events are shared out as the centre has it. A part is drawn from a
+    whole with the joint share of the peers' wholes: one that has nobody of a group can't differ from its part.
     """
-    events = found.x + found.y
-    top = events * found.n * np.exp(centre) / (found.n * np.exp(centre) + found.m)
-    variance = 1 / top - 1 / found.n + 1 / (events - top) - 1 / found.m
-    return np.where(found.ratio & (variance > 0), variance, np.nan)
+    x, n, y, m = found.x, found.n, found.y, found.m
+    events = x + y
+    top = events * n * np.exp(centre) / (n * np.exp(centre) + m)
+    ratio = 1 / top - 1 / n + 1 / (events - top) - 1 / m
+    other = (events - n * centre) / (n + m)
+    p, q = (np.clip(share, 0, 1) for share in (other + centre, other))
+    some, every = (pools.each(pools.sum(np.where(found.known, each, 0))) for each in (y, m))
+    whole = some / every
+    part = whole * (1 - whole) / n * np.clip((m - n) / (m - 1), 0, 1)
+    variance = np.select([found.ratio, found.paired], [ratio, p * (1 - p) / n + q * (1 - q) / m], part)
+    return np.where(variance > 0, variance, np.nan)
 
 
 def centre_words(found: Figures, middle: Floats, centre: str, names: Any) -> Texts:

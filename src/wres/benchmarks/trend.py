@@ -61,6 +61,8 @@ class Trend(Method):
     of a ratio with fewer than `events` in either group over all of them.
     """
 
+    version = 2
+
     id: str = "trend"
     title: str = "Trend over the years"
     units: tuple[str, ...] = ("ratio", "percentage points")

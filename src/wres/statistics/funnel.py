@@ -7,23 +7,35 @@ limits by a variance τ² that is the same for all, so that large organisations 
 multiplicative one widens them by √φ. Each function that takes `confidence` raises `DefinitionError` unless it
 is between 0 and 1.
 
+Scores that are drawn in to their own quantiles, or cut off there, have a mean square below 1 by chance alone:
+`consistency` has how much is left. The published estimate of the variance between organisations leaves that out and
+is too small, so that its limits are too narrow exactly where organisations differ; `consistent_dispersion` is the
+estimate that allows for it.
+
 Sources: Spiegelhalter 2005a and 2005b; Spiegelhalter et al. 2012; the summary hospital-level mortality indicator
-(truncation); Public Health England's technical guide (proportions).
+(truncation); Public Health England's technical guide (proportions); Paule and Mandel 1982 (the variance that makes
+the scores have the mean square that they should).
 """
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from functools import partial
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
 from wres.errors import DefinitionError
+from wres.shipped import Shipped
 from wres.statistics._arrays import Counts, Floats, Interval, normal_quantile, one_group, quietly, tail_of
+from wres.statistics.roots import root
 
 __all__ = [
     "Dispersion",
+    "Outliers",
     "arcsine",
     "arcsine_limits",
+    "consistency",
+    "consistent_dispersion",
     "dispersion",
     "limits",
     "log_standardised",
@@ -36,6 +48,10 @@ __all__ = [
     "winsorise",
     "z_scores",
 ]
+
+Outliers = Literal["winsorise", "truncate"]
+_FEW: Shipped[dict[str, Any]] = Shipped("wres.statistics", "consistency.json", lambda _, fields: fields)
+"""The constants of few organisations by method and share, made by `tools/consistency.py`."""
 
 
 class Dispersion(NamedTuple):
@@ -283,6 +299,11 @@ def truncate(z: Counts, share: float = 0.1) -> Floats:
     return np.where((low <= scores) & (scores <= high), scores, np.nan)
 
 
+def _methods(method: str) -> None:
+    if method not in ("winsorise", "truncate"):
+        raise DefinitionError(f"{method!r} isn't a method for outliers: choose winsorise or truncate")
+
+
 @quietly
 def dispersion(
     y: Counts,
@@ -290,29 +311,156 @@ def dispersion(
     target: Counts,
     *,
     share: float = 0.1,
-    method: Literal["winsorise", "truncate"] = "winsorise",
+    method: Outliers = "winsorise",
+    factor: Counts = 1.0,
 ) -> Dispersion:
-    """Return how much organisations differ beyond chance about the target, outliers apart.
+    """Return how much organisations differ beyond chance about the target, outliers apart, as published.
 
-    φ is the mean of the squared scores, and τ² is what leaves them a mean of 1, 0 where φ is below
+    φ is the mean of the squared scores over `factor`, and τ² is what leaves them a mean of 1, 0 where φ is below
     (k − 1)/k: (k φ − (k − 1))/(Σw − Σw²/Σw) with w = 1/v. The outer scores are drawn in (`"winsorise"`) or left
-    out (`"truncate"`, as for hospital mortality); `share=0` takes them as they are. τ² is in the unit of
-    `variance`, and `nan` with fewer than two organisations; φ is with none. The target and all that comes back
-    have no last axis. Raises `DefinitionError` for another method, and unless `share` is from 0 to ½. Source:
-    Spiegelhalter 2005a.
+    out (`"truncate"`, as for hospital mortality); `share=0` takes them as they are. The published φ has a factor of
+    1, with which τ² comes out too small; `consistency` has the factor that mends it. τ² is in the unit of
+    `variance`, and `nan` with fewer than two organisations; φ is with none. The target, the factor and all that
+    comes back have no last axis. Raises `DefinitionError` for another method, and unless `share` is from 0 to ½.
+    Source: Spiegelhalter 2005a.
 
     >>> found = dispersion([0.1, -0.5, 0.6, 0.2, -0.3], 0.01, 0.0, share=0)
     >>> [round(float(each), 4) for each in found]
     [15.0, 0.1775, 5.0]
     """
-    if method not in ("winsorise", "truncate"):
-        raise DefinitionError(f"{method!r} isn't a method for outliers: choose winsorise or truncate")
+    _methods(method)
     y, v = np.broadcast_arrays(*_float(y, variance))
     z = z_scores(y, v, _float(target)[0][..., None])
     z = winsorise(z, share) if method == "winsorise" else truncate(z, share)
     there = ~np.isnan(z)
-    k, squares = np.asarray(there.sum(axis=-1), np.float64), np.where(there, z * z, 0).sum(axis=-1)
+    k = np.asarray(there.sum(axis=-1), np.float64)
+    squares = np.where(there, z * z, 0).sum(axis=-1) / _float(factor)[0]
     w = np.where(there, 1 / v, 0)
     total = w.sum(axis=-1)
     tau2 = np.maximum((squares - (k - 1)) / (total - (w * w).sum(axis=-1) / total), 0)
     return Dispersion(squares / k, np.where(k > 1, tau2, np.nan), k)
+
+
+def _dropped(k: Floats, share: float) -> Floats:
+    """How many of k scores lie outside a type-7 quantile of `share`, at either end."""
+    return np.ceil((k - 1) * share - 1e-9)
+
+
+@quietly
+def consistency(share: float = 0.1, method: Outliers = "winsorise", k: Counts = np.inf) -> Floats:
+    """Return the mean square that chance leaves of k normal scores whose outer ones are drawn in or left out.
+
+    From 0 to 1, of the shape of k; of endlessly many the closed form 1 − 2q − 2zφ(z) + 2qz² of winsorised scores, and
+    (1 − 2q − 2zφ(z))/(1 − 2q) of truncated ones, z the normal quantile of 1 − q. A type-7 quantile of few scores takes
+    off other shares, so that below 30 it is tabulated, by quadrature, for a share of 0.05, 0.1 or 0.2; from there on
+    what is left of the difference falls as 1/k. `nan` below 3. Raises `DefinitionError` for another method, unless
+    `share` is from 0 to below ½, and for a finite k with a share that isn't tabulated. Source: the moments of normal
+    scores and of their order statistics; Spiegelhalter 2005a has the scores.
+
+    >>> consistency(0.1, k=[5, 10, 30, 210, np.inf]).round(4)
+    array([0.7284, 0.7218, 0.6941, 0.6809, 0.6787])
+    """
+    from scipy.special import ndtri
+
+    _methods(method)
+    if not 0 <= share < 0.5:
+        raise DefinitionError(f"{share!r} isn't a share from 0 to below 0.5 to take off either end")
+    (number,) = _float(k)
+    if share == 0:
+        return np.where(number > 2, 1.0, np.nan)
+
+    def many(off: Floats) -> Floats:
+        z = ndtri(1 - off)
+        inside = 1 - 2 * off - 2 * z * np.exp(-z * z / 2) / np.sqrt(2 * np.pi)
+        found: Floats = inside + 2 * off * z * z if method == "winsorise" else inside / (1 - 2 * off)
+        return found
+
+    if np.isinf(number).all():
+        return many(np.full(number.shape, share))
+    table = _FEW[method]["shares"].get(f"{share:g}")
+    if table is None:
+        raise DefinitionError(
+            f"{share!r} isn't tabulated for few organisations: choose 0, {', '.join(_FEW[method]['shares'])}"
+        )
+    few = np.clip(number, 3, len(table) + 2)
+    # What truncation takes off is whole scores, and jumps where another one goes.
+    off, known = (_taken_off(each, share, method) for each in (number, few))
+    left = (np.array(table)[np.nan_to_num(few, nan=3).astype(np.intp) - 3] - many(known)) * few / number
+    return np.where(number > 2, many(off) + left, np.nan)
+
+
+def _taken_off(k: Floats, share: float, method: Outliers) -> Floats:
+    """The share of k scores that lies outside either end; truncation takes off whole ones."""
+    return np.where(np.isinf(k) | (method == "winsorise"), share, _dropped(k, share) / k)
+
+
+def _mean_square(t: Floats, y: Floats, v: Floats, k: Floats, share: float, method: Outliers) -> tuple[Floats, Floats]:
+    """The mean of the squared scores y/√(v + τ²) at τ² = t, outer ones drawn in or left out, and its slope in τ²."""
+    s = v + t[:, None]
+    z = y / np.sqrt(s)
+    order = np.argsort(z, axis=-1)
+    scores = [np.take_along_axis(each, order, axis=-1) for each in (z, -z / (2 * s))]
+    last = k[:, None].astype(np.intp) - 1
+
+    def end(part: float) -> list[Floats]:
+        at = last * part
+        below = np.floor(at + 1e-9).astype(np.intp)
+        near, far = (
+            [np.take_along_axis(each, place, axis=-1) for each in scores]
+            for place in (below, np.minimum(below + 1, last))
+        )
+        return [one + (at - below) * (other - one) for one, other in zip(near, far, strict=True)]
+
+    low, high = end(share), end(1 - share)
+    outside = scores[0] < low[0], scores[0] > high[0]
+    z, slope = (
+        np.select(outside, ends if method == "winsorise" else [0.0, 0.0], own)
+        for own, *ends in zip(scores, low, high, strict=True)
+    )
+    kept = k if method == "winsorise" else k - 2 * _dropped(k, share)
+    return np.nansum(z * z, axis=-1) / kept, 2 * np.nansum(z * slope, axis=-1) / kept
+
+
+def _too_small(
+    u: Floats, top: Floats, aim: Floats, y: Floats, v: Floats, k: Floats, *, share: float, method: Outliers
+) -> tuple[Floats, Floats]:
+    """What the mean square falls short of its aim at τ² = u top, and the slope of that in u."""
+    found, slope = _mean_square(u * top, y, v, k, share, method)
+    return aim - found, -slope * top
+
+
+@quietly
+def consistent_dispersion(
+    y: Counts, variance: Counts, target: Counts, *, share: float = 0.1, method: Outliers = "winsorise"
+) -> Dispersion:
+    """Return how much organisations differ beyond chance about the target, outliers apart, without the published bias.
+
+    φ is the mean of the squared scores over what chance makes it, and τ² is what has to be added to every variance to
+    make it that: `consistency` of k scores, times (k − 1)/k for a target that comes from the organisations themselves.
+    0 where chance explains all. In the units of `dispersion`, with its outliers; `nan` with fewer than three
+    organisations. Where variances are equal τ² is `dispersion` by the factor of `consistency`, but for the little that
+    a target of their own takes off; where they differ much, that would be too large. Raises `DefinitionError` as
+    `consistency` does. Source: Spiegelhalter 2005a; Paule and Mandel 1982.
+
+    >>> y, v = [0.1, -0.5, 0.6, 0.2, -0.3, 0.9, -0.8, 0.05, 0.35, -0.15], [0.01, 0.02] * 5
+    >>> [round(float(found(y, v, 0.0).tau2), 3) for found in (dispersion, consistent_dispersion)]
+    [0.176, 0.229]
+    """
+    y, v = np.broadcast_arrays(*_float(y, variance))
+    y = y - _float(target)[0][..., None]
+    there = np.isfinite(y) & (v > 0) & (v < np.inf)
+    k = np.asarray(there.sum(axis=-1), np.float64)
+    seen = k > 2
+    phi, tau2 = np.full(k.shape, np.nan), np.where(seen, 0.0, np.nan)
+    few = k[seen]
+    aim = consistency(share, method, few) * (few - 1) / few
+    rows = np.where(there, y, np.nan)[seen], np.where(there, v, 1.0)[seen], few
+    found, _ = _mean_square(np.zeros_like(few), *rows, share, method)
+    more = found > aim
+    phi[seen] = found / aim
+    rest = [each[more] for each in (aim, *rows)]
+    top = np.max(rest[1] ** 2, axis=-1, where=~np.isnan(rest[1]), initial=0) / rest[0]
+    between, zero = np.zeros_like(few), np.zeros_like(top)
+    between[more] = top * root(partial(_too_small, share=share, method=method), zero, zero + 1, top, *rest)
+    tau2[seen] = between
+    return Dispersion(phi, tau2, k)
