@@ -39,10 +39,10 @@ class OrderedBands(Method):
     title: str = "Stochastic superiority over ordered bands"
     units: tuple[str, ...] = ("percentage points",)
     references: tuple[Reference, ...] = (LEHMANN, FAY, NEWCOMBE, WINSHIP)
-    version = 2
-
     confidence: float = 0.95
     ladder: tuple[str, ...] = LADDER
+
+    version = 2
 
     def __attrs_post_init__(self) -> None:
         level("confidence", self.confidence)

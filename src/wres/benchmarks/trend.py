@@ -61,8 +61,6 @@ class Trend(Method):
     of a ratio with fewer than `events` in either group over all of them.
     """
 
-    version = 2
-
     id: str = "trend"
     title: str = "Trend over the years"
     units: tuple[str, ...] = ("ratio", "percentage points")
@@ -70,6 +68,8 @@ class Trend(Method):
     confidence: float = 0.95
     minimum: int = 3
     events: int = 3
+
+    version = 2
 
     def __attrs_post_init__(self) -> None:
         level("confidence", self.confidence)

@@ -257,12 +257,11 @@ class Stratified(_Wrapper):
     round (Simpson's paradox) or move a ratio by more than a quarter.
     """
 
-    version = 2
-
     by: str = "organisation"
     weights: Literal["mantel-haenszel", "direct", "indirect"] = "mantel-haenszel"
     standard: Mapping[str, float] | None = None
 
+    version = 2
     SUFFIX = "stratified"
     WORDS = "within strata"
     SOURCES = (MANTEL,)
