@@ -37,7 +37,7 @@ def counts_in(path: str | Path, edition: str | Edition | None = None, **options:
     ...     _ = path.write_text("Acme Trust,,\n,White,BME\nNumber of shortlisted applicants,600,300\nOthers,7,1\n")
     ...     read = counts_in(path, "wres-2024", org="Acme Trust")
     >>> read.table["count"].tolist(), read.lost[0]
-    ([600, 300], "not understood: return!B4 ('7'): its row has no label that is understood")
+    ([600, 300], "not understood: return!A4 ('Others'): not a label of the template")
     """
     path = Path(path)
     if edition is None or not path.name.lower().endswith(WORKBOOKS):
