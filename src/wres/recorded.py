@@ -12,6 +12,7 @@ __all__ = [
     "MISSING",
     "NOTHING",
     "SUPPRESSED",
+    "UNCLEAR",
     "UNSEEN",
     "bounds",
     "day",
@@ -247,10 +248,9 @@ MISSING = frozenset(
         *("not available", "not collected", "not known", "not published", "not recorded", "not reported"),
     }
 )
-"""Marks of publications for a figure that there isn't: not collected, not applicable, not there.
-
-A bare `x` is none: some publishers withhold by it, others have nothing. Nor is `~`, whose meaning wasn't read.
-"""
+"""Marks of publications for a figure that there isn't: not collected, not applicable, not there."""
+UNCLEAR = frozenset({"x", "xx", "~"})
+"""Marks that some publishers withhold a figure by, and that mean to others that there is none."""
 SUPPRESSED = frozenset(
     {
         *("*", "**", "***", "#", ".", "c", "[c]", "s", "[s]", "[low]", "supp", "suppressed", "withheld"),

@@ -55,6 +55,15 @@ def dictionaries(rows: Rows, folder: Path) -> Any:
     return pa.table({name: table[name].combine_chunks().dictionary_encode() for name in table.column_names})
 
 
+def views(rows: Rows, folder: Path) -> Any:
+    """The kind of text that engines pass on to one another."""
+    import pyarrow as pa
+
+    table = arrow(rows, folder)
+    fields = [field.with_type(pa.string_view()) if field.type == pa.string() else field for field in table.schema]
+    return table.cast(pa.schema(fields))
+
+
 def duckdb(rows: Rows, folder: Path) -> Any:
     import duckdb
 
@@ -127,4 +136,4 @@ DASK = pytest.param(
     marks=pytest.mark.skipif(find_spec("dask") is None, reason="Dask isn't installed; `nox -s engines` brings it"),
 )
 FILES: tuple[Engine, ...] = (parquet, csv, packed, several, ipc, stream, reader)
-ENGINES = (plain, text, categories, polars, lazy, arrow, dictionaries, duckdb, DASK, *FILES)
+ENGINES = (plain, text, categories, polars, lazy, arrow, dictionaries, views, duckdb, DASK, *FILES)

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 import records
-from engines import DASK, ENGINES, FILES, Engine, arrow, csv, duckdb, parquet, plain, polars, text
+from engines import DASK, ENGINES, FILES, Engine, arrow, csv, duckdb, lazy, parquet, plain, polars, text
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,6 +74,27 @@ def test_every_engine_gives_the_same(engine: Engine, options: str, seed: int, tm
     pd.testing.assert_frame_equal(expected, found)
     assert expected.to_csv() == found.to_csv()
     assert expected.attrs == found.attrs
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_polars_counts_itself_where_it_hands_over_no_batches(
+    options: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in older releases, and without PyArrow."""
+    library = pytest.importorskip("polars")
+    monkeypatch.delattr(library.LazyFrame, "collect_batches", raising=False)
+    found = of_seed(lazy, 1, options, tmp_path)
+    pd.testing.assert_frame_equal(of_pandas(1, options), found)
+
+
+def test_what_arrow_cannot_take_of_polars_is_counted_there(tmp_path: Path) -> None:
+    """Columns of objects, of which Arrow would take the addresses, where nothing is asked of them."""
+    library = pytest.importorskip("polars")
+    rows = records.made(1)["staff"]
+    frame = polars(rows, tmp_path)
+    more = frame.with_columns(library.Series("objects", [object()] * len(rows), library.Object))
+    found = [wres.tabulate(each, edition="wres-2024", on_error="list", columns=WAIVED) for each in (frame, more)]
+    pd.testing.assert_frame_equal(*found)
 
 
 @pytest.mark.parametrize("engine", [plain, parquet], ids=lambda engine: engine.__name__)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -12,47 +10,14 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from oddities import WAIVED, Reader, assert_same
 
 import wres
 from wres.recorded import NOTHING, number_of, spelt, text
 
-IDS = ["1", "01", "1.0", " 1", "\u200b1", "１", "007", "7", "NA", "None", "nan", "", "José", "Jose\u0301", "a  1"]
-# No `1e3`: a reader that takes a column for numbers leaves a thousand of it, and nobody can tell what was written.
-IDS += ["a\xa01", "N/A", "0", "00", "x-1", "-3", "-3.0", "12"]
-ETHNICITIES = [
-    "A",
-    "White",
-    "Ｗhite",
-    "White\u200b",
-    "Indian ",
-    "NA",
-    "None",
-    "M",
-    "99",
-    "99.0",
-    "n/a",
-    "Asian\xa0- Indian",
-]
-ORGS = ["Café", "Cafe\u0301", "R1", "r1", " R1", "7", "07", "7.0", "Acme\xa0Trust", "Acme Trust"]
-YEARS = ["2024", "2024.0", " 2024", "２０２４", "2023/24"]
-
 pytestmark = pytest.mark.filterwarnings(
     "ignore:Dask support is moving:FutureWarning", "ignore::wres.errors.RecordsWarning"
 )
-WAIVED: dict[str, Any] = {"contract": None, "process": None}
-
-
-def made(seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """A staff list and a list of cases, of every oddity."""
-    rng = random.Random(seed)
-
-    def rows(n: int, **fields: list[str]) -> pd.DataFrame:
-        return pd.DataFrame(
-            [{name: rng.choice(values) for name, values in fields.items()} for _ in range(n)], dtype=str
-        )
-
-    cases = rows(rng.randint(1, 20), person=IDS, org=ORGS, year=YEARS)
-    return rows(rng.randint(1, 30), person=IDS, ethnicity=ETHNICITIES, org=ORGS, year=YEARS), cases
 
 
 def polars(frame: pd.DataFrame, path: Path) -> Any:
@@ -79,7 +44,7 @@ def dask(frame: pd.DataFrame, path: Path) -> Any:
     return pytest.importorskip("dask.dataframe").from_pandas(frame, npartitions=2)
 
 
-READERS: dict[str, Callable[[pd.DataFrame, Path], Any]] = {
+READERS: dict[str, Reader] = {
     "pandas": lambda frame, path: frame,
     "pandas reads": lambda frame, path: pd.read_csv(path),
     "polars": polars,
@@ -91,27 +56,19 @@ READERS: dict[str, Callable[[pd.DataFrame, Path], Any]] = {
 }
 
 
-def tabulated(*sources: Any) -> str:
-    staff, cases = sources
-    try:
-        counts = wres.tabulate(
-            staff, disciplinary=cases, edition="wres-2024", on_error="list", threshold=1, columns=WAIVED
-        )
-    except wres.WresError as error:
-        return str(error)
-    return counts.to_csv()
-
-
 @pytest.mark.parametrize("engine", [name for name in READERS if name != "dask" or find_spec("dask")])
 @given(seed=st.integers(0, 10**6))
 def test_every_reader_counts_the_same(engine: str, seed: int, tmp_path: Path) -> None:
     """Byte for byte, on made-up lists with every oddity."""
-    frames = made(seed)
-    paths = [tmp_path / f"{at}.csv" for at in range(2)]
-    for frame, path in zip(frames, paths, strict=True):
-        frame.to_csv(path, index=False)
-    sources = [READERS[engine](frame, path) for frame, path in zip(frames, paths, strict=True)]
-    assert tabulated(*map(str, paths)) == tabulated(*sources)
+    assert_same(seed, READERS[engine], tmp_path)
+
+
+@pytest.mark.thorough
+@pytest.mark.skipif(find_spec("dask") is None, reason="Dask isn't installed; `nox -s engines` brings it")
+def test_dask_counts_fifty_lists_the_same(tmp_path: Path) -> None:
+    """The same as of files, byte for byte."""
+    for seed in range(50):
+        assert_same(seed, dask, tmp_path)
 
 
 @given(st.text())

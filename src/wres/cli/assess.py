@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 import wres
 from wres.cli.shared import (
-    FINDINGS,
     Command,
     as_table,
     counts_of,
     edition_option,
     evaluated,
+    finding,
     indicators_option,
     output,
     peers_of,
@@ -71,7 +70,7 @@ def assess(
     FILE is a CSV or Parquet file, or - for CSV from standard input. CSV and JSON have every figure; the table leaves
     out those that can't be assessed, unless --all is given.
 
-    Exits with 1 where a verdict is adverse.
+    Exits with 1 where a verdict is adverse, or a figure in a workbook isn't understood or differs from its own counts.
     """
     import pandas as pd
 
@@ -100,4 +99,4 @@ def assess(
     rest = f"{hidden:,} figures can't be assessed: --all shows why\n" if hidden else ""
     show("assessments", found, shape, out, table=as_table(pd.concat([figures, verdicts], axis=1)) + rest)
     if (found["verdict"] == "adverse").any():
-        sys.exit(FINDINGS)
+        finding()

@@ -14,17 +14,17 @@ import click
 import wres
 from wres.cli.shared import (
     FAULT,
-    FINDINGS,
     INPUT,
     Command,
     as_csv,
     as_json,
     as_table,
-    counts_of,
     edition_option,
+    finding,
     note,
     output_as,
     output_file,
+    parsed,
     path_of,
     peers_of,
     peers_option,
@@ -218,7 +218,7 @@ def audit(
     if any(one.problem for one in shown):
         sys.exit(FAULT)
     if fails(shown, fail_on):
-        sys.exit(FINDINGS)
+        finding()
 
 
 def _audited(
@@ -228,7 +228,10 @@ def _audited(
     from wres.validation import audit_file
 
     reading = {name: asked[name] for name in ("provisional", "registry")}
-    asked["previous"] = None if previous is None else counts_of(previous, edition, **reading)
+    asked["previous"] = None
+    if previous is not None:
+        asked["previous"], notes, lost = parsed(previous, edition, **reading)
+        note(*notes, *lost)
     asked["peers"] = peers_of(peers)
     with watched("auditing") as progress:
         for at, file in enumerate(files):

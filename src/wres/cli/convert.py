@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
 
 import wres
 from wres.cli.shared import (
-    FINDINGS,
-    WORKBOOKS,
     Command,
     counts_of,
     edition_option,
     evaluated,
-    note,
     output_as,
     plugins_option,
     provisional_option,
@@ -28,13 +24,7 @@ from wres.cli.shared import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from wres.registry import Registry
-
 __all__ = ["convert"]
-
-OUR_SHEETS = ("Figures!", "Gaps!", "Notes!", "Provenance!")
-NO_FIGURE = "no label, heading or figure of the template"
-"""Why a cell that is nothing of a return isn't understood."""
 
 
 @click.command(
@@ -83,81 +73,46 @@ def convert(
     """
     if blank in (target is not None, file is not None):
         raise click.UsageError("give a FILE with --to template, counts or results, or --blank alone")
-    understood, registry = True, wres.load(*plugins)
-    if target == "counts":
-        if opened and out is None:
-            raise click.UsageError("--open needs a file; give --out too")
-        counts, understood = _workbook(str(file), edition, org, year, provisional=provisional, registry=registry)
-        write_counts(counts, shape, out)
-    else:
+    registry = wres.load(*plugins)
+    if target == "counts" and opened and out is None:
+        raise click.UsageError("--open needs a file; give --out too")
+    if target != "counts":
         if context.get_parameter_source("shape") is not ParameterSource.DEFAULT:
             raise click.UsageError("--format is for --to counts; a workbook is written to --out FILE")
         out = out or Path("wres-results.xlsx" if target == "results" else "wres-template.xlsx")
-        if blank:
-            from wres.report.workbooks import blank_template
+    if blank:
+        from wres.report.workbooks import blank_template
 
-            blank_template(edition, out, year=year, registry=registry)
+        blank_template(edition, str(out), year=year, registry=registry)
+    else:
+        options = {"provisional": provisional, "registry": registry}
+        counts = counts_of(str(file), edition, org=org, year=year, **options)
+        if target == "results":
+            counts = _of(counts, org, year)
+        results = evaluated(counts, edition=edition, **options)
+        if target == "counts":
+            write_counts(counts, shape, out)
+        elif target == "template":
+            from wres.report.workbooks import filled_template
+
+            filled_template(counts, edition, str(out), org=org, year=year, registry=registry)
         else:
-            if str(file).lower().endswith(WORKBOOKS):
-                counts, understood = _workbook(
-                    str(file), edition, org, year, provisional=provisional, registry=registry
-                )
-            else:
-                counts = counts_of(str(file))
-            _write(counts, edition, str(target), org, year, registry, out, provisional=provisional)
+            from wres.report.workbooks import results_workbook
+
+            with watched("writing") as progress:
+                results_workbook(results, str(out), progress=progress)
+    if target != "counts":
         click.echo(f"wrote {out}", err=True)
     if opened and out is not None:
         click.launch(str(out.resolve()))
-    if not understood:
-        sys.exit(FINDINGS)
 
 
-def _write(
-    counts: pd.DataFrame,
-    edition: str,
-    target: str,
-    org: str | None,
-    year: int | None,
-    registry: Registry,
-    out: Path,
-    *,
-    provisional: bool,
-) -> None:
-    """Write the template filled from counts, or the results of those of an organisation and a year."""
-    from wres.report.workbooks import filled_template, results_workbook
-
-    if target == "template":
-        filled_template(counts, edition, out, org=org, year=year, registry=registry)
-        return
+def _of(counts: pd.DataFrame, org: str | None, year: int | None) -> pd.DataFrame:
+    """Return the counts of an organisation and a year."""
     kept = counts
     for name, wanted in (("org", org), ("year", year)):
         if wanted is not None and name in kept:
             kept = kept[kept[name].astype(str).str.strip() == str(wanted)]
     if not len(kept) and len(counts):
         raise click.UsageError(f"the file has no counts of {' in '.join(str(one) for one in (org, year) if one)}")
-    results = evaluated(kept, edition=edition, provisional=provisional, registry=registry)
-    with watched("writing") as progress:
-        results_workbook(results, out, progress=progress)
-
-
-def _workbook(file: str, edition: str, org: str | None, year: int | None, **options: Any) -> tuple[pd.DataFrame, bool]:
-    """Return the counts in a workbook, and whether each of its figures was understood; what wasn't is listed."""
-    from wres.intake import read_workbook
-
-    read = read_workbook(file, edition=edition, org=org, year=year, **options)
-    note(*read.notes)
-    strange = _figures(read.not_understood)
-    for cell, text, why in strange.itertuples(index=False):
-        click.echo(f"not understood: {cell} ({text!r}): {why}", err=True)
-    differing = read.checks[read.checks["verdict"] == "differs"]
-    for line in differing.itertuples():
-        click.echo(f"differs: {line.cell} has {line.printed}, and its counts give {line.ours:.6g}", err=True)
-    return read.counts, not len(strange) and not len(differing)
-
-
-def _figures(strange: pd.DataFrame) -> pd.DataFrame:
-    """Return the cells that hold a figure or stand in the way of one: titles, remarks and our own sheets do not."""
-    texts = dict(zip(strange["cell"], strange["text"], strict=True))
-    ours = strange["cell"].str.startswith(OUR_SHEETS) & (texts.get("Figures!F1") == "By wres-standard")
-    figure = strange["text"].str.fullmatch(r"[-+£]?[\d,]*\.?\d+ ?%?")
-    return strange[(figure | (strange["why"] != NO_FIGURE)) & ~ours]
+    return kept

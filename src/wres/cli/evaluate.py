@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +9,12 @@ import click
 
 import wres
 from wres.cli.shared import (
-    FINDINGS,
     Command,
     as_table,
     counts_of,
     edition_option,
     evaluated,
+    finding,
     indicators_option,
     output,
     plugins_option,
@@ -70,7 +69,8 @@ def evaluate(
     and panel and band where counts are split. In a workbook (.xlsx, .xlsm or .ods) the return on the collection
     template is read, or a sheet with these columns.
 
-    Exits with 1 where a figure is inconsistent or invalid.
+    Exits with 1 where a figure is inconsistent or invalid, or one in a workbook isn't understood or differs from its
+    own counts.
     """
     registry = wres.load(*plugins)
     results = evaluated(
@@ -90,9 +90,7 @@ def evaluate(
         show("results", frame, shape, out, table=_readable(results, frame), **beside)
     wrong = results.frame[results.frame["status"].isin(["inconsistent", "invalid"])]
     for row in records(wrong[["org", "year", "indicator", "status"]].drop_duplicates()):
-        click.echo("finding: {org} {year}, {indicator}: {status}".format(**row), err=True)
-    if len(wrong):
-        sys.exit(FINDINGS)
+        finding("finding: {org} {year}, {indicator}: {status}".format(**row))
 
 
 def _readable(results: wres.Results, frame: pd.DataFrame) -> str:

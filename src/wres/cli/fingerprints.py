@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import click
 
 import wres
-from wres.cli.shared import FINDINGS, Command, edition_option, output, plugins_option, show, write
+from wres.cli.shared import Command, edition_option, finding, output, plugins_option, show, write
 
 __all__ = ["fingerprints"]
 
@@ -63,7 +62,9 @@ def fingerprints(
         rows = [{**{name: getattr(move, name) for name in names}, "change": str(move)} for move in found]
         text = "".join(f"{move}\n" for move in found) or f"no definition of {recorded} has moved\n"
         show("changes", pd.DataFrame(rows, columns=[*names, "change"]), shape, out, table=text)
-        sys.exit(FINDINGS if found else 0)
+        if found:
+            finding()
+        return
     earlier = out if out is not None and out.exists() and shape == "json" else None
     kept = record(registry, providers=providers, editions=edition and [edition], earlier=earlier)
     if shape == "json":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ from xml.etree import ElementTree as ET
 import click
 
 import wres
-from wres.cli.shared import FINDINGS, Group, as_table, output, output_as, shape_option, show, watched, write
+from wres.cli.shared import Group, as_table, finding, output, output_as, shape_option, show, watched, write
 
 if TYPE_CHECKING:
     from wres.testing import Conformance
@@ -83,7 +82,7 @@ def listed(shape: str, out: Path | None) -> None:
     for conflict in conflicts:
         click.echo(f"{' and '.join(conflict['plugins'])} can't be loaded together: {conflict['problem']}", err=True)
     if conflicts or len(loadable) < len(rows):
-        sys.exit(FINDINGS)
+        finding()
 
 
 @plugins.command(
@@ -133,7 +132,7 @@ def check(name: str, beside: tuple[str, ...], expected: tuple[str, ...], shape: 
         beside_rows = {"plugin": found.plugin, "checks": len(found), "passed": found.passed}
         show("results", results, shape, out, table=text, **beside_rows)
     if not found.passed:
-        sys.exit(FINDINGS)
+        finding()
 
 
 def _junit(found: Conformance) -> str:

@@ -90,6 +90,8 @@ def report(
     Each FILE is a CSV or Parquet file, or - for CSV from standard input. All organisations in the files are compared
     with one another. The counts are audited too, and pages say what was found. A page needs no network and can be
     printed.
+
+    Exits with 1 where a figure in a workbook isn't understood or differs from its own counts.
     """
     import pandas as pd
 

@@ -18,12 +18,15 @@ import wres
 if TYPE_CHECKING:
     import pandas as pd
 
+    from wres.intake.tables import ReadCounts
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 FORMATS = ("table", "csv", "json")
 FINDINGS, FAULT = 1, 2
 INPUT = "standard input"
-WORKBOOKS = (".xlsx", ".xlsm", ".ods")
+LISTED = 20
+"""Figures of one file that couldn't be read, which are named."""
 
 
 class Helpful(click.Command):
@@ -47,7 +50,7 @@ class Command(Helpful):
         """Run the command."""
         debug = ctx.params.pop("debug")
         try:
-            return super().invoke(ctx)
+            super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:
@@ -59,6 +62,7 @@ class Command(Helpful):
             problem = str(error) if known else f"{type(error).__name__}: {error}; run it with --debug and report it"
             click.echo(f"wres: {problem}", err=True)
             sys.exit(FAULT)
+        ctx.exit(ctx.meta.get(__name__, 0))
 
 
 class Group(Helpful, click.Group):
@@ -144,61 +148,30 @@ def path_of(file: str) -> Iterator[Path]:
         yield path
 
 
-def table_of(file: str) -> pd.DataFrame:
-    """Return the table in a CSV or Parquet file as it is, unchecked, with notes on what isn't as usual."""
-    return _noted(_parsed(file))
-
-
-def _noted(table: pd.DataFrame) -> pd.DataFrame:
-    note(*table.attrs.pop("notes", ()))
-    return table
-
-
-def _parsed(file: str) -> pd.DataFrame:
-    from wres.counts import parse_counts
+def parsed(file: str, edition: str | None = None, **options: Any) -> ReadCounts:
+    """Return the table in a file, or in the standard input, as `wres.intake.tables.counts_in` does."""
+    from wres.intake.tables import counts_in
 
     with path_of(file) as path:
         try:
-            return parse_counts(path)
+            return counts_in(path, edition, **options)
         except wres.WresError as error:
             raise wres.WresError(str(error).replace(str(path), INPUT if file == "-" else file)) from None
 
 
+def counts_of(file: str, edition: str | None = None, **options: Any) -> pd.DataFrame:
+    """Return the table in a file, unchecked, with notes; the command has findings where a figure in it was lost."""
+    read = parsed(file, edition, **options)
+    note(*read.notes)
+    more = [f"and {len(read.lost) - LISTED:,} more"] if len(read.lost) > LISTED else []
+    if read.lost:
+        finding(*read.lost[:LISTED], *more)
+    return read.table
+
+
 def peers_of(file: str | None) -> pd.DataFrame | None:
     """Return the table that says who is compared with whom."""
-    return None if file is None else table_of(file)
-
-
-def counts_of(file: str, edition: str | None = None, **options: Any) -> pd.DataFrame:
-    """Return the table in a file, unchecked: its faults are found together with those of the edition.
-
-    A workbook, or a sheet of one saved as CSV, is read by the edition's collection template, with notes on what differs
-    or isn't understood; `options` are those of `read_workbook`.
-    """
-    if edition is None or not file.lower().endswith(WORKBOOKS):
-        table = _parsed(file)
-        if edition is None or not _is_return(file, table):
-            return _noted(table)
-    from wres.intake import read_workbook
-
-    read = read_workbook(file, edition=edition, on_error="status", **options)
-    differs = read.checks[read.checks["verdict"] == "differs"]
-    note(*read.notes)
-    note(*(f"{at.cell} has {at.printed}, and its counts make it {at.ours:.6g}" for at in differs.itertuples()))
-    if left := len(read.not_understood):
-        note(f"{left:,} {'cell' if left == 1 else 'cells'} of {read.source} not understood")
-    return read.counts
-
-
-def _is_return(file: str, table: pd.DataFrame) -> bool:
-    """Return whether a table without any column of a counts table is a sheet of the collection template."""
-    from wres.counts import COLUMNS
-
-    if file == "-" or not file.lower().endswith((".csv", ".tsv")) or set(COLUMNS) & set(map(str, table.columns)):
-        return False
-    from wres.intake.workbooks import is_return
-
-    return is_return(file)
+    return None if file is None else counts_of(file)
 
 
 def evaluated(counts: pd.DataFrame, **options: Any) -> wres.Results:
@@ -210,6 +183,13 @@ def evaluated(counts: pd.DataFrame, **options: Any) -> wres.Results:
 
 
 # Output
+
+
+def finding(*lines: str) -> None:
+    """Print findings to the standard error; the command goes on, and ends with exit code 1."""
+    for line in lines:
+        click.echo(line, err=True)
+    click.get_current_context().meta[__name__] = FINDINGS
 
 
 def note(*lines: str) -> None:

@@ -6,6 +6,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.dataset as ds
 
-__all__ = ["BatchReader", "is_path", "kind_of"]
+__all__ = ["BatchReader", "in_batches", "kind_of"]
 
 BATCH = 1 << 16
 
@@ -35,18 +36,50 @@ _PACKED = r"\.(gz|bz2|zst|lz4|br)$"
 
 
 def _valid(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Return a batch whose buffers hold what they say; Arrow's own error where they don't."""
+    """Return a batch whose buffers hold what they say; Arrow's own error where they don't.
+
+    It checks nothing of its own files on the way in, and what is damaged ends the interpreter later.
+    """
     batch.validate(full=True)
     return batch
 
 
-def is_path(value: object) -> bool:
-    """Return whether a source is read here: a path, several, or what Arrow holds or streams."""
+def _plain(batch: pa.RecordBatch, coded: Sequence[str]) -> pa.RecordBatch:
+    """Return a batch with plain text, that of some columns as dictionary codes: not every function takes others."""
+    import pyarrow as pa
+
+    def plain(name: str, column: pa.Array) -> pa.Array:
+        if kind_of(column.type) != "string":
+            return column
+        found = column.dictionary_encode() if name in coded else column
+        if pa.types.is_dictionary(found.type):
+            found = pa.DictionaryArray.from_arrays(found.indices, found.dictionary.cast(pa.string()))
+        return found if name in coded else found.cast(pa.string())
+
+    names = batch.schema.names
+    return pa.RecordBatch.from_arrays(list(map(plain, names, batch.columns)), names)
+
+
+def in_batches(value: Any) -> bool:
+    """Return whether a source is read here: a path, several, what Arrow holds or streams, or a frame of Polars."""
     return (
         isinstance(value, str | Path)
         or (isinstance(value, list | tuple) and bool(value) and all(isinstance(one, str | Path) for one in value))
         or (type(value).__module__.partition(".")[0] == "pyarrow" and hasattr(value, "schema"))
+        or _streams(value)
     )
+
+
+def _streams(value: Any) -> bool:
+    """Return whether a source is a frame of Polars whose columns Arrow can take as they are, a part at a time."""
+    if type(value).__module__.partition(".")[0] != "polars" or find_spec("pyarrow") is None:
+        return False
+    import polars as pl
+
+    if not hasattr(pl.LazyFrame, "collect_batches") or not isinstance(value, pl.DataFrame | pl.LazyFrame):
+        return False
+    # Of an object Arrow takes the address for its value, and the longest whole numbers it hasn't.
+    return {pl.Object, pl.Int128, pl.UInt128}.isdisjoint(kind.base_type() for kind in value.collect_schema().dtypes())
 
 
 class BatchReader:
@@ -60,12 +93,14 @@ class BatchReader:
                 f"reading {name} from files needs pyarrow: python -m pip install 'wres-standard[parquet]'"
             ) from None
         self.name, self.progress, self.given = name, progress, None
-        self.total: int | None = None
+        self.paths: list[Path] = []
+        self.kind, self.total = "stream", getattr(given, "num_rows", getattr(given, "height", None))
         self._headers: dict[Path, _Header] = {}
         if isinstance(given, pa.RecordBatchReader | pa.Table):
-            self.paths, self.kind, self.given = [], "stream", given
-            self.schema = given.schema
-            self.total = given.num_rows if isinstance(given, pa.Table) else None
+            self.given, self.schema = given, given.schema
+        elif _streams(given):
+            self.given = given.lazy()
+            self.schema = pa.table(self.given.clear().collect()).schema
         else:
             self.paths = _expanded(given, name)
             self.kind = self._only_kind()
@@ -77,7 +112,7 @@ class BatchReader:
     @property
     def again(self) -> bool:
         """Whether the records can be read a second time: a stream can't."""
-        return self.given is None or self.total is not None
+        return not hasattr(self.given, "read_next_batch")
 
     def _only_kind(self) -> str:
         kinds = {_kind(path): path for path in self.paths}
@@ -162,7 +197,7 @@ class BatchReader:
             for reader in self._readers(columns):
                 with clear_errors(self.paths[0] if self.paths else Path(self.name), self.name):
                     for batch in reader:
-                        yield _valid(batch.select(list(columns)))
+                        yield _plain(batch.select(list(columns)), coded)
             return
         text = [name for name in coded if kind_of(self.schema.field(name).type) == "string"]
         if self.kind == "parquet":
@@ -171,8 +206,8 @@ class BatchReader:
         with clear_errors(self.paths[0] if len(self.paths) == 1 else Path(self.name), self.name):
             data = self._dataset(self.paths, text)
             scanner = data.scanner(columns=list(columns), batch_size=BATCH, batch_readahead=2, fragment_readahead=1)
-            # Of Arrow's own files nothing is checked on the way in, and what is damaged ends the interpreter later.
-            yield from scanner.to_batches() if self.kind == "csv" else map(_valid, scanner.to_batches())
+            for batch in scanner.to_batches():
+                yield batch if self.kind == "csv" else _plain(_valid(batch), coded)
 
     def first(self, column: str) -> set[Any]:
         """Return the different values of a column among the first records."""
@@ -180,10 +215,18 @@ class BatchReader:
         return set() if batch is None else set(batch.column(0).unique().to_pylist())
 
     def _readers(self, columns: Sequence[str]) -> Iterator[Any]:
+        import pyarrow as pa
+
         if self.given is None:
-            yield from map(self._stream, self.paths)
+            yield from (map(_valid, self._stream(path)) for path in self.paths)
+        elif isinstance(self.given, pa.RecordBatchReader):
+            yield map(_valid, self.given)
+        elif isinstance(self.given, pa.Table):
+            yield map(_valid, self.given.select(list(columns)).to_batches(BATCH))
         else:
-            yield self.given if self.total is None else self.given.select(list(columns)).to_batches(BATCH)
+            wanted = self.given.select(*dict.fromkeys(columns))
+            for part in wanted.collect_batches(chunk_size=BATCH, maintain_order=False):
+                yield pa.table(part).to_batches(BATCH)
 
     def _row_groups(
         self, columns: Sequence[str], text: Sequence[str], years: tuple[str, Sequence[int]] | None

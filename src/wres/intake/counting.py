@@ -13,7 +13,7 @@ import pandas as pd
 
 from wres.errors import DefinitionError, RecordsError, RecordsWarning, WresError, nearest
 from wres.intake import summary, words
-from wres.intake.batches import is_path
+from wres.intake.batches import in_batches
 from wres.intake.columns import (
     COUNTS,
     Absence,
@@ -68,8 +68,8 @@ def tabulate(
 ) -> pd.DataFrame:
     """Return the counts table of records: one row for each counted cell, and in `.attrs["quality"]` what was left out.
 
-    Each kind of record is a frame of pandas, Polars, PyArrow, DuckDB, Dask or PySpark, whose engine does the counting,
-    or the path of files that are streamed: Parquet, CSV or Arrow, a folder, a pattern or a list of them. `edition` is
+    Each kind of record is a frame of pandas, DuckDB, Dask or PySpark, whose engine does the counting, or is streamed:
+    one of Polars or PyArrow, or the path of Parquet, CSV or Arrow, a folder, a pattern or a list of them. `edition` is
     an id, an `Edition` or `"as-reported"`, and says which day is the snapshot, how ethnicity is grouped and what the
     survey's bases are; `"as-reported"` takes a provisional one only with `provisional`. `years` keeps some reporting
     years; without it those of the staff list, with the year before for what is averaged over two, or else all there
@@ -323,7 +323,7 @@ def _read(call: _Call, *, every: bool) -> list[_Read]:
     for name, native in call.given.items():
         progress = None if call.progress is None else functools.partial(call.progress, name)
         try:
-            records: Files | Frame = Files(native, name, progress) if is_path(native) else Frame(native, name)
+            records: Files | Frame = Files(native, name, progress) if in_batches(native) else Frame(native, name)
             if isinstance(records, Files) and not records.again and _again(call, name, records.columns):
                 records = Files(native.read_all(), name, progress)
         except WresError as error:

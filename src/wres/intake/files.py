@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = ["Files"]
+
+T = TypeVar("T")
 
 PEOPLE = 1 << 20
 """Rows of people that are held together to count each once."""
@@ -76,7 +78,7 @@ class Files(BatchReader):
         fixed = {name: value for name, value in columns.items() if name not in there}
         held: list[pa.Table] | None = []
         met: dict[tuple[int, int], int] = {}
-        for batch, codes in self._coded(there, fixed, person, staff_list=staff_list):
+        for batch, codes in _ahead(self._coded(there, fixed, person, staff_list=staff_list)):
             tally.rows += batch.num_rows
             tally.note(codes, every=every)
             org, year, key = tally.keys(codes)
@@ -92,8 +94,8 @@ class Files(BatchReader):
                     met[at] = met.get(at, 0) + n
                 if held is not None:
                     held.append(_table(org, year, tally.ranks(key), ids, known))
-                    # What was read of a stream can't be read again.
-                    held = held if tally.rows <= PEOPLE or not self.again else None
+                    # What isn't in files is in memory already, or can't be read again.
+                    held = held if tally.rows <= PEOPLE or self.given is not None else None
             if self.progress is not None:
                 self.progress(tally.rows, self.total)
         if person is None:
@@ -123,7 +125,7 @@ class Files(BatchReader):
             years = {year for _, year in units}
             only = there["when"], [raw for raw, at in tally.read["when"].items() if at in years and raw is not None]
         held = []
-        for batch, codes in self._coded(there, fixed, person, only, staff_list):
+        for batch, codes in _ahead(self._coded(there, fixed, person, only, staff_list)):
             org, year, key = tally.keys(codes)
             ids, known = _people(batch.column(person))
             held.append(_table(org, year, tally.ranks(key), ids, known & wanted[org, year]))
@@ -141,7 +143,7 @@ class Files(BatchReader):
     ) -> Iterator[tuple[pa.RecordBatch, dict[str, Coded]]]:
         wanted = [*dict.fromkeys(there.values())]
         last: dict[str, tuple[Any, Sequence[Any]]] = {}
-        for batch in _ahead(self.batches([*wanted, *([person] if person else [])], wanted, only)):
+        for batch in self.batches([*wanted, *([person] if person else [])], wanted, only):
             codes = {name: _codes(batch.column(column), last, name) for name, column in there.items()}
             if staff_list is not None and person is not None:
                 listed, group = staff_list.of(
@@ -274,7 +276,7 @@ def _codes(column: pa.Array, last: dict[str, tuple[Any, Sequence[Any]]], name: s
     return codes.to_numpy(zero_copy_only=False), values
 
 
-def _ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def _ahead(batches: Iterator[T]) -> Iterator[T]:
     """Yield the same, the next one being read while one is worked on."""
     from concurrent.futures import ThreadPoolExecutor
 

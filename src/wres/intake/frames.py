@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -78,11 +78,12 @@ class Frame:
         if read:
             empty = tally.read["ethnicity"][None]
             digit = self._translated(self._value(ethnicity.name), list(read), list(read.values()), empty)
-        keys = [self.person(person, as_text=True).alias(_ID)]
+        keys = [nw.col(person).alias(_ID)]
         if isinstance(org, NamedColumn):
             keys.append(self._org(org.name, list(tally.read["org"])).alias(_ORG))
         on = [_ID, _ORG][: len(keys)]
-        people = self.frame.select(*keys, digit.alias(_GROUP)).filter(~nw.col(_ID).is_null())
+        people = self._people(self.frame.select(*keys, digit.alias(_GROUP)), person, _ID, as_text=True)
+        people = people.filter(~nw.col(_ID).is_null())
         group = nw.col(_GROUP).replace_strict(
             list(range(len(groups))), groups, default=STRANGE, return_dtype=nw.String()
         )
@@ -111,15 +112,18 @@ class Frame:
         there = {name: column for name, column in columns.items() if isinstance(column, NamedColumn)}
         picked = [self._value(column.name, month=name == event).alias(f"_{name}") for name, column in there.items()]
         if person is not None:
-            picked.append(self.person(person).alias(_PERSON))
+            picked.append(nw.col(person).alias(_PERSON))
         if staff_list is not None:
-            picked.append(self.person(str(person), as_text=True).alias(_ID))
+            picked.append(nw.col(str(person)).alias(_ID))
             if _ORG in staff_list.on:
                 name = there["org"].name
                 met = self.frame.select(nw.col(name)).unique().collect()[name].to_list()
                 picked.append(self._org(name, met).alias(_ORG))
         frame = self.frame.select(*picked)
+        if person is not None:
+            frame = self._people(frame, person, _PERSON)
         if staff_list is not None:
+            frame = self._people(frame, str(person), _ID, as_text=True)
             frame = frame.join(staff_list.people, on=staff_list.on, how="left")
             frame = frame.with_columns(_listed=~nw.col(_GROUP).is_null())
             there["listed"] = NamedColumn("")
@@ -164,37 +168,55 @@ class Frame:
             return nw.when(value.str.contains(ISO)).then(value.str.slice(0, 7)).otherwise(british)
         return value
 
-    def person(self, column: str, *, as_text: bool = False) -> nw.Expr:
-        """Return people's ids as `wres.recorded.number_of` has them, none as missing; numbers may stay numbers."""
+    def _people(self, frame: Any, column: str, name: str, *, as_text: bool = False) -> Any:
+        """Return a frame with its column `name`, people's ids of `column`, as `wres.recorded.number_of` has them.
+
+        Those of none are missing; numbers may stay numbers. Each step is a column anew: where one step is an expression
+        of another, some engines work the first out as often as it is named.
+        """
         import narwhals.stable.v2 as nw
 
-        value, kind = nw.col(column), self.schema[column]
+        value, kind = nw.col(name), self.schema[column]
         if kind.is_float():
-            value = value.fill_nan(None)
             # A column with a gap has no whole numbers.
             whole = value.fill_null(-1).cast(nw.Int64()).cast(nw.String())
-            return nw.when(~value.is_null()).then(whole) if as_text else value
-        if kind.is_numeric():
-            return value.cast(nw.String()) if as_text else value
-        value = value.cast(nw.String())
+            steps = [value.fill_nan(None), *([nw.when(~value.is_null()).then(whole)] if as_text else [])]
+        elif kind.is_numeric():
+            steps = [value.cast(nw.String())] if as_text else []
+        else:
+            steps = [value.cast(nw.String()), *self._spelt(column, value)]
+
+        def taken(part: Any) -> Any:
+            for step in steps:
+                part = part.with_columns(step.alias(name))
+            return part
+
+        if not frame.implementation.is_dask():
+            return taken(frame)
+        # Dask takes far longer to plan so many steps than to take them.
+        return nw.from_native(frame.to_native().map_partitions(lambda part: taken(nw.from_native(part)).to_native()))
+
+    def _spelt(self, column: str, value: nw.Expr) -> Iterator[nw.Expr]:
+        """Yield what makes one spelling of the ids of a column that are text, step by step."""
+        import narwhals.stable.v2 as nw
+
         odd = self._oddities(column)
         if "wide" in odd:
             # No engine knows all spellings of a letter: these few are read one by one.
-            wide = self.frame.select(_wide=value).filter(nw.col("_wide").str.contains(ODDITIES["wide"])).unique()
-            there = wide.collect()["_wide"].to_list()
-            same = value.replace_strict(there, list(map(spelt, there)), default="", return_dtype=nw.String())
-            value = nw.when(value.is_in(there)).then(same).otherwise(value)
+            wide = self.frame.select(_wide=nw.col(column).cast(nw.String()))
+            met = wide.filter(nw.col("_wide").str.contains(ODDITIES["wide"])).unique().collect()["_wide"].to_list()
+            same = value.replace_strict(met, list(map(spelt, met)), default="", return_dtype=nw.String())
+            yield nw.when(value.is_in(met)).then(same).otherwise(value)
         if "mark" in odd:
-            value = value.str.replace_all(r"\s+", " ").str.strip_chars(" ")
+            yield value.str.replace_all(r"\s+", " ").str.strip_chars(" ")
             whole = value.str.replace_all(r"\.0+$", "")
-            value = nw.when(value.str.contains(r"^[+-]?[0-9]+\.0+$")).then(whole).otherwise(value)
+            yield nw.when(value.str.contains(r"^[+-]?[0-9]+\.0+$")).then(whole).otherwise(value)
         if odd:
             number = value.str.replace_all("^0+", "")
             number = nw.when(number != "").then(number).otherwise(nw.lit("0"))
-            value = nw.when(value.str.contains("^0[0-9]*$")).then(number).otherwise(value)
+            yield nw.when(value.str.contains("^0[0-9]*$")).then(number).otherwise(value)
         if "nothing" in odd or "mark" in odd:
-            value = nw.when(~value.str.to_lowercase().is_in(sorted(NOTHING))).then(value)
-        return value
+            yield nw.when(~value.str.to_lowercase().is_in(sorted(NOTHING))).then(value)
 
     def _oddities(self, column: str) -> set[str]:
         """Return in which ways some ids may be another spelling of one, or none at all."""

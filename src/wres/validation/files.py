@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from wres.consistency import FiguresError, audit_published
 from wres.consistency.inputs import table
 from wres.errors import WresError
 from wres.findings.audited import AuditedFile, Kind
+from wres.intake.tables import WORKBOOKS, counts_in
 from wres.validation._audit import audit
 
 if TYPE_CHECKING:
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["audit_file"]
 
-WORKBOOKS = (".xlsx", ".xlsm", ".ods")
 RETURNS = frozenset({"item", "count"})
 PUBLISHED = frozenset({"statistic", "value"})
 """The columns that tell a table of returns from one of published figures."""
@@ -60,9 +61,13 @@ def audit_file(
     try:
         if path.suffix.lower() in WORKBOOKS:
             audited = attrs.evolve(audited, kind="returns")
-            counts, notes = _workbook(path, _named(edition), registry, provisional=provisional)
-        else:
+            edition = _named(edition)
+        if path.suffix.lower() == ".json":
             counts = _table(path)
+        else:
+            counts, *remarks = counts_in(path, edition, registry=registry, provisional=provisional)
+            notes = tuple(itertools.chain(*remarks))
+        if audited.kind != "returns":
             there = set(map(str, counts.columns))
             if published is None:
                 published = len(PUBLISHED & there) > len(RETURNS & there)
@@ -87,9 +92,7 @@ def audit_file(
 
 
 def _table(path: Path) -> pd.DataFrame:
-    """Return the table in a file, unchecked."""
-    if path.suffix.lower() != ".json":
-        return table(path)
+    """Return the table in a JSON file, unchecked."""
     try:
         rows = table(path)
     except FiguresError:
@@ -101,20 +104,6 @@ def _table(path: Path) -> pd.DataFrame:
             "indicator, statistic, group and value for published figures"
         )
     return rows
-
-
-def _workbook(
-    path: Path, edition: str | Edition, registry: Registry | None, *, provisional: bool
-) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Return the counts in a return on the collection template, labelled by their cells, and notes on the others."""
-    from wres.intake import read_workbook
-
-    read = read_workbook(path, edition=edition, registry=registry, provisional=provisional, on_error="status")
-    differs = read.checks[read.checks["verdict"] == "differs"]
-    own = [f"{at.cell} has {at.printed}, and its counts make it {at.ours:.6g}" for at in differs.itertuples()]
-    if len(read.not_understood):
-        own.append(f"cells that weren't understood: {', '.join(map(str, read.not_understood['cell']))}")
-    return read.counts, (*read.notes, *own)
 
 
 def _named(edition: str | Edition | None) -> str | Edition:

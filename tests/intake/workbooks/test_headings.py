@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from forms import Page, Percent, write_xlsx
@@ -172,7 +173,58 @@ def test_parts_of_a_group_are_added_up(tmp_path: Path) -> None:
         read([[None, "White British", "BME"], figures[:3]], tmp_path)
 
 
-def test_commands_end_alike_on_a_number_that_nothing_explains(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("heads", "expected"),
+    [
+        (("Not known", "Not stated"), 5),
+        (("Ethnicity not stated", "Ethnicity not known"), 5),
+        (("Not stated", None), 3),
+        (("Not known", None), 3),
+        (("Unknown", "Not stated"), "both look like unknown"),
+        (("Not known / not stated", "Not stated"), "both look like unknown"),
+        (("Not stated", "Not stated"), "both look like unknown"),
+    ],
+)
+def test_not_known_and_not_stated_are_added_up(
+    heads: tuple[str | None, ...], expected: int | str, tmp_path: Path
+) -> None:
+    """The two codes of the national list for unknown ethnicity; what may hold another column is refused."""
+    figures = [3, 2] if heads[1] else [3]
+    rows = [[None, "White", "BME", *heads], [SHORTLISTED, 61, 41, *figures]]
+    if isinstance(expected, str):
+        with pytest.raises(WorkbookError, match=expected):
+            read(rows, tmp_path)
+    else:
+        found = read(rows, tmp_path)
+        assert expected == counts(found)[2024, "unknown"]
+        assert (expected == 5) == any("are added up as unknown 2024" in note for note in found.notes)
+
+
+def test_parts_of_unknown_under_years_and_measures(tmp_path: Path) -> None:
+    """Each year's own are added up, and percentages of them are none."""
+    heads = ["White", "BME", "Not stated", "Not known"]
+    rows = [
+        [None, *(f"{head} {year}" for year in (2023, 2024) for head in heads), "Not stated %"],
+        [SHORTLISTED, 61, 41, 3, 2, 62, 42, 4, None, 3.8],
+    ]
+    found = read(rows, tmp_path)
+    assert 5 == counts(found)[2023, "unknown"]
+    # A part that isn't there is no nobody.
+    assert pd.isna(counts(found)[2024, "unknown"])
+
+
+def test_a_mark_without_one_meaning_is_named(tmp_path: Path) -> None:
+    """A bare x withholds a number for some and is nothing for others: it is neither, and the commands end with 1."""
+    for mark in ("x", " X", "~"):
+        rows = [[None, "White", "BME"], [SHORTLISTED, 61, mark]]
+        found = read(rows, tmp_path)
+        assert pd.isna(counts(found)[2024, "bme"])
+        assert [f"not understood: Return!C2 ({mark!r}): withheld to some and nothing to others"] == [
+            line.partition(": write *")[0] for line in found.lost
+        ]
+
+
+def test_commands_end_in_the_same_way_on_a_number_that_nothing_explains(tmp_path: Path) -> None:
     """With the same exit code and the same cells named."""
     rows = [["Organisation", "RXX"], GROUPS, [SHORTLISTED, 61, 62, 41, 42]]
     cells = {(r, c): value for r, row in enumerate(rows, 1) for c, value in enumerate(row, 1) if value is not None}

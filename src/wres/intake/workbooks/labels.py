@@ -50,7 +50,7 @@ class ColumnHeading(NamedTuple):
     measure: str = ""
     """`people`, `percent`, or `other` for what is no number of people and no share of them."""
     part: str = ""
-    """The codes of the part of a group that it is, such as White British."""
+    """The codes of the part of a group that it is, such as White British, or of *Not stated* and *Not known*."""
 
     @property
     def counts(self) -> bool:
@@ -221,17 +221,23 @@ def _group(text: str) -> tuple[str, str] | None:
         rest, times = pattern.subn(" ", rest)
         met += [name] if times else []
     whole = [name for name in met if name != "total"] or met
+    read = ethnicity_reader()
     if set(rest.split()) - FILLERS or len(whole) > 1:
         # Nearly all texts of a sheet are no headings, and have a word that no category has.
         if any(word not in known_words() and word not in FILLERS and not TOTAL.match(word) for word in text.split()):
             return None
-        read = ethnicity_reader()
-        for form in (text, " ".join(word for word in text.split() if word not in FILLERS and not TOTAL.match(word))):
+        for form in (text, _bare(text)):
             code = read.code(form)
             if code is not None and read.by(form) == "words":
                 return str(read.grouping.read(code)), "" if code in read.grouping.groups else code
         return None
-    return whole[0], ""
+    code = read.code(_bare(text))
+    return whole[0], str(code) if whole[0] == read.grouping.unknown and code in CODES else ""
+
+
+def _bare(text: str) -> str:
+    """Return plain words without those that add nothing."""
+    return " ".join(word for word in text.split() if word not in FILLERS and not TOTAL.match(word))
 
 
 def makes_whole(group: str, parts: Sequence[str]) -> bool:
@@ -242,6 +248,8 @@ def makes_whole(group: str, parts: Sequence[str]) -> bool:
     >>> makes_whole("white", ["A", "C"]), makes_whole("white", ["A", "B"]), makes_whole("white", ["A"])
     (True, False, False)
     >>> makes_whole("bme", ["D+E+F+G", "H+J+K+L", "M+N+P", "S"]), makes_whole("bme", ["H+J+K+L", "H", "S"])
+    (True, False)
+    >>> makes_whole("unknown", ["Z", "99"]), makes_whole("unknown", ["Z", ""])
     (True, False)
     """
     read = ethnicity_reader()

@@ -190,7 +190,7 @@ def _block(
         else:
             columns.append(FigureColumn(index, meaning, cells))
     return Block(
-        columns=tuple(columns),
+        columns=tuple(_whole_unknown(columns)),
         aside=aside,
         strange=strange,
         whole=whole,
@@ -200,6 +200,14 @@ def _block(
         first=heads.bottom + 1,
         last=end,
     )
+
+
+def _whole_unknown(columns: list[FigureColumn]) -> Iterator[FigureColumn]:
+    """Yield columns, one of unknown ethnicity alone as all of it, whichever of its two codes heads it."""
+    wholes = [column.heading._replace(part="") for column in columns]
+    for column, whole in zip(columns, wholes, strict=True):
+        lone = whole.group == "unknown" and wholes.count(whole) == 1
+        yield attrs.evolve(column, heading=whole) if lone else column
 
 
 def _whole(sheet: Sheet, titles: list[Cell]) -> tuple[ColumnHeading, Cells]:

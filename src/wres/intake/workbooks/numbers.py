@@ -7,7 +7,7 @@ from math import isfinite
 from typing import NamedTuple
 
 from wres.intake.workbooks.cells import Cell
-from wres.recorded import bounds, mark
+from wres.recorded import UNCLEAR, bounds, mark
 from wres.statistics.printed import Printed, read
 
 __all__ = ["Counted", "counted", "numeric", "printed"]
@@ -49,6 +49,8 @@ def counted(cell: Cell) -> Counted:
         return Counted(_whole(float(text.replace(",", ""))))
     if re.match(r"[=@]|[+-].*[A-Za-z(]", text):
         return Counted(problem="a formula as text: open the workbook in a spreadsheet and save its values")
+    if text.lower() in UNCLEAR:
+        return Counted(problem="withheld to some and nothing to others: write * if it is withheld, else leave it empty")
     return Counted(problem="not a number of people")
 
 

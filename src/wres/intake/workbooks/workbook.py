@@ -42,6 +42,10 @@ SEEN = 6
 LISTED = 20
 """Problems that a message spells out."""
 
+NO_FIGURE = "no label, heading or figure of the template"
+"""Why a cell that is nothing of a return isn't understood."""
+OUR_SHEETS = ("Figures!", "Gaps!", "Notes!", "Provenance!")
+
 
 @attrs.frozen(eq=False, repr=False)
 class Workbook:
@@ -65,6 +69,26 @@ class Workbook:
     def lineage(self) -> pd.DataFrame:
         """Which count stands in which cell: columns `org, year, item, panel, band, group, cell`."""
         return self.counts.rename_axis("cell").reset_index()[list(LINEAGE)]
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """A line for each figure that wasn't understood, or that differs from its own counts, with its cell."""
+        cells = self.not_understood
+        texts = dict(zip(cells["cell"], cells["text"], strict=True))
+        ours = cells["cell"].str.startswith(OUR_SHEETS) & (texts.get("Figures!F1") == "By wres-standard")
+        # A title or a remark is none, unless it stands where a figure should.
+        figure = cells["text"].str.fullmatch(r"[-+£]?[\d,]*\.?\d+ ?%?") | (cells["why"] != NO_FIGURE)
+        differing = self.checks[self.checks["verdict"] == "differs"]
+        return (
+            *(
+                f"not understood: {cell} ({text!r}): {why}"
+                for cell, text, why in cells[figure & ~ours].itertuples(index=False)
+            ),
+            *(
+                f"differs: {at.cell} has {at.printed}, and its counts give {at.ours:.6g}"
+                for at in differing.itertuples()
+            ),
+        )
 
     def _summary(self) -> list[str]:
         units = self.counts[["org", "year"]].drop_duplicates()
@@ -439,7 +463,7 @@ def _not_understood(sheets: Sequence[Sheet], log: CellLog) -> pd.DataFrame:
             key = sheet.name, cell.row, cell.column
             if key in log.used and not sheet.hidden:
                 continue
-            why = cell.problem or log.why.get(key, "no label, heading or figure of the template")
+            why = cell.problem or log.why.get(key, NO_FIGURE)
             text = cell.text if len(cell.text) <= SHOWN else cell.text[: SHOWN - 1] + "…"
             rows.append((sheet.place(cell), text, "on a hidden sheet" if sheet.hidden else why))
     return pd.DataFrame(rows, columns=list(NOT_UNDERSTOOD)).astype(TEXT)
