@@ -75,8 +75,8 @@ class OverdispersedFunnel(Method):
     is that of the published formula, which leaves out what drawing them in takes off: its τ² is too small where
     organisations differ, and several times as many as `confidence` says lie outside. The reason has both.
     `limit_low` and `limit_high` are the limits at `confidence`, `score` the adjusted z and `p_value` its two-sided p:
-    by Student's t with 4/3 as many degrees of freedom as peers, as τ² is an estimate, or as published by the normal
-    distribution. A figure's variance is its own or that at the centre, whichever is larger: by the first
+    by Student's t with 4/3 as many degrees of freedom as peers, as τ² is an estimate, a number chosen by simulation;
+    or as published by the normal distribution. A figure's variance is its own or that at the centre, whichever is larger: by the first
     alone small counts are flagged too often. A reason says where a score lies beyond `alert` only. The peers are their
     own standard: within the funnel is like the others, not fair. `insufficient-data` with fewer than `minimum`
     organisations, among which one that stands out can't be told from organisations that all differ.
@@ -125,8 +125,8 @@ class OverdispersedFunnel(Method):
         k, centre, tau2 = pools.count(effect), pools.each(target), consistent if own else published
         sd = np.sqrt(np.fmax(variance, at_centre(figures, pools, centre)) + tau2)
         z = (effect - centre) / sd
-        # With 4k/3 the level is that asked where organisations differ far beyond chance, from 10 peers on: an outlier
-        # is judged by a variance that hardly knows it. Endlessly many are the normal distribution.
+        # 4k/3 was chosen by simulation, as what holds the level from 10 peers on where organisations differ far beyond
+        # chance; it isn't derived. Endlessly many are the normal distribution.
         spare = 4 * k / 3 if own else np.full_like(k, np.inf)
         limit, watch = (stdtrit(spare, (1 + each) / 2) for each in (self.confidence, self.alert))
         enough = (k >= self.minimum) & np.isfinite(z)
