@@ -73,10 +73,10 @@ class OverdispersedFunnel(Method):
     organisations, τ², is added to each one's own. It comes from scores of which the outer `share` are drawn in, or left
     out with `outliers="truncate"`, and leaves them the mean square that chance would. With `dispersion="published"` it
     is that of the published formula, which leaves out what drawing them in takes off: its τ² is too small where
-    organisations differ, and several times as many as `confidence` says lie outside. The reason has both.
-    `limit_low` and `limit_high` are the limits at `confidence`, `score` the adjusted z and `p_value` its two-sided p:
-    by Student's t with 4/3 as many degrees of freedom as peers, as τ² is an estimate, a number chosen by simulation;
-    or as published by the normal distribution. A figure's variance is its own or that at the centre, whichever is larger: by the first
+    organisations differ, and several times as many as `confidence` says lie outside. The reason has both. `limit_low`
+    and `limit_high` are the limits at `confidence`, `score` the adjusted z and `p_value` its two-sided p: by Student's
+    t with 4/3 as many degrees of freedom as peers, as τ² is an estimate, a number chosen by simulation; or as published
+    by the normal distribution. A figure's variance is its own or that at the centre, whichever is larger: by the first
     alone small counts are flagged too often. A reason says where a score lies beyond `alert` only. The peers are their
     own standard: within the funnel is like the others, not fair. `insufficient-data` with fewer than `minimum`
     organisations, among which one that stands out can't be told from organisations that all differ.
