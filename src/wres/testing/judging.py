@@ -119,10 +119,8 @@ def benchmark_names_do_not_matter(subject: Subject) -> None:
 
 
 def benchmark_neighbours_do_not_matter(subject: Subject) -> None:
-    """An indicator's figures get the same verdicts alone and beside other indicators, unless the method says `across`.
-
-    What is listed is another matter: it may depend on how many figures were tested.
-    """
+    """An indicator's figures get the same verdicts alone and beside other indicators, unless the method says `across`."""
+    # What is listed is another matter: it may depend on how many figures were tested.
     if getattr(subject.benchmark, "across", False):
         return
     results = _figures(subject)
