@@ -401,3 +401,26 @@ def test_narrow_limits_stand_to_the_right() -> None:
     frame["limit_low"] = [0.8, 0.5]
     limits = precision(frame, log=True)
     assert limits[0] > limits[1]
+
+
+def test_a_band_held_back_is_not_an_empty_one() -> None:
+    """Nobody knows then how a group spreads over its panel's bands, and the other panels are drawn as before."""
+    results = wres.evaluate(sector(seed=1, organisations=1), edition="wres-2024", indicators=["workforce"])
+    rows = results.headline()
+    there = rows["panel"].eq("clinical") & rows["band"].eq("7")
+    gaps = ["value", "numerator", "denominator", "lower", "upper"]
+    held = rows.assign(
+        **{name: rows[name].mask(there) for name in gaps}, status=rows["status"].mask(there, "suppressed")
+    )
+    whole, without = charts.pyramid(rows), charts.pyramid(held)
+    assert "nobody knows how many of a group are in each" not in whole.text
+    assert (
+        "Clinical, non-medical: a band has no figure, so that nobody knows how many of a group are in each."
+        in without.text
+    )
+    assert without.table.loc[without.table["panel"] == "clinical", ["bme", "others"]].isna().all(axis=None)
+    other = ["non-clinical", "medical"]
+    pd.testing.assert_frame_equal(
+        whole.table[whole.table["panel"].isin(other)].reset_index(drop=True),
+        without.table[without.table["panel"].isin(other)].reset_index(drop=True),
+    )

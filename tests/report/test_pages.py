@@ -303,3 +303,21 @@ def test_intervals_on_a_page_are_those_of_the_results(material: Material, page_o
         places = 2 if row.statistic == "relative-likelihood" else 1
         low, high = (f"{np.round(each, places) + 0.0:.{places}f}" for each in (row.lower, row.upper))
         assert f'<td class="number">{low} to {high}</td>' in text
+
+
+def test_a_median_says_what_is_missing() -> None:
+    """Of organisations whose figure nobody knows the page says between what the middle one of all lies."""
+    counts = sector(seed=3, organisations=9)
+    whole = sector_page(prepare(wres.evaluate(counts, edition="wres-2024", indicators=["appointment"])))
+    assert "nobody knows the figure" not in whole
+    held = counts["org"].isin(sorted(set(counts["org"]))[:2]) & counts["item"].eq("appointed")
+    counts = counts.assign(
+        count=counts["count"].astype("Int64").mask(held), origin=counts["origin"].mask(held, "suppressed")
+    )
+    results = wres.evaluate(counts, edition="wres-2024", indicators=["appointment"])
+    page = sector_page(prepare(results))
+    known = np.sort(results.headline()["value"].dropna().to_numpy())
+    n = counts["org"].nunique()
+    ends = [np.median(np.r_[known, np.full(n - len(known), far)]) for far in (-1e9, 1e9)]
+    expected = f"the middle one of all lies from {ends[0]:.2f} to {ends[1]:.2f}."
+    assert f"Of {n - len(known)} organisations nobody knows the figure: whatever it is, {expected}" in page

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from wres.benchmarks._figures import NOBODY
 from wres.charts.chart import Chart
 from wres.charts.drawing import WIDTH
 from wres.charts.frame import ChartFrame, empty
@@ -96,9 +97,12 @@ def _spread(rows: pd.DataFrame) -> pd.DataFrame:
         }
     )
     known = ~np.isnan(count) & ~np.isnan(people)
+    # A band without a figure isn't an empty one: nobody knows then how many of a group the panel has.
+    gone = pd.Series(inside & ~known & ~rows["status"].isin(NOBODY).to_numpy()).groupby(rows["panel"]).transform("any")
+    found["gone"] = gone.to_numpy(bool)
     for name, each in (("bme", count), ("others", people - count)):
         counted_in = pd.Series(np.where(known & inside, each, 0.0)).groupby(rows["panel"]).transform("sum").to_numpy()
-        found[name] = np.where(known & (counted_in > 0), 100 * each / counted_in, np.nan)
+        found[name] = np.where(known & ~found["gone"] & (counted_in > 0), 100 * each / counted_in, np.nan)
     return found
 
 
@@ -155,6 +159,9 @@ def _text(spread: pd.DataFrame, whose: str, when: str, confidence: float | None)
             if len(found):
                 names = [f"{PANEL_TITLES.get(p, p)} {b}" for p, b in zip(found["panel"], found["band"], strict=True)]
                 parts.append(f"{words}: {listed(names, 6)}.")
+    for panel in dict.fromkeys(spread.loc[spread["gone"], "panel"]):
+        name = PANEL_TITLES.get(panel, panel) or "All staff"
+        parts.append(f"{name}: a band has no figure, so that nobody knows how many of a group are in each.")
     missing = len(spread) - len(judged)
     parts.append(f"{missing:,} of {len(spread):,} have no figure." if missing else "Every band has a figure.")
     return " ".join(parts)

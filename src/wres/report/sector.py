@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from wres import charts
+from wres.benchmarks._figures import NOBODY
 from wres.benchmarks.families import FINDINGS
 from wres.charts.chart import Chart
 from wres.charts.words import name_of, number, span, statistic_words
@@ -158,6 +159,7 @@ def _sentence(rows: pd.DataFrame, fact: Fact) -> str:
             if not math.isnan(low)
             else "; they are too few for more."
         )
+    text += _unknown_middle(rows, fact)
     held = as_listed(rows)
     tested = int(held.isin(["adverse", "favourable", "no-evidence"]).sum())
     if tested:
@@ -167,6 +169,22 @@ def _sentence(rows: pd.DataFrame, fact: Fact) -> str:
             "twenty may be chance all the same. Of the others nothing is shown either way."
         )
     return text
+
+
+def _unknown_middle(rows: pd.DataFrame, fact: Fact) -> str:
+    """Return in words between what the middle of all lies, where there are some whose figure nobody knows."""
+    values = rows["value"].to_numpy(np.float64)
+    known = values[np.isfinite(values)]
+    gone = int((rows["value"].isna() & ~rows["status"].isin([*NOBODY, "zero-comparator"])).sum())
+    if not gone or not len(known):
+        return ""
+    middle = (len(known) + gone - 1) // 2, (len(known) + gone) // 2
+    low, high = (np.sort(np.r_[known, np.full(gone, far)])[[*middle]].mean() for far in (-np.inf, np.inf))
+    others = counted(gone, "organisation")
+    if not np.isfinite([low, high]).all():
+        return f" Of {others} nobody knows the figure, so that the middle one of all may be anything."
+    ends = f"{number(low, fact.unit)} to {number(high, fact.unit)}"
+    return f" Of {others} nobody knows the figure: whatever it is, the middle one of all lies from {ends}."
 
 
 def _years(material: Material, row: Any, fact: Fact) -> tuple[pd.DataFrame | None, str, list[Chart]]:

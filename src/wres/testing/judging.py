@@ -119,7 +119,7 @@ def benchmark_names_do_not_matter(subject: Subject) -> None:
 
 
 def benchmark_neighbours_do_not_matter(subject: Subject) -> None:
-    """An indicator's figures get the same verdicts alone and beside other indicators, unless the method says `across`."""
+    """An indicator's figures get the same verdicts alone and beside others, unless the method says `across`."""
     # What is listed is another matter: it may depend on how many figures were tested.
     if getattr(subject.benchmark, "across", False):
         return
