@@ -59,6 +59,8 @@ nitpick_ignore = [
     ("py:class", "wres.disclosure.hiding.Shown"),
     ("py:class", "wres.model.K"),
     ("py:class", "wres.model.M"),
+    ("py:class", "P"),
+    ("py:class", "wres.statistics.hierarchical.P"),
     ("py:class", "StubPlugin"),
     ("py:class", "wres.model.V"),
 ]

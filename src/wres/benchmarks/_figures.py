@@ -172,9 +172,12 @@ def figures(results: Results) -> Figures:
         return facts[name].to_numpy(object)[found] if len(facts) else np.empty(0, object)
 
     # Thirds of an event add up to whole ones again.
-    x, n, y, m, u, v = (np.round(each * window, 9) for each in (x, n, y, m, u, v))
+    counts: dict[str, Floats] = {
+        name: np.asarray(each * window, np.float64).round(9)
+        for name, each in zip("xnymuv", (x, n, y, m, u, v), strict=True)
+    }
     # The numerators of scores are points, not people.
-    counted = ~np.isnan([x, n, y, m]).any(axis=0) & (fact("unit") != Unit.SCORE)
+    counted = ~np.isnan([counts[name] for name in "xnym"]).any(axis=0) & (fact("unit") != Unit.SCORE)
     known = counted & rows["status"].isin(MEASURED).to_numpy(bool)
     return Figures(
         rows=rows,
@@ -189,7 +192,7 @@ def figures(results: Results) -> Figures:
         definition=pd.factorize(fact("fingerprint"))[0].astype(np.intp),
         window=window,
         unknown=unknown,
-        **dict(zip("xnymuv", (x, n, y, m, u, v), strict=True)),
+        **counts,
     )
 
 

@@ -87,7 +87,8 @@ class NormalMixture(NamedTuple):
             moving = np.abs(step) > _LAST_STEP * sds[:, -1]
             if not moving.any():
                 break
-            pool, place, means, sds, weights = (each[moving] for each in (pool, place, means, sds, weights))
+            pool, place = pool[moving], place[moving]
+            means, sds, weights = means[moving], sds[moving], weights[moving]
         return found
 
 

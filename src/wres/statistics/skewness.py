@@ -10,7 +10,7 @@ its third central moment at the likeliest rates under the null,
 z is then nearer to normal than q. Where two opposite tails meet the equation has no solution; z is then as far as it
 goes, −1/(2s), so that what the expansion doesn't reach is no finding.
 
-The statistic has steps. `continuity`, γ, is taken off |S|: γ (1/n1 + θ/n2) of a ratio θ, γ (1/n1 + 1/n2) of a
+The statistic has steps. `continuity`, γ, is taken off the size of S: γ (1/n1 + θ/n2) of a ratio θ, γ (1/n1 + 1/n2) of a
 difference; of strata the mean of theirs by weight, one step in one stratum. `CONTINUITY` is the smallest in two
 decimals that keeps the test's exact two-sided level, at 5 %, at most 0.06 from six people up and at most 0.0505 where
 both groups have 30, in staffs of 300 to 20,000 with 2 to 40 % in the smaller group and rates of 0.2 to 50 %.
