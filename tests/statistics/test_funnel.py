@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import consistency
+import dispersion_constants
 import numpy as np
 import pytest
 from hypothesis import given
@@ -178,12 +178,12 @@ def test_constants_of_many_scores(method: Any, share: float, constant: float) ->
 
 
 @pytest.mark.parametrize("method", ["winsorise", "truncate"])
-@pytest.mark.parametrize("share", consistency.SHARES)
+@pytest.mark.parametrize("share", dispersion_constants.SHARES)
 @pytest.mark.parametrize("k", [3, 10, 29])
 def test_constants_of_few_scores(k: int, share: float, method: Any) -> None:
     """The table is what its quadrature gives, and what simulation does."""
     constant = float(funnel.consistency(share, method, k))
-    assert constant == pytest.approx(consistency.constant(k, share, method), abs=1e-8)
+    assert constant == pytest.approx(dispersion_constants.constant(k, share, method), abs=1e-8)
     z = np.random.default_rng(7).normal(size=(60_000, k))
     left = funnel.winsorise(z, share) if method == "winsorise" else funnel.truncate(z, share)
     squares = np.nanmean(left**2, axis=-1)
@@ -195,7 +195,7 @@ def test_constants_of_few_scores(k: int, share: float, method: Any) -> None:
 def test_constants_beyond_the_table(k: int, method: Any) -> None:
     """From 30 on they go on where the table ends."""
     found = float(funnel.consistency(0.1, method, k))
-    assert found == pytest.approx(consistency.constant(k, 0.1, method), rel=4e-3)
+    assert found == pytest.approx(dispersion_constants.constant(k, 0.1, method), rel=4e-3)
 
 
 def test_consistency_corners() -> None:

@@ -51,7 +51,7 @@ __all__ = [
 
 Outliers = Literal["winsorise", "truncate"]
 _FEW: Shipped[dict[str, Any]] = Shipped("wres.statistics", "consistency.json", lambda _, fields: fields)
-"""The constants of few organisations by method and share, made by `tools/consistency.py`."""
+"""The constants of few organisations by method and share, made by `tools/dispersion_constants.py`."""
 
 
 class Dispersion(NamedTuple):

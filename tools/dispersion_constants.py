@@ -1,4 +1,4 @@
-"""Makes the constants of few scores, `src/wres/statistics/consistency.json`: `python tools/consistency.py`.
+"""Makes the constants of few scores, `src/wres/statistics/consistency.json`: `python tools/dispersion_constants.py`.
 
 Type-7 quantiles of k normal scores are sums of order statistics, and so are the mean squares of the scores that are
 drawn in to them or left out beyond them. The moments of order statistics are integrals over one uniform variable, or
@@ -20,7 +20,7 @@ SHARES = (0.05, 0.1, 0.2)
 FEWEST, MOST = 3, 29
 HOW = (
     "mean square of k normal scores, k = 3 to 29, beyond type-7 quantiles drawn in or left out; by quadrature, "
-    "tools/consistency.py"
+    "tools/dispersion_constants.py"
 )
 STEPS = np.linspace(-8.2, 8.2, 401)
 WEIGHTS = np.exp(-STEPS * STEPS / 2) / np.sqrt(2 * np.pi) * (STEPS[1] - STEPS[0])
