@@ -668,6 +668,7 @@ FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
         altered(after=unknown_status),
         "output-keeps-the-contract",
         {
+            "adverse-side-agrees",
             "an-example-is-off-parity",
             "examples-reproduce",
             "groups-alike-are-at-parity",
@@ -728,22 +729,37 @@ FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
     "a verdict that nobody knows": (
         judged(unknown_verdict),
         "every-row-gets-a-verdict",
-        {"benchmark-order-does-not-matter", "unusable-rows-are-insufficient-data"},
+        {
+            "benchmark-names-do-not-matter",
+            "benchmark-neighbours-do-not-matter",
+            "benchmark-order-does-not-matter",
+            "unusable-rows-are-insufficient-data",
+        },
     ),
     "rows left out": (
         judged(dropping),
         "every-row-gets-a-verdict",
-        {"benchmark-order-does-not-matter", "unusable-rows-are-insufficient-data"},
+        {"benchmark-names-do-not-matter", "benchmark-order-does-not-matter", "unusable-rows-are-insufficient-data"},
     ),
     "rows in another order": (
         judged(sorting),
         "every-row-gets-a-verdict",
-        {"benchmark-order-does-not-matter", "unusable-rows-are-insufficient-data"},
+        {
+            "benchmark-names-do-not-matter",
+            "benchmark-neighbours-do-not-matter",
+            "benchmark-order-does-not-matter",
+            "unusable-rows-are-insufficient-data",
+        },
     ),
     "no verdicts": (
         judged(without_verdicts),
         "every-row-gets-a-verdict",
-        {"benchmark-order-does-not-matter", "unusable-rows-are-insufficient-data"},
+        {
+            "benchmark-names-do-not-matter",
+            "benchmark-neighbours-do-not-matter",
+            "benchmark-order-does-not-matter",
+            "unusable-rows-are-insufficient-data",
+        },
     ),
     "an organisation needed": (judged(needing_one), "every-row-gets-a-verdict", {"benchmark-order-does-not-matter"}),
     "peers needed": (
@@ -753,7 +769,11 @@ FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
     ),
     "two organisations needed": (judged(needing_several), "every-row-gets-a-verdict", set()),
     "false comfort": (judged(false_comfort), "unusable-rows-are-insufficient-data", set()),
-    "the first is the measure": (judged(after_the_first), "benchmark-order-does-not-matter", set()),
+    "the first is the measure": (
+        judged(after_the_first),
+        "benchmark-order-does-not-matter",
+        {"benchmark-neighbours-do-not-matter"},
+    ),
     "verdicts by name": (judged(by_name), "benchmark-names-do-not-matter", set()),
     "the table is the measure": (judged(beyond_the_table), "benchmark-neighbours-do-not-matter", set()),
     "the wrong side is adverse": (
@@ -799,8 +819,16 @@ FAULTS: dict[str, tuple[Brings, str, set[str]]] = {
         set(),
     ),
     "judges nothing": (judged(silent), "every-row-gets-a-verdict", set()),
-    "between its neighbours": (judged(between_neighbours), "benchmark-order-does-not-matter", set()),
-    "a score by its place": (judged(numbered), "benchmark-order-does-not-matter", set()),
+    "between its neighbours": (
+        judged(between_neighbours),
+        "benchmark-order-does-not-matter",
+        {"benchmark-neighbours-do-not-matter"},
+    ),
+    "a score by its place": (
+        judged(numbered),
+        "benchmark-order-does-not-matter",
+        {"benchmark-neighbours-do-not-matter"},
+    ),
     "what isn't there filled in place": (judged(filling_results), "results-are-not-mutated", set()),
     "a benchmark that can be changed": (Brings(benchmarks=[OpenJudge()]), "benchmark-is-a-value", set()),
     "another benchmark each time": (Brings(benchmarks=another_benchmark_each_time), "benchmark-is-a-value", set()),
