@@ -208,6 +208,14 @@ def test_ratio_and_difference_agree_on_equality(a: Any, b: Any, confidence: floa
     assert (lower > 1, upper < 1) == (less > 0, more < 0)
 
 
+@pytest.mark.parametrize("null", [0, -1, math.inf, math.nan])
+def test_a_null_that_is_no_ratio(null: float) -> None:
+    """It has no p-value, whatever the counts are, by either test."""
+    for table in ((0, 10, 3, 20), (3, 10, 0, 20), (0, 10, 0, 20), (2, 10, 3, 20)):
+        assert math.isnan(score_test(*table, null))
+        assert math.isnan(skewness.skewness_corrected_test(*table, null).p)
+
+
 @given(a=groups(), b=groups(), null=st.floats(1e-3, 1e3))
 def test_the_test_is_the_same_from_either_side(a: Any, b: Any, null: float) -> None:
     """Swapping the groups and inverting the null changes no p-value."""

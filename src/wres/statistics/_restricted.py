@@ -13,12 +13,11 @@ Rates = tuple[Floats, Floats, Floats, Floats]
 
 
 def ratio_rates(x1: Floats, n1: Floats, x2: Floats, n2: Floats, ratio: Floats) -> Rates:
-    """Return the likeliest rates with p1 = ratio · p2; `nan` unless 0 < ratio < ∞. Source: Miettinen, Nurminen 1985."""
+    """Return the likeliest rates with p1 = ratio · p2, for 0 < ratio < ∞. Source: Miettinen, Nurminen 1985."""
     swap = ratio > 1
     x1, x2 = np.where(swap, x2, x1), np.where(swap, x1, x2)
     n1, n2 = np.where(swap, n2, n1), np.where(swap, n1, n2)
-    possible = (ratio > 0) & (ratio < np.inf)
-    least = np.where(possible, np.where(swap, 1 / ratio, ratio), np.nan)
+    least = np.where(swap, 1 / ratio, ratio)
     total, events, more = n1 + n2, x1 + x2, (1 - least) * (n2 - x2)
     # Given a ratio r of at most 1, the likeliest p2 is the lesser root of N r p² − (2 N r + slack) p + events = 0,
     # and q2 = 1 − p2 the greater one of N r q² + slack q − more = 0, of the same discriminant.

@@ -360,15 +360,11 @@ def score_test(x1: Counts, n1: Counts, x2: Counts, n2: Counts, null: Counts = 1.
     """
     from scipy.special import erfc
 
-    x1, n1, x2, n2, ratio = np.broadcast_arrays(*two_groups(x1, n1, x2, n2), np.asarray(null, dtype=np.float64))
-    # The groups in the order that makes the ratio at most 1 leave no difference in what follows.
-    swap = ratio > 1
-    x1, x2 = np.where(swap, x2, x1), np.where(swap, x1, x2)
-    n1, n2 = np.where(swap, n2, n1), np.where(swap, n1, n2)
-    ratio = np.where(swap, 1 / ratio, ratio)
+    x1, n1, x2, n2, given = np.broadcast_arrays(*two_groups(x1, n1, x2, n2), np.asarray(null, dtype=np.float64))
+    ratio = np.where((given > 0) & (given < np.inf), given, np.nan)
     total = n1 + n2
     p1, q1, p2, q2 = ratio_rates(x1, n1, x2, n2, ratio)
-    variance = (p1 * q1 / n1 + ratio * ratio * p2 * q2 / n2) * (total / np.maximum(total - 1, 0))
+    variance = (p1 * q1 / n1 + ratio * ratio * (p2 * q2 / n2)) * (total / np.maximum(total - 1, 0))
     gap = x1 / n1 - ratio * (x2 / n2)
     p = erfc(np.abs(gap) / np.sqrt(2 * variance))
     return np.where((gap == 0) | (variance == 0), 1.0, p)
