@@ -8,6 +8,9 @@ from wres.statistics._arrays import Floats
 
 __all__ = ["Rates", "difference_rates", "raised", "ratio_rates"]
 
+_STEPS = 3
+"""Steps of Newton's method, from rates that are good to some 12 decimals."""
+
 Rates = tuple[Floats, Floats, Floats, Floats]
 """p1, 1 − p1, p2 and 1 − p2, none of them by subtraction from 1 where that would lose digits."""
 
@@ -45,9 +48,24 @@ def difference_rates(x1: Floats, n1: Floats, x2: Floats, n2: Floats, difference:
     size = np.where(turn > 0, size, -size)
     cosine = np.clip(np.where(size == 0, 0, turn / size**3), -1, 1)
     p2 = 2 * size * np.cos((np.pi + np.arccos(cosine)) / 3) - shift
-    p2 = np.clip(p2, np.maximum(-d, 0), np.minimum(1 - d, 1))
-    p1 = np.clip(p2 + d, 0, 1)
-    q1, q2 = 1 - p1, 1 - p2
+    # Two of the rates and complements are small together, u + v = 1 − |d|; Newton's method on the likelihood in
+    # log u/v gives both their digits, and the others follow by addition.
+    far, room = np.abs(d), 1 - np.abs(d)
+    below = d < 0
+    u = np.clip(np.where(below, p2 + d, p2), room * 1e-12, room * (1 - 1e-12))
+    x, y = np.where(below, x1, x2), np.where(below, n2 - x2, n1 - x1)
+    other, rest = np.where(below, n1 - x1, n2 - x2), np.where(below, x2, x1)
+    at = np.log(u) - np.log(room - u)
+    for _ in range(_STEPS):
+        u, v = room / (1 + np.exp(-at)), room / (1 + np.exp(at))
+        both, pull = u * v / room, rest / (u + far) - other / (v + far)
+        value = (x * v - y * u) / room + both * pull
+        slope = ((v - u) * pull - x - y) / room - both * (rest / (u + far) ** 2 + other / (v + far) ** 2)
+        # At an end, where the likelihood has no top inside, there is no step.
+        at = at - np.clip(np.nan_to_num(value / (both * slope)), -1, 1)
+    u, v = room / (1 + np.exp(-at)), room / (1 + np.exp(at))
+    p1, q1 = np.where(below, u, u + far), np.where(below, v + far, v)
+    p2, q2 = np.where(below, u + far, u), np.where(below, v, v + far)
     return np.where(many, q1, p1), np.where(many, p1, q1), np.where(many, q2, p2), np.where(many, p2, q2)
 
 
