@@ -124,7 +124,9 @@ class Frame:
             frame = self._people(frame, person, _PERSON)
         if staff_list is not None:
             frame = self._people(frame, str(person), _ID, as_text=True)
-            frame = frame.join(staff_list.people, on=staff_list.on, how="left")
+            frame = _joinable(frame, staff_list.on).join(
+                _joinable(staff_list.people, staff_list.on), on=staff_list.on, how="left"
+            )
             frame = frame.with_columns(_listed=~nw.col(_GROUP).is_null())
             there["listed"] = NamedColumn("")
             if "ethnicity" not in there:
@@ -306,6 +308,15 @@ class FrameStaffList:
 
     def __init__(self, owner: Frame, people: Any, on: list[str]) -> None:
         self.owner, self.people, self.on = owner, people, on
+
+
+def _joinable(frame: Any, on: list[str]) -> Any:
+    """Return a frame whose columns of text have one type, whatever they came from: Dask has two and joins only one."""
+    import narwhals.stable.v2 as nw
+
+    if not frame.implementation.is_dask():
+        return frame
+    return nw.from_native(frame.to_native().astype(dict.fromkeys(on, "string")))
 
 
 def _coded(series: Any) -> Coded:
