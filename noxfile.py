@@ -156,7 +156,10 @@ def downstream(session: nox.Session) -> None:
 
 @nox.session
 def engines(session: nox.Session) -> None:
-    """Counting records on Dask, and on Spark in local mode; without Java 17 or newer the skip says so."""
+    """Counting records on Dask, and on Spark in local mode; without Java 17 or newer the skip says so.
+
+    Made-up lists are few, for they take seconds each: `--hypothesis-profile=many` gives fifty.
+    """
     session.install(".[all]", *group("tests"), *group("engines"))
     session.run("pytest", "-m", "", "-k", "dask or spark", "tests/intake", *session.posargs)
     # What PySpark warns of on newer releases of pandas is no matter of the page's.

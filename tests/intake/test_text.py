@@ -63,14 +63,6 @@ def test_every_reader_counts_the_same(engine: str, seed: int, tmp_path: Path) ->
     assert_same(seed, READERS[engine], tmp_path)
 
 
-@pytest.mark.thorough
-@pytest.mark.skipif(find_spec("dask") is None, reason="Dask isn't installed; `nox -s engines` brings it")
-def test_dask_counts_fifty_lists_the_same(tmp_path: Path) -> None:
-    """The same as of files, byte for byte."""
-    for seed in range(50):
-        assert_same(seed, dask, tmp_path)
-
-
 @given(st.text())
 def test_spellings_settle(value: str) -> None:
     """Read twice, a text is what it was; and it is nothing only where it stands for nothing."""
