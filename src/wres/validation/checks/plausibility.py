@@ -14,6 +14,7 @@ from wres.validation.checks.probability import (
     CHANCE,
     FEW,
     MEDIAN,
+    MEDIAN_OF_TAILS,
     SEEN,
     Floats,
     Rates,
@@ -81,10 +82,13 @@ def _within(x: Floats, n: Floats) -> tuple[Floats, Floats]:
     return np.where(there, x, np.nan), np.where(there, n, np.nan)
 
 
-def drift(returns: Returns, x: Floats, n: Floats) -> tuple[Floats, Floats]:
-    """Return the `mean` and `size` that last year's counts give this year's rates, quantities along the first axis.
+def drift(returns: Returns, x: Floats, n: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return the mean, the chance and the drift φ that last year's counts give this year's rates, as `Rates` has them.
 
-    A rate drifts from year to year by φ of p(1 − p), which is taken from all returns that have an earlier year.
+    Quantities lie along the first axis.
+
+    A rate drifts from year to year by φ of p(1 − p), which is taken from all returns that have an earlier year; where
+    these are too few to show it, what is assumed of it is part of the chance.
     """
     x0, n0 = returns.last(x.T).T, returns.last(n.T).T
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -93,11 +97,12 @@ def drift(returns: Returns, x: Floats, n: Floats) -> tuple[Floats, Floats]:
         chance = 1 / n + 1 / n0
         seen = np.minimum(n, n0) * np.minimum(both, 1 - both)
         there = np.isfinite(squares) & (seen >= SEEN)
-        phi, _ = overdispersion(np.where(there, squares, 0.0), np.where(there, chance, 0.0), there)
-        phi = np.where(np.isnan(phi), ASSUMED, phi)[:, None]
+        squares, chance = np.where(there, squares, 0.0), np.where(there, chance, 0.0)
+        phi, _ = overdispersion(squares, chance, there, middle=MEDIAN_OF_TAILS)
+        few = np.isnan(phi)[:, None]
         mean = (x0 + 0.5) / (n0 + 1)
-        size = 1 / (1 / (n0 + 2) + phi) - 1
-    return mean, size
+        chance = 1 / (n0 + 2) + np.where(few, ASSUMED, 0)
+    return mean, chance, np.where(few, 0, phi[:, None])
 
 
 def _stacked(parts: Sequence[Part]) -> tuple[Floats, Floats]:
@@ -109,8 +114,7 @@ def _moved(returns: Returns, parts: Sequence[Part], message: str) -> Iterator[Ma
     if not parts or not (returns.earlier >= 0).any():
         return
     x, n = _stacked(parts)
-    mean, size = drift(returns, x, n)
-    (which, unit), p = outlying(Rates(x, n, mean, size))
+    (which, unit), p = outlying(Rates(x, n, *drift(returns, x, n)))
     x0, n0 = returns.last(x.T).T, returns.last(n.T).T
     yield _compared(returns, parts, message, which, unit, x, n, x0[which, unit], n0[which, unit], p, last=True)
 
@@ -221,9 +225,8 @@ def among_peers(returns: Returns) -> Iterator[Matches]:
         squares = (xs / ns - mean) ** 2 / (mean * (1 - mean))
         seen = there & (ns * np.minimum(mean, 1 - mean) >= SEEN) & np.isfinite(squares)
         phi, _ = overdispersion(np.where(seen, squares, 0.0), np.where(seen, 1 / ns, 0.0), seen)
-        size = 1 / phi[..., None] - 1
-        known = there & ~np.isnan(size)
-    pooled = Rates(np.where(known, xs, 0.0), np.where(known, ns, 0.0), mean, np.minimum(size, 1e9))
+        known = there & ~np.isnan(phi[..., None])
+    pooled = Rates(np.where(known, xs, 0.0), np.where(known, ns, 0.0), mean, phi[..., None], np.zeros(()))
     (which, pool, member), p = outlying(pooled)
     unit, expected = place[pool, member], mean[which, pool, 0]
     yield _compared(

@@ -8,6 +8,7 @@ they do has a closed form. Source: Spiegelhalter 2005b for the model.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -46,8 +47,18 @@ ASSUMED = 0.004
 DIFFER = 0.3
 """The least by which organisations differ in size and in make-up, of themselves: one standard deviation. Assumed."""
 
+TAILS = 4
+"""The degrees of freedom of Student's t by which rates drift: some move far more than most. Assumed."""
+
 MEDIAN = 0.4549
 """The median of a chi-squared on one degree of freedom."""
+
+MEDIAN_OF_TAILS = 0.5486
+"""The median of the square of Student's t on `TAILS` degrees of freedom."""
+
+_AT = np.exp(np.arange(-7, 3.5, 0.5))
+_MIXED = TAILS / (2 * _AT), _AT**2 * np.exp(-_AT) / (_AT**2 * np.exp(-_AT)).sum()
+"""Student's t on 4 degrees of freedom as a mixture of normals: the variances, and how likely each is."""
 
 EFFICIENCY = 0.37
 """How much of the information on a variance its median has; the variance of the median absolute deviation."""
@@ -63,16 +74,25 @@ LOOSE = 2.8
 
 
 class Rates(NamedTuple):
-    """Rates of `x` among `n` with their expected distribution: the mean and the size of a beta distribution."""
+    """Rates of `x` among `n` with what is expected: a mean, and its variances in units of p(1 − p).
+
+    `chance` is what is normal of it: that of last year's counts, or by how much peers differ. `phi` is by how much
+    rates drift, as Student's t does.
+    """
 
     x: Floats
     n: Floats
     mean: Floats
-    size: Floats
+    chance: Floats
+    phi: Floats
 
 
-def overdispersion(squares: Floats, variance: Floats, where: Flags, axis: int = -1) -> tuple[Floats, Floats]:
+def overdispersion(
+    squares: Floats, variance: Floats, where: Flags, axis: int = -1, *, middle: float = MEDIAN
+) -> tuple[Floats, Floats]:
     """Return φ of deviations by their squares and variances in units of p(1 − p), and of how many it was estimated.
+
+    `middle` is the median of a squared deviation whose variance, or scale, is 1.
 
     `nan` with fewer than `FEW`. An estimate from few is widened, because it is itself uncertain.
 
@@ -85,9 +105,9 @@ def overdispersion(squares: Floats, variance: Floats, where: Flags, axis: int = 
     squares, variance = np.moveaxis(squares, axis, -1), np.moveaxis(variance, axis, -1)
     there = np.moveaxis(where, axis, -1)
     count = there.sum(-1).astype(np.float64)
-    middle = median(np.where(there, squares / MEDIAN - variance, np.inf), count)
+    found = median(np.where(there, squares / middle - variance, np.inf), count)
     with np.errstate(invalid="ignore", divide="ignore"):
-        phi = np.where(count >= FEW, np.maximum(middle, 0) * widening(count), np.nan)
+        phi = np.where(count >= FEW, np.maximum(found, 0) * widening(count), np.nan)
     return phi, count
 
 
@@ -155,30 +175,45 @@ def outlying(rates: Rates) -> tuple[tuple[npt.NDArray[np.intp], ...], Floats]:
 
     The counts are beta-binomial: of `n` people each has the event with a rate that is itself uncertain.
 
-    >>> of = Rates(np.array([50.0, 90.0]), np.array([100.0, 100.0]), np.array([0.5, 0.5]), np.array([500.0, 500.0]))
-    >>> (where,), p = outlying(of)
-    >>> where, p.round(8)
-    (array([1]), array([0.]))
+    >>> x, n, half = np.array([65.0, 90.0]), np.array([100.0, 100.0]), np.array([0.5, 0.5])
+    >>> (where,), p = outlying(Rates(x, n, half, np.zeros(2), np.array([0.002, 0.002])))
+    >>> where, p.round(6)
+    (array([1]), array([1.e-06]))
     """
-    x, n, mean, size = np.broadcast_arrays(*rates)
+    x, n, mean, chance, phi = np.broadcast_arrays(*rates)
     with np.errstate(invalid="ignore", divide="ignore"):
-        spread = np.sqrt(n * mean * (1 - mean) * (1 + (n - 1) / (size + 1)))
+        spread = np.sqrt(n * mean * (1 - mean) * (1 + (n - 1) * (chance + phi)))
         loose = np.abs(x - n * mean) > LOOSE * spread
-    loose &= (size > 0) & (mean > 0) & (mean < 1) & (n > 0) & (x <= n)
+    loose &= (chance + phi < 1) & (mean > 0) & (mean < 1) & (n > 0) & (x <= n)
     at = np.nonzero(loose)
-    p = _tails(Rates(x[at], n[at], mean[at], size[at]))
+    p = _tails(Rates(x[at], n[at], mean[at], chance[at], phi[at]))
     far = p < CHANCE
     return tuple(place[far] for place in at), p[far]
 
 
 def _tails(rates: Rates) -> Floats:
+    """Return the probabilities of counts as far out as these, two-sided: a mixture over how far a rate moves."""
+    x, n, mean, _, _ = rates
+    found = np.zeros(x.shape)
+    for size, weight in _sizes(rates):
+        found += weight * _beta_binomial(x, n, mean, size)
+    return found
+
+
+def _sizes(rates: Rates) -> Iterator[tuple[Floats, float]]:
+    """Yield the sizes of the beta distributions that make up what is expected, and how likely each is."""
+    for variance, weight in zip(*_MIXED, strict=True):
+        # No rate varies by more than between nobody and everybody.
+        yield 1 / np.clip(rates.chance + rates.phi * variance, 1e-9, 0.999) - 1, weight
+
+
+def _beta_binomial(x: Floats, n: Floats, mean: Floats, size: Floats) -> Floats:
     """Return the probabilities of counts as far out as these, two-sided: exact where either side is small.
 
     Where both sides are large, the beta distribution with the same variance is close and faster.
     """
     from scipy.special import betainc
 
-    x, n, mean, size = rates
     turned = mean > 0.5
     rarer, share = np.where(turned, n - x, x), np.where(turned, 1 - mean, mean)
     few = np.maximum(rarer, n * share) <= MANY
@@ -194,21 +229,27 @@ def _tails(rates: Rates) -> Floats:
     return both
 
 
-def swap_odds(x: Floats, w: Floats, mean: Floats, size: Floats) -> Floats:
+def swap_odds(rates: Rates) -> Floats:
     """Return the logarithm of how many times as likely two counts are swapped as they are as they stand.
 
-    `mean` and `size` are those of the first's share. By the model it is above ln 1,000 at most once in a thousand where
-    nothing was swapped.
+    The counts are `x` of `n` and the rest. By the model it is above ln 1,000 at most once in a thousand where nothing
+    was swapped.
 
-    >>> round(float(swap_odds(np.array(70.0), np.array(30.0), np.array(0.3), np.array(200.0))), 1)
+    >>> x, n, mean, chance, phi = map(np.array, (70.0, 100.0, 0.3, 0.005, 0.0))
+    >>> round(float(swap_odds(Rates(x, n, mean, chance, phi))), 1)
     22.1
     """
     from scipy.special import betaln
 
-    a, b = mean * size, (1 - mean) * size
-    with np.errstate(invalid="ignore"):
-        found: Floats = betaln(w + a, x + b) - betaln(x + a, w + b)
-    return found
+    x, n, mean, _, _ = rates
+    found = np.full((2, *np.broadcast_shapes(*map(np.shape, rates))), -np.inf)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        for size, weight in _sizes(rates):
+            a, b = mean * size, (1 - mean) * size
+            each = np.stack([betaln(n - x + a, x + b), betaln(x + a, n - x + b)]) - betaln(a, b)
+            found = np.logaddexp(found, np.log(weight) + each)
+        times: Floats = found[0] - found[1]
+    return times
 
 
 def coincidence(counts: Floats) -> Floats:

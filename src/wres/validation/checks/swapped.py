@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from wres.validation.checks.examples import VALID, planted, rows, rule
 from wres.validation.checks.plausibility import drift, placed
-from wres.validation.checks.probability import FEW, MEDIAN, Floats, median, swap_odds, widening
+from wres.validation.checks.probability import FEW, MEDIAN, TAILS, Floats, Rates, median, swap_odds, widening
 from wres.validation.returns import Returns
 from wres.validation.rules import Location, Matches
 
@@ -18,9 +18,6 @@ __all__ = ["RULES"]
 
 TIMES = 1000
 """How many times as likely swapped groups have to be: by the model at most once in as many items."""
-
-TAILS = 4
-"""The degrees of freedom of how items vary about the workforce: heavy tails, so that no item alone decides."""
 
 
 def _items(returns: Returns) -> list[str]:
@@ -40,8 +37,8 @@ def by_last_year(returns: Returns) -> Iterator[Matches]:
     if not items or not (returns.earlier >= 0).any():
         return
     x, w = _both(returns, items)
-    mean, size = drift(returns, x, x + w)
-    times = swap_odds(x, w, mean, size)
+    rates = Rates(x, x + w, *drift(returns, x, x + w))
+    mean, times = rates.mean, swap_odds(rates)
     last = np.round(100 * mean, 1)
     found = times > np.log(TIMES)
     yield from _by_return(
