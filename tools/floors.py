@@ -57,6 +57,7 @@ FLOORS = (
     "errors",
     "recorded",
     "text",
+    "_output",
 )
 PACKAGE = Path(wres.__path__[0])
 MODULES = sorted(PACKAGE.rglob("*.py"))

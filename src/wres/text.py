@@ -10,14 +10,17 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["capitalised", "cleaned", "counted", "first_of", "harmless", "listed", "shortened"]
+__all__ = ["HARMFUL", "capitalised", "cleaned", "counted", "first_of", "harmless", "listed", "readable", "shortened"]
 
 _SPACE = re.compile(r"\s+")
-# What a text can't hold in XML, or what turns the direction of the text around it.
-_HARMFUL = re.compile(
+HARMFUL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
     "\ud800-\udfff\U000e0000-\U000e0fff]"
 )
+"""What a text can't hold in XML, or what turns the direction of the text around it."""
+# What ends a line to some, other than a new line.
+_ENDS = re.compile("[\x0b\x0c\r\x85\u2028\u2029]")
+_COMMAND, _LOGGED = re.compile(r"^(\s*)::"), re.compile(r"##(?=\w*\[)")
 # Letters that stack marks on one another reach into the lines above and below.
 _MARKS = re.compile(
     r"([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
@@ -30,19 +33,33 @@ def cleaned(words: Any) -> str:
     >>> cleaned("Acme\u202e\x00\n Trust")
     'Acme Trust'
     """
-    text = _SPACE.sub(" ", _HARMFUL.sub("", str(words)))
+    text = _SPACE.sub(" ", HARMFUL.sub("", str(words)))
     return _MARKS.sub(r"\1", text).strip()
 
 
 def harmless(words: Any) -> str:
     r"""Return a text on one line that is no command to any terminal or log, and turns no other text round.
 
-    A log of CI reads `::` at the beginning of a line, and `##[` anywhere, as a command.
+    A log of CI reads `::` at the beginning of a line, and `##[` or `##word[` anywhere, as a command.
 
     >>> harmless("::stop-commands::x"), harmless("##[add-mask]Acme"), harmless("\x1b[2JAcme\nTrust")
     (': :stop-commands::x', '# #[add-mask]Acme', '[2JAcme Trust')
     """
-    return re.sub("^::", ": :", cleaned(words)).replace("##[", "# #[")
+    return _inert(cleaned(words))
+
+
+def readable(words: Any) -> str:
+    r"""Return a text of several lines as `harmless` leaves each, but for its layout, which stays.
+
+    >>> readable("2 problems:\n  ::error::x\x1b[2J\r")
+    '2 problems:\n  : :error::x[2J '
+    """
+    lines = _MARKS.sub(r"\1", HARMFUL.sub("", _ENDS.sub(" ", str(words)))).split("\n")
+    return "\n".join(map(_inert, lines))
+
+
+def _inert(line: str) -> str:
+    return _LOGGED.sub("# #", _COMMAND.sub(r"\1: :", line))
 
 
 def shortened(words: Any, room: float) -> str:

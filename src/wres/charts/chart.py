@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 import pandas as pd
 
+from wres._output import write_whole
 from wres.errors import DefinitionError
 
 __all__ = ["Chart", "html_table"]
@@ -49,7 +50,7 @@ class Chart:
         if form is None:
             raise DefinitionError(f"a chart can't be saved as {path.name!r}; give a name that ends in .svg or .html")
         text = form.format(svg=self.svg, title=html.escape(self.title), figure=self._repr_html_())
-        path.write_text(text, encoding="utf-8", newline="")
+        write_whole(path, text)
         return path
 
     def __repr__(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -21,6 +22,7 @@ from wres.cli.shared import (
     plugins_option,
     provisional_option,
     show,
+    suppress_option,
 )
 
 __all__ = ["assess"]
@@ -51,6 +53,7 @@ DEFAULTS = ("score-test", "board-exact")
 @indicators_option
 @click.option("--all", "everything", is_flag=True, help="Show figures that can't be assessed too.")
 @plugins_option
+@suppress_option
 @output
 def assess(
     file: str | None,
@@ -62,6 +65,7 @@ def assess(
     everything: bool,  # noqa: FBT001
     plugins: tuple[str, ...],
     provisional: bool,  # noqa: FBT001
+    suppress: Any,
     shape: str,
     out: Path | None,
 ) -> None:
@@ -87,6 +91,7 @@ def assess(
         edition=edition,
         provisional=provisional,
         indicators=indicators or None,
+        suppress=suppress,
         registry=registry,
     )
     found = wres.assess(results, *benchmarks, peers=groups, registry=registry)

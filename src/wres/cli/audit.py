@@ -16,6 +16,7 @@ from wres.cli.shared import (
     FAULT,
     INPUT,
     Command,
+    OutputFile,
     as_csv,
     as_json,
     as_table,
@@ -30,9 +31,9 @@ from wres.cli.shared import (
     peers_option,
     plugins_option,
     provisional_option,
+    say,
     show,
     watched,
-    writable,
     write,
 )
 
@@ -64,9 +65,7 @@ def _others(context: click.Context, option: click.Parameter, given: tuple[str, .
         shape, equals, file = text.partition("=")
         if not (equals and file) or shape not in FORMATS:
             raise click.BadParameter(f"{text!r} is no FORMAT=FILE; the formats are {', '.join(FORMATS)}")
-        path = writable(context, option, Path(file))
-        if path is not None:
-            pairs.append((shape, path))
+        pairs.append((shape, OutputFile().convert(file, option, context)))
     return pairs
 
 
@@ -210,7 +209,7 @@ def audit(
         for one in shown:
             note(*(f"{one.file}: {each}" for each in one.findings.notes))
             if one.problem:
-                click.echo(f"wres: {one.file}: {one.problem}", err=True)
+                say(f"wres: {one.file}: {one.problem}")
     if page is not None:
         write(wres.report.audit_page(shown, codes=codes), page)
         if opened:

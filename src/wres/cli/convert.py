@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -14,9 +14,13 @@ from wres.cli.shared import (
     counts_of,
     edition_option,
     evaluated,
+    hidden,
+    keep,
     output_as,
     plugins_option,
     provisional_option,
+    say,
+    suppress_option,
     watched,
     write_counts,
 )
@@ -46,6 +50,7 @@ __all__ = ["convert"]
 @click.option("--org", metavar="NAME", help="Organisation of the return, where there are several.")
 @click.option("--year", type=int, help="Reporting year.  [default: the edition's, or the last one]")
 @plugins_option
+@suppress_option
 @output_as("csv", "table", "json")
 @click.option("--open", "opened", is_flag=True, help="Open the file afterwards.")
 @click.pass_context
@@ -59,6 +64,7 @@ def convert(
     year: int | None,
     plugins: tuple[str, ...],
     provisional: bool,  # noqa: FBT001
+    suppress: Any,
     shape: str,
     out: Path | None,
     opened: bool,  # noqa: FBT001
@@ -80,6 +86,7 @@ def convert(
         if context.get_parameter_source("shape") is not ParameterSource.DEFAULT:
             raise click.UsageError("--format is for --to counts; a workbook is written to --out FILE")
         out = out or Path("wres-results.xlsx" if target == "results" else "wres-template.xlsx")
+        keep([out], [file] if file else [])
     if blank:
         from wres.report.workbooks import blank_template
 
@@ -89,7 +96,8 @@ def convert(
         counts = counts_of(str(file), edition, org=org, year=year, **options)
         if target == "results":
             counts = _of(counts, org, year)
-        results = evaluated(counts, edition=edition, **options)
+        results = evaluated(counts, suppress if target == "results" else None, edition=edition, **options)
+        counts = hidden(counts, suppress)
         if target == "counts":
             write_counts(counts, shape, out)
         elif target == "template":
@@ -102,7 +110,7 @@ def convert(
             with watched("writing") as progress:
                 results_workbook(results, str(out), progress=progress)
     if target != "counts":
-        click.echo(f"wrote {out}", err=True)
+        say(f"wrote {out}")
     if opened and out is not None:
         click.launch(str(out.resolve()))
 

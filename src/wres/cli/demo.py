@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 import wres
-from wres.cli.shared import Command, as_table, output, output_file, records, show, write
+from wres.cli.shared import Command, as_table, output, output_file, records, say, show, write
 
 __all__ = ["demo"]
 
@@ -52,4 +52,4 @@ def demo(page: Path, shape: str, out: Path | None) -> None:
     try:
         write(report.page(), page)
     except (wres.WresError, OSError) as error:
-        click.echo(f"no page: {error}", err=True)
+        say(f"no page: {error}")

@@ -21,6 +21,7 @@ from wres.cli.shared import (
     provisional_option,
     records,
     show,
+    suppress_option,
 )
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ __all__ = ["evaluate"]
 )
 @click.option("--all", "everything", is_flag=True, help="Show each group's rates and shares too.")
 @click.option("--provenance", is_flag=True, help="Show where each definition comes from instead of the results.")
+@suppress_option
 @output
 def evaluate(
     file: str,
@@ -60,6 +62,7 @@ def evaluate(
     on_error: Any,
     everything: bool,  # noqa: FBT001
     provenance: bool,  # noqa: FBT001
+    suppress: Any,
     shape: str,
     out: Path | None,
 ) -> None:
@@ -79,6 +82,7 @@ def evaluate(
         provisional=provisional,
         indicators=indicators or None,
         registry=registry,
+        suppress=suppress,
         confidence=confidence,
         on_error=on_error,
     )

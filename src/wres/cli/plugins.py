@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import click
 
 import wres
-from wres.cli.shared import Group, as_table, finding, output, output_as, shape_option, show, watched, write
+from wres.cli.shared import Group, as_table, finding, output, output_as, say, shape_option, show, watched, write
 
 if TYPE_CHECKING:
     from wres.testing import Conformance
@@ -78,9 +78,9 @@ def listed(shape: str, out: Path | None) -> None:
     show("plugins", table, shape, out, table=text, conflicts=conflicts)
     for row in rows:
         if row["problem"]:
-            click.echo(f"{row['name']} can't be loaded: {row['problem']}", err=True)
+            say(f"{row['name']} can't be loaded: {row['problem']}")
     for conflict in conflicts:
-        click.echo(f"{' and '.join(conflict['plugins'])} can't be loaded together: {conflict['problem']}", err=True)
+        say(f"{' and '.join(conflict['plugins'])} can't be loaded together: {conflict['problem']}")
     if conflicts or len(loadable) < len(rows):
         finding()
 

@@ -13,17 +13,20 @@ from wres.cli.shared import (
     counts_of,
     edition_option,
     evaluated,
+    keep,
     note,
     output_file,
     peers_of,
     peers_option,
     plugins_option,
     provisional_option,
+    say,
     shape_option,
     show,
+    suppress_option,
     watched,
-    whole,
     write,
+    written,
 )
 
 if TYPE_CHECKING:
@@ -65,6 +68,7 @@ def _share(context: click.Context, option: click.Parameter, value: float | None)
 @peers_option
 @click.option("--community", type=float, callback=_share, help="BME share of the community, 0 to 1, beside boards.")
 @plugins_option
+@suppress_option
 @shape_option()
 @output_file("--out", "File for a page or the template.  [default: wres-report.html, or .docx]")
 @click.option("--open", "opened", is_flag=True, help="Open the page or the template afterwards.")
@@ -81,6 +85,7 @@ def report(
     community: float | None,
     plugins: tuple[str, ...],
     provisional: bool,  # noqa: FBT001
+    suppress: Any,
     shape: str,
     out: Path | None,
     opened: bool,  # noqa: FBT001
@@ -107,7 +112,7 @@ def report(
     registry = wres.load(*plugins)
     groups = peers_of(peers)
     counts = _tables(files, edition, provisional=provisional, registry=registry)
-    results = evaluated(counts, edition=edition, provisional=provisional, registry=registry)
+    results = evaluated(counts, suppress, edition=edition, provisional=provisional, registry=registry)
     orgs = [str(name) for name in pd.unique(results.frame["org"])]
     if not wanted:
         if len(orgs) != 1:
@@ -115,32 +120,37 @@ def report(
                 f"the files have {len(orgs):,} organisations; give --org NAME, --sector or --pack FOLDER"
             )
         org = orgs[0]
-    with watched("auditing") as progress:
-        findings = wres.audit(
-            counts, edition=edition, provisional=provisional, peers=groups, registry=registry, progress=progress
-        )
+    findings = None
+    if suppress is None:
+        with watched("auditing") as progress:
+            findings = wres.audit(
+                counts, edition=edition, provisional=provisional, peers=groups, registry=registry, progress=progress
+            )
+    else:
+        note("without an audit, whose findings would carry numbers that are hidden")
     chosen = None if org is None else [org]
     material = prepare(
         results, orgs=chosen, year=year, peers=groups, registry=registry, community=community, findings=findings
     )
-    written = out or Path(f"wres-report.{template or 'html'}")
+    place = out or Path(f"wres-report.{template or 'html'}")
+    keep([place], files)
     if pack is not None:
         with watched("writing pages") as progress:
-            written = write_pack(material, pack, title=title, progress=progress)
-        click.echo(f"wrote {written} and {len(material.orgs):,} pages", err=True)
+            place = write_pack(material, pack, title=title, progress=progress)
+        say(f"wrote {place} and {len(material.orgs):,} pages")
     elif org is None:
-        write(sector_page(material, title=title), written)
+        write(sector_page(material, title=title), place)
     elif template is None:
-        write(organisation_page(material, org), written)
+        write(organisation_page(material, org), place)
     else:
         filled = reporting_template(material, org)
-        with whole(written) as part:
+        with written(place) as part:
             part.write_bytes(filled.docx() if template == "docx" else filled.html().encode())
         note(f"{len(filled.gaps)} gaps are left to write; they are listed at its end")
-    pages = [written] if pack is None else sorted(pack.rglob("*.html"))
+    pages = [place] if pack is None else sorted(pack.rglob("*.html"))
     show("pages", pd.DataFrame({"page": map(str, pages)}), shape, None)
     if opened:
-        click.launch(written.resolve().as_uri())
+        click.launch(place.resolve().as_uri())
 
 
 def _tables(files: tuple[str, ...], edition: str, **options: Any) -> pd.DataFrame:

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import json
 import os
+import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 import wres
+from wres._output import whole
+from wres.text import HARMFUL, cleaned, harmless, readable
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from wres.disclosure import Scheme
     from wres.intake.tables import ReadCounts
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 FORMATS = ("table", "csv", "json")
-FINDINGS, FAULT = 1, 2
+FINDINGS, FAULT, INTERRUPTED = 1, 2, 130
 INPUT = "standard input"
+_CONTROL = re.compile("[\t\n\r\x85\u2028\u2029]")
 LISTED = 20
 """Figures of one file that couldn't be read, which are named."""
 
@@ -50,19 +56,33 @@ class Command(Helpful):
         """Run the command."""
         debug = ctx.params.pop("debug")
         try:
+            _keep(ctx)
             super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except click.ClickException as error:
+            error.message = readable(error.message)
             raise
+        except (click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except KeyboardInterrupt:
+            say("wres: interrupted")
+            sys.exit(INTERRUPTED)
         except Exception as error:
-            from pluggy import PluginValidationError
-
             if debug:
                 raise
-            known = isinstance(error, wres.WresError | OSError | PluginValidationError)
-            problem = str(error) if known else f"{type(error).__name__}: {error}; run it with --debug and report it"
-            click.echo(f"wres: {problem}", err=True)
+            say(f"wres: {_problem(error)}")
             sys.exit(FAULT)
         ctx.exit(ctx.meta.get(__name__, 0))
+
+
+def _problem(error: Exception) -> str:
+    """Return what is wrong, in words."""
+    from pluggy import PluginValidationError
+
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'standard output'}: {error.strerror}"
+    if isinstance(error, wres.WresError | OSError | PluginValidationError):
+        return str(error)
+    return f"{type(error).__name__}: {error}; run it with --debug and report it"
 
 
 class Group(Helpful, click.Group):
@@ -78,17 +98,68 @@ class Group(Helpful, click.Group):
 # Options
 
 
-def writable(context: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
-    """Return a path to write to, refused before any work where its folder doesn't exist."""
-    if path is not None and not path.parent.is_dir():
-        raise click.BadParameter(f"folder {str(path.parent)!r} doesn't exist; make it, or choose another")
-    return path
+class OutputFile(click.Path):
+    """The type of a file to write to, refused before any work where its folder doesn't exist."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path."""
+        if not str(value).strip():
+            self.fail("the name of the file is empty; give one, such as results.csv", param, ctx)
+        path = Path(super().convert(value, param, ctx))
+        if not path.parent.is_dir():
+            self.fail(f"folder {str(path.parent)!r} doesn't exist; make it, or choose another", param, ctx)
+        return path
 
 
 def output_file(name: str, help: str, **settings: Any) -> Callable[[F], F]:
     """Return an option that names a file to write to."""
-    kind = click.Path(dir_okay=False, path_type=Path)
-    return click.option(name, type=kind, callback=writable, help=help, **settings)
+    return click.option(name, type=OutputFile(), help=help, **settings)
+
+
+def _keep(context: click.Context) -> None:
+    """Refuse a file to write to that is named twice, or is read."""
+    outputs: list[Path] = []
+    inputs: list[str] = []
+    for option in context.command.params:
+        read = isinstance(option.type, click.Path) and not isinstance(option.type, OutputFile)
+        for value in _flat([context.params.get(str(option.name))]):
+            if isinstance(value, Path) and not read:
+                outputs.append(value)
+            elif isinstance(value, str | Path):
+                inputs.append(str(value))
+    keep(outputs, inputs)
+
+
+def keep(outputs: Sequence[Path], inputs: Iterable[str]) -> None:
+    """Refuse files to write to of which one is named twice, or is read: it is a file, folder or pattern of `inputs`."""
+    there = [Path(path) for name in inputs for path in (glob.glob(name) if glob.has_magic(name) else [name])]  # noqa: PTH207
+    for at, path in enumerate(outputs):
+        if path.exists() and not path.is_file():
+            continue
+        if any(_same(path, other) for other in outputs[:at]):
+            raise click.UsageError(f"{path} is to be written twice; name another file for one of them")
+        if any(_same(path, read) for read in there):
+            raise click.UsageError(f"{path} is read, and would be written over; name another file to write to")
+
+
+def _flat(values: Iterable[Any]) -> Iterator[Any]:
+    for value in values:
+        if isinstance(value, tuple | list):
+            yield from _flat(value)
+        else:
+            yield value
+
+
+def _same(path: Path, other: Path) -> bool:
+    """Return whether two paths are of one file, or the second is a folder that holds the first, which is there."""
+    with contextlib.suppress(OSError, ValueError):
+        if other.is_dir():
+            return path.exists() and Path(os.path.realpath(path)).is_relative_to(os.path.realpath(other))
+        return os.path.realpath(path) == os.path.realpath(other) or path.samefile(other)
+    return False
 
 
 def shape_option(*formats: str) -> Callable[[F], F]:
@@ -122,6 +193,26 @@ indicators_option = click.option(
 )
 plugins_option = click.option(
     "--plugin", "plugins", multiple=True, metavar="NAME", help="Plugin to load. Can be repeated."
+)
+
+
+def _scheme(context: click.Context, option: click.Parameter, scheme: str | None) -> Scheme | None:
+    if scheme is None:
+        return None
+    from wres.disclosure.schemes import scheme_of
+
+    try:
+        return scheme_of(scheme)
+    except wres.DefinitionError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+suppress_option = click.option(
+    "--suppress",
+    metavar="SCHEME",
+    callback=_scheme,
+    help="Hide small numbers, and what would give them away, by this scheme: staff-survey, hes-sub-national, "
+    "hes-rounded or threshold-10.",
 )
 peers_option = click.option(
     "--peers",
@@ -174,40 +265,55 @@ def peers_of(file: str | None) -> pd.DataFrame | None:
     return None if file is None else counts_of(file)
 
 
-def evaluated(counts: pd.DataFrame, **options: Any) -> wres.Results:
-    """Return the results of counts, with a progress bar and their notes."""
+def evaluated(counts: pd.DataFrame, suppress: Scheme | None = None, **options: Any) -> wres.Results:
+    """Return the results of counts, with a progress bar and their notes, and without what a scheme hides."""
+    rounds = suppress is not None and suppress.base is not None
     with watched("evaluating") as progress:
-        results = wres.evaluate(counts, progress=progress, **options)
+        results = wres.evaluate(hidden(counts, suppress) if rounds else counts, progress=progress, **options)
+    if suppress is not None:
+        import attrs
+
+        results = results if rounds else hidden(results, suppress)
+        results = attrs.evolve(results, notes=(*results.notes, f"small numbers are hidden by {suppress.id}"))
     note(*results.notes)
     return results
+
+
+def hidden(shown: Any, scheme: Scheme | None) -> Any:
+    """Return counts or results without what a scheme hides, where there is one."""
+    if scheme is None:
+        return shown
+    from wres.disclosure import suppress
+
+    return suppress(shown, scheme)
 
 
 # Output
 
 
+def say(*texts: str, end: str = "\n") -> None:
+    """Print texts to the standard error, none of which is a command to a terminal or a log."""
+    for text in texts:
+        click.echo(f"{readable(text)}{end}", err=True, nl=False)
+
+
 def finding(*lines: str) -> None:
     """Print findings to the standard error; the command goes on, and ends with exit code 1."""
-    for line in lines:
-        click.echo(line, err=True)
+    say(*lines)
     click.get_current_context().meta[__name__] = FINDINGS
 
 
 def note(*lines: str) -> None:
     """Print notes to the standard error."""
-    for line in lines:
-        click.echo(f"note: {line}", err=True)
+    say(*(f"note: {line}" for line in lines))
 
 
 @contextlib.contextmanager
-def whole(out: Path) -> Iterator[Path]:
-    """Yield a path to write to, which becomes the file once all is written."""
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
+def written(out: Path) -> Iterator[Path]:
+    """Yield a path to write to, which becomes the file once all is written, and say so."""
+    with whole(out) as part:
         yield part
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
-    click.echo(f"wrote {out}", err=True)
+    say(f"wrote {out}")
 
 
 def write(text: str, out: Path | None) -> None:
@@ -215,7 +321,7 @@ def write(text: str, out: Path | None) -> None:
     if out is None:
         click.echo(text.rstrip("\n"))
         return
-    with whole(out) as part:
+    with written(out) as part:
         part.write_text(text, encoding="utf-8", newline="")
 
 
@@ -230,7 +336,7 @@ def show(name: str, frame: pd.DataFrame, shape: str, out: Path | None, *, table:
 def write_counts(counts: pd.DataFrame, shape: str, out: Path | None) -> None:
     """Print counts in a format, or write them, as Parquet where the file's name says so."""
     if out is not None and out.suffix == ".parquet":
-        with whole(out) as part:
+        with written(out) as part:
             counts.to_parquet(part, index=False)
     else:
         text = as_json(records(counts)) if shape == "json" else as_csv(counts) if shape == "csv" else as_table(counts)
@@ -247,21 +353,24 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def as_json(value: Any) -> str:
-    """Return JSON for people and programs, a line for each value."""
-    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    """Return JSON for people and programs, a line for each value; what would act on a terminal is escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+    return HARMFUL.sub(lambda found: json.dumps(found[0])[1:-1], text) + "\n"
 
 
 def as_csv(frame: pd.DataFrame) -> str:
-    """Return a frame as comma-separated values, in which no text is a formula to a spreadsheet."""
+    """Return a frame as comma-separated values, in which no text is a formula to a spreadsheet, or ends its line."""
     from wres.counts.guard import as_csv as guarded
 
-    return guarded(frame)
+    def on_one_line(cell: Any) -> Any:
+        return cleaned(cell) if isinstance(cell, str) and (_CONTROL.search(cell) or HARMFUL.search(cell)) else cell
+
+    text = [name for name in frame.columns if frame[name].dtype.kind not in "iufb"]
+    return guarded(frame.assign(**{name: frame[name].map(on_one_line) for name in text}))
 
 
 def as_table(frame: pd.DataFrame) -> str:
     """Return a frame as text, numbers to the right and words to the left; no cell is a command to a terminal."""
-    from wres.text import harmless
-
     if not len(frame):
         return "nothing to show\n"
     columns = []

@@ -17,14 +17,18 @@ from wres.cli.shared import (
     as_csv,
     as_table,
     edition_option,
+    hidden,
     note,
     output_as,
     output_file,
     plugins_option,
     provisional_option,
+    say,
+    suppress_option,
     write,
     write_counts,
 )
+from wres.text import harmless
 
 __all__ = ["tabulate"]
 
@@ -102,6 +106,7 @@ def _pairs(context: click.Context, option: click.Parameter, given: tuple[str, ..
 @click.option("--explain", is_flag=True, help="Show how each column and value is read, and count nothing.")
 @output_file("--quality", "Write what was left out, and why, to this CSV file too.", metavar="FILE")
 @plugins_option
+@suppress_option
 @output_as("csv", "table", "json")
 def tabulate(
     staff: tuple[str, ...],
@@ -117,6 +122,7 @@ def tabulate(
     quality: Path | None,
     plugins: tuple[str, ...],
     provisional: bool,  # noqa: FBT001
+    suppress: Any,
     shape: str,
     out: Path | None,
     **sources: tuple[str, ...],
@@ -126,6 +132,8 @@ def tabulate(
     STAFF and the options for other records name files of .parquet, .csv or .arrow; several files, folders and patterns
     of one kind are read together. A summary of what was read, counted and left out goes to the standard error.
     """
+    if quality is not None and suppress is not None:
+        raise click.UsageError("--quality writes numbers that --suppress hides; give one of them")
     given: dict[str, Any] = {name: list(paths) for name, paths in {"staff": staff, **sources}.items() if paths}
     asked: dict[str, Any] = {
         "edition": edition,
@@ -158,10 +166,13 @@ def tabulate(
         write_counts(found, "table" if shape == "csv" else shape, out)
         return
     summary = wres.intake.quality(found)
-    write_counts(found, shape, out)
+    write_counts(hidden(found, suppress), shape, out)
     if quality is not None:
         write(as_csv(summary), quality)
-    click.echo(as_table(summary), err=True, nl=False)
+    if suppress is None:
+        say(as_table(summary), end="")
+    else:
+        note("without the summary, which carries numbers that are hidden")
 
 
 def _columns(pairs: list[tuple[str, str]]) -> dict[str, Any]:
@@ -200,7 +211,7 @@ class _Watch:
             return
         self.last, self.shown = time.monotonic(), True
         share = f" of {total:,}, {min(1, done / total):.0%}" if total else ""
-        click.echo(f"\r\033[K{source}: {done:,} records{share}", err=True, nl=False)
+        click.echo(f"\r\033[K{harmless(source)}: {done:,} records{share}", err=True, nl=False)
 
     def done(self) -> None:
         if self.shown:

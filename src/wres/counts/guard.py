@@ -14,8 +14,8 @@ import pandas as pd
 
 __all__ = ["as_csv", "guarded", "unguarded"]
 
-FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠].")
-"""What spreadsheets take for the beginning of a formula, full-width signs too."""
+FORMULA = re.compile("'*(?:[=+\\-@\t\r\n＝＋－＠]|::).")
+"""What spreadsheets take for the beginning of a formula, full-width signs too, and logs for that of a command."""
 NUMBER = re.compile(r"'*[+-]?[\d.,]+ ?%?")
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from wres._keys import Ints, codes
 from wres._parts import Places, RowLabels
 from wres.cells import Comparison, Rate, Row
+from wres.counts import COLUMNS
 from wres.disclosure.schemes import Flags, Floats, Scheme, scheme_of
 from wres.disclosure.sums import BLOCK, Sums
 from wres.errors import DefinitionError
@@ -21,6 +22,7 @@ __all__ = ["suppress"]
 
 Shown = TypeVar("Shown", pd.DataFrame, Results)
 HIDDEN = "suppressed"
+LIMITS = ("at_least", "at_most")
 
 
 def suppress(shown: Shown, scheme: Scheme | str) -> Shown:
@@ -28,7 +30,8 @@ def suppress(shown: Shown, scheme: Scheme | str) -> Shown:
 
     In counts each number that is too small, for itself or for a group, is missing, with the origin `suppressed`; a
     counts table has no totals that would give it away, and doesn't say which number is a part of which, so that who
-    didn't have an event is looked at in results only. In results a figure that rests on such a number has the status
+    didn't have an event is looked at in results only. Columns that a counts table doesn't have, and its `attrs`, aren't
+    passed on. In results a figure that rests on such a number has the status
     `suppressed` and no numbers, and so has everything else that would give it away: the comparison of two groups, the
     other groups of a band, the same group in other bands. The notes say how many. Doing it twice is doing it once.
 
@@ -45,16 +48,28 @@ def suppress(shown: Shown, scheme: Scheme | str) -> Shown:
     if isinstance(shown, Results):
         return _results(shown, chosen)
     if isinstance(shown, pd.DataFrame) and "count" in shown.columns:
-        table = shown.copy()
-        counts = pd.to_numeric(table["count"], errors="coerce").astype(np.float64)
-        withheld = table["count"].map(lambda count: isinstance(count, str) and mark(count) == "suppressed")
-        few = chosen.hides(counts) | chosen.hides_group(counts) | withheld.to_numpy(bool)
-        table["count"] = np.where(few, np.nan, chosen.rounded(counts))
-        if few.any() or "origin" in table.columns:
-            origin = table["origin"].astype(object) if "origin" in table.columns else "reported"
-            table["origin"] = np.where(few, HIDDEN, origin)
-        return table
+        return _counts(shown, chosen)
     raise DefinitionError("give a counts table with the column count, or what wres.evaluate(…) returns")
+
+
+def _counts(shown: pd.DataFrame, scheme: Scheme) -> pd.DataFrame:
+    """Return a counts table without what a scheme hides, nor the columns and notes that nobody has read for it."""
+    table = shown[[name for name in shown.columns if name in (*COLUMNS, *LIMITS)]].copy()
+    table.attrs.clear()
+    counts = pd.to_numeric(table["count"], errors="coerce").astype(np.float64)
+    few = (scheme.hides(counts) | scheme.hides_group(counts)).astype(bool)
+    withheld = table["count"].map(lambda count: isinstance(count, str) and mark(count) == HIDDEN).to_numpy(bool)
+    if "origin" in table.columns:
+        withheld = withheld | (table["origin"] == HIDDEN).to_numpy(bool)
+    for name in set(LIMITS).intersection(table.columns):
+        # Between what a source says it lies is public; what is hidden here isn't.
+        table[name] = table[name].mask(few & ~counts.isna().to_numpy(bool))
+    few |= withheld
+    table["count"] = np.where(few, np.nan, scheme.rounded(counts))
+    if few.any() or "origin" in table.columns:
+        origin = table["origin"].astype(object) if "origin" in table.columns else "reported"
+        table["origin"] = np.where(few, HIDDEN, origin)
+    return table
 
 
 def _results(results: Results, scheme: Scheme) -> Results:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from wres._output import write_whole
 from wres.benchmarks.families import FINDINGS
 from wres.errors import WresError
 from wres.report.figures import as_listed, figure_name
@@ -54,12 +54,12 @@ def write_pack(
     links = {org: f"{PAGES}/{slug(org, at)}" for at, org in enumerate(material.orgs, 1)}
     with _settled():
         for done, (org, link) in enumerate(links.items(), 1):
-            _write(folder / link, organisation_page(material, org, back=f"../{INDEX}"))
+            write_whole(folder / link, organisation_page(material, org, back=f"../{INDEX}"))
             if progress is not None:
                 progress(done / (len(links) + 2))
-    _write(folder / SECTOR, sector_page(material, title=title, links=links, back=INDEX))
+    write_whole(folder / SECTOR, sector_page(material, title=title, links=links, back=INDEX))
     index = folder / INDEX
-    _write(index, index_page(material, links, title=title))
+    write_whole(index, index_page(material, links, title=title))
     if progress is not None:
         progress(1.0)
     return index
@@ -77,16 +77,6 @@ def _settled() -> Iterator[None]:
         yield
     finally:
         gc.unfreeze()
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file that is never seen half written."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def index_page(material: Material, links: Mapping[str, str], *, title: str = "") -> str:

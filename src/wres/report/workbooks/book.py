@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import functools
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import attrs
 import pandas as pd
 
+from wres._output import whole
 from wres.errors import WresError
 from wres.text import cleaned, shortened
 
@@ -161,17 +161,15 @@ def book(path: str | Path, title: str, *, streamed: bool = False) -> Iterator[Wo
         from xlsxwriter import Workbook
     except ImportError:
         raise WresError("workbooks need xlsxwriter: python -m pip install 'wres-standard[excel]'") from None
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    file = Workbook(
-        str(part),
-        {"constant_memory": streamed, "strings_to_formulas": False, "strings_to_urls": False},
-    )
     title = shortened(title, TITLE)
-    file.set_properties({"title": title, "created": CREATED})
-    try:
-        yield WorkbookWriter(file, title)
-        file.close()
-        part.replace(path)
-    finally:
-        file.fileclosed = True
-        part.unlink(missing_ok=True)
+    with whole(path) as part:
+        file = Workbook(
+            str(part),
+            {"constant_memory": streamed, "strings_to_formulas": False, "strings_to_urls": False},
+        )
+        file.set_properties({"title": title, "created": CREATED})
+        try:
+            yield WorkbookWriter(file, title)
+            file.close()
+        finally:
+            file.fileclosed = True
