@@ -59,8 +59,7 @@ class Command(Helpful):
             _keep(ctx)
             super().invoke(ctx)
         except click.ClickException as error:
-            error.message = readable(error.message)
-            raise
+            raise click.UsageError(readable(error.format_message()), ctx) from None
         except (click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except KeyboardInterrupt:
@@ -108,7 +107,7 @@ class OutputFile(click.Path):
         """Return the path."""
         if not str(value).strip():
             self.fail("the name of the file is empty; give one, such as results.csv", param, ctx)
-        path = Path(super().convert(value, param, ctx))
+        path = Path(str(super().convert(value, param, ctx)))
         if not path.parent.is_dir():
             self.fail(f"folder {str(path.parent)!r} doesn't exist; make it, or choose another", param, ctx)
         return path
