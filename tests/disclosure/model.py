@@ -27,10 +27,16 @@ def small_sector(rng: np.random.Generator, registry: wres.Registry, edition: str
     strata = {}
     for item in items.values():
         whole = [s for s in item.strata if s.within is None]
-        chosen = [whole[at] for at in sorted(rng.choice(len(whole), min(len(whole), rng.integers(2, 7)), False))] if whole else []
+        chosen = (
+            [whole[at] for at in sorted(rng.choice(len(whole), min(len(whole), rng.integers(2, 7)), False))]
+            if whole
+            else []
+        )
         chosen += [s for s in item.strata if s.within and any((c.panel, c.band) == (s.panel, s.within) for c in chosen)]
         wide = any(term.item == item and term.where for m in measures for term in m.terms) or item.id == "headcount"
-        strata[item.id] = [(s.panel, s.band) for s in chosen] if chosen and wide and rng.random() < 0.9 else [(None, None)]
+        strata[item.id] = (
+            [(s.panel, s.band) for s in chosen] if chosen and wide and rng.random() < 0.9 else [(None, None)]
+        )
     rows = [
         (year, item, panel, band, group, int(rng.poisson(scale * rng.choice([0, 0.1, 0.5, 2], p=[0.2, 0.3, 0.2, 0.3]))))
         for year in range(found.year - years + 1, found.year + 1)
@@ -45,9 +51,21 @@ def small_sector(rng: np.random.Generator, registry: wres.Registry, edition: str
             (counts["item"] == item.id) & (counts["panel"] == stratum.panel) & (counts["band"] == band)
             for band in (stratum.band, stratum.within)
         )
-        counts.loc[here, "count"] = np.minimum(counts.loc[here, "count"].to_numpy(), counts.loc[holder, "count"].to_numpy())
-    parts = [(measure.terms[0], measure.terms[-1]) for measure in measures if len(measure.terms) == 2 and not hasattr(measure, "whole")]
-    parts += [(term, first) for m in measures if isinstance(m, RepresentationGap) for first, *rest in [m.part.values()] for term in rest]
+        counts.loc[here, "count"] = np.minimum(
+            counts.loc[here, "count"].to_numpy(), counts.loc[holder, "count"].to_numpy()
+        )
+    parts = [
+        (measure.terms[0], measure.terms[-1])
+        for measure in measures
+        if len(measure.terms) == 2 and not hasattr(measure, "whole")
+    ]
+    parts += [
+        (term, first)
+        for m in measures
+        if isinstance(m, RepresentationGap)
+        for first, *rest in [m.part.values()]
+        for term in rest
+    ]
     for part, whole in parts:
         most = counts[counts["item"] == whole.item.id].groupby(key)["count"].sum()
         mine = counts["item"] == part.item.id
@@ -97,7 +115,7 @@ def numbers(counts: pd.DataFrame, measure: Any, row: Any) -> tuple[np.ndarray, n
         return selection(counts, measure.yes, year, group), selection(counts, measure.answered, year, group)
     if row.statistic.endswith("score"):
         whom = None if group == "all" else group
-        return selection(counts, measure.points, year, whom) / measure.per_point, selection(counts, measure.answered, year, whom)
+        return selection(counts, measure.points, year, whom), selection(counts, measure.answered, year, whom)
     return None
 
 
@@ -123,7 +141,9 @@ class Model:
             if row.status == "suppressed":
                 hidden += [each for each in made if each.any()]
             else:
-                for weights, number in zip(made, (row.numerator, row.denominator), strict=True):
+                # Points are printed by the hundred.
+                per = getattr(measures[row.edition, row.indicator], "per_point", 1)
+                for weights, number in zip(made, (row.numerator * per, row.denominator), strict=True):
                     if not pd.isna(number):
                         line(weights, number, number)
             if not row.statistic.endswith("score") and (made[1] - made[0]) @ truth >= 0:
@@ -132,7 +152,9 @@ class Model:
             measure = measures[row.edition, row.indicator]
             if hasattr(measure, "denominator") and row.statistic == "relative-likelihood":
                 for group, rate in zip(row.group.split("/"), (row.numerator, row.denominator), strict=True):
-                    x, n = (selection(counts, term, row.year, group) for term in (measure.numerator, measure.denominator))
+                    x, n = (
+                        selection(counts, term, row.year, group) for term in (measure.numerator, measure.denominator)
+                    )
                     line(x - rate * n, -1e-7, 1e-7)
         for a, b in itertools.permutations(range(len(counts)), 2):
             one, other = counts.iloc[a], counts.iloc[b]
@@ -168,7 +190,9 @@ class Model:
         if not self.targets:
             return []
         of = np.array([weights for weights, _ in self.targets.values()])
-        looks = [self.solve(sign * of.T @ ones) for sign in (1, -1) for ones in (np.ones(len(of)), np.arange(len(of)) % 2)]
+        looks = [
+            self.solve(sign * of.T @ ones) for sign in (1, -1) for ones in (np.ones(len(of)), np.arange(len(of)) % 2)
+        ]
         values = of @ np.array(looks).T
         low, high = values.min(axis=1), values.max(axis=1)
         found = []

@@ -11,6 +11,7 @@ import pandas as pd
 from wres._keys import Ints, codes
 from wres._parts import Places
 from wres.disclosure.numbers import BLOCK, Numbers
+from wres.disclosure.proof import exposed
 from wres.disclosure.schemes import Flags, Floats, Scheme, scheme_of
 from wres.errors import DefinitionError
 from wres.recorded import mark
@@ -70,8 +71,10 @@ def _results(results: Results, scheme: Scheme) -> Results:
     numbers = Numbers.of(again, ~before)
     hidden = (numbers.part >= 0) & (before | _small(frame, numbers, scheme))
     hidden |= _telling(numbers, scheme)
-    hidden = _Company(numbers, scheme).widened(hidden)
-    taken = hidden | before | _resting(again, hidden)
+    resting = _Resting.of(again, numbers)
+    kept = _kept(again, numbers, hidden | resting.on(hidden), scheme) if before.any() else None
+    hidden = _Company(numbers, scheme, resting.weight).widened(hidden, kept)
+    taken = hidden | before | resting.on(hidden)
     table = frame.copy()
     figures = ["value", "numerator", "denominator", "lower", "upper"]
     table.loc[taken, figures] = np.nan
@@ -108,7 +111,8 @@ class _Company:
     the scheme's room, the one that costs the fewest figures is made possible: all that it changes is hidden as well.
     """
 
-    def __init__(self, numbers: Numbers, scheme: Scheme) -> None:
+    def __init__(self, numbers: Numbers, scheme: Scheme, weight: Floats) -> None:
+        self.weight = weight
         self.numbers, self.room, self.width = numbers, scheme.room, numbers.width
         self.none = len(numbers.missing) - 1
         # Who knows that zeros are shown takes no hidden number for one.
@@ -117,16 +121,22 @@ class _Company:
         if scheme.least:
             self.fixed[numbers.at[:, : self.width]] = numbers.number[:, : self.width] == 0
 
-    def widened(self, hidden: Flags) -> Flags:
-        """Return which rows have to be hidden, so that each number that they alone have keeps the scheme's room."""
+    def widened(self, hidden: Flags, kept: Flags | None) -> Flags:
+        """Return which rows have to be hidden, so that each number that they alone have keeps the scheme's room.
+
+        Of those that are hidden already, `kept` are known to have it.
+        """
         numbers, own = self.numbers, self.numbers.part >= 0
         settled = ~np.append(np.isfinite(numbers.number[:, : self.width]).reshape(-1), [False])
         while True:
-            times = numbers.stands(own & ~hidden)
+            times = numbers.stands(own & ~hidden, self.weight)
             target = np.zeros(len(settled), np.bool_)
             for place in (numbers.part, numbers.whole):
                 target[place[hidden]] = True
             target &= (times == 0) & ~settled
+            if kept is not None:
+                settled |= target & kept
+                target, kept = target & ~kept, None
             settled |= self._wide(times, target)
             wanted = np.flatnonzero(target & ~settled)
             if not len(wanted):
@@ -151,7 +161,7 @@ class _Company:
         )
         return forth, back
 
-    def _wide(self, times: Ints, target: Flags) -> Flags:
+    def _wide(self, times: Floats, target: Flags) -> Flags:
         """Return which numbers have room enough by the moves that change nothing that is shown."""
         numbers = self.numbers
         above, below = np.zeros((2, len(target)))
@@ -173,7 +183,7 @@ class _Company:
                 np.maximum.at(below, place, size * np.where(up, back[here], forth[here]))
         return target & (above + below >= self.room)
 
-    def _cheapest(self, wanted: Ints, times: Ints) -> tuple[Ints, Ints]:
+    def _cheapest(self, wanted: Ints, times: Floats) -> tuple[Ints, Ints]:
         """Return the numbers to hide so that each of some has room, and the blocks where no move leaves it any."""
         numbers = self.numbers
         block, kind = np.divmod(wanted, self.width)
@@ -185,12 +195,10 @@ class _Company:
         forth, back = self._reach(block[of], move)
         index = numbers.index[:, move]
         change = (numbers.change[:, move] * (index == kind[of])).sum(axis=0)
-        up, down = (
-            np.abs(change) * np.where(change > 0, *each) for each in ((forth, back), (back, forth))
-        )
+        up, down = (np.abs(change) * np.where(change > 0, *each) for each in ((forth, back), (back, forth)))
         place = numbers.at[block[of], index]
         shown = times[place] > 0
-        cost = times[place].sum(axis=0).astype(np.float64)
+        cost = times[place].sum(axis=0)
         cost[(shown & self.fixed[place]).any(axis=0)] = np.inf
         above, below = (np.maximum.reduceat(np.where(cost == 0, each, 0), first) for each in (up, down))
         enough = above + below >= self.room
@@ -205,18 +213,55 @@ class _Company:
         return np.unique(opened[times[opened] > 0]), block[lost]
 
 
-def _resting(results: Results, hidden: Flags) -> Flags:
-    """Return which headline figures rest on a hidden row: of either group that they compare, in their own cell.
+@attrs.frozen(eq=False)
+class _Resting:
+    """Which figures rest on which rows: comparisons on both groups that they compare, in their own cell.
 
-    Where the measure doesn't say what a headline is made of, it may rest on any row of its indicator.
+    Where the measure doesn't say what a figure is made of, it may rest on any row of its indicator. `weight` is how
+    many figures each row takes along.
     """
-    frame, places = results.frame, Places.of(results.frame, results.rows)
-    indicator = ["edition", *BLOCK, "indicator"]
-    touched, within = (
-        np.append(np.isin(code, code[hidden]), [False])
-        for code in (codes(frame, [*indicator, "panel", "band", "group"]), codes(frame, indicator))
-    )
-    undeclared = np.array([row.made_of is None for row in places.kinds], bool)[places.kind]
-    found = np.zeros(len(frame), bool)
-    found[places.headline] = touched[places.focus] | touched[places.comparator] | (undeclared & within[places.headline])
-    return found
+
+    places: Places
+    cell: Ints
+    indicator: Ints
+    undeclared: Flags
+    weight: Floats
+
+    @classmethod
+    def of(cls, results: Results, numbers: Numbers) -> _Resting:
+        """Return what rests on the rows of results."""
+        frame = results.frame.assign(headline=numbers.part < 0)
+        places = Places.of(frame, results.rows)
+        key = ["edition", *BLOCK, "indicator"]
+        rows = np.concatenate([places.focus, places.comparator])
+        return cls(
+            places=places,
+            cell=codes(frame, [*key, "panel", "band", "group"]),
+            indicator=codes(frame, key),
+            undeclared=np.array([row.made_of is None for row in places.kinds], bool)[places.kind],
+            weight=1.0 + np.bincount(rows[rows >= 0], minlength=len(frame)),
+        )
+
+    def on(self, hidden: Flags) -> Flags:
+        """Return which figures rest on a hidden row."""
+        touched, within = (np.append(np.isin(code, code[hidden]), [False]) for code in (self.cell, self.indicator))
+        found = np.zeros(len(hidden), bool)
+        at = self.places
+        found[at.headline] = touched[at.focus] | touched[at.comparator] | (self.undeclared & within[at.headline])
+        return found
+
+
+def _kept(results: Results, numbers: Numbers, hidden: Flags, scheme: Scheme) -> Flags:
+    """Return which numbers of returns in which something was hidden already the proof finds to have room."""
+    frame = results.frame
+    before = np.unique(numbers.block[(frame["status"] == HIDDEN).to_numpy(bool)])
+    mine = np.isin(numbers.block, before)
+    same = np.isin(codes(frame, ["org"]), codes(frame, ["org"])[mine])
+    shown = frame[same].assign(status=frame["status"].mask(hidden, HIDDEN)[same]).reset_index(drop=True)
+    shown.loc[shown["status"] == HIDDEN, ["value", "numerator", "denominator"]] = np.nan
+    kept = np.zeros(len(numbers.missing), np.bool_)
+    kept[(before[:, None] * numbers.width + np.arange(numbers.width)).reshape(-1)] = True
+    open_ = exposed(attrs.evolve(results, frame=shown), scheme)
+    for place in (numbers.part, numbers.whole):
+        kept[place[np.flatnonzero(same)[open_]]] = False
+    return kept

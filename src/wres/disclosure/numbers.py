@@ -7,7 +7,6 @@ Whatever overlap of items, panels, bands, groups and years a definition has is i
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
 from typing import Any
 
 import attrs
@@ -111,11 +110,11 @@ class Numbers:
             earlier=kinds.earlier,
         )
 
-    def stands(self, shown: Flags) -> Ints:
-        """Return in how many of the rows that are shown each number stands, by its place."""
+    def stands(self, shown: Flags, weight: Floats) -> Floats:
+        """Return the weight of the rows that are shown in which each number stands, by its place."""
         rows = shown & (self.part >= 0)
         places = np.concatenate([self.part[rows], self.whole[rows]])
-        return np.bincount(places, minlength=len(self.missing)).astype(np.intp)
+        return np.bincount(places, np.tile(weight[rows], 2), minlength=len(self.missing))
 
 
 def _following(frame: pd.DataFrame, block: Ints, size: int, years: int) -> Ints:
@@ -221,11 +220,11 @@ def _incidence(counts: dict[Any, int], pairs: list[tuple[int, int]]) -> dict[str
         return len(cells) - 1
 
     items: dict[str, list[Any]] = {}
-    for key in counts:
+    for key, number in counts.items():
         if len(key) == 4:
             items.setdefault(key[0], []).append(key)
         else:
-            grids.append(np.array([[cell([(counts[key], 1.0)])]], np.intp))
+            grids.append(np.array([[cell([(number, 1.0)])]], np.intp))
     for keys in items.values():
         # Strata that stand in the same numbers are one.
         signs = {at: tuple(at in key[2] for key in keys) for key in keys for at in key[2]}
@@ -235,7 +234,11 @@ def _incidence(counts: dict[Any, int], pairs: list[tuple[int, int]]) -> dict[str
         for sign in dict.fromkeys(signs.values()):
             line = []
             for group in there:
-                held = {counts[key]: 1 / key[1] for key, yes in zip(keys, sign, strict=True) if yes and key[3] in (group, None)}
+                held = {
+                    counts[key]: 1 / key[1]
+                    for key, yes in zip(keys, sign, strict=True)
+                    if yes and key[3] in (group, None)
+                }
                 late = [(len(counts) + at, held[one]) for at, (one, _) in enumerate(lags) if one in held]
                 line.append(cell([*held.items(), *late]))
             grid.append(line)
@@ -263,8 +266,7 @@ def _incidence(counts: dict[Any, int], pairs: list[tuple[int, int]]) -> dict[str
         strata, across = (list(itertools.combinations(range(each), 2)) for each in grid.shape)
         for lines in (grid, grid.T):
             two = np.array(list(itertools.combinations(range(lines.shape[1]), 2)), np.intp).reshape(-1, 2)
-            for line in lines:
-                changes.append(effect[:, line[two[:, 0]]] - effect[:, line[two[:, 1]]])
+            changes += [effect[:, line[two[:, 0]]] - effect[:, line[two[:, 1]]] for line in lines]
         if strata and across:
             (i, j), (g, h) = (np.array(each, np.intp).T for each in (strata, across))
             i, j, g, h = (np.repeat(i, len(g)), np.repeat(j, len(g)), np.tile(g, len(i)), np.tile(h, len(i)))
@@ -286,7 +288,11 @@ def _incidence(counts: dict[Any, int], pairs: list[tuple[int, int]]) -> dict[str
     order = np.argsort(column[own], kind="stable")
     starts = np.searchsorted(column[own][order], np.arange(len(counts) + 1))
     single = {(key[0], key[2], key[3]): at for key, at in counts.items() if len(key) == 4 and key[1] == 1}
-    years = [(at, single.get((key[0], key[2], key[3]), -1), key[1]) for key, at in counts.items() if len(key) == 4 and key[1] > 1]
+    years = [
+        (at, single.get((key[0], key[2], key[3]), -1), key[1])
+        for key, at in counts.items()
+        if len(key) == 4 and key[1] > 1
+    ]
     return {
         "columns": len(effect) + 1,
         "lag": np.array([back for _, back in lags], np.intp),

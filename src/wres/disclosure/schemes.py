@@ -9,7 +9,7 @@ import numpy.typing as npt
 from wres.errors import DefinitionError, nearest
 from wres.model import FrozenMap, Reference
 
-__all__ = ["SCHEMES", "Flags", "Floats", "Scheme", "dominated", "scheme_of"]
+__all__ = ["ATTACKERS", "SCHEMES", "Attacker", "Flags", "Floats", "Scheme", "attacker_of", "dominated", "scheme_of"]
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -68,6 +68,13 @@ ATTACKERS: FrozenMap[str, Attacker] = FrozenMap(
 """The attackers by id, as the literature has them: external, external and informed of the rule, and internal."""
 
 
+def attacker_of(attacker: str) -> Attacker:
+    """Return an attacker by its id; an unknown id is a `DefinitionError` that lists those there are."""
+    if attacker in ATTACKERS:
+        return ATTACKERS[attacker]
+    raise DefinitionError(f"no attacker {attacker!r}{nearest(attacker, ATTACKERS)}; there are {', '.join(ATTACKERS)}")
+
+
 @attrs.frozen(kw_only=True)
 class Scheme:
     """Which numbers of people are too small to show.
@@ -98,10 +105,7 @@ class Scheme:
             raise DefinitionError("most and fewest are at least 0, and base at least 2 or None")
         if self.width < 1:
             raise DefinitionError(f"width is {self.width!r}; give 1 or more: what is known to less is known")
-        if self.attacker not in ATTACKERS:
-            raise DefinitionError(
-                f"no attacker {self.attacker!r}{nearest(self.attacker, ATTACKERS)}; there are {', '.join(ATTACKERS)}"
-            )
+        attacker_of(self.attacker)
 
     @property
     def least(self) -> int:
