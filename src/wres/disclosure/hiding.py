@@ -130,6 +130,7 @@ class _Company:
         settled = ~np.append(np.isfinite(numbers.number[:, : self.width]).reshape(-1), [False])
         while True:
             times = numbers.stands(own & ~hidden, self.weight)
+            self._part_wholes(times)
             target = np.zeros(len(settled), np.bool_)
             for place in (numbers.part, numbers.whole):
                 target[place[hidden]] = True
@@ -149,6 +150,15 @@ class _Company:
             taken = np.zeros(len(settled), np.bool_)
             taken[opened] = True
             hidden = hidden | (own & (taken[numbers.part] | taken[numbers.whole] | np.isin(numbers.block, lost)))
+
+    def _part_wholes(self, times: Floats) -> None:
+        """Take the limits off parts of wholes that are hidden with them.
+
+        A part can be nobody, so that it doesn't keep the whole from falling; and as large as the whole can be.
+        """
+        for column, others in self.numbers.limits:
+            free = (times[self.numbers.at[:, others]] == 0).all(axis=1)
+            self.left[:, column] = np.where(free, np.inf, self.numbers.number[:, column])
 
     def _reach(self, block: Ints, move: Ints) -> tuple[Floats, Floats]:
         """Return how often moves can be made in blocks, as they are and the other way round."""
@@ -233,13 +243,14 @@ class _Resting:
         frame = results.frame.assign(headline=numbers.part < 0)
         places = Places.of(frame, results.rows)
         key = ["edition", *BLOCK, "indicator"]
-        rows = np.concatenate([places.focus, places.comparator])
+        measured = (frame["status"] == "ok").to_numpy(bool)
+        rows = np.concatenate([each[measured[places.headline]] for each in (places.focus, places.comparator)])
         return cls(
             places=places,
             cell=codes(frame, [*key, "panel", "band", "group"]),
             indicator=codes(frame, key),
             undeclared=np.array([row.made_of is None for row in places.kinds], bool)[places.kind],
-            weight=1.0 + np.bincount(rows[rows >= 0], minlength=len(frame)),
+            weight=np.where(measured, 1, 0.5) + np.bincount(rows[rows >= 0], minlength=len(frame)),
         )
 
     def on(self, hidden: Flags) -> Flags:

@@ -37,7 +37,8 @@ class Numbers:
     places of numbers that were hidden already.
 
     A move changes some cells by one person each, and `index` and `change` say which columns by how much (axes
-    `(touched, move)`); `pairs` are the numbers of which the first is never the larger.
+    `(touched, move)`); `pairs` are the numbers of which the first is never the larger. `limits` are the columns of what
+    a whole has beyond its part, each with the columns of the whole and of all that the part's people are in.
     """
 
     block: Ints
@@ -51,6 +52,7 @@ class Numbers:
     index: Ints
     change: Floats
     moves: tuple[Ints, Ints]
+    limits: list[tuple[int, list[int]]]
     earlier: Ints
 
     @classmethod
@@ -107,6 +109,7 @@ class Numbers:
             index=kinds.index,
             change=kinds.change,
             moves=kinds.moves,
+            limits=list(enumerate(kinds.beside, start)),
             earlier=kinds.earlier,
         )
 
@@ -114,7 +117,7 @@ class Numbers:
         """Return the weight of the rows that are shown in which each number stands, by its place."""
         rows = shown & (self.part >= 0)
         places = np.concatenate([self.part[rows], self.whole[rows]])
-        return np.bincount(places, np.tile(weight[rows], 2), minlength=len(self.missing))
+        return np.bincount(places, np.tile(weight[rows], 2), minlength=len(self.missing)).astype(np.float64)
 
 
 def _following(frame: pd.DataFrame, block: Ints, size: int, years: int) -> Ints:
@@ -155,6 +158,7 @@ class _Kinds:
     lag: Ints
     lagged: Ints
     pairs: tuple[Ints, Ints]
+    beside: list[list[int]]
     bare: list[tuple[int, list[int]]]
     earlier: Ints
     index: Ints
@@ -260,6 +264,10 @@ def _incidence(counts: dict[Any, int], pairs: list[tuple[int, int]]) -> dict[str
         bare.append((at, found))
     limits = np.zeros((len(bare), len(cells)))
     limits[np.arange(len(bare)), [at for at, _ in bare]] = 1
+    beside = [
+        [int(whole), *np.flatnonzero(of_cells[:, of_cells[part] != 0].any(axis=1)).tolist()]
+        for part, whole in zip(parts, wholes, strict=True)
+    ]
     effect = np.vstack([of_cells, of_cells[wholes] - of_cells[parts], limits])
     changes = [effect]
     for grid in grids:
@@ -272,10 +280,17 @@ def _incidence(counts: dict[Any, int], pairs: list[tuple[int, int]]) -> dict[str
             i, j, g, h = (np.repeat(i, len(g)), np.repeat(j, len(g)), np.tile(g, len(i)), np.tile(h, len(i)))
             corners = [effect[:, grid[a, b]] for a, b in ((i, g), (j, h), (i, h), (j, g))]
             changes.append(corners[0] + corners[1] - corners[2] - corners[3])
-    # A part and its whole may grow together.
-    for less, more in apart:
-        if less in alone and more in alone and (of_cells[[less, more]] != 0).sum() == 2:
-            changes.append(effect[:, of_cells[less] != 0] + effect[:, of_cells[more] != 0])
+    # A part and its whole may grow together, and one group's at another's expense.
+    names = {at: key[0] for key, at in counts.items()}
+    joint: dict[Any, list[Floats]] = {}
+    for part, whole in apart:
+        if (
+            printed.keys() >= (both := {int(np.argmax(of_cells[at])) for at in (part, whole)})
+            and (of_cells[[part, whole]] != 0).sum() == 2
+        ):
+            joint.setdefault((names[part], names[whole]), []).append(effect[:, list(both)].sum(axis=1))
+    for each in joint.values():
+        changes.append(np.array([*each, *(one - other for one, other in itertools.combinations(each, 2))]).T)
     moved = np.hstack(changes).T
     moved = moved[(moved[:, : len(counts)] != 0).any(axis=1)]
     touched = (moved != 0).sum(axis=1)
@@ -298,6 +313,7 @@ def _incidence(counts: dict[Any, int], pairs: list[tuple[int, int]]) -> dict[str
         "lag": np.array([back for _, back in lags], np.intp),
         "lagged": np.array([at for at, _ in lags], np.intp),
         "pairs": (parts, wholes),
+        "beside": beside,
         "bare": [found for _, found in bare],
         "earlier": np.array(years, np.intp).reshape(-1, 3),
         "index": index.T.copy(),
