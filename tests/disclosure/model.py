@@ -5,7 +5,6 @@ It is written from the definitions as plain code, for the tests alone, and uses 
 
 from __future__ import annotations
 
-import itertools
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 import wres
-from wres.measures import RepresentationGap
+from wres.measures import RepresentationGap, ScoreGap
 
 SPLIT = ("panel", "band")
 
@@ -72,6 +71,9 @@ def small_sector(rng: np.random.Generator, registry: wres.Registry, edition: str
         each = counts[mine].groupby(key)["count"].transform("size")
         limit = pd.MultiIndex.from_frame(counts.loc[mine, key]).map(most).to_numpy(float)
         counts.loc[mine, "count"] = np.minimum(counts.loc[mine, "count"], np.nan_to_num(limit) // each)
+    for measure in (one for one in measures if isinstance(one, ScoreGap)):
+        points, answered = (counts["item"] == term.item.id for term in measure.terms)
+        counts.loc[points, "count"] = counts.loc[answered, "count"].to_numpy() * rng.integers(300, 900, points.sum())
     return counts.reset_index(drop=True)
 
 
@@ -82,18 +84,17 @@ def selection(counts: pd.DataFrame, term: Any, year: int, group: str | None, **w
         if names is not None:
             narrow[name] = narrow.get(name, set(names)) & set(names)
     subsets = {(s.panel, s.band) for s in term.item.strata if s.within}
-    weights = np.zeros(len(counts))
-    for at, row in enumerate(counts.itertuples()):
-        pair = tuple(None if pd.isna(one) else one for one in (row.panel, row.band))
-        if row.item != term.item.id or group not in (None, row.group):
-            continue
-        if not year - term.years < row.year <= year:
-            continue
-        if all(dict(zip(SPLIT, pair, strict=True))[name] in names for name, names in narrow.items()) and (
-            "band" in narrow or pair not in subsets
-        ):
-            weights[at] = 1 / term.years
-    return weights
+    at = counts["item"].eq(term.item.id) & counts["year"].gt(year - term.years) & counts["year"].le(year)
+    if year - term.years + 1 < counts["year"].min():
+        return np.zeros(len(counts))
+    if group is not None:
+        at &= counts["group"].eq(group)
+    for name, names in narrow.items():
+        at &= counts[name].isin(names)
+    if "band" not in narrow:
+        for panel, band in subsets:
+            at &= ~(counts["panel"].eq(panel) & counts["band"].eq(band))
+    return at.to_numpy(float) / term.years
 
 
 def numbers(counts: pd.DataFrame, measure: Any, row: Any) -> tuple[np.ndarray, np.ndarray] | None:
@@ -122,7 +123,15 @@ def numbers(counts: pd.DataFrame, measure: Any, row: Any) -> tuple[np.ndarray, n
 class Model:
     """All that shown results say of the raw cells of one organisation, and what hidden numbers can be."""
 
-    def __init__(self, counts: pd.DataFrame, results: wres.Results, registry: wres.Registry, *, least: int = 0) -> None:
+    def __init__(
+        self,
+        counts: pd.DataFrame,
+        results: wres.Results,
+        registry: wres.Registry,
+        *,
+        least: int = 0,
+        numerators: bool = False,
+    ) -> None:
         measures = {(e, one.id): one.measure for e in set(results.frame["edition"]) for one in registry.indicators(e)}
         lines: dict[bytes, tuple[np.ndarray, float, float]] = {}
         self.targets: dict[bytes, tuple[np.ndarray, float]] = {}
@@ -139,7 +148,7 @@ class Model:
             if made is None:
                 continue
             if row.status == "suppressed":
-                hidden += [each for each in made if each.any()]
+                hidden += [each for each in made[: 1 if numerators else 2] if each.any()]
             else:
                 # Points are printed by the hundred.
                 per = getattr(measures[row.edition, row.indicator], "per_point", 1)
@@ -156,20 +165,23 @@ class Model:
                         selection(counts, term, row.year, group) for term in (measure.numerator, measure.denominator)
                     )
                     line(x - rate * n, -1e-7, 1e-7)
-        for a, b in itertools.permutations(range(len(counts)), 2):
-            one, other = counts.iloc[a], counts.iloc[b]
-            if (one[["year", "item", "panel", "group"]] == other[["year", "item", "panel", "group"]]).all():
-                for item in {term.item for m in measures.values() for term in m.terms if term.item.id == one["item"]}:
-                    if any((s.band, s.within) == (one["band"], other["band"]) for s in item.strata):
-                        weights = np.zeros(len(counts))
-                        weights[b], weights[a] = 1, -1
-                        line(weights, 0, np.inf)
-        for weights in hidden:
-            key = weights.tobytes()
-            if key not in lines or lines[key][1] != lines[key][2]:
-                self.targets[key] = weights, float(weights @ truth)
-                if least and weights @ truth >= least:
-                    line(weights, least, np.inf)
+        place = {
+            tuple(None if pd.isna(one) else one for one in key): at
+            for at, key in enumerate(counts[["year", "item", *SPLIT, "group"]].itertuples(index=False, name=None))
+        }
+        within = {
+            (item.id, s.panel, s.band): s.within
+            for measure in measures.values()
+            for item in {term.item for term in measure.terms}
+            for s in item.strata
+            if s.within
+        }
+        for (year, item, panel, band, group), at in place.items():
+            holder = place.get((year, item, panel, within.get((item, panel, band)), group))
+            if (item, panel, band) in within and holder is not None:
+                weights = np.zeros(len(counts))
+                weights[holder], weights[at] = 1, -1
+                line(weights, 0, np.inf)
         table = list(lines.values())
         self.rules = LinearConstraint(
             np.array([weights for weights, *_ in table]).reshape(-1, len(counts)),
