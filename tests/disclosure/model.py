@@ -135,6 +135,7 @@ class Model:
         measures = {(e, one.id): one.measure for e in set(results.frame["edition"]) for one in registry.indicators(e)}
         lines: dict[bytes, tuple[np.ndarray, float, float]] = {}
         self.targets: dict[bytes, tuple[np.ndarray, float]] = {}
+        self.standing: set[float] = set()
         truth = counts["count"].to_numpy(float)
 
         def line(weights: np.ndarray, low: float, high: float) -> None:
@@ -182,6 +183,15 @@ class Model:
                 weights = np.zeros(len(counts))
                 weights[holder], weights[at] = 1, -1
                 line(weights, 0, np.inf)
+        for weights in hidden:
+            key = weights.tobytes()
+            if key in lines and lines[key][1] == lines[key][2]:
+                # The same cells stand in a number that is shown, in this return if not by the definition.
+                self.standing.add(round(float(weights @ truth), 6))
+            else:
+                self.targets[key] = weights, float(weights @ truth)
+                if least and weights @ truth >= least:
+                    line(weights, least, np.inf)
         table = list(lines.values())
         self.rules = LinearConstraint(
             np.array([weights for weights, *_ in table]).reshape(-1, len(counts)),

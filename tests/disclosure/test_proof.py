@@ -64,8 +64,9 @@ def test_the_proof_finds_what_the_model_finds(seeds: range) -> None:
         leaking = attrs.evolve(shown, frame=frame)
         found = audit_disclosure(leaking)
         found = found[found["because"] != "stands elsewhere"]
-        model = Model(counts, leaking, registry, numerators=True).narrow(1.0)
-        assert sorted({round(true, 6) for true, *_ in model}) == sorted({round(one, 6) for one in found["least"]})
+        model = Model(counts, leaking, registry, numerators=True)
+        known, listed = {round(true, 6) for true, *_ in model.narrow(1.0)}, {round(one, 6) for one in found["least"]}
+        assert known <= listed <= known | model.standing
 
 
 def table(rows: list[tuple[str, str | None, str | None, str, int]], year: int) -> pd.DataFrame:

@@ -339,7 +339,7 @@ class _Figures:
     def state(self, known: dict[int, float]) -> None:
         """Take down the numbers that are shown."""
         for number, values in ((self.part, self.numerator), (self.whole, self.denominator)):
-            stated = ~self.hidden & (number < self.cells.numbers) & ~np.isnan(values)
+            stated = (number < self.cells.numbers) & ~np.isnan(values)
             for one, value in zip(number[stated].tolist(), values[stated].tolist(), strict=True):
                 if abs(known.setdefault(one, value) - value) > 1e-6:
                     org, year = list(self.cells.units)[one // len(self.cells.patterns)]
