@@ -31,6 +31,8 @@ def small_sector(rng: np.random.Generator, registry: wres.Registry, edition: str
             if whole
             else []
         )
+        # What no cluster has is there too: nobody but the organisation knows that nobody is in it.
+        chosen += [s for s in whole if s.band == "other" and s not in chosen]
         chosen += [s for s in item.strata if s.within and any((c.panel, c.band) == (s.panel, s.within) for c in chosen)]
         wide = any(term.item == item and term.where for m in measures for term in m.terms) or item.id == "headcount"
         strata[item.id] = (
