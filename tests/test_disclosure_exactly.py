@@ -15,11 +15,13 @@ from wres.disclosure import SCHEMES, audit_disclosure, suppress
 KEY = ["indicator", "panel", "band", "statistic", "group"]
 NUMBERS = ["value", "numerator", "denominator", "lower", "upper"]
 STANDARDS = [
-    *[((), edition) for edition in ("wres-2015", "wres-2016", "wres-2018", "wres-2024")],
-    (("wdes",), "wdes-2023"),
+    *(pytest.param((), edition, marks=pytest.mark.thorough) for edition in ("wres-2015", "wres-2016", "wres-2018")),
+    ((), "wres-2024"),
     (("mwres",), "mwres-2021"),
-    (("bwres",), "bwres-2023"),
-    (("scwres",), "scwres-2021"),
+    *(
+        pytest.param((name,), edition, marks=pytest.mark.thorough)
+        for name, edition in (("wdes", "wdes-2023"), ("bwres", "bwres-2023"), ("scwres", "scwres-2021"))
+    ),
 ]
 
 

@@ -85,6 +85,7 @@ def evaluate(
     provenance = []
     terms: dict[tuple[str, str], tuple[Term, ...]] = {}
     rows: dict[tuple[str, str], tuple[Row, ...]] = {}
+    definitions: dict[tuple[str, str], tuple[Edition, Indicator]] = {}
     years = np.concatenate([table.unit_year for table, _ in tables.values()])
     if as_reported:
         editions, earlier = of_years(editions, years, provisional=provisional)
@@ -99,6 +100,7 @@ def evaluate(
         chosen = _chosen(registry, found, indicators)
         provenance += [_provenance(registry, found, indicator) for indicator in chosen]
         terms |= {(found.id, indicator.id): tuple(indicator.measure.terms) for indicator in chosen}
+        definitions |= {(found.id, indicator.id): (found, indicator) for indicator in chosen}
         for done, block in _measured(found, chosen, cells, units, confidence):
             parts += block
             rows |= {(part.edition, part.indicator): part.rows for part in block}
@@ -111,6 +113,7 @@ def evaluate(
         confidence=confidence,
         terms=FrozenMap(terms),
         rows=FrozenMap(rows),
+        definitions=FrozenMap(definitions),
     )
     return attrs.evolve(results, notes=(*notes, *_unknown_windows(results)))
 

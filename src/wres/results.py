@@ -13,7 +13,7 @@ import pandas as pd
 from wres._keys import TEXT, codes, repeated
 from wres._parts import Places, RowLabels
 from wres.cells import Comparison, Rate, Row
-from wres.model import FrozenMap, Term
+from wres.model import Edition, FrozenMap, Indicator, Term
 
 __all__ = ["ASSESSMENT", "COLUMNS", "INTERVAL_KINDS", "PROVENANCE", "TEXT", "VERDICTS", "Results"]
 
@@ -106,7 +106,7 @@ class Results:
     the bounds with it, save that a zero comparator keeps its lower one. `provenance` says, for each indicator, whose
     definition it is, its unit, and where it is written. `notes` says what was set aside or assumed. `terms` gives,
     for an edition and an indicator, the counts that its measure uses, a part before its whole, and `rows` its rows with
-    what each is made of.
+    what each is made of; `definitions` are the editions and indicators themselves.
     """
 
     frame: pd.DataFrame
@@ -115,6 +115,7 @@ class Results:
     notes: tuple[str, ...] = ()
     terms: Mapping[tuple[str, str], tuple[Term, ...]] = FrozenMap()
     rows: Mapping[tuple[str, str], tuple[Row, ...]] = FrozenMap()
+    definitions: Mapping[tuple[str, str], tuple[Edition, Indicator[Any]]] = FrozenMap()
 
     def __len__(self) -> int:
         """Return the number of figures."""

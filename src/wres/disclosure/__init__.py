@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from wres.disclosure.hiding import suppress
 from wres.disclosure.proof import audit_disclosure, possible, suppressed_table
-from wres.disclosure.schemes import SCHEMES, Scheme, dominated
+from wres.disclosure.schemes import ATTACKERS, SCHEMES, Attacker, Scheme, dominated
 
 __all__ = [
+    "ATTACKERS",
     "SCHEMES",
+    "Attacker",
     "Scheme",
     "audit_disclosure",
     "dominated",

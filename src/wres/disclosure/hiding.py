@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from wres._keys import Ints, codes
-from wres._parts import Places, RowLabels
-from wres.cells import Comparison, Rate, Row
+from wres._parts import Places
 from wres.counts import COLUMNS
+from wres.disclosure.numbers import BLOCK, Numbers
+from wres.disclosure.proof import exposed
 from wres.disclosure.schemes import Flags, Floats, Scheme, scheme_of
-from wres.disclosure.sums import BLOCK, Sums
 from wres.errors import DefinitionError
 from wres.recorded import mark
 from wres.results import Results
@@ -23,6 +23,9 @@ __all__ = ["suppress"]
 Shown = TypeVar("Shown", pd.DataFrame, Results)
 HIDDEN = "suppressed"
 LIMITS = ("at_least", "at_most")
+BLOCKS = 256
+"""Returns whose moves are looked at together."""
+AT_ONCE = 8
 
 
 def suppress(shown: Shown, scheme: Scheme | str) -> Shown:
@@ -79,33 +82,17 @@ def _results(results: Results, scheme: Scheme) -> Results:
         )
     frame = results.frame.reset_index(drop=True)
     before = (frame["status"] == HIDDEN).to_numpy(bool)
-    sums = Sums.of(results)
-    component = sums.own
-    hidden = component & (sums.small(scheme) | before)
-    unsure = np.unique(sums.block[hidden])
-    while True:
-        shown = component & ~hidden
-        known = sums.stands(shown)
-        low, high = sums.trusted(shown).bounds(known)
-        # That nobody is there is no secret: every scheme shows zero.
-        disclosed = hidden & (~known & (high - low < 1) & ((high > 0) | (high < low)))[sums.part]
-        if not disclosed.any():
-            # Nothing more follows from single sums; what follows from several is dearer to ask.
-            disclosed = hidden & sums.tied(known, unsure)[sums.part]
-            unsure = unsure[:0]
-        if not disclosed.any():
-            break
-        more = _beside(sums, disclosed, shown)
-        hidden |= more
-        unsure = np.union1d(unsure, sums.block[more])
     again = attrs.evolve(results, frame=frame)
-    readings = _Readings.of(again)
-    hidden |= _resting(again, hidden & ~readings.rows)
-    hidden |= readings.telling(hidden, scheme)
-    taken = hidden | before
+    numbers = Numbers.of(again, ~before)
+    hidden = (numbers.part >= 0) & (before | _small(frame, numbers, scheme))
+    hidden |= _telling(numbers, scheme)
+    resting = _Resting.of(again, numbers)
+    kept = _kept(again, numbers, hidden | resting.on(hidden), scheme) if before.any() else None
+    hidden = _Company(numbers, scheme, resting.weight).widened(hidden, kept)
+    taken = hidden | before | resting.on(hidden)
     table = frame.copy()
-    numbers = ["value", "numerator", "denominator", "lower", "upper"]
-    table.loc[taken, numbers] = np.nan
+    figures = ["value", "numerator", "denominator", "lower", "upper"]
+    table.loc[taken, figures] = np.nan
     table["interval_kind"] = table["interval_kind"].mask(taken, "none")
     table["status"] = table["status"].mask(taken, HIDDEN)
     fresh = int((taken & ~before).sum())
@@ -113,112 +100,194 @@ def _results(results: Results, scheme: Scheme) -> Results:
     return attrs.evolve(results, frame=table, notes=(*results.notes, note) if fresh else results.notes)
 
 
-@attrs.frozen(eq=False)
-class _Readings:
-    """The rows of other readings of the headlines, over more years than they.
+def _small(frame: pd.DataFrame, numbers: Numbers, scheme: Scheme) -> Flags:
+    """Return which rows rest on a number of people that a scheme hides."""
+    x, n = (frame[name].to_numpy(np.float64) for name in ("numerator", "denominator"))
+    few = scheme.hides(x) | (scheme.hides(n - x) if scheme.complement else False)
+    return np.asarray((few & numbers.people) | scheme.hides_group(n), np.bool_)
 
-    `line` numbers the indicators of a return, `series` those of an organisation; `others` is, for the rate of a group,
-    what its numbers leave for the years before: twice the average of two years, less this year's.
+
+def _telling(numbers: Numbers, scheme: Scheme) -> Flags:
+    """Return which rows of an average would tell a small number of the years before, that stands nowhere itself."""
+    places = np.zeros(len(numbers.missing), np.bool_)
+    for at, single, years in numbers.earlier:
+        if single >= 0:
+            with np.errstate(invalid="ignore"):
+                before = years * numbers.number[:, at] - numbers.number[:, single]
+            places[numbers.at[:, at]] |= scheme.hides(before)
+    return (numbers.part >= 0) & places[numbers.part]
+
+
+class _Company:
+    """What keeps hidden numbers company: moves of people that change them, and nothing that is shown.
+
+    A move takes people out of some cells and puts them into others. What each number leaves to take limits how often
+    it can be made, either way, so that a hidden number may be anything in between. Where no such move leaves a number
+    the scheme's room, the one that costs the fewest figures is made possible: all that it changes is hidden as well.
     """
 
-    rows: Flags
-    line: Ints
-    series: Ints
-    year: Ints
-    others: Floats
-    longest: int
+    def __init__(self, numbers: Numbers, scheme: Scheme, weight: Floats) -> None:
+        self.weight = weight
+        self.numbers, self.room, self.width = numbers, scheme.room, numbers.width
+        self.none = len(numbers.missing) - 1
+        # Who knows that zeros are shown takes no hidden number for one.
+        self.left = numbers.number - np.where(numbers.at < self.none, np.minimum(scheme.least, numbers.number), 0)
+        self.fixed = np.zeros(self.none + 1, np.bool_)
+        if scheme.least:
+            self.fixed[numbers.at[:, : self.width]] = numbers.number[:, : self.width] == 0
+
+    def widened(self, hidden: Flags, kept: Flags | None) -> Flags:
+        """Return which rows have to be hidden, so that each number that they alone have keeps the scheme's room.
+
+        Of those that are hidden already, `kept` are known to have it.
+        """
+        numbers, own = self.numbers, self.numbers.part >= 0
+        settled = ~np.append(np.isfinite(numbers.number[:, : self.width]).reshape(-1), [False])
+        while True:
+            times = numbers.stands(own & ~hidden, self.weight)
+            self._part_wholes(times)
+            target = np.zeros(len(settled), np.bool_)
+            for place in (numbers.part, numbers.whole):
+                target[place[hidden]] = True
+            target &= (times == 0) & ~settled
+            if kept is not None:
+                settled |= target & kept
+                target, kept = target & ~kept, None
+            settled |= self._wide(times, target)
+            wanted = np.flatnonzero(target & ~settled)
+            if not len(wanted):
+                return hidden
+            # A few of each return at a time: what one brings along is company for the others too.
+            _, first, many = np.unique(wanted // self.width, return_index=True, return_counts=True)
+            wanted = wanted[(np.arange(len(wanted)) - np.repeat(first, many)) % AT_ONCE == 0]
+            opened, lost = self._cheapest(wanted, times)
+            settled[wanted] = True
+            taken = np.zeros(len(settled), np.bool_)
+            taken[opened] = True
+            hidden = hidden | (own & (taken[numbers.part] | taken[numbers.whole] | np.isin(numbers.block, lost)))
+
+    def _part_wholes(self, times: Floats) -> None:
+        """Take the limits off parts of wholes that are hidden with them.
+
+        A part can be nobody, so that it doesn't keep the whole from falling; and as large as the whole can be.
+        """
+        for column, others in self.numbers.limits:
+            free = (times[self.numbers.at[:, others]] == 0).all(axis=1)
+            self.left[:, column] = np.where(free, np.inf, self.numbers.number[:, column])
+
+    def _reach(self, block: Ints, move: Ints) -> tuple[Floats, Floats]:
+        """Return how often moves can be made in blocks, as they are and the other way round."""
+        change = self.numbers.change[:, move]
+        left = self.left[block, self.numbers.index[:, move]]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            steps = np.floor(left / np.abs(change) + 1e-9)
+        forth, back = (
+            np.where(limits, steps, np.inf).min(axis=0, initial=np.inf) for limits in (change < 0, change > 0)
+        )
+        return forth, back
+
+    def _wide(self, times: Floats, target: Flags) -> Flags:
+        """Return which numbers have room enough by the moves that change nothing that is shown."""
+        numbers = self.numbers
+        above, below = np.zeros((2, len(target)))
+        touched = np.zeros((numbers.at.shape[1], numbers.index.shape[1]), np.float32)
+        touched[numbers.index, np.arange(touched.shape[1])] = 1
+        touched[-1] = 0
+        open_ = np.unique(np.flatnonzero(target) // self.width)
+        for start in range(0, len(open_), BLOCKS):
+            blocks = open_[start : start + BLOCKS]
+            at = numbers.at[blocks]
+            shut = (times[at] > 0).astype(np.float32) @ touched > 0
+            asked = target[at[:, : self.width]].astype(np.float32) @ touched[: self.width] > 0
+            block, move = np.nonzero(~shut & asked)
+            forth, back = self._reach(blocks[block], move)
+            for kind, change in zip(numbers.index[:, move], numbers.change[:, move], strict=True):
+                here = np.flatnonzero(kind < self.width)
+                place, size, up = at[block[here], kind[here]], np.abs(change[here]), change[here] > 0
+                np.maximum.at(above, place, size * np.where(up, forth[here], back[here]))
+                np.maximum.at(below, place, size * np.where(up, back[here], forth[here]))
+        return target & (above + below >= self.room)
+
+    def _cheapest(self, wanted: Ints, times: Floats) -> tuple[Ints, Ints]:
+        """Return the numbers to hide so that each of some has room, and the blocks where no move leaves it any."""
+        numbers = self.numbers
+        block, kind = np.divmod(wanted, self.width)
+        order, starts = numbers.moves
+        many = starts[kind + 1] - starts[kind]
+        of = np.repeat(np.arange(len(wanted)), many)
+        first = np.cumsum(many) - many
+        move = order[starts[kind][of] + np.arange(len(of)) - first[of]]
+        forth, back = self._reach(block[of], move)
+        index = numbers.index[:, move]
+        change = (numbers.change[:, move] * (index == kind[of])).sum(axis=0)
+        up, down = (np.abs(change) * np.where(change > 0, *each) for each in ((forth, back), (back, forth)))
+        place = numbers.at[block[of], index]
+        shown = times[place] > 0
+        cost = times[place].sum(axis=0)
+        cost[(shown & self.fixed[place]).any(axis=0)] = np.inf
+        above, below = (np.maximum.reduceat(np.where(cost == 0, each, 0), first) for each in (up, down))
+        enough = above + below >= self.room
+        wide = np.maximum(up, above[of]) + np.maximum(down, below[of]) >= self.room
+        people = np.where(shown, np.minimum(numbers.number[block[of], index], 1e9), 0).sum(axis=0)
+        best = np.flatnonzero(wide & np.isfinite(cost) & ~enough[of])
+        best = best[np.lexsort((people[best], cost[best], of[best]))]
+        best = best[np.unique(of[best], return_index=True)[1]]
+        lost = ~enough
+        lost[of[best]] = False
+        opened = place[:, best]
+        return np.unique(opened[times[opened] > 0]), block[lost]
+
+
+@attrs.frozen(eq=False)
+class _Resting:
+    """Which figures rest on which rows: comparisons on both groups that they compare, in their own cell.
+
+    Where the measure doesn't say what a figure is made of, it may rest on any row of its indicator. `weight` is how
+    many figures each row takes along.
+    """
+
+    places: Places
+    cell: Ints
+    indicator: Ints
+    undeclared: Flags
+    weight: Floats
 
     @classmethod
-    def of(cls, results: Results) -> _Readings:
-        """Return the rows of results that are of another reading."""
-        frame, labels = results.frame, RowLabels.of(results.frame, results.rows)
-        places = {pair: at for at, pair in enumerate(zip(labels.keys, labels.rows, strict=True))}
-        mine, first = np.zeros(len(labels.rows), bool), np.full(len(labels.rows), -1, np.intp)
-        years = np.ones(len(labels.rows))
-        for (key, row), at in places.items():
-            mine[at] |= row.reading_of is not None
-            for one, other in zip(_rates(results, key, row), _rates(results, key, row.reading_of), strict=False):
-                here = places.get((key, one[0]), -1)
-                mine[here], first[here], years[here] = True, places.get((key, other[0]), -1), one[1]
-        line = codes(frame, [*BLOCK, "indicator"])
-        numerator = pd.Series(frame["numerator"].to_numpy(np.float64), line * len(mine) + labels.code)
-        own = numerator.reindex(line * len(mine) + first[labels.code]).to_numpy(np.float64)
+    def of(cls, results: Results, numbers: Numbers) -> _Resting:
+        """Return what rests on the rows of results."""
+        frame = results.frame.assign(headline=numbers.part < 0)
+        places = Places.of(frame, results.rows)
+        key = ["edition", *BLOCK, "indicator"]
+        measured = (frame["status"] == "ok").to_numpy(bool)
+        rows = np.concatenate([each[measured[places.headline]] for each in (places.focus, places.comparator)])
         return cls(
-            rows=mine[labels.code],
-            line=line,
-            series=codes(frame, ["org", "indicator"]),
-            year=frame["year"].to_numpy(np.intp),
-            others=years[labels.code] * numerator.to_numpy() - own,
-            longest=int(years.max(initial=1)),
+            places=places,
+            cell=codes(frame, [*key, "panel", "band", "group"]),
+            indicator=codes(frame, key),
+            undeclared=np.array([row.made_of is None for row in places.kinds], bool)[places.kind],
+            weight=np.where(measured, 1, 0.5) + np.bincount(rows[rows >= 0], minlength=len(frame)),
         )
 
-    def telling(self, hidden: Flags, scheme: Scheme) -> Flags:
-        """Return which rows to hide, each reading whole: with the first one it tells the counts of the years before.
-
-        It is shown where nothing of its indicator is hidden, in this year and those before, and no such count is small.
-        """
-        span = self.series * (2 * self.longest + int(np.ptp(self.year)) if len(self.year) else 1)
-        there = (span + self.year)[hidden & ~self.rows]
-        near = np.zeros(len(hidden), bool)
-        for back in range(self.longest):
-            near |= np.isin(span + self.year - back, there)
-        broken = self.rows & (near | hidden | scheme.hides(self.others))
-        return self.rows & np.isin(self.line, self.line[broken])
+    def on(self, hidden: Flags) -> Flags:
+        """Return which figures rest on a hidden row."""
+        touched, within = (np.append(np.isin(code, code[hidden]), [False]) for code in (self.cell, self.indicator))
+        found = np.zeros(len(hidden), bool)
+        at = self.places
+        found[at.headline] = touched[at.focus] | touched[at.comparator] | (self.undeclared & within[at.headline])
+        return found
 
 
-def _rates(results: Results, key: tuple[str, str], row: Row | None) -> list[tuple[Row, int]]:
-    """Return the rows of the groups' rates that a comparison is one of, with the years that they are over."""
-    made = row.made_of if row is not None else None
-    if not isinstance(made, Comparison) or not isinstance(made.focus.made_of, Rate):
-        return []
-    term = made.focus.made_of.numerator.term
-    every = ((one, one.made_of) for one in results.rows[key])
-    return [(one, term.years) for one, made in every if isinstance(made, Rate) and made.numerator.term == term]
-
-
-def _beside(sums: Sums, disclosed: Flags, shown: Flags) -> Flags:
-    """Return which shown rows to hide, so that hidden rows that can be worked out have company in a sum of theirs.
-
-    The smallest number of the sum over the groups that stands nowhere else; for want of one the smallest of the sum
-    over the bands; then all that shows the sum itself; then a whole band; then all that is left.
-    """
-    number, whole = np.nan_to_num(sums.number[sums.part]), np.nan_to_num(sums.number[sums.whole])
-    across, along, every = sums.across, sums.along, np.ones(len(shown), np.bool_)
-    # A band without anybody is no company.
-    lone = shown & (sums.times(shown)[sums.part] == 1) & (whole > 0)
-    total = np.isin(sums.part, sums.part[sums.total])
-    banded = ~total & (whole > 0) & (across >= 0) & np.isin(across, across[shown])
-    found = np.zeros(len(shown), np.bool_)
-    for over, candidates, concerned, size in (
-        (across, lone, every, number),
-        (along, lone & ~total, ~total, number),
-        (across, shown, every, None),
-        (along, banded, total, whole),
-        (sums.block, shown, every, None),
-    ):
-        near = np.flatnonzero(candidates & (over >= 0) & np.isin(over, over[disclosed & concerned & (over >= 0)]))
-        if size is not None:
-            near = near[np.lexsort((size[near], size[near] == 0, over[near]))]
-            near = near[np.unique(over[near], return_index=True)[1]]
-        found[near] = True
-        if size is whole:
-            found |= np.isin(across, across[near])
-        disclosed = disclosed & ~np.isin(over, over[near])
-    return found & shown
-
-
-def _resting(results: Results, hidden: Flags) -> Flags:
-    """Return which headline figures rest on a hidden row: of either group that they compare, in their own cell.
-
-    Where the measure doesn't say what a headline is made of, it may rest on any row of its indicator.
-    """
-    frame, places = results.frame, Places.of(results.frame, results.rows)
-    indicator = [*BLOCK, "indicator"]
-    touched, within = (
-        np.append(np.isin(code, code[hidden]), [False])
-        for code in (codes(frame, [*indicator, "panel", "band", "group"]), codes(frame, indicator))
-    )
-    undeclared = np.array([row.made_of is None for row in places.kinds], bool)[places.kind]
-    found = np.zeros(len(frame), bool)
-    found[places.headline] = touched[places.focus] | touched[places.comparator] | (undeclared & within[places.headline])
-    return found
+def _kept(results: Results, numbers: Numbers, hidden: Flags, scheme: Scheme) -> Flags:
+    """Return which numbers of returns in which something was hidden already the proof finds to have room."""
+    frame = results.frame
+    before = np.unique(numbers.block[(frame["status"] == HIDDEN).to_numpy(bool)])
+    mine = np.isin(numbers.block, before)
+    same = np.isin(codes(frame, ["org"]), codes(frame, ["org"])[mine])
+    shown = frame[same].assign(status=frame["status"].mask(hidden, HIDDEN)[same]).reset_index(drop=True)
+    shown.loc[shown["status"] == HIDDEN, ["value", "numerator", "denominator"]] = np.nan
+    kept = np.zeros(len(numbers.missing), np.bool_)
+    kept[(before[:, None] * numbers.width + np.arange(numbers.width)).reshape(-1)] = True
+    open_ = exposed(attrs.evolve(results, frame=shown), scheme)
+    for place in (numbers.part, numbers.whole):
+        kept[place[np.flatnonzero(same)[open_]]] = False
+    return kept

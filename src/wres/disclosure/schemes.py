@@ -9,7 +9,7 @@ import numpy.typing as npt
 from wres.errors import DefinitionError, nearest
 from wres.model import FrozenMap, Reference
 
-__all__ = ["SCHEMES", "Flags", "Floats", "Scheme", "dominated", "scheme_of"]
+__all__ = ["ATTACKERS", "SCHEMES", "Attacker", "Flags", "Floats", "Scheme", "attacker_of", "dominated", "scheme_of"]
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -40,6 +40,42 @@ ACRO = Reference(
 
 
 @attrs.frozen(kw_only=True)
+class Attacker:
+    """Who may want to work out a hidden number, by what is known to them beside what is shown.
+
+    To them a hidden number is at least `least`, and `counted` of the people in it are known.
+
+    >>> ATTACKERS["informed"].least
+    1
+    """
+
+    id: str
+    title: str
+    least: int = 0
+    counted: int = 0
+
+
+ATTACKERS: FrozenMap[str, Attacker] = FrozenMap(
+    {
+        attacker.id: attacker
+        for attacker in (
+            Attacker(id="external", title="A stranger, who has what is shown and nothing else"),
+            Attacker(id="informed", title="One who knows that zeros are shown: a hidden number is at least 1", least=1),
+            Attacker(id="internal", title="One of the people counted, who recognises themselves", counted=1),
+        )
+    }
+)
+"""The attackers by id, as the literature has them: external, external and informed of the rule, and internal."""
+
+
+def attacker_of(attacker: str) -> Attacker:
+    """Return an attacker by its id; an unknown id is a `DefinitionError` that lists those there are."""
+    if attacker in ATTACKERS:
+        return ATTACKERS[attacker]
+    raise DefinitionError(f"no attacker {attacker!r}{nearest(attacker, ATTACKERS)}; there are {', '.join(ATTACKERS)}")
+
+
+@attrs.frozen(kw_only=True)
 class Scheme:
     """Which numbers of people are too small to show.
 
@@ -56,11 +92,30 @@ class Scheme:
     fewest: int = 0
     base: int | None = None
     complement: bool = True
+    attacker: str = "external"
+    width: int = attrs.field()
     references: tuple[Reference, ...] = ()
+
+    @width.default
+    def _implied(self) -> int:
+        return max(self.most - 1, self.fewest - 2, 1)
 
     def __attrs_post_init__(self) -> None:
         if self.most < 0 or self.fewest < 0 or (self.base is not None and self.base < 2):
             raise DefinitionError("most and fewest are at least 0, and base at least 2 or None")
+        if self.width < 1:
+            raise DefinitionError(f"width is {self.width!r}; give 1 or more: what is known to less is known")
+        attacker_of(self.attacker)
+
+    @property
+    def least(self) -> int:
+        """The least that a hidden number is, as the attacker knows."""
+        return ATTACKERS[self.attacker].least
+
+    @property
+    def room(self) -> int:
+        """How far apart the values of a hidden number have to lie before the attacker takes away who is known."""
+        return self.width + ATTACKERS[self.attacker].counted
 
     def hides(self, numbers: npt.ArrayLike) -> Flags:
         """Return whether numbers of people are too small to show."""
