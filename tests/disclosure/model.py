@@ -151,7 +151,9 @@ class Model:
             if made is None:
                 continue
             if row.status == "suppressed":
-                hidden += [each for each in made[: 1 if numerators else 2] if each.any()]
+                per = getattr(measures[row.edition, row.indicator], "per_point", 1)
+                own = made[: 1 if numerators else 2]
+                hidden += [(each, by) for each, by in zip(own, (per, 1), strict=False) if each.any()]
             else:
                 # Points are printed by the hundred.
                 per = getattr(measures[row.edition, row.indicator], "per_point", 1)
@@ -185,13 +187,13 @@ class Model:
                 weights = np.zeros(len(counts))
                 weights[holder], weights[at] = 1, -1
                 line(weights, 0, np.inf)
-        for weights in hidden:
+        for weights, per in hidden:
             key = weights.tobytes()
             if key in lines and lines[key][1] == lines[key][2]:
                 # The same cells stand in a number that is shown, in this return if not by the definition.
-                self.standing.add(round(float(weights @ truth), 6))
+                self.standing.add(round(float(weights @ truth) / per, 6))
             else:
-                self.targets[key] = weights, float(weights @ truth)
+                self.targets[key] = weights, float(weights @ truth) / per
                 if least and weights @ truth >= least:
                     line(weights, least, np.inf)
         table = list(lines.values())

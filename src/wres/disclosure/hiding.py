@@ -25,7 +25,9 @@ HIDDEN = "suppressed"
 LIMITS = ("at_least", "at_most")
 BLOCKS = 256
 """Returns whose moves are looked at together."""
-AT_ONCE = 8
+AT_ONCE = 3
+FEW = 4
+"""What most moves touch."""
 
 
 def suppress(shown: Shown, scheme: Scheme | str) -> Shown:
@@ -130,6 +132,7 @@ class _Company:
         self.weight = weight
         self.numbers, self.room, self.width = numbers, scheme.room, numbers.width
         self.none = len(numbers.missing) - 1
+        self.few = (numbers.change[FEW:] == 0).all(axis=0)
         # Who knows that zeros are shown takes no hidden number for one.
         self.left = numbers.number - np.where(numbers.at < self.none, np.minimum(scheme.least, numbers.number), 0)
         self.fixed = np.zeros(self.none + 1, np.bool_)
@@ -177,13 +180,15 @@ class _Company:
 
     def _reach(self, block: Ints, move: Ints) -> tuple[Floats, Floats]:
         """Return how often moves can be made in blocks, as they are and the other way round."""
-        change = self.numbers.change[:, move]
-        left = self.left[block, self.numbers.index[:, move]]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            steps = np.floor(left / np.abs(change) + 1e-9)
-        forth, back = (
-            np.where(limits, steps, np.inf).min(axis=0, initial=np.inf) for limits in (change < 0, change > 0)
-        )
+        forth, back = np.empty((2, len(move)))
+        few = self.few[move]
+        for some, touched in ((np.flatnonzero(few), FEW), (np.flatnonzero(~few), None)):
+            change = self.numbers.change[:touched, move[some]]
+            left = self.left[block[some], self.numbers.index[:touched, move[some]]]
+            with np.errstate(divide="ignore", invalid="ignore"):
+                steps = np.floor(left / np.abs(change) + 1e-9)
+            for end, limits in ((forth, change < 0), (back, change > 0)):
+                end[some] = np.where(limits, steps, np.inf).min(axis=0, initial=np.inf)
         return forth, back
 
     def _wide(self, times: Floats, target: Flags) -> Flags:
