@@ -234,7 +234,7 @@ def _incidence(counts: dict[Any, int], pairs: list[tuple[int, int]]) -> dict[str
         signs = {at: tuple(at in key[2] for key in keys) for key in keys for at in key[2]}
         everybody = any(key[3] is None for key in keys)
         there = [each for each in groups if everybody or any(key[3] == each for key in keys)] or [None]
-        grid = []
+        lines = []
         for sign in dict.fromkeys(signs.values()):
             line = []
             for group in there:
@@ -245,8 +245,8 @@ def _incidence(counts: dict[Any, int], pairs: list[tuple[int, int]]) -> dict[str
                 }
                 late = [(len(counts) + at, held[one]) for at, (one, _) in enumerate(lags) if one in held]
                 line.append(cell([*held.items(), *late]))
-            grid.append(line)
-        grids.append(np.array(grid, np.intp))
+            lines.append(line)
+        grids.append(np.array(lines, np.intp))
     of_cells = np.array(cells).reshape(len(cells), columns).T
     # What a whole has beyond its part says nothing new where the part's cells are the whole's.
     apart = [(less, more) for less, more in pairs if (of_cells[more] < of_cells[less]).any()]
@@ -272,9 +272,9 @@ def _incidence(counts: dict[Any, int], pairs: list[tuple[int, int]]) -> dict[str
     changes = [effect]
     for grid in grids:
         strata, across = (list(itertools.combinations(range(each), 2)) for each in grid.shape)
-        for lines in (grid, grid.T):
-            two = np.array(list(itertools.combinations(range(lines.shape[1]), 2)), np.intp).reshape(-1, 2)
-            changes += [effect[:, line[two[:, 0]]] - effect[:, line[two[:, 1]]] for line in lines]
+        for turned in (grid, grid.T):
+            two = np.array(list(itertools.combinations(range(turned.shape[1]), 2)), np.intp).reshape(-1, 2)
+            changes += [effect[:, row[two[:, 0]]] - effect[:, row[two[:, 1]]] for row in turned]
         if strata and across:
             (i, j), (g, h) = (np.array(each, np.intp).T for each in (strata, across))
             i, j, g, h = (np.repeat(i, len(g)), np.repeat(j, len(g)), np.tile(g, len(i)), np.tile(h, len(i)))

@@ -47,7 +47,8 @@ def possible(
     units = np.eye(len(most))
     low = np.array([solver.cells(unit)[at] for at, unit in enumerate(units)])
     high = np.array([solver.cells(-unit)[at] for at, unit in enumerate(units)])
-    return np.round(low, 9) + 0.0, np.round(np.where(np.isnan(high), np.inf, high), 9) + 0.0
+    ends = np.asarray(np.round(np.where(np.isnan(high), np.inf, high), 9) + 0.0, np.float64)
+    return np.round(low, 9) + 0.0, ends
 
 
 def suppressed_table(
@@ -244,7 +245,7 @@ class _Cells:
         def pattern(weights: dict[int, float]) -> int:
             return distinct.setdefault(frozenset(weights.items()), len(distinct)) if weights else -1
 
-        at = {key: (*(pattern(weights) for weights in both), scale, people) for key, both, scale, people in rows}
+        read = {key: (*(pattern(weights) for weights in both), scale, people) for key, both, scale, people in rows}
         in_tables = [(org, year, pattern(weights), count) for org, year, weights, count in entered]
         dense = np.zeros((len(distinct), max(len(cells), 1)))
         for weights, one in distinct.items():
@@ -269,7 +270,7 @@ class _Cells:
         for org, year, *_ in in_tables:
             units.setdefault((org, year), len(units))
         counted = {units[org, year] * len(dense) + one: count for org, year, one, count in in_tables}
-        return cls(units, dense[:, list(columns.values())], list(columns), len(signs), at, counted)  # type: ignore[arg-type]
+        return cls(units, dense[:, list(columns.values())], list(columns), len(signs), read, counted)  # type: ignore[arg-type]
 
 
 def _entered(table: pd.DataFrame, cells: dict[Any, int]) -> Iterator[tuple[Any, int, dict[int, float], float]]:
@@ -285,7 +286,7 @@ def _entered(table: pd.DataFrame, cells: dict[Any, int]) -> Iterator[tuple[Any, 
     for row, count in zip(whole.itertuples(index=False), counts, strict=True):
         found = by.get((row.item, row.panel, row.band, row.group), [])
         if found and not np.isnan(count):
-            yield row.org, int(row.year), {cells[cell]: 1.0 for cell in found}, float(count)
+            yield row.org, int(str(row.year)), {cells[cell]: 1.0 for cell in found}, float(count)
 
 
 class _Figures:
@@ -511,17 +512,17 @@ def _ranges(
         return line, given
 
     rules: dict[bytes, tuple[Floats, float, float]] = {}
-    for weights, low, high, _ in lines:
-        line, given = written(weights)
+    for weights, lower, upper, _ in lines:
+        line, known = written(weights)
         size = np.abs(line).max(initial=0)
         if not size:
-            if low - given > 1e-6 * max(1, abs(given)) or given - high > 1e-6 * max(1, abs(given)):
+            if lower - known > 1e-6 * max(1, abs(known)) or known - upper > 1e-6 * max(1, abs(known)):
                 raise DefinitionError(CONTRADICTION)
             continue
         # Weights of one size, which the solver's tolerance is made for.
         line /= size
-        _, least, most = rules.get(line.tobytes(), (line, -np.inf, np.inf))
-        rules[line.tobytes()] = line, max((low - given) / size, least), min((high - given) / size, most)
+        _, start, end = rules.get(line.tobytes(), (line, -np.inf, np.inf))
+        rules[line.tobytes()] = line, max((lower - known) / size, start), min((upper - known) / size, end)
     matrix = np.array([line for line, *_ in rules.values()]).reshape(-1, len(free))
     ends = np.array([pair for _, *pair in rules.values()]).reshape(-1, 2)
     sums = [written(weights) for weights in targets]
@@ -546,9 +547,9 @@ def _ranges(
 
     solver = _Solver(matrix, ends, low, high)
     for one in np.flatnonzero(np.subtract(*rounded()[::-1]) < room):
-        for sign, end in ((1.0, least), (-1.0, most)):
+        for sign, bound in ((1.0, least), (-1.0, most)):
             cells = solver.cells(sign * of[one])
-            end[one] = sign * np.inf * -1 if np.isnan(cells).any() else of[one] @ cells + given[one]
+            bound[one] = sign * np.inf * -1 if np.isnan(cells).any() else of[one] @ cells + given[one]
     least, most = rounded()
     return [(float(a) + 0.0, float(b) + 0.0) for a, b in zip(np.round(least, 9), np.round(most, 9), strict=True)]
 

@@ -146,8 +146,10 @@ def _measured(edition: Edition, indicator: Indicator) -> Response:
         slope[~straight | ~slope.any(axis=1)] = np.nan
         weights[number] = slope
     with np.errstate(all="ignore"):
-        scales = [table["value"][0] * table["denominator"][0] / table["numerator"][0] for table in (at_base, at_other)]
-        scale = np.where(np.isclose(*scales, rtol=1e-9), scales[0], np.nan)
+        scale, again = (
+            table["value"][0] * table["denominator"][0] / table["numerator"][0] for table in (at_base, at_other)
+        )
+        scale = np.where(np.isclose(scale, again, rtol=1e-9), scale, np.nan)
         beyond = weights["numerator"] @ flat[2] > weights["denominator"] @ flat[2]
     counted = ~np.isnan(weights["numerator"]).any(axis=1) & ~np.isnan(weights["denominator"]).any(axis=1)
     lies_within = (np.nan_to_num(weights["numerator"]) <= np.nan_to_num(weights["denominator"]) + 1e-9).all(axis=1)
