@@ -167,6 +167,8 @@ class _Company:
             settled[wanted] = True
             taken = np.zeros(len(settled), np.bool_)
             taken[opened] = True
+            # An average of a later year tells of it too.
+            taken[numbers.at[lost]] = True
             hidden = hidden | (own & (taken[numbers.part] | taken[numbers.whole] | np.isin(numbers.block, lost)))
 
     def _part_wholes(self, times: Floats) -> None:

@@ -523,10 +523,10 @@ def _ranges(
         line /= size
         _, start, end = rules.get(line.tobytes(), (line, -np.inf, np.inf))
         rules[line.tobytes()] = line, max((lower - known) / size, start), min((upper - known) / size, end)
-    matrix = np.array([line for line, *_ in rules.values()]).reshape(-1, len(free))
+    matrix = np.array([line for line, *_ in rules.values()]).reshape(len(rules), len(free))
     ends = np.array([pair for _, *pair in rules.values()]).reshape(-1, 2)
     sums = [written(weights) for weights in targets]
-    of, given = np.array([line for line, _ in sums]).reshape(-1, len(free)), np.array([each for _, each in sums])
+    of, given = np.array([line for line, _ in sums]).reshape(len(sums), len(free)), np.array([each for _, each in sums])
     whole = [all(float(weight).is_integer() for weight in weights.values()) for weights in targets]
     finite = np.abs(ends[np.isfinite(ends)])
     low, high = np.zeros(len(free)), np.full(len(free), np.inf)
