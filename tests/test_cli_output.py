@@ -145,6 +145,13 @@ def test_what_is_read_is_never_written_over(args: tuple[str, ...], counts: Path)
     assert before == {path.name: path.read_bytes() for path in Path().iterdir()}
 
 
+def test_what_was_written_is_written_again(counts: Path) -> None:
+    """A name that isn't a file's is none, though a folder or a file has it."""
+    for _ in range(2):
+        assert 0 == invoke("report", "counts.csv", *EDITION, "--title", ".", "--out", "page.html").exit_code
+        assert 0 == invoke("evaluate", "counts.csv", *EDITION, "--out", "results.txt").exit_code
+
+
 def test_an_empty_name_is_one_line(counts: Path) -> None:
     """It says what to give."""
     done = invoke("evaluate", "counts.csv", *EDITION, "--out", "")

@@ -27,6 +27,7 @@ __all__ = ["fingerprints"]
     "--check",
     "recorded",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
     help="Compare the definitions with this record, and show which fields have changed.",
 )
 @output

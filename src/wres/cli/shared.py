@@ -123,12 +123,11 @@ def _keep(context: click.Context) -> None:
     outputs: list[Path] = []
     inputs: list[str] = []
     for option in context.command.params:
-        read = isinstance(option.type, click.Path) and not isinstance(option.type, OutputFile)
-        for value in _flat([context.params.get(str(option.name))]):
-            if isinstance(value, Path) and not read:
-                outputs.append(value)
-            elif isinstance(value, str | Path):
-                inputs.append(str(value))
+        values = [value for value in _flat([context.params.get(str(option.name))]) if value is not None]
+        if isinstance(option.type, OutputFile) or option.metavar == "FORMAT=FILE":
+            outputs += [value for value in values if isinstance(value, Path)]
+        elif isinstance(option, click.Argument) or option.metavar == "FILE":
+            inputs += map(str, values)
     keep(outputs, inputs)
 
 
