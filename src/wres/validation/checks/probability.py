@@ -178,7 +178,7 @@ def outlying(rates: Rates) -> tuple[tuple[npt.NDArray[np.intp], ...], Floats]:
     >>> x, n, half = np.array([65.0, 90.0]), np.array([100.0, 100.0]), np.array([0.5, 0.5])
     >>> (where,), p = outlying(Rates(x, n, half, np.zeros(2), np.array([0.002, 0.002])))
     >>> where, p.round(6)
-    (array([1]), array([1.e-06]))
+    (array([1]), array([6.7e-05]))
     """
     x, n, mean, chance, phi = np.broadcast_arrays(*rates)
     with np.errstate(invalid="ignore", divide="ignore"):
