@@ -272,7 +272,7 @@ class _Resting:
             cell=codes(frame, [*key, "panel", "band", "group"]),
             indicator=codes(frame, key),
             undeclared=np.array([row.made_of is None for row in places.kinds], bool)[places.kind],
-            weight=np.where(measured, 1, 0.5) + np.bincount(rows[rows >= 0], minlength=len(frame)),
+            weight=np.where(measured, 1.0, 0.5).astype(np.float64) + np.bincount(rows[rows >= 0], minlength=len(frame)),
         )
 
     def on(self, hidden: Flags) -> Flags:

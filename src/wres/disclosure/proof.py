@@ -48,7 +48,7 @@ def possible(
     low = np.array([solver.cells(unit)[at] for at, unit in enumerate(units)])
     high = np.array([solver.cells(-unit)[at] for at, unit in enumerate(units)])
     ends = np.asarray(np.round(np.where(np.isnan(high), np.inf, high), 9) + 0.0, np.float64)
-    return np.round(low, 9) + 0.0, ends
+    return np.asarray(np.round(low, 9) + 0.0, np.float64), ends
 
 
 def suppressed_table(
@@ -408,7 +408,7 @@ class _Figures:
             value = float(self.value[at])
             if np.isnan(value) or not known.get(m, 0) > 0 or not known.get(n, 0) > 0:
                 continue
-            low, high = span(value, 1.0 if ratio else self.scale[one])
+            low, high = span(value, 1.0 if ratio else float(self.scale[one]))
             if ratio:
                 yield {a: known[n], b: -low * known[m]}, 0.0, np.inf, False
                 yield {a: known[n], b: -high * known[m]}, -np.inf, 0.0, False
@@ -469,7 +469,8 @@ class _Rules:
         rows, columns = (
             (np.array(each, np.intp) for each in zip(*links, strict=True)) if links else (np.zeros(0, np.intp),) * 2
         )
-        graph = coo_matrix((np.ones(len(rows)), (rows, len(every) + columns)), shape=(len(every) + len(used),) * 2)
+        size = len(every) + len(used)
+        graph = coo_matrix((np.ones(len(rows)), (rows, len(every) + columns)), shape=(size, size))
         _, part = connected_components(graph, directed=False)
         lines_of = pd.Series(np.arange(len(self.lines))).groupby(part[: len(self.lines)]).indices
         asked_of: dict[int, list[int]] = {}

@@ -93,12 +93,10 @@ class Scheme:
     base: int | None = None
     complement: bool = True
     attacker: str = "external"
-    width: int = attrs.field()
+    width: int = attrs.field(
+        default=attrs.Factory(lambda scheme: max(scheme.most - 1, scheme.fewest - 2, 1), takes_self=True)
+    )
     references: tuple[Reference, ...] = ()
-
-    @width.default
-    def _implied(self) -> int:
-        return max(self.most - 1, self.fewest - 2, 1)
 
     def __attrs_post_init__(self) -> None:
         if self.most < 0 or self.fewest < 0 or (self.base is not None and self.base < 2):
