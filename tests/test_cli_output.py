@@ -32,28 +32,39 @@ EDITION = ("--edition", "wres-2024")
 HOSTILE = "\n::error::pwned\x1b[2J\u202e##vso[task]"
 
 
-@pytest.fixture(params=["as an administrator", "as anybody"])
-def anybody(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run a command in a process, with the rights of an administrator or without."""
-    user = None if request.param == "as an administrator" else 65534
-    if os.name != "posix" or (os.geteuid() == 0) == (user is None and os.geteuid() != 0):
-        pytest.skip("this needs POSIX")
-    if user is not None and os.geteuid() != 0:
-        user = None
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o777 if folder == tmp_path else 0o755)
+POSIX = pytest.mark.skipif(os.name != "posix", reason="modes, pipes and signals are POSIX's")
+# Who isn't an administrator runs as themselves; who is, as an administrator and as nobody.
+RIGHTS = [None, 65534] if os.name == "posix" and os.geteuid() == 0 else [None]
 
-    def run(*args: str) -> subprocess.CompletedProcess[str]:
-        rights = "" if user is None else f"os.setuid({user}); "
-        code = f"import os; os.umask(0o027); {rights}from wres.cli import main; main()"
+
+@pytest.fixture(params=RIGHTS, ids=lambda user: "as oneself" if user is None else "as nobody")
+def run(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run a command in a process of its own, with one's own rights or with nobody's."""
+    rights = (
+        "" if request.param is None else f"os.setgroups([]); os.setgid({request.param}); os.setuid({request.param})"
+    )
+    # What the commands import is there before the rights go: nobody may read another's environment.
+    code = f"""
+import os, sys
+from click.testing import CliRunner
+from wres.cli import main
+for warm in (["evaluate", "counts.csv", "--edition", "wres-2024", "--format", "csv"], ["facts", "--format", "csv"]):
+    assert not CliRunner().invoke(main, warm).exit_code
+os.umask(0o027)
+{rights}
+main()
+"""
+
+    def called(*args: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-c", code, *args], cwd=tmp_path, capture_output=True, text=True, check=False
         )
 
     (tmp_path / "counts.csv").write_text(ROWS.format(org="Acme Trust"), encoding="utf-8")
-    if user is not None and run("--version").returncode:
-        pytest.skip("nobody else may read this environment")
-    return run
+    tmp_path.chmod(0o777)
+    for folder in tmp_path.parents[:2]:
+        folder.chmod(folder.stat().st_mode | 0o011)
+    return called
 
 
 def invoke(*args: str) -> Result:
@@ -68,8 +79,9 @@ def counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
+@POSIX
 def test_files_keep_their_mode_and_new_ones_follow_the_umask(
-    anybody: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+    run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:
     """A link is written through, a file with two names keeps them, and nothing half written is left."""
     kept, linked, twin = (tmp_path / name for name in ("kept.csv", "linked.csv", "twin.csv"))
@@ -77,18 +89,19 @@ def test_files_keep_their_mode_and_new_ones_follow_the_umask(
     kept.chmod(0o666)
     linked.symlink_to(kept)
     for out in (linked, tmp_path / "new.csv"):
-        done = anybody("evaluate", "counts.csv", *EDITION, "--format", "csv", "--out", str(out))
+        done = run("evaluate", "counts.csv", *EDITION, "--format", "csv", "--out", str(out))
         assert 0 == done.returncode, done.stderr
     assert linked.is_symlink()
     assert kept.read_text(encoding="utf-8").startswith("edition,")
     assert (0o666, 0o640) == tuple(stat.S_IMODE(path.stat().st_mode) for path in (kept, tmp_path / "new.csv"))
     twin.hardlink_to(kept)
-    assert 0 == anybody("facts", "--format", "csv", "--out", "twin.csv").returncode
+    assert 0 == run("facts", "--format", "csv", "--out", "twin.csv").returncode
     assert twin.samefile(kept)
     assert not list(tmp_path.glob(".*.part"))
 
 
-def test_a_pipe_is_written_to(anybody: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path) -> None:
+@POSIX
+def test_a_pipe_is_written_to(run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path) -> None:
     """And stays one; so does a device."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
@@ -96,21 +109,36 @@ def test_a_pipe_is_written_to(anybody: Callable[..., subprocess.CompletedProcess
     read: list[str] = []
     reader = threading.Thread(target=lambda: read.append(pipe.read_text(encoding="utf-8")))
     reader.start()
-    done = anybody("evaluate", "counts.csv", *EDITION, "--format", "csv", "--out", str(pipe))
+    done = run("evaluate", "counts.csv", *EDITION, "--format", "csv", "--out", str(pipe))
     reader.join(60)
     assert 0 == done.returncode, done.stderr
     assert read[0].startswith("edition,")
     assert stat.S_ISFIFO(pipe.stat().st_mode)
-    assert 0 == anybody("evaluate", "counts.csv", *EDITION, "--out", os.devnull).returncode
+    assert 0 == run("evaluate", "counts.csv", *EDITION, "--out", os.devnull).returncode
     assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
-def test_a_full_disk_is_one_line(anybody: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+def test_a_full_disk_is_one_line(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     """With exit code 2."""
-    done = anybody("evaluate", "counts.csv", *EDITION, "--format", "csv", "--out", "/dev/full")
+    done = run("evaluate", "counts.csv", *EDITION, "--format", "csv", "--out", "/dev/full")
     assert (2, "wres: /dev/full: No space left on device") == (done.returncode, done.stderr.splitlines()[-1])
     assert "Traceback" not in done.stderr
+
+
+@POSIX
+def test_what_may_not_be_written_is_one_line(
+    run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    """A closed folder: an administrator writes there, nobody else does, and nothing half written is left."""
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0o555)
+    done = run("evaluate", "counts.csv", *EDITION, "--format", "csv", "--out", "closed/results.csv")
+    allowed = RIGHTS[1:] and "as oneself" in os.environ["PYTEST_CURRENT_TEST"]
+    assert (0 if allowed else 2) == done.returncode, done.stderr
+    last = "wrote closed/results.csv" if allowed else "wres: closed/results.csv: Permission denied"
+    assert last == done.stderr.splitlines()[-1]
+    assert (["results.csv"] if allowed else []) == [path.name for path in folder.iterdir()]
 
 
 @pytest.mark.parametrize(
@@ -159,7 +187,7 @@ def test_an_empty_name_is_one_line(counts: Path) -> None:
     assert "the name of the file is empty; give one, such as results.csv" in done.stderr
 
 
-@pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
+@POSIX
 def test_an_interrupt_ends_with_130(counts: Path) -> None:
     """And leaves no file."""
     code = (
