@@ -62,8 +62,9 @@ main()
 
     (tmp_path / "counts.csv").write_text(ROWS.format(org="Acme Trust"), encoding="utf-8")
     tmp_path.chmod(0o777)
-    for folder in tmp_path.parents[:2]:
-        folder.chmod(folder.stat().st_mode | 0o011)
+    for folder in tmp_path.parents:
+        if not folder.stat().st_mode & 0o001:
+            folder.chmod(folder.stat().st_mode | 0o011)
     return called
 
 
