@@ -117,6 +117,8 @@ FAULTS: dict[str, list[tuple[str, Plant]]] = {
     "WRES107": [("the workforce in whole beside its parts", total)],
     "WRES108": [("an origin called payroll", lambda c, m: misspelt(c, m, "origin", item(c, m, "board"), "payroll"))],
     "WRES109": [("an item called trainning", lambda c, m: misspelt(c, m, "item", item(c, m, "training"), "trainning"))],
+    "WRES110": [("board seats called suppressed", lambda c, m: misspelt(
+        c, m, "origin", item(c, m, "board"), "suppressed"))],
     "WRES111": [("appointed and shortlisted swapped", lambda c, m: copied(
         c, item(c, m, "appointed"), c[item(c, m, "shortlisted")].assign(count=lambda f: f["count"] + 1))),
         ("more voting members than members", lambda c, m: number(

@@ -15,7 +15,7 @@ from wres._parts import Places, RowLabels
 from wres.cells import Comparison, Rate, Row
 from wres.model import Edition, FrozenMap, Indicator, Term
 
-__all__ = ["ASSESSMENT", "COLUMNS", "INTERVAL_KINDS", "PROVENANCE", "TEXT", "VERDICTS", "Results"]
+__all__ = ["ASSESSMENT", "COLUMNS", "INTERVAL_KINDS", "KEYS", "PROVENANCE", "TEXT", "VERDICTS", "Results"]
 
 COLUMNS = (
     "edition",
@@ -36,6 +36,9 @@ COLUMNS = (
     "headline",
 )
 """The columns of a results table, always these and in this order."""
+
+KEYS = ("edition", "indicator", "org", "year", "panel", "band", "statistic", "group")
+"""The columns that single a figure out."""
 
 PROVENANCE = (
     "edition",
@@ -106,7 +109,8 @@ class Results:
     the bounds with it, save that a zero comparator keeps its lower one. `provenance` says, for each indicator, whose
     definition it is, its unit, and where it is written. `notes` says what was set aside or assumed. `terms` gives,
     for an edition and an indicator, the counts that its measure uses, a part before its whole, and `rows` its rows with
-    what each is made of; `definitions` are the editions and indicators themselves.
+    what each is made of; `definitions` are the editions and indicators themselves. `scheme` names the scheme that hides
+    small numbers, and is empty where none does.
     """
 
     frame: pd.DataFrame
@@ -116,6 +120,7 @@ class Results:
     terms: Mapping[tuple[str, str], tuple[Term, ...]] = FrozenMap()
     rows: Mapping[tuple[str, str], tuple[Row, ...]] = FrozenMap()
     definitions: Mapping[tuple[str, str], tuple[Edition, Indicator[Any]]] = FrozenMap()
+    scheme: str = ""
 
     def __len__(self) -> int:
         """Return the number of figures."""

@@ -168,7 +168,9 @@ def test_words_of_a_funnel_agree_with_its_figures(frame: pd.DataFrame) -> None:
     within = int((there & (frame["verdict"] == "no-evidence")).sum())
     counted = re.search(r"(\d+) lies? within (?:its|their) limits", chart.text)
     assert within == (int(counted[1]) if counted else 0)
-    missing = int((~there).sum())
+    held = int((~there & (frame["status"] == "suppressed")).sum())
+    assert (f"{held} of {len(frame)} {'is' if held == 1 else 'are'} held back" in chart.text) == bool(held)
+    missing = int((~there).sum()) - held
     if len(frame):
         wanted = f"{missing} of {len(frame)} had insufficient data" if missing else "None had insufficient data"
         assert wanted in chart.text
@@ -404,7 +406,7 @@ def test_narrow_limits_stand_to_the_right() -> None:
 
 
 def test_a_band_held_back_is_not_an_empty_one() -> None:
-    """Nobody knows then how a group spreads over its panel's bands, and the other panels are drawn as before."""
+    """It can't be shown then how a group spreads over its panel's bands, and the other panels are drawn as before."""
     results = wres.evaluate(sector(seed=1, organisations=1), edition="wres-2024", indicators=["workforce"])
     rows = results.headline()
     there = rows["panel"].eq("clinical") & rows["band"].eq("7")
@@ -413,9 +415,9 @@ def test_a_band_held_back_is_not_an_empty_one() -> None:
         **{name: rows[name].mask(there) for name in gaps}, status=rows["status"].mask(there, "suppressed")
     )
     whole, without = charts.pyramid(rows), charts.pyramid(held)
-    assert "nobody knows how many of a group are in each" not in whole.text
+    assert "it can't be shown how many of a group are in each" not in whole.text
     assert (
-        "Clinical, non-medical: a band has no figure, so that nobody knows how many of a group are in each."
+        "Clinical, non-medical: a band has no figure, so that it can't be shown how many of a group are in each."
         in without.text
     )
     assert without.table.loc[without.table["panel"] == "clinical", ["bme", "others"]].isna().all(axis=None)

@@ -15,6 +15,7 @@ from wres.charts.drawing import Axis
 from wres.charts.frame import LEFT, POINTED, RIGHT, empty, rows, upright
 from wres.charts.selection import choose, shown, table_of, unit_words
 from wres.charts.words import among, bounded, number
+from wres.disclosure import Scheme
 from wres.model import Benchmark
 from wres.text import counted, listed
 
@@ -51,6 +52,7 @@ def caterpillar(
     year: int | None = None,
     benchmark: str | Benchmark | None = None,
     peers: Any = None,
+    suppress: Scheme | str | None = None,
     provenance: pd.DataFrame | None = None,
     **labels: str | None,
 ) -> Chart:
@@ -60,7 +62,8 @@ def caterpillar(
     the shape of its verdict. `year` is the last one unless given; `labels` (`statistic, panel, band, group, edition`)
     choose where an indicator has several figures. Up to 60 organisations have a line with their name each; more stand
     side by side without. An arrow says that an interval goes on. A choice that isn't there, or isn't one, is a
-    `DefinitionError` that lists what there is.
+    `DefinitionError` that lists what there is. `suppress` names a
+    scheme that hides small numbers first.
 
     >>> import wres
     >>> from wres.datasets import sector
@@ -72,6 +75,7 @@ def caterpillar(
         source,
         benchmark=benchmark,
         peers=peers,
+        suppress=suppress,
         provenance=provenance,
         wanted={"indicator": indicator, "year": year, **labels},
     )

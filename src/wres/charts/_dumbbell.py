@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import attrs
 import numpy as np
 import pandas as pd
 
@@ -14,6 +15,7 @@ from wres.charts.frame import empty, rows
 from wres.charts.selection import Chosen, choose, table_of
 from wres.charts.words import bounded, number, span
 from wres.community import POPULATIONS, Community, Population, share_of
+from wres.disclosure import Scheme
 from wres.text import cleaned, counted, listed
 
 __all__ = ["dumbbell"]
@@ -33,16 +35,18 @@ def dumbbell(
     org: str | None = None,
     community: Community | Mapping[str, Community] | None = None,
     source_of_community: str = "",
+    suppress: Scheme | str | None = None,
     provenance: pd.DataFrame | None = None,
     **labels: str | None,
 ) -> Chart:
     """Return the BME share of boards beside that of their workforce, and of the community where it is given.
 
-    `source` is `Results` or a frame of `wres.assess` with board figures; `statistic` is `total-difference`, or where
-    an edition hasn't that the one there is. `community` is a share from 0 to 1, a population, the id of one
-    that is built in, or one of these for each organisation, and `source_of_community` says where it is from; of a
-    population its title, unless given. A square is the board, with its interval, a circle the workforce, a
-    diamond the community. Beyond 60 organisations those with the widest gaps are drawn; the table has all.
+    `source` is `Results` or a frame of `wres.assess` with board figures; `statistic` is `total-difference`, or where an
+    edition hasn't that the one there is. `community` is a share from 0 to 1, a population, the id of one that is built
+    in, or one of these for each organisation, and `source_of_community` says where it is from; of a population its
+    title, unless given. A square is the board, with its interval, a circle the workforce, a diamond the community.
+    Beyond 60 organisations those with the widest gaps are drawn; the table has all. `suppress` names a scheme that
+    hides small numbers first.
 
     >>> import wres
     >>> from wres.datasets import sector
@@ -52,7 +56,13 @@ def dumbbell(
     Board membership (total), 2024: 1 organisation. SYN001: board 0.0 % (0 of 11 members), workforce 6.1 %
     """
     wanted = {"indicator": indicator, "year": year, "org": org, **labels}
-    loose = choose(source, provenance=provenance, one=("indicator", "panel", "band", "group", "edition"), wanted=wanted)
+    loose = choose(
+        source,
+        suppress=suppress,
+        provenance=provenance,
+        one=("indicator", "panel", "band", "group", "edition"),
+        wanted=wanted,
+    )
     there = list(pd.unique(loose.rows["statistic"]))
     if statistic is None and len(there) > 1:
         statistic = "total-difference" if "total-difference" in there else None
@@ -60,7 +70,9 @@ def dumbbell(
     if "benchmark" in table and table["benchmark"].nunique() > 1:
         # What several methods say of the board is one board.
         table = table[table["benchmark"] == table["benchmark"].iloc[0]]
-    chosen = choose(table, provenance=loose.provenance, wanted={"statistic": statistic})
+    chosen = attrs.evolve(
+        choose(table, provenance=loose.provenance, wanted={"statistic": statistic}), scheme=loose.scheme
+    )
     population = POPULATIONS.get(community) if isinstance(community, str) else community
     if isinstance(population, Population):
         source_of_community = source_of_community or population.title

@@ -13,6 +13,7 @@ from wres.charts.drawing import WIDTH, Canvas, Scale
 from wres.charts.frame import LEFT, RIGHT, TOP, empty, upright
 from wres.charts.selection import Chosen, choose, level_words, shown, table_of
 from wres.charts.words import number, span
+from wres.disclosure import Scheme
 from wres.model import Benchmark
 from wres.text import listed
 
@@ -32,6 +33,7 @@ def funnel(
     year: int | None = None,
     benchmark: str | Benchmark = "overdispersed-funnel",
     peers: Any = None,
+    suppress: Scheme | str | None = None,
     provenance: pd.DataFrame | None = None,
     **labels: str | None,
 ) -> Chart:
@@ -39,9 +41,10 @@ def funnel(
 
     `source` is a frame of `wres.assess`, or `Results`, which `benchmark` then judges, with `peers`. `year` is the last
     one unless given; `labels` (`statistic, panel, band, group, edition`) choose where an indicator has several figures.
-    Along the axis organisations stand by how narrow their limits are; where these are all the same, by how narrow
-    their own intervals are. The shape of a mark is the verdict of the benchmark. What couldn't be judged is counted and
-    not drawn. A choice that isn't there, or isn't one, is a `DefinitionError` that lists what there is.
+    Along the axis organisations stand by how narrow their limits are; where these are all the same, by how narrow their
+    own intervals are. The shape of a mark is the verdict of the benchmark. What couldn't be judged is counted and not
+    drawn. A choice that isn't there, or isn't one, is a `DefinitionError` that lists what there is. `suppress` names a
+    scheme that hides small numbers first.
 
     >>> import wres
     >>> from wres.datasets import sector
@@ -55,6 +58,7 @@ def funnel(
         source,
         benchmark=None if default else benchmark,
         peers=peers,
+        suppress=suppress,
         provenance=provenance,
         wanted={"indicator": indicator, "year": year, **labels},
     )

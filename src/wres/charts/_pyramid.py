@@ -13,6 +13,7 @@ from wres.charts.drawing import WIDTH
 from wres.charts.frame import ChartFrame, empty
 from wres.charts.selection import choose, table_of
 from wres.charts.words import BAND_NAMES, bounded, number
+from wres.disclosure import Scheme
 from wres.standard.bands import BANDS, PANEL_TITLES, PANELS, STRATA
 from wres.text import cleaned, counted, listed, shortened
 
@@ -31,6 +32,7 @@ def pyramid(
     year: int | None = None,
     indicator: str | None = "workforce",
     panel: str | None = None,
+    suppress: Scheme | str | None = None,
     provenance: pd.DataFrame | None = None,
     **labels: str | None,
 ) -> Chart:
@@ -39,7 +41,8 @@ def pyramid(
     `source` is `Results` or a frame of `wres.assess` with the figures by band of indicator 1. To the right is how the
     panel's BME staff spread over its bands, in per cent of them; to the left how everybody else does, those of unknown
     ethnicity too: the same on both sides is parity. Behind each band stands its BME share with its interval. `panel`
-    keeps one. Medical grades are shown, and are no ladder. Bands without counts have no figure, and say so.
+    keeps one. Medical grades are shown, and are no ladder. Bands without counts have no figure, and say so. `suppress`
+    names a scheme that hides small numbers first.
 
     >>> import wres
     >>> from wres.datasets import sector
@@ -49,7 +52,7 @@ def pyramid(
     """
     one = ("org", "indicator", "statistic", "group", "edition")
     wanted = {"org": org, "year": year, "indicator": indicator, "panel": panel, **labels}
-    chosen = choose(source, provenance=provenance, one=one, wanted=wanted)
+    chosen = choose(source, suppress=suppress, provenance=provenance, one=one, wanted=wanted)
     rows = chosen.rows[chosen.rows["band"].notna()]
     if "benchmark" in rows and rows["benchmark"].nunique() > 1:
         rows = rows[rows["benchmark"] == rows["benchmark"].iloc[0]]
@@ -67,7 +70,7 @@ def pyramid(
     spread = _spread(rows)
     whose = cleaned(chosen.rows["org"].iloc[0]) if len(chosen.rows) else ""
     title = f"Bands: {shortened(whose, 60)}{chosen.when}" if whose else "Bands"
-    text = _text(spread, whose, chosen.when, chosen.confidence)
+    text = " ".join(filter(None, [_text(spread, whose, chosen.when, chosen.confidence), chosen.hidden]))
     table = table_of(rows).assign(share=spread["share"].to_numpy(), bme=spread["bme"], others=spread["others"])
     if not (spread["people"] > 0).any():
         return empty(title, text, "There are no figures by band that could be drawn.", table)
@@ -94,10 +97,11 @@ def _spread(rows: pd.DataFrame) -> pd.DataFrame:
             "lower": np.clip(whole + lower, 0, 100),
             "upper": np.clip(whole + upper, 0, 100),
             "overall": whole,
+            "held": rows["status"] == "suppressed",
         }
     )
     known = ~np.isnan(count) & ~np.isnan(people)
-    # A band without a figure isn't an empty one: nobody knows then how many of a group the panel has.
+    # A band without a figure isn't an empty one: it isn't known then how many of a group the panel has.
     gone = pd.Series(inside & ~known & ~rows["status"].isin(NOBODY).to_numpy()).groupby(rows["panel"]).transform("any")
     found["gone"] = gone.to_numpy(bool)
     for name, each in (("bme", count), ("others", people - count)):
@@ -120,8 +124,8 @@ def _chart(spread: pd.DataFrame, title: str, text: str, table: pd.DataFrame) -> 
         note = " (grades, not a ladder)" if panel == "medical" else ""
         canvas.text(8, y + 12, name + note, bold=True, room=WIDTH - 16)
         y += ROW
-        columns = (rows[name].tolist() for name in ("band", "others", "bme", "share", "lower", "upper"))
-        for band, others, bme, share, lower, upper in zip(*columns, strict=True):
+        columns = (rows[name].tolist() for name in ("band", "others", "bme", "share", "lower", "upper", "held"))
+        for band, others, bme, share, lower, upper, held in zip(*columns, strict=True):
             for side, width in ((-1, others), (1, bme)):
                 length = 0.0 if np.isnan(width) else reach * width / most
                 start = middle + side * MIDDLE - (length if side < 0 else 0)
@@ -129,7 +133,9 @@ def _chart(spread: pd.DataFrame, title: str, text: str, table: pd.DataFrame) -> 
                 if np.isnan(width):
                     canvas.text(middle + side * (MIDDLE + 4), y + 15, "not known", "end" if side < 0 else "start")
             canvas.text(middle, y + 15, band, "middle", room=2 * MIDDLE - 8)
-            words = "no figure" if np.isnan(share) else bounded(share, lower, upper, "per cent")
+            words = (
+                "held back" if held else "no figure" if np.isnan(share) else bounded(share, lower, upper, "per cent")
+            )
             canvas.text(WIDTH - 8, y + 15, words, "end", room=SHARE)
             y += ROW
         frame.bottom = y
@@ -161,7 +167,10 @@ def _text(spread: pd.DataFrame, whose: str, when: str, confidence: float | None)
                 parts.append(f"{words}: {listed(names, 6)}.")
     for panel in dict.fromkeys(spread.loc[spread["gone"], "panel"]):
         name = PANEL_TITLES.get(panel, panel) or "All staff"
-        parts.append(f"{name}: a band has no figure, so that nobody knows how many of a group are in each.")
-    missing = len(spread) - len(judged)
+        parts.append(f"{name}: a band has no figure, so that it can't be shown how many of a group are in each.")
+    held = int(spread["held"].sum())
+    if held:
+        parts.append(f"{held:,} of {len(spread):,} {'is' if held == 1 else 'are'} held back to protect individuals.")
+    missing = len(spread) - len(judged) - held
     parts.append(f"{missing:,} of {len(spread):,} have no figure." if missing else "Every band has a figure.")
     return " ".join(parts)

@@ -16,6 +16,7 @@ from wres.charts.drawing import WIDTH, Axis
 from wres.charts.frame import MOST_YEARS, RIGHT, TOP, empty, upright
 from wres.charts.selection import Chosen, choose, shown, table_of
 from wres.charts.words import number, span
+from wres.disclosure import Scheme
 from wres.errors import DefinitionError
 from wres.model import Benchmark
 from wres.text import capitalised, cleaned, counted, listed, shortened
@@ -35,6 +36,7 @@ def trend(
     indicator: str | None = None,
     benchmark: str | Benchmark | None = None,
     peers: Any = None,
+    suppress: Scheme | str | None = None,
     provenance: pd.DataFrame | None = None,
     **labels: str | None,
 ) -> Chart:
@@ -44,7 +46,8 @@ def trend(
     the shape of its verdict. Years are joined where they follow one another by one definition. Where the definition
     changed, an upright line breaks the series; without `provenance`, which `Results` carry, a frame only tells that the
     edition changed, and each change breaks it. `labels` (`statistic, panel, band, group`) choose where an indicator has
-    several figures; `edition` where a year has several.
+    several figures; `edition` where a year has several. `suppress` names a
+    scheme that hides small numbers first.
 
     >>> import wres
     >>> from wres.datasets import sector
@@ -60,6 +63,7 @@ def trend(
         source,
         benchmark=benchmark,
         peers=peers,
+        suppress=suppress,
         provenance=provenance,
         one=ONE,
         wanted={"org": org, "indicator": indicator, **labels},
@@ -122,7 +126,8 @@ def _chart(chosen: Chosen, there: npt.NDArray[np.bool_], breaks: list[int], titl
             canvas.text(float(x[at]) + 7, float(y[at]) - 6, number(float(value[at]), unit))
         for at in np.flatnonzero(~there).tolist():
             canvas.marks("cross", [x[at]], [bottom - 8], filled=False)
-            canvas.text(float(x[at]), bottom - 18, "no figure", "middle", room=70)
+            words = "held back" if rows["status"][at] == "suppressed" else "no figure"
+            canvas.text(float(x[at]), bottom - 18, words, "middle", room=70)
     missing = int((~there).sum())
     return plot.chart(text, table_of(rows), f"{counted(missing, 'year')} without a figure." if missing else "")
 
@@ -168,10 +173,13 @@ def _text(chosen: Chosen, who: str, there: npt.NDArray[np.bool_], breaks: list[i
         else f"Figures are by another definition from {year} on, and can't be compared across it."
         for year in breaks
     ]
-    missing = rows.loc[~there, "year"]
+    missing = rows.loc[~there & (rows["status"] != "suppressed").to_numpy(), "year"]
     if len(missing):
         parts.append(f"No figure for {listed(missing, 12)}.")
-    return " ".join(parts)
+    held = rows.loc[rows["status"] == "suppressed", "year"]
+    if len(held):
+        parts.append(f"Held back to protect individuals: {listed(held, 12)}.")
+    return " ".join(filter(None, [*parts, chosen.hidden]))
 
 
 def lines(

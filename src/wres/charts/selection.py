@@ -13,6 +13,9 @@ import pandas as pd
 from wres._assess import assess
 from wres.charts.drawing import Axis
 from wres.charts.words import among, name_of, statistic_words
+from wres.disclosure import Scheme
+from wres.disclosure import suppress as hide
+from wres.disclosure.notices import hidden_by
 from wres.errors import DefinitionError, nearest
 from wres.model import Benchmark, FrozenMap
 from wres.results import COLUMNS, VERDICTS, Results
@@ -60,6 +63,12 @@ class Chosen:
     adverse: str
     confidence: float | None
     provenance: pd.DataFrame | None
+    scheme: str = ""
+
+    @property
+    def hidden(self) -> str:
+        """The sentence that says by which scheme small numbers are hidden, empty where by none."""
+        return hidden_by(self.scheme)
 
     @property
     def subject(self) -> str:
@@ -87,7 +96,10 @@ class Chosen:
 
     def left_out(self, drawn: int) -> str:
         """Return the last sentence: how many figures couldn't be judged, where so many are drawn."""
-        return among(len(self.rows) - drawn, len(self.rows)) if len(self.rows) else "There is nothing to draw."
+        held = int(((self.rows["status"] == "suppressed").to_numpy() & ~shown(self.rows)).sum())
+        total = len(self.rows)
+        words = among(total - drawn - held, total, held) if total else "There is nothing to draw."
+        return " ".join(filter(None, [words, self.hidden]))
 
     def position(self) -> Floats:
         """Return where each figure lies: its value; without end where the group that it is compared with had none."""
@@ -102,19 +114,25 @@ def choose(
     benchmark: str | Benchmark | None = None,
     peers: Any = None,
     provenance: pd.DataFrame | None = None,
+    suppress: Scheme | str | None = None,
     one: Sequence[str] = LABELS,
     wanted: Mapping[str, Any] = FrozenMap(),
 ) -> Chosen:
     """Return the rows of a chart: those of `source` with the labels that are `wanted`, all of one figure.
 
     `source` is a frame of `wres.assess`, or `Results`, which the `benchmark` assesses first; of a frame its rows are
-    taken. What isn't wanted in particular is left open; if more than one value of a label in `one` remains, or none, a
-    `DefinitionError` lists them. A `year` that is None is the last one there is, unless `wanted` has no year.
+    taken. `suppress` is the scheme by which small numbers of `Results` are hidden first. What isn't wanted in
+    particular is left open; if more than one value of a label in `one` remains, or none, a `DefinitionError` lists
+    them. A `year` that is None is the last one there is, unless `wanted` has no year.
     """
-    confidence = None
+    confidence, scheme = None, ""
+    if suppress is not None:
+        if not isinstance(source, Results):
+            raise DefinitionError("suppress= hides numbers of results; give what wres.evaluate returns")
+        source = hide(source, suppress)
     wanted = {"benchmark": getattr(benchmark, "id", benchmark), **wanted}
     if isinstance(source, Results):
-        confidence, provenance = source.confidence, source.provenance
+        confidence, provenance, scheme = source.confidence, source.provenance, source.scheme
         results = _only(source, wanted.get("indicator"))
         table = results.headline() if benchmark is None else assess(results, benchmark, peers=peers)
     elif isinstance(source, pd.DataFrame) and set(COLUMNS) <= set(source.columns):
@@ -151,7 +169,7 @@ def choose(
     if strange:
         raise DefinitionError(f"the verdict {', '.join(strange)} is none; there are {', '.join(VERDICTS)}")
     table = table.reset_index(drop=True)
-    return Chosen(table, *_facts(table, provenance), confidence, provenance)
+    return Chosen(table, *_facts(table, provenance), confidence, provenance, scheme)
 
 
 def _values(column: pd.Series[Any]) -> list[Any]:

@@ -11,6 +11,7 @@ from wres.text import cleaned
 
 __all__ = [
     "BAND_NAMES",
+    "HELD",
     "NAMES",
     "among",
     "bounded",
@@ -35,6 +36,10 @@ NAMES = {
 
 BAND_NAMES = {(each.panel, each.band): each.title.partition(": ")[2] for each in STRATA}
 """What each band is called beside the name of its panel."""
+
+
+HELD = "held-back"
+"""What stands in place of a verdict on a figure that is held back to protect individuals."""
 
 
 def name_of(indicator: Any) -> str:
@@ -99,13 +104,19 @@ def bounded(value: float, low: float, high: float, unit: str = "ratio", sign: st
     return f"{number(value, unit)}{sign}{f' ({ends})' if ends else ''}"
 
 
-def among(insufficient: int, total: int) -> str:
-    """Return the sentence that says how many figures couldn't be judged.
+def among(insufficient: int, total: int, held: int = 0) -> str:
+    """Return the sentences that say how many figures couldn't be judged, and how many are held back.
 
     >>> among(0, 3), among(2, 3)
     ('None had insufficient data.', '2 of 3 had insufficient data and are not drawn.')
+    >>> among(0, 3, 1)
+    'None had insufficient data. 1 of 3 is held back to protect individuals.'
     """
+    back = f" {held:,} of {total:,} {_be(held)} held back to protect individuals." if held else ""
     if not insufficient:
-        return "None had insufficient data."
-    verb = "is" if insufficient == 1 else "are"
-    return f"{insufficient:,} of {total:,} had insufficient data and {verb} not drawn."
+        return f"None had insufficient data.{back}"
+    return f"{insufficient:,} of {total:,} had insufficient data and {_be(insufficient)} not drawn.{back}"
+
+
+def _be(number: int) -> str:
+    return "is" if number == 1 else "are"

@@ -100,8 +100,10 @@ def assess(
     words = {True: "yes", False: "no"}
     verdicts = shown.assign(listed=shown["listed"].astype(object).map(words).fillna(""))
     verdicts = verdicts[["benchmark", "verdict", "listed", "reason"]].reset_index(drop=True)
-    hidden = len(found) - len(shown)
-    rest = f"{hidden:,} figures can't be assessed: --all shows why\n" if hidden else ""
+    back = int((found["status"] == "suppressed").sum())
+    rest = f"{back:,} figures are held back to protect individuals\n" if back else ""
+    few = len(found) - len(shown) - (0 if everything else back)
+    rest += f"{few:,} figures can't be assessed: --all shows why\n" if few else ""
     show("assessments", found, shape, out, table=as_table(pd.concat([figures, verdicts], axis=1)) + rest)
     if (found["verdict"] == "adverse").any():
         finding()

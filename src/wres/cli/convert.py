@@ -97,13 +97,12 @@ def convert(
         if target == "results":
             counts = _of(counts, org, year)
         results = evaluated(counts, suppress if target == "results" else None, edition=edition, **options)
-        counts = hidden(counts, suppress)
         if target == "counts":
-            write_counts(counts, shape, out)
+            write_counts(hidden(counts, suppress), shape, out)
         elif target == "template":
             from wres.report.workbooks import filled_template
 
-            filled_template(counts, edition, str(out), org=org, year=year, registry=registry)
+            filled_template(counts, edition, str(out), org=org, year=year, suppress=suppress, registry=registry)
         else:
             from wres.report.workbooks import results_workbook
 

@@ -120,14 +120,10 @@ def report(
                 f"the files have {len(orgs):,} organisations; give --org NAME, --sector or --pack FOLDER"
             )
         org = orgs[0]
-    findings = None
-    if suppress is None:
-        with watched("auditing") as progress:
-            findings = wres.audit(
-                counts, edition=edition, provisional=provisional, peers=groups, registry=registry, progress=progress
-            )
-    else:
-        note("without an audit, whose findings would carry numbers that are hidden")
+    with watched("auditing") as progress:
+        findings = wres.audit(
+            counts, edition=edition, provisional=provisional, peers=groups, registry=registry, progress=progress
+        )
     chosen = None if org is None else [org]
     material = prepare(
         results, orgs=chosen, year=year, peers=groups, registry=registry, community=community, findings=findings

@@ -271,7 +271,7 @@ def evaluated(counts: pd.DataFrame, suppress: Scheme | None = None, **options: A
     if suppress is not None:
         import attrs
 
-        results = results if rounds else hidden(results, suppress)
+        results = attrs.evolve(results, scheme=suppress.id) if rounds else hidden(results, suppress)
         results = attrs.evolve(results, notes=(*results.notes, f"small numbers are hidden by {suppress.id}"))
     note(*results.notes)
     return results

@@ -7,6 +7,7 @@ away; `audit_disclosure` takes what is shown and asks, by linear programming, wh
 from __future__ import annotations
 
 from wres.disclosure.hiding import suppress
+from wres.disclosure.notices import notice
 from wres.disclosure.proof import audit_disclosure, possible, suppressed_table
 from wres.disclosure.schemes import ATTACKERS, SCHEMES, Attacker, Scheme, dominated
 
@@ -17,6 +18,7 @@ __all__ = [
     "Scheme",
     "audit_disclosure",
     "dominated",
+    "notice",
     "possible",
     "suppress",
     "suppressed_table",

@@ -36,9 +36,9 @@ def suppress(shown: Shown, scheme: Scheme | str) -> Shown:
     In counts each number that is too small, for itself or for a group, is missing, with the origin `suppressed`; a
     counts table has no totals that would give it away, and doesn't say which number is a part of which, so that who
     didn't have an event is looked at in results only. Columns that a counts table doesn't have, and its `attrs`, aren't
-    passed on. In results a figure that rests on such a number has the status
-    `suppressed` and no numbers, and so has everything else that would give it away: the comparison of two groups, the
-    other groups of a band, the same group in other bands. The notes say how many. Doing it twice is doing it once.
+    passed on. In results a figure that rests on such a number has the status `suppressed` and no numbers, and so has
+    everything else that would give it away: the comparison of two groups, the other groups of a band, the same group in
+    other bands. The notes say how many, and `scheme` by which scheme. Doing it twice is doing it once.
 
     >>> import pandas as pd, wres
     >>> counts = pd.DataFrame({"org": "Acme Trust", "year": 2024, "item": ["disciplinary", "headcount"] * 2,
@@ -99,14 +99,14 @@ def _results(results: Results, scheme: Scheme) -> Results:
     table["status"] = table["status"].mask(taken, HIDDEN)
     fresh = int((taken & ~before).sum())
     note = f"{fresh:,} figures held back by the scheme {scheme.id}: small numbers, and what would give them away"
-    return attrs.evolve(results, frame=table, notes=(*results.notes, note) if fresh else results.notes)
+    notes = (*results.notes, note) if fresh else results.notes
+    return attrs.evolve(results, frame=table, notes=notes, scheme=scheme.id)
 
 
 def _small(frame: pd.DataFrame, numbers: Numbers, scheme: Scheme) -> Flags:
     """Return which rows rest on a number of people that a scheme hides."""
     x, n = (frame[name].to_numpy(np.float64) for name in ("numerator", "denominator"))
-    few = scheme.hides(x) | (scheme.hides(n - x) if scheme.complement else False)
-    return np.asarray((few & numbers.people) | scheme.hides_group(n), np.bool_)
+    return np.asarray((scheme.hides_rate(x, n) & numbers.people) | scheme.hides_group(n), np.bool_)
 
 
 def _telling(numbers: Numbers, scheme: Scheme) -> Flags:

@@ -127,6 +127,15 @@ class Scheme:
         with np.errstate(invalid="ignore"):
             return np.asarray((given > 0) & ((given < self.fewest) | (given <= self.most)), np.bool_)
 
+    def hides_rate(self, x: npt.ArrayLike, n: npt.ArrayLike) -> Flags:
+        """Return whether so many of so many people are too small a number, or those who are left are.
+
+        >>> SCHEMES["hes-sub-national"].hides_rate([4, 40, 95], [100, 100, 100])
+        array([ True, False,  True])
+        """
+        some, everybody = np.asarray(x, np.float64), np.asarray(n, np.float64)
+        return self.hides(some) | self.hides(everybody - some) if self.complement else self.hides(some)
+
     def rounded(self, numbers: npt.ArrayLike) -> Floats:
         """Return numbers to the nearest multiple of the base, halves up."""
         given = np.asarray(numbers, np.float64)

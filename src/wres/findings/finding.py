@@ -118,6 +118,25 @@ class Findings:
         unwanted = self._checked(codes)
         return self._kept(lambda finding: not finding.code.startswith(unwanted))
 
+    def titled(self) -> Findings:
+        """Return the findings without what they rest on: the title of its code as each one's message, and no evidence.
+
+        So they can stand beside figures of which some are hidden. Notes, which may name figures too, aren't kept.
+
+        >>> finding = Finding(code="WRES206", severity="error", org="Acme Trust", year=2024, indicator="board",
+        ...                   message="58.5% of 12 is no whole number", cure="print the share from the counts")
+        >>> print(Findings((finding,)).titled()[0])
+        error WRES206 Acme Trust 2024 board: No whole count gives the percentage
+        """
+        known = {**CODES, **self.looked_for}
+
+        def bare(finding: Finding) -> Finding:
+            code = known.get(finding.code)
+            title, cure = (code.title, code.cure) if code else (finding.code, "")
+            return attrs.evolve(finding, message=title, cure=cure, evidence={}, where=())
+
+        return attrs.evolve(self, findings=tuple(map(bare, self.findings)), notes=())
+
     def _checked(self, codes: tuple[str, ...]) -> tuple[str, ...]:
         return check_codes(codes, (*CODES, *self.looked_for))
 

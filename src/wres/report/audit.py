@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from wres.disclosure.notices import HOLDS
 from wres.findings.audited import AuditedFile, grouped, line_of, tally
 from wres.findings.codes import CODES, SEVERITIES, Code
 from wres.findings.finding import Finding, Findings
@@ -18,6 +20,10 @@ MEANS: Mapping[str, str] = {
     "warning": "is likely wrong, or misleads",
     "note": "is worth knowing",
 }
+
+PRINTED = "WRES2"
+"""How the codes of printed figures begin."""
+SMALL = re.compile(r"(?<![\w.,])(?:[1-9]|10)(?![\w%]|[.,]\d)")
 
 
 def audit_page(
@@ -44,6 +50,7 @@ def audit_page(
     shown = found | {pair.finding.code for _, pair in acknowledged}
     return render(
         "audit.html.jinja",
+        notice=HOLDS if any(map(_small, (finding for one in audited for finding in one.findings))) else "",
         title=title,
         standard="Workforce Race Equality Standard: audit",
         tally=counts(tally(audited)),
@@ -66,6 +73,12 @@ def audit_page(
         problems=[(one.file, one.problem) for one in audited if one.problem],
         notes=[(one.file, note) for one in audited for note in one.findings.notes],
     )
+
+
+def _small(finding: Finding) -> bool:
+    """Return whether a finding of a return gives a small number; what is printed is public."""
+    texts = [finding.message, *map(str, finding.evidence.values())]
+    return not finding.code.startswith(PRINTED) and any(SMALL.search(text) for text in texts)
 
 
 def _organisation(org: str, pairs: Sequence[tuple[AuditedFile, Finding]]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from wres.benchmarks import METHODS
 from wres.benchmarks.families import FINDINGS
-from wres.charts.words import name_of, number, span, statistic_words
+from wres.charts.words import HELD, name_of, number, span, statistic_words
 from wres.findings import SEVERITIES, Finding
 from wres.report.material import WITHIN, Fact, Material
 from wres.report.words import compared, judged_figure, verdict
@@ -28,6 +28,7 @@ __all__ = [
     "missing_words",
     "section",
     "sentence_parts",
+    "shown_verdict",
     "unknown_words",
 ]
 
@@ -73,6 +74,11 @@ def section(fact: Fact, name: str, group: str, anchor: str, **parts: Any) -> dic
 def is_whole(row: Mapping[str, Any]) -> bool:
     """Whether a figure is of the indicator as a whole, and not of one of its bands."""
     return not isinstance(row.get("band"), str)
+
+
+def shown_verdict(row: Mapping[str, Any], name: str = "verdict") -> Any:
+    """Return what stands in a table as the verdict of a method on a figure: of one that is held back, that it is."""
+    return HELD if row["status"] == "suppressed" and isinstance(row.get(name), str) else row.get(name)
 
 
 def sentence_parts(material: Material, row: Mapping[str, Any], *, several: bool) -> dict[str, str]:

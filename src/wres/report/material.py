@@ -14,12 +14,14 @@ import pandas as pd
 from wres._assess import assess
 from wres.cells import Rate, Row
 from wres.charts.words import name_of
+from wres.disclosure import Scheme, notice
+from wres.disclosure import suppress as hide
 from wres.errors import DefinitionError, nearest
 from wres.findings import Finding, Findings
 from wres.model import Edition, FrozenMap
 from wres.registry import Registry, or_official
 from wres.report.words import LIMITS, direction
-from wres.results import ASSESSMENT, COLUMNS, Results
+from wres.results import ASSESSMENT, KEYS, Results
 from wres.text import first_of
 
 __all__ = ["Fact", "Material", "prepare"]
@@ -100,6 +102,10 @@ class Material:
     editions: Mapping[str, Edition] = attrs.field(factory=FrozenMap, repr=False)
     findings: Mapping[str, Sequence[Finding]] | None = attrs.field(default=None, repr=False)
 
+    def notice(self, org: str | None = None) -> str:
+        """Return whether the figures of an organisation, or of all, hold small numbers, or which scheme hides them."""
+        return notice(self.results if org is None else _only(self.results, self.rows[org]))
+
     def of(self, org: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return all rows of an organisation's results, and what is judged of its report year.
 
@@ -169,13 +175,15 @@ def prepare(
     registry: Registry | None = None,
     community: float | Mapping[str, float] | None = None,
     findings: Findings | None = None,
+    suppress: Scheme | str | None = None,
 ) -> Material:
     """Return the material of pages about `results`, of `orgs` or of all organisations, in `year` or the last one.
 
     All organisations are peers of one another, or those with the same value in `peers`, whichever pages are wanted.
     `registry`, which the results were made with, has the indicators' titles. `community` is the share from 0 to 1 that
     boards are shown beside, or one for each organisation. `findings` is what an audit found in the counts or in what
-    was published.
+    was published. `suppress` is the scheme by which small numbers are hidden before anything else; where they are,
+    findings have only the titles of their codes.
 
     >>> import wres
     >>> from wres.datasets import sector
@@ -186,6 +194,8 @@ def prepare(
     """
     if not isinstance(results, Results):
         raise DefinitionError(f"results is {type(results).__name__}; give what wres.evaluate(…) returns")
+    if suppress is not None:
+        results = hide(results, suppress)
     frame = results.frame
     if not len(frame):
         raise DefinitionError("the results are empty; there is nothing to report on")
@@ -227,7 +237,7 @@ def prepare(
         rows=_places(mine.frame),
         rows_now=_places(now),
         editions=FrozenMap({name: registry.editions[name] for name, _ in facts if name in registry.editions}),
-        findings=None if findings is None else _by_org(findings),
+        findings=None if findings is None else _by_org(findings.titled() if results.scheme else findings),
     )
 
 
@@ -253,12 +263,8 @@ def _places(frame: pd.DataFrame) -> dict[str, npt.NDArray[np.intp]]:
     return {str(org): np.asarray(at, np.intp) for org, at in frame.groupby("org", sort=False).indices.items()}
 
 
-def _only(results: Results, rows: npt.NDArray[np.bool_]) -> Results:
-    return attrs.evolve(results, frame=results.frame[rows].reset_index(drop=True))
-
-
-FIGURES = ("value", "numerator", "denominator", "lower", "upper", "interval_kind", "status")
-KEYS = [name for name in COLUMNS if name not in FIGURES]
+def _only(results: Results, rows: npt.NDArray[Any]) -> Results:
+    return attrs.evolve(results, frame=results.frame.iloc[rows].reset_index(drop=True))
 
 
 def _joined(rows: pd.DataFrame, assessed: pd.DataFrame, prefix: str, method: Any) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import pandas as pd
 from wres import charts
 from wres.benchmarks.families import FINDINGS
 from wres.charts.chart import Chart
-from wres.charts.words import statistic_words
+from wres.charts.words import HELD, statistic_words
 from wres.report.figures import (
     definitions,
     figure_name,
@@ -22,6 +22,7 @@ from wres.report.figures import (
     missing_words,
     section,
     sentence_parts,
+    shown_verdict,
     unknown_words,
 )
 from wres.report.material import Fact, Material
@@ -61,6 +62,7 @@ def organisation_page(material: Material, org: str, *, back: str = "") -> str:
     facts = list(dict.fromkeys((row["edition"], row["indicator"]) for row in lines))
     return render(
         "organisation.html.jinja",
+        notice=material.notice(org),
         title=f"{org}, {year}",
         standard=material.title,
         org=org,
@@ -107,7 +109,7 @@ def _reading(lines: Sequence[dict[str, Any]]) -> str:
         return "No benchmark was asked."
 
     def named(word: str, *, counts: bool = True) -> list[str]:
-        these = [row for row in judged if row["verdict"] == word]
+        these = [row for row in judged if shown_verdict(row) == word]
         if word in FINDINGS:
             these = [row for row in these if bool(row["listed"]) == counts]
         return [figure_name(row) for row in these]
@@ -123,7 +125,7 @@ def _reading(lines: Sequence[dict[str, Any]]) -> str:
             "Beyond the 5 % level by a test of its own, and no more than chance makes among so many: "
             f"{listed(alone, 12)}."
         )
-    nothing, few = named("no-evidence"), named("insufficient-data")
+    nothing, few, held = named("no-evidence"), named("insufficient-data"), named(HELD)
     if nothing:
         parts.append(
             f"No evidence either way: {listed(nothing, 12)}. That is no evidence of equal treatment: small numbers "
@@ -131,7 +133,9 @@ def _reading(lines: Sequence[dict[str, Any]]) -> str:
         )
     if few:
         parts.append(f"Too little is known for a test: {listed(few, 12)}.")
-    tested = len(judged) - len(few)
+    if held:
+        parts.append(f"Held back to protect individuals: {listed(held, 12)}.")
+    tested = len(judged) - len(few) - len(held)
     if tested:
         across = any(row["family"] == "indicator" for row in judged)
         among = "over all organisations" if across else "over this page"
@@ -174,9 +178,9 @@ def _lines(material: Material, lines: Sequence[dict[str, Any]]) -> Iterator[dict
             "sort": sort,
             "interval": interval,
             "unit": fact.unit,
-            "within": row.get("verdict"),
-            "peers": row.get("peers_verdict"),
-            "trend": row.get("trend_verdict"),
+            "within": shown_verdict(row),
+            "peers": shown_verdict(row, "peers_verdict"),
+            "trend": shown_verdict(row, "trend_verdict"),
         }
 
 

@@ -87,6 +87,7 @@ def index_page(material: Material, links: Mapping[str, str], *, title: str = "")
     name = title or "All organisations"
     return render(
         "pack.html.jinja",
+        notice=material.notice(),
         title=f"{name}, {material.year}",
         standard=material.title,
         name=name,
@@ -155,10 +156,11 @@ def _organisations(material: Material, whole: pd.DataFrame, links: Mapping[str, 
         there=whole["status"].isin(["ok", "zero-comparator"]),
         adverse=whole["held"] == "adverse",
         favourable=whole["held"] == "favourable",
-        few=whole["held"] == "insufficient-data",
+        few=(whole["held"] == "insufficient-data") & (whole["status"] != "suppressed"),
+        back=whole["status"] == "suppressed",
         unlike=whole["others"].isin(FINDINGS),
     )
-    names = ["there", "adverse", "favourable", "few", "unlike"]
+    names = ["there", "adverse", "favourable", "few", "back", "unlike"]
     sums: dict[str, dict[str, int]] = table.groupby("org", sort=False)[names].sum().to_dict("index")  # type: ignore[assignment]
     sizes = table.groupby("org", sort=False).size()
     lines = []

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from wres.charts.words import number, span
+from wres.charts.words import HELD, number, span
 from wres.errors import WresError
 from wres.text import capitalised, cleaned, shortened
 
@@ -27,17 +27,19 @@ VERDICTS = {
     "favourable": "▼ favourable",
     "no-evidence": "○ no evidence",
     "insufficient-data": "– insufficient data",
+    HELD: "– held back",
 }
 """Each verdict as a shape and words."""
 
 
-def render(template: str, **values: Any) -> str:
+def render(template: str, *, notice: str = "", **values: Any) -> str:
     """Return a page of one of the templates; everything that is put in is escaped.
 
+    `notice` says at its head whether it holds small numbers, or how they are hidden.
     It needs jinja2, which the extra `report` brings; without it a `WresError` says so.
     """
     environment, fixed = _environment()
-    text: str = environment.get_template(template).render(**fixed, **values)
+    text: str = environment.get_template(template).render(**fixed, notice=notice, **values)
     return text
 
 

@@ -155,6 +155,8 @@ class _Writer:
 
     def all(self, source: _Source) -> Iterator[Block]:
         """Yield the whole template."""
+        if notice := source.material.notice(source.org):
+            yield TextBlock(notice)
         for section, title in SECTIONS.items():
             yield HeadingBlock(title if section == "cover" else f"{section}. {title}", 2)
             if section == "5":

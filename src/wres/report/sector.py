@@ -53,6 +53,7 @@ def sector_page(material: Material, *, title: str = "", links: Mapping[str, str]
     everything = [each for org in material.orgs for each in material.found(org, material.year)]
     return render(
         "sector.html.jinja",
+        notice=material.notice(),
         title=f"{name}, {material.year}",
         standard=material.title,
         name=name,
@@ -172,7 +173,7 @@ def _sentence(rows: pd.DataFrame, fact: Fact) -> str:
 
 
 def _unknown_middle(rows: pd.DataFrame, fact: Fact) -> str:
-    """Return in words between what the middle of all lies, where there are some whose figure nobody knows."""
+    """Return in words between what the middle of all lies, where there are some whose figure isn't here."""
     values = rows["value"].to_numpy(np.float64)
     known = values[np.isfinite(values)]
     gone = int((rows["value"].isna() & ~rows["status"].isin([*NOBODY, "zero-comparator"])).sum())
@@ -182,9 +183,9 @@ def _unknown_middle(rows: pd.DataFrame, fact: Fact) -> str:
     low, high = (np.sort(np.r_[known, np.full(gone, far)])[[*middle]].mean() for far in (-np.inf, np.inf))
     others = counted(gone, "organisation")
     if not np.isfinite([low, high]).all():
-        return f" Of {others} nobody knows the figure, so that the middle one of all may be anything."
+        return f" The figure of {others} isn't here, so that the middle one of all may be anything."
     ends = f"{number(low, fact.unit)} to {number(high, fact.unit)}"
-    return f" Of {others} nobody knows the figure: whatever it is, the middle one of all lies from {ends}."
+    return f" The figure of {others} isn't here: whatever it is, the middle one of all lies from {ends}."
 
 
 def _years(material: Material, row: Any, fact: Fact) -> tuple[pd.DataFrame | None, str, list[Chart]]:

@@ -58,10 +58,14 @@ def height(*texts: tuple[str, int]) -> float:
 
 @attrs.frozen(eq=False)
 class WorkbookWriter:
-    """A workbook that is being written. Text is written as text, whatever it begins with."""
+    """A workbook that is being written. Text is written as text, whatever it begins with.
+
+    `notice` stands at the head of each printed page, and of each sheet of text.
+    """
 
     file: Any
     title: str
+    notice: str = ""
     _formats: dict[tuple[tuple[str, Any], ...], Any] = attrs.field(factory=dict, init=False)
 
     def style(self, **properties: Any) -> Any:
@@ -80,6 +84,8 @@ class WorkbookWriter:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(*repeated)
         sheet.freeze_panes(*frozen)
+        if self.notice:
+            sheet.set_header(f"&C{self.notice.replace('&', '&&')}")
         sheet.set_footer(f"&L{self.title.replace('&', '&&')}, &A&RPage &P of &N")
         return sheet
 
@@ -88,7 +94,7 @@ class WorkbookWriter:
         sheet = self.sheet(name, repeated=(0, 0), frozen=(1, 0))
         sheet.set_column(0, 0, 2 * WIDEST)
         sheet.write_string(0, 0, text(title), self.style(bold=True, font_size=14))
-        for at, line in enumerate(lines, start=2):
+        for at, line in enumerate([*filter(None, [self.notice]), *lines], start=2):
             sheet.set_row(at, height((line, 2 * WIDEST)))
             sheet.write_string(at, 0, text(line), self.style(text_wrap=True))
 
@@ -147,10 +153,11 @@ class WorkbookWriter:
 
 
 @contextlib.contextmanager
-def book(path: str | Path, title: str, *, streamed: bool = False) -> Iterator[WorkbookWriter]:
+def book(path: str | Path, title: str, *, notice: str = "", streamed: bool = False) -> Iterator[WorkbookWriter]:
     """Yield a workbook to write, which becomes the file at `path` once all of it is written.
 
-    `streamed` writes each row as it comes and keeps none, so that the rows have to come in order.
+    `notice` says whether it holds small numbers, or how they are hidden. `streamed` writes each row as it comes and
+    keeps none, so that the rows have to come in order.
     """
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
@@ -169,7 +176,7 @@ def book(path: str | Path, title: str, *, streamed: bool = False) -> Iterator[Wo
         )
         file.set_properties({"title": title, "created": CREATED})
         try:
-            yield WorkbookWriter(file, title)
+            yield WorkbookWriter(file, title, notice)
             file.close()
         finally:
             file.fileclosed = True

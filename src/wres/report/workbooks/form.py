@@ -133,6 +133,7 @@ class Form:
         ):
             sheet.write_string(at, LABEL, label, book.style(bold=True))
             sheet.write_string(at, ENTRY, text(value), book.style(locked=label != "Organisation"))
+        sheet.write_string(0, NUMBERS, book.notice, book.style(bold=True))
         sheet.write_string(4, 0, NOT_OFFICIAL, book.style(italic=True))
         sheet.write_string(5, 0, HOW, book.style(italic=True))
         head = book.style(bold=True, text_wrap=True, bottom=1)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
+from wres.disclosure import Scheme, notice
+from wres.disclosure import suppress as hide
 from wres.errors import DefinitionError
+from wres.findings import Findings
 from wres.report.figures import STATUS_WORDS
 from wres.report.workbooks.book import book
-from wres.results import LIKELIHOOD_PLACES, PLACES
-
-if TYPE_CHECKING:
-    from wres.results import Results
+from wres.results import KEYS, LIKELIHOOD_PLACES, PLACES, Results
 
 __all__ = ["results_workbook"]
 
@@ -40,12 +40,15 @@ def results_workbook(
     *,
     assessments: Any = None,
     findings: Any = None,
+    suppress: Scheme | str | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Path:
     """Return the path of the results written as a workbook, a table to each sheet.
 
     The sheets are `Headline`, `Figures` with every row, `Provenance` and `Notes`; between them stand `Assessments`,
-    from `wres.assess`, and `Findings`, from an audit or any frame, where they are given. Rows are written as they come,
+    from `wres.assess`, and `Findings`, from an audit or any frame, where they are given. `suppress` is the scheme by
+    which small numbers are hidden first. Where they are, findings have only the titles of their codes; assessments of
+    figures that are hidden, and findings as a frame, are a `DefinitionError`. Rows are written as they come,
     so that memory stays small; what one sheet doesn't hold goes on to the next. The same results give the same bytes.
     `progress` is called with the share done, from 0 to 1, now and then. It needs xlsxwriter, which the extra `excel`
     brings.
@@ -57,6 +60,11 @@ def results_workbook(
     ...     results_workbook(results, Path(folder, "results.xlsx")).name
     'results.xlsx'
     """
+    if suppress is not None:
+        results = hide(results, suppress)
+    if results.scheme:
+        findings = _without_numbers(findings)
+        _refuse_hidden(results, assessments)
     parts = [("Headline", results.headline()), ("Figures", results.frame)]
     further = {"Assessments": assessments, "Findings": findings}
     parts += [(name, _frame(name, given)) for name, given in further.items() if given is not None]
@@ -69,7 +77,7 @@ def results_workbook(
         if progress is not None:
             progress(done / total)
 
-    with book(path, "WRES results", streamed=True) as file:
+    with book(path, "WRES results", notice=notice(results), streamed=True) as file:
         for name, rows in parts:
             frame = rows.reset_index(drop=True)
             decimals = None
@@ -81,6 +89,27 @@ def results_workbook(
         file.table("Provenance", results.provenance, widths=WIDTHS)
         file.lines("Notes", "Notes", _notes(results))
     return Path(path)
+
+
+def _without_numbers(findings: Any) -> Findings | None:
+    """Return an audit's findings without numbers; in what else there is, none can be told from another."""
+    if findings is None or isinstance(findings, Findings):
+        return findings and findings.titled()
+    raise DefinitionError("findings beside suppressed results: give what wres.audit returns, which is shown by titles")
+
+
+def _refuse_hidden(results: Results, assessments: Any) -> None:
+    """Refuse assessments with a figure that the results hide."""
+    if assessments is None:
+        return
+    table = _frame("Assessments", assessments)
+    hidden = results.frame.loc[results.frame["status"] == "suppressed", list(KEYS)]
+    shown = table.loc[table["value"].notna() | table["numerator"].notna(), list(KEYS)]
+    both = len(shown.drop_duplicates().merge(hidden, on=list(KEYS)))
+    if both:
+        raise DefinitionError(
+            f"assessments show {both:,} figures that the scheme {results.scheme} hides; assess the suppressed results"
+        )
 
 
 def _frame(name: str, given: Any) -> pd.DataFrame:

@@ -5,23 +5,25 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 import pandas as pd
 
 from wres._evaluate import evaluate
+from wres.counts.frames import as_pandas
+from wres.disclosure import Scheme, notice
+from wres.disclosure import suppress as hide
+from wres.disclosure.notices import hidden_by
+from wres.disclosure.schemes import scheme_of
 from wres.model import Edition, Unit
-from wres.registry import provisional_note
+from wres.registry import Registry, provisional_note
 from wres.report.figures import STATUS_WORDS
 from wres.report.workbooks.book import WorkbookWriter, book, height
 from wres.report.workbooks.entries import Entries, entries_of
 from wres.report.workbooks.form import CHECK, FORM, GROUP_TITLES, HOW, LABEL, NOT_OFFICIAL, WIDTHS, Form, number_format
+from wres.results import Results
 from wres.template import Template, TemplateRow, template
-
-if TYPE_CHECKING:
-    from wres.registry import Registry
-    from wres.results import Results
 
 __all__ = ["AGREES", "NEITHER", "blank_template", "filled_template"]
 
@@ -65,6 +67,7 @@ def filled_template(
     *,
     org: Any = None,
     year: int | None = None,
+    suppress: Scheme | str | None = None,
     registry: Registry | None = None,
 ) -> Path:
     """Return the path of an edition's collection template, filled from a counts table, with our figures beside its own.
@@ -72,7 +75,8 @@ def filled_template(
     `org` and `year` say whose return it is; they may be left out where there is only one organisation, and for the
     edition's own year, or else the last there is. The year before fills the other columns. What the counts don't have
     stays empty, and is listed on the sheet `Gaps`; the sheet `Figures` holds what the formulas come to against what the
-    library does. The same counts give the same bytes. A faulty table is a `CountsError`.
+    library does. `suppress` is the scheme by which small numbers are hidden first, in the counts and in the figures
+    that rest on them. The same counts give the same bytes. A faulty table is a `CountsError`.
 
     >>> import tempfile
     >>> from wres.testing import make_counts
@@ -81,11 +85,15 @@ def filled_template(
     'acme.xlsx'
     """
     made = template(edition, registry)
+    if suppress is not None:
+        counts = hide(as_pandas(counts), suppress)
     entries = entries_of(counts, made, org=org, year=year)
     form = Form(made, str(entries.org), entries.year, entries.numbers)
-    results = evaluate(_rows(counts, entries), edition=made.edition, registry=registry)
+    mine = _rows(counts, entries)
+    results = evaluate(mine, edition=made.edition, registry=registry)
     compared = _Compared(form, _figures(results, made, entries.year))
-    with book(path, f"{made.edition.title}: return of {entries.org}, {entries.year}") as file:
+    written = notice(as_pandas(mine)) if suppress is None else hidden_by(scheme_of(suppress).id)
+    with book(path, f"{made.edition.title}: return of {entries.org}, {entries.year}", notice=written) as file:
         sheets = form.write(file, {OURS: "Figure by wres-standard", OURS + 1: "Compared"})
         compared.beside(file, sheets[FORM])
         compared.each(file)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from wres.cells import Status
 from wres.errors import nearest
 from wres.validation.checks.examples import ARITHMETIC, planted, rows, rule
 from wres.validation.returns import Returns
@@ -88,6 +89,23 @@ def unknown_items(returns: Returns) -> Iterator[Matches]:
         )
 
 
+def left_in(returns: Returns) -> Iterator[Matches]:
+    """Yield the counts that are called suppressed and have their number all the same, for each return with some."""
+    table = returns.table
+    withheld = table.row[table.reason == Status.SUPPRESSED]
+    numbers = pd.to_numeric(returns.frame["count"].iloc[withheld], errors="coerce").to_numpy(
+        np.float64, na_value=np.nan
+    )
+    units, each = by_unit(returns, withheld[~np.isnan(numbers)])
+    yield Matches(
+        unit=units,
+        indicator=[_indicator(returns, found) for found in each],
+        message="counts with the origin suppressed that still have their number: {rows}",
+        evidence={"rows": np.array([len(found) for found in each], int)},
+        rows=each,
+    )
+
+
 RULES = (
     rule(
         "WRES101",
@@ -117,5 +135,8 @@ RULES = (
              {"indicator": "board"}, references=ARITHMETIC),
     rule("WRES109", unknown_items, "an item that is misspelt",
              [*planted(board=None), *rows("bored", 11, 3)], {"indicator": ""}, references=ARITHMETIC),
+    rule("WRES110", left_in, "a number beside the origin suppressed",
+             [{**row, "origin": "suppressed" if row["item"] == "board" else "reported"} for row in planted()],
+             {"indicator": "board"}),
 )  # fmt: skip
 """The checks of what can't be read."""
