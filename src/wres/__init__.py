@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from wres import vocabulary as vocabulary
     from wres._assess import assess as assess
     from wres._evaluate import evaluate as evaluate
+    from wres._saved import concat as concat
+    from wres._saved import read_assessments as read_assessments
+    from wres._saved import read_results as read_results
+    from wres._saved import save_assessments as save_assessments
     from wres.consistency import audit_published as audit_published
     from wres.counts import read_counts as read_counts
     from wres.definitions import diff as diff
@@ -71,6 +75,7 @@ else:
     _HOMES = {
         "_assess": ("assess",),
         "_evaluate": ("evaluate",),
+        "_saved": ("concat", "read_assessments", "read_results", "save_assessments"),
         "consistency": ("audit_published",),
         "counts": ("read_counts",),
         "definitions": ("diff",),

@@ -15,12 +15,11 @@ from wres.definitions import method_fingerprint
 from wres.errors import DefinitionError
 from wres.model import Benchmark
 from wres.registry import Registry, or_official
-from wres.results import ASSESSMENT, COLUMNS, TEXT, VERDICTS, WINDOW_UNKNOWN, Results
+from wres.results import ASSESSMENT, COLUMNS, KEYS, TEXT, VERDICTS, WINDOW_UNKNOWN, Results
 from wres.text import capitalised, counted
 
 __all__ = ["assess"]
 
-KEYS = ("edition", "indicator", "org", "year", "panel", "band", "statistic", "group")
 OURS = ("code", "method")
 """The columns that no method fills: `code` says why there is no verdict where the method gave one."""
 KINDS: dict[str, Any] = {

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import attrs
 import numpy as np
 import pandas as pd
 
+from wres._documents import Document, records
 from wres._keys import TEXT, codes, repeated
 from wres._parts import Places, RowLabels
+from wres._values import ValueReader, ValueWriter
 from wres.cells import Comparison, Rate, Row
+from wres.errors import WresError
 from wres.model import Edition, FrozenMap, Indicator, Term
 
-__all__ = ["ASSESSMENT", "COLUMNS", "INTERVAL_KINDS", "KEYS", "PROVENANCE", "TEXT", "VERDICTS", "Results"]
+__all__ = ["ASSESSMENT", "COLUMNS", "INTERVAL_KINDS", "KEYS", "KINDS", "PROVENANCE", "TEXT", "VERDICTS", "Results"]
 
 COLUMNS = (
     "edition",
@@ -78,8 +82,31 @@ ASSESSMENT = (
 )
 """The columns that an assessment adds to those of the headline rows, in this order."""
 
+NUMBERS = (
+    *("value", "numerator", "denominator", "lower", "upper", "parity"),
+    *("limit_low", "limit_high", "score", "p_value", "probability"),
+)
+_KINDS = {
+    **dict.fromkeys((*COLUMNS, *PROVENANCE, *ASSESSMENT), "text"),
+    **dict.fromkeys(NUMBERS, "number"),
+    **dict.fromkeys(("headline", "provisional"), "flag"),
+    "org": "open",
+    "year": "integer",
+    "listed": "maybe",
+}
+KINDS = FrozenMap(
+    {
+        "results": FrozenMap({name: _KINDS[name] for name in COLUMNS}),
+        "provenance": FrozenMap({name: _KINDS[name] for name in PROVENANCE}),
+        "assessments": FrozenMap({name: _KINDS[name] for name in (*COLUMNS, *ASSESSMENT)}),
+    }
+)
+"""What the columns of each table hold, as `wres._documents` calls it; an organisation is text or a number."""
+
 VERDICTS = ("favourable", "no-evidence", "adverse", "insufficient-data")
 """What a benchmark may find; that too little is known is never folded into finding nothing."""
+
+_TABLES = {name: KINDS[name] for name in ("results", "provenance")}
 
 WINDOW_UNKNOWN = "it isn't known whether this figure is of one year or the average of several"
 
@@ -111,16 +138,111 @@ class Results:
     for an edition and an indicator, the counts that its measure uses, a part before its whole, and `rows` its rows with
     what each is made of; `definitions` are the editions and indicators themselves. `scheme` names the scheme that hides
     small numbers, and is empty where none does.
+
+    Two results are equal where all their values are, whatever holds them. `save` and `wres.read_results` give back the
+    same; whoever makes results by hand has to give terms, rows and definitions, without which small numbers can't be
+    hidden safely.
     """
 
     frame: pd.DataFrame
     provenance: pd.DataFrame
     confidence: float = 0.95
     notes: tuple[str, ...] = ()
-    terms: Mapping[tuple[str, str], tuple[Term, ...]] = FrozenMap()
-    rows: Mapping[tuple[str, str], tuple[Row, ...]] = FrozenMap()
-    definitions: Mapping[tuple[str, str], tuple[Edition, Indicator[Any]]] = FrozenMap()
-    scheme: str = ""
+    terms: Mapping[tuple[str, str], tuple[Term, ...]] = attrs.field(kw_only=True)
+    rows: Mapping[tuple[str, str], tuple[Row, ...]] = attrs.field(kw_only=True)
+    definitions: Mapping[tuple[str, str], tuple[Edition, Indicator[Any]]] = attrs.field(kw_only=True)
+    scheme: str = attrs.field(default="", kw_only=True)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether everything in two results is equal; what is missing in both is."""
+        if not isinstance(other, Results):
+            return NotImplemented
+        return self is other or self._document().equals(other._document())
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return the rows of `frame` as JSON has them: None for what is missing, `"Infinity"` for what is infinite.
+
+        >>> import pandas as pd, wres
+        >>> row = {"org": "Acme Trust", "year": 2024, "item": "board", "group": "bme", "count": 1}
+        >>> results = wres.evaluate(pd.DataFrame([row]), edition="wres-2024", indicators=["board"])
+        >>> results.records()[0]["value"], results.records()[0]["status"]
+        (None, 'not-reported')
+        """
+        return records(self.frame)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as one JSON value, from which `from_dict` makes the same results again.
+
+        >>> import pandas as pd, wres
+        >>> row = {"org": "Acme Trust", "year": 2024, "item": "board", "group": "bme", "count": 1}
+        >>> results = wres.evaluate(pd.DataFrame([row]), edition="wres-2024", indicators=["board"])
+        >>> results.to_dict()["format"], Results.from_dict(results.to_dict()) == results
+        ('urn:wres-standard:results:1', True)
+        """
+        return self._document().to_dict()
+
+    @classmethod
+    def from_dict(cls, value: Mapping[str, Any], known: Iterable[Indicator[Any]] = ()) -> Results:
+        """Return the results that `to_dict` wrote; anything else is a `WresError`.
+
+        Measures of a plugin are read where `known` has an indicator with one, such as `registry.indicators()`.
+        """
+        return cls._of(Document.of(value, "results", _TABLES), known)
+
+    def save(self, path: str | Path) -> Path:
+        """Return the path of the results written so that `wres.read_results` gives back the same.
+
+        The end of the name says how: `.parquet`, `.json`, `.zip` with CSV and JSON, or a new folder of these. A name
+        that ends otherwise, or a definition that can't be written, is a `DefinitionError`; a folder that isn't empty a
+        `WresError`.
+
+        >>> import tempfile, wres
+        >>> from wres.testing import make_counts
+        >>> results = wres.evaluate(make_counts("wres-2024", orgs=1), edition="wres-2024")
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     wres.read_results(results.save(Path(folder, "results.zip"))) == results
+        True
+        """
+        return self._document().write(path)
+
+    def _document(self) -> Document:
+        writer = ValueWriter()
+        values = [(self.terms, "terms"), (self.rows, "rows"), (self.definitions, "definitions")]
+        written = {name: [[*key, writer.written(value)] for key, value in each.items()] for each, name in values}
+        head = {
+            "confidence": self.confidence,
+            "scheme": self.scheme,
+            "notes": list(self.notes),
+            "definitions": {"values": writer.values, **written},
+        }
+        return Document("results", head, {"results": self.frame, "provenance": self.provenance}, _TABLES)
+
+    @classmethod
+    def _of(cls, document: Document, known: Iterable[Indicator[Any]]) -> Results:
+        try:
+            head = document.head
+            saved = head["definitions"]
+            reader = ValueReader(saved["values"], known)
+            terms, rows, definitions = (
+                FrozenMap({(edition, name): reader.read(value) for edition, name, value in saved[part]})
+                for part in ("terms", "rows", "definitions")
+            )
+            return cls(
+                document.tables["results"],
+                document.tables["provenance"],
+                float(head["confidence"]),
+                tuple(map(str, head["notes"])),
+                terms=terms,
+                rows=rows,
+                definitions=definitions,
+                scheme=str(head["scheme"]),
+            )
+        except (KeyError, IndexError, TypeError, ValueError) as error:
+            if isinstance(error, WresError):
+                raise
+            raise WresError(f"what belongs to the results is damaged ({error!r}); save them again") from None
 
     def __len__(self) -> int:
         """Return the number of figures."""

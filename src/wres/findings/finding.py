@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, overload
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, overload
 
 import attrs
 
+from wres.errors import WresError
 from wres.findings.codes import CODES, SEVERITIES, Code, Severity, at_least, check_codes, check_severity
 from wres.model import FrozenMap
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from wres._documents import Document
+
 __all__ = ["Finding", "Findings", "Place"]
 
 SHOWN = 12
+PARTS = ("evidence", "where")
+TABLES = {
+    "findings": {
+        **dict.fromkeys(("code", "severity", "org"), "text"),
+        "year": "json",
+        **dict.fromkeys(("indicator", "message", "cure"), "text"),
+        **dict.fromkeys(PARTS, "json"),
+    }
+}
+"""What the columns of a table of findings hold, as `wres._documents` calls it."""
 
 
 def _frozen(evidence: Mapping[str, object]) -> FrozenMap[str, object]:
@@ -162,6 +176,72 @@ class Findings:
         text = dict.fromkeys((name for name in columns if name != "year"), "str")
         return frame.astype({**text, "year": "Int64"})
 
+    def records(self) -> list[dict[str, Any]]:
+        """Return the findings as JSON has them, with evidence and places as they are.
+
+        >>> Findings().records()
+        []
+        """
+        return [_record(finding) for finding in self]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as one JSON value, from which `from_dict` makes the same findings again.
+
+        >>> Findings.from_dict(Findings().to_dict()) == Findings()
+        True
+        """
+        return self._document().to_dict()
+
+    @classmethod
+    def from_dict(cls, value: Mapping[str, Any]) -> Findings:
+        """Return the findings that `to_dict` wrote; anything else is a `WresError`."""
+        from wres._documents import Document
+
+        return cls._of(Document.of(value, "findings", TABLES))
+
+    def save(self, path: str | Path) -> Path:
+        """Return the path of the findings written so that `read` gives back the same.
+
+        The end of the name says how: `.json`, `.parquet`, `.zip` with CSV and JSON, or a new folder of these.
+
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     Findings.read(Findings().save(Path(folder, "findings.json")))
+        <Findings: none>
+        """
+        return self._document().write(path)
+
+    @classmethod
+    def read(cls, path: str | Path) -> Findings:
+        """Return the findings that `save` wrote; what is damaged, or something else, is a `WresError`."""
+        from wres._documents import Document
+
+        return cls._of(Document.read(path, "findings", TABLES))
+
+    def _document(self) -> Document:
+        import pandas as pd
+
+        from wres._documents import Document
+
+        codes = {name: attrs.asdict(code) for name, code in self.looked_for.items()}
+        table = pd.DataFrame(self.records(), columns=list(TABLES["findings"]), dtype=object)
+        return Document("findings", {"notes": list(self.notes), "looked_for": codes}, {"findings": table}, TABLES)
+
+    @classmethod
+    def _of(cls, document: Document) -> Findings:
+        from wres._documents import records
+
+        try:
+            return cls(
+                tuple(map(_finding, records(document.tables["findings"]))),
+                tuple(map(str, document.head["notes"])),
+                FrozenMap({name: Code(**code) for name, code in document.head["looked_for"].items()}),
+            )
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            if isinstance(error, WresError):
+                raise
+            raise WresError(f"the findings are damaged ({error!r}); save them again") from None
+
     def _head(self) -> str:
         tally = {name: sum(f.severity == name for f in self) for name in SEVERITIES}
         parts = [f"{n:,} {name}{'' if n == 1 else 's'}" for name, n in tally.items() if n]
@@ -182,6 +262,32 @@ class Findings:
         )
         notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.notes)
         return f"<p><strong>Findings</strong>: {html.escape(self._head())}</p><table>{rows}</table>{notes}"
+
+
+def _record(finding: Finding) -> dict[str, Any]:
+    """Return a finding as JSON has it."""
+    from wres._values import ValueWriter
+
+    written = ValueWriter().written
+    return {
+        **{field.name: getattr(finding, field.name) for field in attrs.fields(Finding)},
+        "evidence": {name: written(value) for name, value in finding.evidence.items()},
+        "where": [{"label": at.label, "row": written(at.row), "source": at.source} for at in finding.where],
+    }
+
+
+def _finding(record: Mapping[str, Any]) -> Finding:
+    """Return the finding that was written."""
+    from wres._values import ValueReader
+
+    read = ValueReader(()).read
+    plain: dict[str, Any] = {name: value or "" for name, value in record.items() if name not in (*PARTS, "year")}
+    return Finding(
+        **plain,
+        year=record["year"],
+        evidence={name: read(value) for name, value in record["evidence"].items()},
+        where=tuple(Place(label=at["label"], row=read(at["row"]), source=at["source"]) for at in record["where"]),
+    )
 
 
 def _evidence(finding: Finding) -> str:

@@ -8,11 +8,11 @@ import attrs
 import numpy as np
 import pandas as pd
 
-from wres._assess import KEYS, MEASURED, assess
+from wres._assess import MEASURED, assess
 from wres._evaluate import evaluate
 from wres.model import Reference, Unit
 from wres.plugins import definitions_of
-from wres.results import ASSESSMENT, Results
+from wres.results import ASSESSMENT, KEYS, Results
 from wres.testing.counts import make_counts
 from wres.testing.subjects import TOLERANCE, Subject, labels_of, must_be_a_value, shown
 

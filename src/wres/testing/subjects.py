@@ -11,13 +11,12 @@ from typing import Any
 import attrs
 import pandas as pd
 
-from wres._assess import KEYS
 from wres._evaluate import evaluate
 from wres.cells import Cells
 from wres.counts import check, to_cells
 from wres.plugins import PluginDefinitions
 from wres.registry import Registry
-from wres.results import Results
+from wres.results import KEYS, Results
 from wres.testing.counts import make_counts
 
 __all__ = ["FIGURES", "TOLERANCE", "Subject", "labels_of", "must_be_a_value", "settable", "shown"]
