@@ -56,6 +56,7 @@ python_maximum_signature_line_length = 88
 nitpick_ignore = [
     # Type variables, and what only modules of the library hand one another, have no page.
     ("py:class", "wres.counts.checks.Problem"),
+    ("py:class", "wres._saved.Table"),
     ("py:class", "wres.disclosure.hiding.Shown"),
     ("py:class", "wres.model.K"),
     ("py:class", "wres.model.M"),
