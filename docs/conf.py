@@ -16,7 +16,7 @@ import attrs
 from sphinx.application import Sphinx
 
 import wres
-from wres import catalogue, facts
+from wres import catalogue, facts, schemas
 from wres.intake.columns import LAYOUTS, UNUSED, absences
 from wres.intake.sources import SOURCES
 from wres.intake.words import REFERENCES
@@ -86,9 +86,12 @@ SHORT = {
 
 def generate(app: Sphinx, config: Any) -> None:
     """Write what is made from the code: the catalogue with the JSON Schema to publish, tables, and a picture."""
-    schema = json.dumps(catalogue.schema(), indent=2, ensure_ascii=False) + "\n"
+    published = {
+        f"{kind}.schema.json": json.dumps(schemas.schema(kind), indent=2, ensure_ascii=False) + "\n"
+        for kind in ("catalogue", *schemas.DOCUMENTS)
+    }
     registry = wres.load(*sisters())
-    made = {"catalogue": catalogue.pages(registry), "_extra": {"catalogue.schema.json": schema}}
+    made = {"catalogue": catalogue.pages(registry), "_extra": published}
     made["catalogue"]["sisters.txt"] = "\n".join(sister_tables(registry))
     made |= {f"catalogue/{standard}": catalogue.pages(registry, standard) for standard in sisters()}
     made["_generated"] = {

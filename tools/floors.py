@@ -23,6 +23,7 @@ FLOORS = (
     "collation",
     "validation",
     "consistency",
+    "schemas",
     "findings",
     "charts",
     "intake",

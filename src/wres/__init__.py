@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from wres import registry as registry
     from wres import report as report
     from wres import results as results
+    from wres import schemas as schemas
     from wres import standard as standard
     from wres import statistics as statistics
     from wres import template as template
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from wres import vocabulary as vocabulary
     from wres._assess import assess as assess
     from wres._evaluate import evaluate as evaluate
+    from wres._saved import assessments_to_dict as assessments_to_dict
     from wres._saved import concat as concat
     from wres._saved import read_assessments as read_assessments
     from wres._saved import read_results as read_results
@@ -75,7 +77,7 @@ else:
     _HOMES = {
         "_assess": ("assess",),
         "_evaluate": ("evaluate",),
-        "_saved": ("concat", "read_assessments", "read_results", "save_assessments"),
+        "_saved": ("assessments_to_dict", "concat", "read_assessments", "read_results", "save_assessments"),
         "consistency": ("audit_published",),
         "counts": ("read_counts",),
         "definitions": ("diff",),

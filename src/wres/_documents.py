@@ -27,14 +27,13 @@ import numpy as np
 import pandas as pd
 
 from wres._keys import TEXT
-from wres._output import whole, write_whole
+from wres._output import format_of, whole, write_whole
 from wres.counts.guard import guarded, unguarded
 from wres.errors import DefinitionError, WresError
 from wres.model import FrozenMap
 
 __all__ = ["Document", "records"]
 
-URN = "urn:wres-standard"
 FORMATS = (".json", ".parquet", ".zip")
 INFINITE = {math.inf: "Infinity", -math.inf: "-Infinity"}
 FINITE = {words: number for number, words in INFINITE.items()}
@@ -97,7 +96,7 @@ class Document:
     @property
     def format(self) -> str:
         """The name of the format, with its version."""
-        return f"{URN}:{self.kind}:1"
+        return format_of(self.kind)
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as one JSON value."""
@@ -275,10 +274,10 @@ def _same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
 def _checked(value: Any, kind: str) -> dict[str, Any]:
     """Return a copy of a document's value without its format, which has to be one that is read here."""
     found = value.get("format") if isinstance(value, Mapping) else None
-    start = f"{URN}:{kind}:"
-    if not isinstance(found, str) or not found.startswith(start):
-        raise WresError(f"it is no {kind} that were saved here; its format is {found!r}, and not {start}1")
-    if found != f"{start}1":
+    mine = format_of(kind)
+    if not isinstance(found, str) or found.rpartition(":")[0] != mine.rpartition(":")[0]:
+        raise WresError(f"it is no {kind} that were saved here; its format is {found!r}, and not {mine}")
+    if found != mine:
         raise WresError(f"its format {found} is newer than this version of wres-standard; update it")
     return {name: each for name, each in value.items() if name not in ("format", "library")}
 

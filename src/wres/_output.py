@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all, and that destroy nothing."""
+"""Files that are written whole or not at all, and that destroy nothing; and the names of what is in them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,16 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["whole", "write_whole"]
+__all__ = ["format_of", "whole", "write_whole"]
+
+
+def format_of(kind: str) -> str:
+    """Return the name of the format, with its version, of a kind of JSON document.
+
+    >>> format_of("results")
+    'urn:wres-standard:results:1'
+    """
+    return f"urn:wres-standard:{kind}:1"
 
 
 @contextlib.contextmanager

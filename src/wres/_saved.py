@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from wres._documents import Document
 from wres._keys import codes
+from wres.definitions import method_essence, method_fingerprint
 from wres.errors import DefinitionError
 from wres.model import FrozenMap
 from wres.registry import Registry, or_official
 from wres.results import ASSESSMENT, KEYS, KINDS, Results
 
-__all__ = ["concat", "read_assessments", "read_results", "save_assessments"]
+__all__ = ["assessments_to_dict", "concat", "read_assessments", "read_results", "save_assessments"]
 
 Table = TypeVar("Table", pd.DataFrame, Results)
 
@@ -42,10 +43,11 @@ def read_results(path: str | Path, *, registry: Registry | None = None) -> Resul
     return Results._of(document, or_official(registry).indicators())  # noqa: SLF001
 
 
-def save_assessments(assessments: pd.DataFrame, path: str | Path) -> Path:
+def save_assessments(assessments: pd.DataFrame, path: str | Path, registry: Registry | None = None) -> Path:
     """Return the path of what `wres.assess` returned, written so that `read_assessments` gives back the same.
 
-    The end of the name says how, as for `Results.save`. Another frame is a `DefinitionError`.
+    The end of the name says how, as for `Results.save`. The settings of each benchmark that `registry` has are saved as
+    well. Another frame is a `DefinitionError`.
 
     >>> import tempfile, wres
     >>> from wres.testing import make_counts
@@ -55,10 +57,37 @@ def save_assessments(assessments: pd.DataFrame, path: str | Path) -> Path:
     ...     read_assessments(save_assessments(found, Path(folder, "found.json"))).equals(found)
     True
     """
+    return _assessments(assessments, registry).write(path)
+
+
+def assessments_to_dict(assessments: pd.DataFrame, registry: Registry | None = None) -> dict[str, Any]:
+    """Return what `wres.assess` returned as one JSON value, with the settings of each benchmark that the registry has.
+
+    >>> import wres
+    >>> from wres.testing import make_counts
+    >>> results = wres.evaluate(make_counts("wres-2024", orgs=1), edition="wres-2024")
+    >>> assessments_to_dict(wres.assess(results, "four-fifths"))["benchmarks"][0]["settings"]["method"]
+    'FourFifths'
+    """
+    return _assessments(assessments, registry).to_dict()
+
+
+def _assessments(assessments: pd.DataFrame, registry: Registry | None) -> Document:
     lacking = [name for name in (*KEYS, *ASSESSMENT) if name not in getattr(assessments, "columns", ())]
     if lacking:
         raise DefinitionError(f"the assessments have no column {', '.join(lacking)}; give what wres.assess returns")
-    return Document("assessments", {}, {"assessments": assessments}, ASSESSMENTS).write(path)
+    known = or_official(registry).benchmarks
+    benchmarks = [
+        {
+            "id": name,
+            "method": method if isinstance(method, str) else None,
+            "settings": method_essence(known[name])
+            if name in known and method == method_fingerprint(known[name])
+            else None,
+        }
+        for name, method in assessments[["benchmark", "method"]].drop_duplicates().itertuples(index=False)
+    ]
+    return Document("assessments", {"benchmarks": benchmarks}, {"assessments": assessments}, ASSESSMENTS)
 
 
 def read_assessments(path: str | Path) -> pd.DataFrame:

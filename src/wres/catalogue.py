@@ -7,12 +7,14 @@ import enum
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
 
 import attrs
 import pandas as pd
 
+from wres._output import format_of
 from wres.definitions import fingerprint
 from wres.errors import DefinitionError
 from wres.model import Edition, Grouping, Indicator, Item, Reference, Term
@@ -21,7 +23,7 @@ from wres.registry import Registry, load, provisional_note
 
 __all__ = ["document", "pages", "schema", "table"]
 
-SCHEMA = "urn:wres-standard:catalogue:1"
+SCHEMA = format_of("catalogue")
 """The name of the schema; a change that breaks a reader counts it up."""
 
 
@@ -99,7 +101,8 @@ def document(registry: Registry | None = None, edition: str | None = None) -> di
     groupings = {found.grouping.id: found.grouping for found in editions.values()}
     items = {term.item.id: term.item for _, indicator in pairs for term in indicator.measure.terms}
     return {
-        "schema": SCHEMA,
+        "format": SCHEMA,
+        "library": version("wres-standard"),
         "providers": [_plain(provider) for provider in registry.providers],
         "editions": [_fields(found) for found in editions.values()],
         "groupings": [_fields(found) for found in groupings.values()],

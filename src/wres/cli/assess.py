@@ -10,6 +10,7 @@ import click
 import wres
 from wres.cli.shared import (
     Command,
+    as_json,
     as_table,
     counts_of,
     edition_option,
@@ -23,6 +24,7 @@ from wres.cli.shared import (
     provisional_option,
     show,
     suppress_option,
+    write,
 )
 
 __all__ = ["assess"]
@@ -104,6 +106,9 @@ def assess(
     rest = f"{back:,} figures are held back to protect individuals\n" if back else ""
     few = len(found) - len(shown) - (0 if everything else back)
     rest += f"{few:,} figures can't be assessed: --all shows why\n" if few else ""
-    show("assessments", found, shape, out, table=as_table(pd.concat([figures, verdicts], axis=1)) + rest)
+    if shape == "json":
+        write(as_json(wres.assessments_to_dict(found, registry)), out)
+    else:
+        show("assessments", found, shape, out, table=as_table(pd.concat([figures, verdicts], axis=1)) + rest)
     if (found["verdict"] == "adverse").any():
         finding()

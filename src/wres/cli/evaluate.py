@@ -10,6 +10,7 @@ import click
 import wres
 from wres.cli.shared import (
     Command,
+    as_json,
     as_table,
     counts_of,
     edition_option,
@@ -22,6 +23,7 @@ from wres.cli.shared import (
     records,
     show,
     suppress_option,
+    write,
 )
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ def evaluate(
 
     FILE is a CSV or Parquet file, or - for CSV from standard input. Its columns are org, year, item, group and count,
     and panel and band where counts are split. In a workbook (.xlsx, .xlsm or .ods) the return on the collection
-    template is read, or a sheet with these columns.
+    template is read, or a sheet with these columns. JSON has every figure, and all that wres.read_results needs.
 
     Exits with 1 where a figure is inconsistent or invalid, or one in a workbook isn't understood or differs from its
     own counts.
@@ -88,10 +90,11 @@ def evaluate(
     )
     if provenance:
         show("provenance", results.provenance, shape, out, notes=list(results.notes))
+    elif shape == "json":
+        write(as_json(results.to_dict()), out)
     else:
         frame = results.frame if everything else results.headline()
-        beside = {"notes": list(results.notes), "provenance": records(results.provenance)}
-        show("results", frame, shape, out, table=_readable(results, frame), **beside)
+        show("results", frame, shape, out, table=_readable(results, frame))
     wrong = results.frame[results.frame["status"].isin(["inconsistent", "invalid"])]
     for row in records(wrong[["org", "year", "indicator", "status"]].drop_duplicates()):
         finding("finding: {org} {year}, {indicator}: {status}".format(**row))

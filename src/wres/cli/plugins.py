@@ -130,7 +130,7 @@ def check(name: str, beside: tuple[str, ...], expected: tuple[str, ...], shape: 
         ]
         text = "".join([*lines, f"{len(found):,} checks, {len(found.failed):,} failed\n"])
         beside_rows = {"plugin": found.plugin, "checks": len(found), "passed": found.passed}
-        show("results", results, shape, out, table=text, **beside_rows)
+        show("conformance", results, shape, out, table=text, **beside_rows)
     if not found.passed:
         finding()
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 import wres
-from wres._output import whole
+from wres._output import format_of, whole
 from wres.text import HARMFUL, cleaned, harmless, readable
 
 if TYPE_CHECKING:
@@ -326,7 +326,7 @@ def write(text: str, out: Path | None) -> None:
 def show(name: str, frame: pd.DataFrame, shape: str, out: Path | None, *, table: str = "", **beside: Any) -> None:
     """Print a frame in a format; `table` is another text for people, and `beside` is in JSON with the rows."""
     if shape == "json":
-        write(as_json({name: records(frame), **beside}), out)
+        write(as_json({"format": format_of(name), "library": wres.__version__, **beside, name: records(frame)}), out)
     else:
         write(as_csv(frame) if shape == "csv" else table or as_table(frame), out)
 
@@ -337,23 +337,30 @@ def write_counts(counts: pd.DataFrame, shape: str, out: Path | None) -> None:
         with written(out) as part:
             counts.to_parquet(part, index=False)
     else:
-        text = as_json(records(counts)) if shape == "json" else as_csv(counts) if shape == "csv" else as_table(counts)
-        write(text, out)
+        show("counts", counts, shape, out)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return a frame's rows as JSON values: null for what is missing, and for infinity, which JSON doesn't have."""
-    import numpy as np
+    """Return a frame's rows as JSON has them: null for what is missing, and words for what is infinite."""
+    from wres._documents import records
 
-    plain = frame.replace([np.inf, -np.inf], np.nan)
-    records: list[dict[str, Any]] = plain.astype(object).where(plain.notna(), None).to_dict("records")  # type: ignore[assignment]
-    return records
+    return records(frame)
 
 
 def as_json(value: Any) -> str:
-    """Return JSON for people and programs, a line for each value; what would act on a terminal is escaped."""
-    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+    """Return JSON for people and programs, a line for each row; what would act on a terminal is escaped."""
+    parts = [f"  {_line(name)}: {_part(part)}" for name, part in value.items()]
+    text = "\n".join(["{", ",\n".join(parts), "}"])
     return HARMFUL.sub(lambda found: json.dumps(found[0])[1:-1], text) + "\n"
+
+
+def _part(part: Any) -> str:
+    rows = isinstance(part, list) and part and all(isinstance(row, dict) for row in part)
+    return "\n".join(["[", ",\n".join(f"    {_line(row)}" for row in part), "  ]"]) if rows else _line(part)
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def as_csv(frame: pd.DataFrame) -> str:

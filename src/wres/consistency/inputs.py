@@ -8,6 +8,7 @@ from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from wres._output import format_of
 from wres.consistency.quantities import counted
 from wres.errors import TableError, WresError, nearest
 from wres.recorded import year as reporting_year
@@ -96,6 +97,8 @@ def _file(path: Path) -> pd.DataFrame:
         raise WresError(f"{path} can't be read: {error.strerror or error}") from None
     except (ValueError, RecursionError) as error:
         raise WresError(f"{path} is no JSON: {error}") from None
+    if isinstance(document, Mapping) and document.get("format") == format_of("counts"):
+        document = document.get("counts")
     if not isinstance(document, list | Mapping):
         raise _no_table(document)
     return table(document)

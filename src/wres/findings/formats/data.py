@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
+from wres._output import format_of
 from wres.findings.audited import AuditedFile, line_of, tally
 from wres.findings.finding import Finding, Findings
 
@@ -33,8 +34,8 @@ def as_document(audited: Sequence[AuditedFile]) -> dict[str, Any]:
     from importlib.metadata import version
 
     return {
-        "format": 1,
-        "tool": {"name": "wres-standard", "version": version("wres-standard")},
+        "format": format_of("audit"),
+        "library": version("wres-standard"),
         "summary": tally(audited),
         "files": [_file(one) for one in audited],
     }
