@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeVar
 
 import attrs
@@ -23,8 +24,10 @@ __all__ = ["suppress"]
 Shown = TypeVar("Shown", pd.DataFrame, Results)
 HIDDEN = "suppressed"
 LIMITS = ("at_least", "at_most")
-BLOCKS = 256
+BLOCKS = 64
 """Returns whose moves are looked at together."""
+ASKED = 512
+"""Numbers for which company is looked for together: what these need stays in the processor's memory."""
 AT_ONCE = 3
 FEW = 4
 """What most moves touch."""
@@ -133,6 +136,9 @@ class _Company:
         self.numbers, self.room, self.width = numbers, scheme.room, numbers.width
         self.none = len(numbers.missing) - 1
         self.few = (numbers.change[FEW:] == 0).all(axis=0)
+        order, starts = numbers.moves
+        kind = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+        self.own = (numbers.change[:, order] * (numbers.index[:, order] == kind)).sum(axis=0)
         # Who knows that zeros are shown takes no hidden number for one.
         self.left = numbers.number - np.where(numbers.at < self.none, np.minimum(scheme.least, numbers.number), 0)
         self.fixed = np.zeros(self.none + 1, np.bool_)
@@ -163,7 +169,8 @@ class _Company:
             # A few of each return at a time: what one brings along is company for the others too.
             _, first, many = np.unique(wanted // self.width, return_index=True, return_counts=True)
             wanted = wanted[(np.arange(len(wanted)) - np.repeat(first, many)) % AT_ONCE == 0]
-            opened, lost = self._cheapest(wanted, times)
+            parts = [self._cheapest(wanted[at : at + ASKED], times) for at in range(0, len(wanted), ASKED)]
+            opened, lost = (np.concatenate(each) for each in zip(*parts, strict=True))
             settled[wanted] = True
             taken = np.zeros(len(settled), np.bool_)
             taken[opened] = True
@@ -180,11 +187,16 @@ class _Company:
             free = (times[self.numbers.at[:, others]] == 0).all(axis=1)
             self.left[:, column] = np.where(free, np.inf, self.numbers.number[:, column])
 
+    def _split(self, move: Ints) -> Iterator[tuple[Ints, int | None]]:
+        """Yield the places of the moves that touch few columns, with how many at most, and of the others."""
+        few = self.few[move]
+        yield np.flatnonzero(few), FEW
+        yield np.flatnonzero(~few), None
+
     def _reach(self, block: Ints, move: Ints) -> tuple[Floats, Floats]:
         """Return how often moves can be made in blocks, as they are and the other way round."""
         forth, back = np.empty((2, len(move)))
-        few = self.few[move]
-        for some, touched in ((np.flatnonzero(few), FEW), (np.flatnonzero(~few), None)):
+        for some, touched in self._split(move):
             change = self.numbers.change[:touched, move[some]]
             left = self.left[block[some], self.numbers.index[:touched, move[some]]]
             with np.errstate(divide="ignore", invalid="ignore"):
@@ -223,25 +235,32 @@ class _Company:
         many = starts[kind + 1] - starts[kind]
         of = np.repeat(np.arange(len(wanted)), many)
         first = np.cumsum(many) - many
-        move = order[starts[kind][of] + np.arange(len(of)) - first[of]]
+        at = starts[kind][of] + np.arange(len(of)) - first[of]
+        move, change = order[at], self.own[at]
+        cost = np.zeros(len(of))
+        for some, touched in self._split(move):
+            place = numbers.at[block[of[some]], numbers.index[:touched, move[some]]]
+            shown = times[place]
+            cost[some] = shown.sum(axis=0)
+            cost[some[((shown > 0) & self.fixed[place]).any(axis=0)]] = np.inf
         forth, back = self._reach(block[of], move)
-        index = numbers.index[:, move]
-        change = (numbers.change[:, move] * (index == kind[of])).sum(axis=0)
         up, down = (np.abs(change) * np.where(change > 0, *each) for each in ((forth, back), (back, forth)))
-        place = numbers.at[block[of], index]
-        shown = times[place] > 0
-        cost = times[place].sum(axis=0)
-        cost[(shown & self.fixed[place]).any(axis=0)] = np.inf
         above, below = (np.maximum.reduceat(np.where(cost == 0, each, 0), first) for each in (up, down))
         enough = above + below >= self.room
         wide = np.maximum(up, above[of]) + np.maximum(down, below[of]) >= self.room
-        people = np.where(shown, np.minimum(numbers.number[block[of], index], 1e9), 0).sum(axis=0)
         best = np.flatnonzero(wide & np.isfinite(cost) & ~enough[of])
-        best = best[np.lexsort((people[best], cost[best], of[best]))]
-        best = best[np.unique(of[best], return_index=True)[1]]
+        # Of those that cost the least, the one that changes the fewest people who are shown.
+        least = np.full(len(wanted), np.inf)
+        np.minimum.at(least, of[best], cost[best])
+        best = best[cost[best] == least[of[best]]]
+        place = numbers.at[block[of[best]], numbers.index[:, move[best]]]
+        here = numbers.number[block[of[best]], numbers.index[:, move[best]]]
+        people = np.where(times[place] > 0, np.minimum(here, 1e9), 0).sum(axis=0)
+        chosen = np.lexsort((people, of[best]))
+        chosen = chosen[np.unique(of[best][chosen], return_index=True)[1]]
         lost = ~enough
-        lost[of[best]] = False
-        opened = place[:, best]
+        lost[of[best[chosen]]] = False
+        opened = place[:, chosen]
         return np.unique(opened[times[opened] > 0]), block[lost]
 
 
