@@ -191,6 +191,7 @@ def bench(session: nox.Session) -> None:
     session.run("python", "benchmarks/records.py", *session.posargs)
     session.run("python", "benchmarks/assess.py", *session.posargs)
     session.run("python", "benchmarks/report.py", *session.posargs)
+    session.run("python", "benchmarks/suppress.py", *session.posargs)
     session.run("python", "benchmarks/audit.py", *session.posargs)
     session.run("python", "benchmarks/audit_published.py", *session.posargs)
 
