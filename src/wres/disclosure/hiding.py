@@ -207,18 +207,21 @@ class _Company:
 
     def _wide(self, times: Floats, target: Flags) -> Flags:
         """Return which numbers have room enough by the moves that change nothing that is shown."""
+        from scipy.sparse import csr_array
+
         numbers = self.numbers
         above, below = np.zeros((2, len(target)))
-        touched = np.zeros((numbers.at.shape[1], numbers.index.shape[1]), np.float32)
-        touched[numbers.index, np.arange(touched.shape[1])] = 1
-        touched[-1] = 0
+        touched = np.zeros((numbers.index.shape[1], numbers.at.shape[1]), np.int32)
+        touched[np.arange(len(touched)), numbers.index] = 1
+        # The last column limits nothing.
+        every, own = csr_array(touched[:, :-1]), csr_array(touched[:, : self.width])
         open_ = np.unique(np.flatnonzero(target) // self.width)
         for start in range(0, len(open_), BLOCKS):
             blocks = open_[start : start + BLOCKS]
             at = numbers.at[blocks]
-            shut = (times[at] > 0).astype(np.float32) @ touched > 0
-            asked = target[at[:, : self.width]].astype(np.float32) @ touched[: self.width] > 0
-            block, move = np.nonzero(~shut & asked)
+            shut = np.asarray(every @ (times[at[:, :-1]] > 0).T.astype(np.int32))
+            asked = np.asarray(own @ target[at[:, : self.width]].T.astype(np.int32))
+            move, block = np.divmod(np.flatnonzero((shut == 0) & (asked > 0)), len(blocks))
             forth, back = self._reach(blocks[block], move)
             for kind, change in zip(numbers.index[:, move], numbers.change[:, move], strict=True):
                 here = np.flatnonzero(kind < self.width)
