@@ -15,10 +15,12 @@ import platform
 import tempfile
 import time
 import tracemalloc
-from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from run import seconds as best
 
 import wres
 from wres.datasets import sector
@@ -30,14 +32,8 @@ EDITION = "as-reported"
 ONE = "SYN001"
 
 
-def seconds(work: Callable[[], Any], times: int) -> float:
-    """The best of several runs, in the processor's time: a pack takes long enough to meet whatever else is going on."""
-    best = float("inf")
-    for _ in range(times):
-        start = time.process_time()
-        work()
-        best = min(best, time.process_time() - start)
-    return best
+# What else goes on while a pack is written is no part of its time.
+seconds = partial(best, clock=time.process_time)
 
 
 def peak(material: Material, orgs: list[str]) -> int:

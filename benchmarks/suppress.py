@@ -12,10 +12,12 @@ import json
 import platform
 import tempfile
 import time
-from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from run import seconds as best
 
 import wres
 from wres.datasets import sector
@@ -25,14 +27,7 @@ HERE = Path(__file__).parent
 FORMATS = ("parquet", "zip", "json")
 
 
-def seconds(work: Callable[[], Any], times: int = 3) -> float:
-    """The best of several runs, in the processor's time."""
-    best = float("inf")
-    for _ in range(times):
-        start = time.process_time()
-        work()
-        best = min(best, time.process_time() - start)
-    return best
+seconds = partial(best, times=3, clock=time.process_time)
 
 
 def measured(organisations: int, years: range) -> list[dict[str, Any]]:

@@ -70,9 +70,7 @@ def test_all_that_is_done_with_them_is_the_same(name: str, results: Results, tmp
     back = again(results, tmp_path / name)
     hidden = suppress(results, "hes-sub-national")
     assert hidden == suppress(back, "hes-sub-national")
-    few = attrs.evolve(
-        hidden, frame=hidden.frame[hidden.frame["org"].isin(["SYN001", "SYN002"])].reset_index(drop=True)
-    )
+    few = few_of(hidden)
     assert audit_disclosure(few).equals(audit_disclosure(again(few, tmp_path / f"hidden-{name}")))
     for benchmark in wres.load().benchmarks.values():
         pd.testing.assert_frame_equal(wres.assess(results, benchmark), wres.assess(back, benchmark))
@@ -248,6 +246,73 @@ def _places(value: Any) -> Any:
 @pytest.fixture(scope="module")
 def saved() -> dict[str, Any]:
     return wres.evaluate(make_counts("wres-2024", orgs=1), edition="wres-2024", indicators=["board"]).to_dict()
+
+
+STRANGE = [
+    ("headline", "false"),
+    ("year", 2024.5),
+    ("value", "twelve"),
+    ("value", True),
+    ("year", "2024"),
+    ("status", 7),
+]
+
+
+@pytest.mark.parametrize(("column", "cell"), STRANGE)
+@pytest.mark.parametrize("name", ["results.json", "results.parquet"])
+def test_a_cell_of_another_type_is_refused(column: str, cell: Any, name: str, tmp_path: Path) -> None:
+    """Text isn't taken for a number, nor anything for true."""
+    results = wres.evaluate(make_counts("wres-2024", orgs=1), edition="wres-2024", indicators=["board"])
+    strange = attrs.evolve(results, frame=results.frame.assign(**{column: [cell] * len(results)}))
+    with pytest.raises(WresError, match="can't be read as results"):
+        wres.read_results(strange.save(tmp_path / name))
+
+
+@pytest.mark.parametrize(("column", "cell"), STRANGE[:3])
+def test_a_cell_of_text_that_says_something_else_is_refused(column: str, cell: Any, tmp_path: Path) -> None:
+    """A file of text has no types of its own, and what is written in it has to be what the column holds."""
+    results = wres.evaluate(make_counts("wres-2024", orgs=1), edition="wres-2024", indicators=["board"])
+    path = results.save(tmp_path / "results")
+    table = pd.read_csv(path / "results.csv", dtype=str).assign(**{column: str(cell)})
+    table.to_csv(path / "results.csv", index=False)
+    with pytest.raises(WresError, match="can't be read as results"):
+        wres.read_results(path)
+
+
+def test_rows_with_a_column_missing_are_refused(saved: dict[str, Any]) -> None:
+    """A figure that was lost isn't taken for one that was missing."""
+    value = json.loads(json.dumps(saved))
+    del value["results"][3]["value"]
+    with pytest.raises(WresError, match="haven't the same columns"):
+        Results.from_dict(value)
+    for row in value["results"]:
+        row.pop("value", None)
+    with pytest.raises(WresError, match="no column value"):
+        Results.from_dict(value)
+
+
+def test_years_that_were_hidden_one_by_one_aren_t_put_together(results: Results) -> None:
+    """What is hidden in one year may follow from an average of the next."""
+    frame = results.frame
+    years = [attrs.evolve(results, frame=frame[frame["year"] == year].reset_index(drop=True)) for year in (2023, 2024)]
+    with pytest.raises(DefinitionError, match="put the results together first"):
+        wres.concat([suppress(each, "threshold-10") for each in years])
+    assert audit_disclosure(few_of(suppress(wres.concat(years), "threshold-10"))).empty
+
+
+def few_of(results: Results) -> Results:
+    rows = results.frame["org"].isin(["SYN001", "SYN002"])
+    return attrs.evolve(results, frame=results.frame[rows].reset_index(drop=True))
+
+
+def test_evidence_that_would_be_lost_is_refused() -> None:
+    """What is no text, no number and no tuple of these has no place in a finding's JSON."""
+    strange = Finding(
+        code="WRES111", severity="error", org="", year=None, indicator="", message="", cure="",
+        evidence={"unit": wres.model.Unit.RATIO},
+    )  # fmt: skip
+    with pytest.raises(DefinitionError, match="evidence of WRES111"):
+        Findings((strange,)).records()
 
 
 def test_what_can_t_be_saved_or_read_says_so(results: Results, tmp_path: Path) -> None:

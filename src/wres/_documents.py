@@ -14,7 +14,6 @@ import json
 import math
 import os
 import shutil
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -46,6 +45,14 @@ DTYPES: dict[str, Any] = {
     "json": object,
 }
 """What the columns of a table hold: `maybe` is true, false or missing, and `json` any value that JSON has."""
+CELLS: dict[str, set[type]] = {
+    "text": {str, type(None)},
+    "integer": {int},
+    "number": {int, float, type(None)},
+    "flag": {bool},
+    "maybe": {bool, type(None)},
+}
+"""The types that a cell of each kind has, once it is read."""
 OPEN = "open"
 """What a column is called of which the column itself says what it holds."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -137,8 +144,10 @@ class Document:
             if not isinstance(rows, list):
                 raise WresError(f"it has no {name}; give what was saved as it was")
             names = list(rows[0] if rows else known)
-            kinds = _kinds(names, known, opened.get(name, {}))
-            found[name] = pd.DataFrame({each: _column([row.get(each) for row in rows], kinds[each]) for each in names})
+            if {*map(frozenset, rows)} - {frozenset(names)}:
+                raise WresError(f"the rows of its {name} haven't the same columns; give what was saved as it was")
+            kinds = _kinds(name, names, known, opened.get(name, {}))
+            found[name] = pd.DataFrame({each: _column([row[each] for row in rows], kinds[each]) for each in names})
         return cls(kind, top, found, tables)
 
     def write(self, path: str | Path) -> Path:
@@ -168,9 +177,9 @@ class Document:
     def _folder(self, path: Path) -> None:
         if path.exists() and (not path.is_dir() or any(path.iterdir())):
             raise WresError(f"{str(path)!r} isn't an empty folder; name one that is, or that isn't there yet")
-        part = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.absolute().parent))
+        part = path.absolute().with_name(f".{path.name}.{os.getpid()}.part")
+        part.mkdir()
         try:
-            part.chmod(0o777 & ~_umask())
             for name, text in self._texts():
                 write_whole(part / name, text)
             part.replace(path)
@@ -183,7 +192,7 @@ class Document:
         yield f"{self.kind}.json", _json(self._top())
 
     def _all(self, name: str) -> dict[str, str]:
-        return _kinds(map(str, self.tables[name].columns), self.columns.get(name, {}), self._open(name))
+        return _kinds(name, map(str, self.tables[name].columns), self.columns.get(name, {}), self._open(name))
 
     def _parquet(self, path: Path) -> None:
         parquet, arrow = _arrow()
@@ -228,7 +237,9 @@ class Document:
     def _from_texts(cls, text: Any, kind: str, tables: Mapping[str, Mapping[str, str]]) -> Document:
         top = _checked(json.loads(text(f"{kind}.json")), kind)
         opened = top.pop("columns", {})
-        found = {name: _from_csv(text(f"{name}.csv"), known, opened.get(name, {})) for name, known in tables.items()}
+        found = {
+            name: _from_csv(name, text(f"{name}.csv"), known, opened.get(name, {})) for name, known in tables.items()
+        }
         return cls(kind, top, found, tables)
 
     @classmethod
@@ -244,21 +255,8 @@ class Document:
         top = json.loads(metadata[b"wres"])
         (name, known), *rest = tables.items()
         others = cls.of({**top, name: []}, kind, tables)
-        kinds = _kinds(table.column_names, known, top.get("columns", {}).get(name, {}))
-        missing = [each for each in known if each not in kinds]
-        if missing:
-            raise WresError(f"its {name} have no column {', '.join(missing)}")
-        cells = {
-            each: table[each].to_pylist() if of == "json" else table[each].to_pandas() for each, of in kinds.items()
-        }
-        first = pd.DataFrame(
-            {
-                each: _column([None if cell is None else json.loads(cell) for cell in cells[each]], of)
-                if of == "json"
-                else _column(cells[each], of)
-                for each, of in kinds.items()
-            }
-        )
+        kinds = _kinds(name, table.column_names, known, top.get("columns", {}).get(name, {}))
+        first = pd.DataFrame({each: _stored(table[each], of) for each, of in kinds.items()})
         return cls(kind, others.head, {name: first, **{each: others.tables[each] for each, _ in rest}}, tables)
 
 
@@ -289,7 +287,12 @@ def _kind_of(column: pd.Series[Any]) -> str:
     return "text" if all(isinstance(cell, str) for cell in column.dropna().tolist()) else "json"
 
 
-def _kinds(names: Any, known: Mapping[str, str], opened: Mapping[str, str]) -> dict[str, str]:
+def _kinds(table: str, names: Any, known: Mapping[str, str], opened: Mapping[str, str]) -> dict[str, str]:
+    """Return what the columns of a table hold; one that is known has to be there."""
+    names = list(names)
+    missing = [name for name in known if name not in names]
+    if missing:
+        raise WresError(f"its {table} have no column {', '.join(missing)}")
     kinds = {name: known.get(name, OPEN) for name in names}
     kinds = {name: opened.get(name, "text") if kind == OPEN else kind for name, kind in kinds.items()}
     strange = sorted(set(kinds.values()) - set(DTYPES))
@@ -299,15 +302,30 @@ def _kinds(names: Any, known: Mapping[str, str], opened: Mapping[str, str]) -> d
 
 
 def _column(cells: Any, kind: str) -> pd.Series[Any]:
-    """Return a column of cells as JSON or Parquet has them."""
-    if kind == "number" and isinstance(cells, list):
-        cells = [math.nan if cell is None else FINITE.get(cell, cell) for cell in cells]
+    """Return a column of cells as JSON has them; one of another type is a `WresError`, and nothing is made of it."""
+    if kind == "number":
+        cells = [FINITE.get(cell, cell) if isinstance(cell, str) else cell for cell in cells]
+    strange = set(map(type, cells)) - CELLS.get(kind, set(map(type, cells)))
+    if strange:
+        raise WresError(f"a column of {kind} cells holds {', '.join(sorted(each.__name__ for each in strange))}")
     if kind == "json":
         column = np.empty(len(cells), object)
         column[:] = cells
         return pd.Series(column, dtype=object)
     made: pd.Series[Any] = pd.Series(cells, dtype=DTYPES[kind])
     return made
+
+
+def _stored(column: Any, kind: str) -> pd.Series[Any]:
+    """Return a column as Parquet has it."""
+    if kind == "json":
+        return _column([None if cell is None else json.loads(cell) for cell in column.to_pylist()], kind)
+    found = column.to_pandas()
+    if kind in ("integer", "number") and found.dtype.kind == DTYPES[kind]().dtype.kind:
+        # As it is: its type says what it holds.
+        typed: pd.Series[Any] = found.astype(DTYPES[kind])
+        return typed
+    return _column(column.to_pylist(), kind)
 
 
 def _json_cell(cell: Any) -> Any:
@@ -331,12 +349,10 @@ def _written(column: pd.Series[Any], kind: str) -> Any:
     return np.array([*map(guarded, values), None], object)[codes]
 
 
-def _from_csv(text: str, known: Mapping[str, str], opened: Mapping[str, str]) -> pd.DataFrame:
+def _from_csv(table: str, text: str, known: Mapping[str, str], opened: Mapping[str, str]) -> pd.DataFrame:
     names = next(csv.reader(io.StringIO(text, newline="")), [])
-    if not set(known) <= set(names):
-        raise WresError(f"a table has no column {', '.join(name for name in known if name not in names)}")
-    kinds = _kinds(names, known, opened)
-    table = pd.read_csv(
+    kinds = _kinds(table, names, known, opened)
+    cells = pd.read_csv(
         io.StringIO(text, newline=""),
         dtype=str,
         keep_default_na=False,
@@ -344,7 +360,7 @@ def _from_csv(text: str, known: Mapping[str, str], opened: Mapping[str, str]) ->
         skip_blank_lines=False,
         index_col=False,
     )
-    return pd.DataFrame({name: _parsed(table[name], kind) for name, kind in kinds.items()})
+    return pd.DataFrame({name: _parsed(cells[name], kind) for name, kind in kinds.items()})
 
 
 PARSED: Mapping[str, Callable[[str], Any]] = {
@@ -374,12 +390,6 @@ def _json(top: Mapping[str, Any], tables: Mapping[str, Any] = FrozenMap()) -> st
 
 def _line(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _arrow() -> tuple[Any, Any]:

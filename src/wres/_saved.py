@@ -20,10 +20,8 @@ __all__ = ["assessments_to_dict", "concat", "read_assessments", "read_results", 
 
 Table = TypeVar("Table", pd.DataFrame, Results)
 
-RESULTS = {name: KINDS[name] for name in ("results", "provenance")}
-ASSESSMENTS = {"assessments": KINDS["assessments"]}
-GATHERED = ("quality", "notes")
-"""What a counts table carries in its `attrs`, in lists that are put together."""
+GATHERED = {"quality": list, "notes": tuple}
+"""What a counts table carries in its `attrs` and is put together, with what it is kept in."""
 
 
 def read_results(path: str | Path, *, registry: Registry | None = None) -> Results:
@@ -39,8 +37,7 @@ def read_results(path: str | Path, *, registry: Registry | None = None) -> Resul
     ...     read_results(results.save(Path(folder, "results.parquet"))) == results
     True
     """
-    document = Document.read(path, "results", RESULTS)
-    return Results._of(document, or_official(registry).indicators())  # noqa: SLF001
+    return Results.read(path, or_official(registry).indicators())
 
 
 def save_assessments(assessments: pd.DataFrame, path: str | Path, registry: Registry | None = None) -> Path:
@@ -87,20 +84,21 @@ def _assessments(assessments: pd.DataFrame, registry: Registry | None) -> Docume
         }
         for name, method in assessments[["benchmark", "method"]].drop_duplicates().itertuples(index=False)
     ]
-    return Document("assessments", {"benchmarks": benchmarks}, {"assessments": assessments}, ASSESSMENTS)
+    return Document("assessments", {"benchmarks": benchmarks}, {"assessments": assessments}, KINDS["assessments"])
 
 
 def read_assessments(path: str | Path) -> pd.DataFrame:
     """Return the assessments that `save_assessments` wrote; what is damaged, or something else, is a `WresError`."""
-    return Document.read(path, "assessments", ASSESSMENTS).tables["assessments"]
+    return Document.read(path, "assessments", KINDS["assessments"]).tables["assessments"]
 
 
 def concat(parts: Iterable[Table]) -> Table:
     """Return several results, or several counts tables, as one.
 
     Results are of one confidence and one scheme, and an indicator of an edition is defined alike in all; otherwise, or
-    where two have the same figure, a `DefinitionError` says which. Notes and provenance are put together. A counts
-    table keeps the `quality` and the `notes` of all that it is made of.
+    where two have the same figure, a `DefinitionError` says which. So does one where small numbers of an organisation
+    were hidden in two of them: what is hidden in one may follow from the other. Notes and provenance are put together.
+    A counts table keeps the `quality` and the `notes` of all that it is made of.
 
     >>> import wres
     >>> from wres.testing import make_counts
@@ -120,10 +118,10 @@ def concat(parts: Iterable[Table]) -> Table:
 def _counts(tables: list[pd.DataFrame]) -> pd.DataFrame:
     together = pd.concat(tables, ignore_index=True)
     together.attrs = {}
-    for name in GATHERED:
-        found = [each for table in tables for each in table.attrs.get(name, ())]
+    for name, kind in GATHERED.items():
+        found = kind(each for table in tables for each in table.attrs.get(name, ()))
         if found:
-            together.attrs[name] = type(next(t.attrs[name] for t in tables if t.attrs.get(name)))(found)
+            together.attrs[name] = found
     return together
 
 
@@ -138,6 +136,12 @@ def _results(given: list[Results]) -> Results:
         raise DefinitionError(
             f"the results define {', '.join(' of '.join(reversed(key)) for key in apart)} in two ways; wres.diff of "
             "the two definitions says how, and another id keeps them apart"
+        )
+    orgs = pd.Series([org for each in given for org in each.frame["org"].unique()], dtype=object)
+    if given[0].scheme and orgs.duplicated().any():
+        raise DefinitionError(
+            f"{orgs[orgs.duplicated()].iloc[0]} is in several results whose small numbers were hidden one by one, and "
+            "what is hidden in one may follow from another; put the results together first, and suppress them then"
         )
     frame = pd.concat([each.frame for each in given], ignore_index=True)
     same = pd.Series(codes(frame, [*KEYS, "headline"])).duplicated()

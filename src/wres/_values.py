@@ -123,6 +123,8 @@ class ValueReader:
             return value
         ((tag, content),) = value.items()
         if tag == "value":
+            if not 0 <= content < len(self._values):
+                raise DefinitionError(f"value {content} stands nowhere before it")
             return self._values[content]
         if tag == "map":
             return FrozenMap([(self.read(key), self.read(part)) for key, part in content])
@@ -138,7 +140,7 @@ class ValueReader:
 
     def _made(self, value: Mapping[str, Any]) -> Any:
         fields = dict(value)
-        if "enum" in fields:
+        if "class" not in fields:
             return self._known(fields["enum"])(fields["is"])
         name = fields.pop("class")
         try:

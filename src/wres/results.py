@@ -96,17 +96,17 @@ _KINDS = {
 }
 KINDS = FrozenMap(
     {
-        "results": FrozenMap({name: _KINDS[name] for name in COLUMNS}),
-        "provenance": FrozenMap({name: _KINDS[name] for name in PROVENANCE}),
-        "assessments": FrozenMap({name: _KINDS[name] for name in (*COLUMNS, *ASSESSMENT)}),
+        "results": {
+            "results": {name: _KINDS[name] for name in COLUMNS},
+            "provenance": {name: _KINDS[name] for name in PROVENANCE},
+        },
+        "assessments": {"assessments": {name: _KINDS[name] for name in (*COLUMNS, *ASSESSMENT)}},
     }
 )
-"""What the columns of each table hold, as `wres._documents` calls it; an organisation is text or a number."""
+"""The tables of each document, and what their columns hold; an organisation is text or a number."""
 
 VERDICTS = ("favourable", "no-evidence", "adverse", "insufficient-data")
 """What a benchmark may find; that too little is known is never folded into finding nothing."""
-
-_TABLES = {name: KINDS[name] for name in ("results", "provenance")}
 
 WINDOW_UNKNOWN = "it isn't known whether this figure is of one year or the average of several"
 
@@ -189,7 +189,7 @@ class Results:
 
         Measures of a plugin are read where `known` has an indicator with one, such as `registry.indicators()`.
         """
-        return cls._of(Document.of(value, "results", _TABLES), known)
+        return cls._of(Document.of(value, "results", KINDS["results"]), known)
 
     def save(self, path: str | Path) -> Path:
         """Return the path of the results written so that `wres.read_results` gives back the same.
@@ -207,6 +207,11 @@ class Results:
         """
         return self._document().write(path)
 
+    @classmethod
+    def read(cls, path: str | Path, known: Iterable[Indicator[Any]] = ()) -> Results:
+        """Return the results that `save` wrote, as `wres.read_results` does; `known` is that of `from_dict`."""
+        return cls._of(Document.read(path, "results", KINDS["results"]), known)
+
     def _document(self) -> Document:
         writer = ValueWriter()
         values = [(self.terms, "terms"), (self.rows, "rows"), (self.definitions, "definitions")]
@@ -217,7 +222,7 @@ class Results:
             "notes": list(self.notes),
             "definitions": {"values": writer.values, **written},
         }
-        return Document("results", head, {"results": self.frame, "provenance": self.provenance}, _TABLES)
+        return Document("results", head, {"results": self.frame, "provenance": self.provenance}, KINDS["results"])
 
     @classmethod
     def _of(cls, document: Document, known: Iterable[Indicator[Any]]) -> Results:

@@ -49,7 +49,7 @@ _DOCUMENTS: dict[str, Kind] = {
             **NOTES,
             "definitions": DEFINITIONS,
         },
-        {name: KINDS[name] for name in ("results", "provenance")},
+        KINDS["results"],
     ),
     "assessments": (
         "Assessments: what benchmark methods say of each figure",
@@ -67,7 +67,7 @@ _DOCUMENTS: dict[str, Kind] = {
                 },
             }
         },
-        {"assessments": KINDS["assessments"]},
+        KINDS["assessments"],
     ),
     "findings": ("Findings of an audit", {**NOTES, "looked_for": {"type": "object"}}, FINDINGS),
     "counts": ("A counts table", {}, {"counts": COUNTS}),

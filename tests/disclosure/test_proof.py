@@ -129,19 +129,28 @@ def test_what_is_given_out_together() -> None:
 class Silent:
     """A measure that doesn't say what its rows are made of."""
 
-    measure: object
+    measure: wres.model.Measure
 
-    def __getattr__(self, name: str) -> object:
-        return getattr(object.__getattribute__(self, "measure"), name)
+    @property
+    def unit(self) -> str:
+        return self.measure.unit
 
-    def estimate(self, cells: object, confidence: float = 0.95) -> object:
+    @property
+    def parity(self) -> float | None:
+        return self.measure.parity
+
+    @property
+    def terms(self) -> tuple[wres.Term, ...]:
+        return self.measure.terms
+
+    def estimate(self, cells: wres.cells.Cells, confidence: float = 0.95) -> wres.cells.Estimate:
         """The same figures, of which nothing is known."""
 
         def plain(one: wres.cells.Estimate) -> wres.cells.Estimate:
             rows = tuple(attrs.evolve(row, made_of=None) for row in one.rows)
             return attrs.evolve(one, rows=rows, components=tuple(map(plain, one.components)))
 
-        return plain(self.measure.estimate(cells, confidence))  # type: ignore[attr-defined]
+        return plain(self.measure.estimate(cells, confidence))
 
 
 def test_a_measure_that_says_nothing_of_its_parts() -> None:

@@ -8,12 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import attrs
 import faulty
 import pytest
 
 import wres
 from wres.testing import CheckResult, Conformance, ConformanceCase, check_plugin, conformance_cases
 from wres.testing.checks import CHECKS
+from wres.testing.strategies import StubPlugin
 
 CHECKED = {(kind, function.__name__.replace("_", "-")) for kind, functions in CHECKS.items() for function in functions}
 SCALING = "wres-2024/acme-leaving/scaling-counts-scales-nothing"
@@ -105,6 +107,17 @@ def test_sisters_pass(plugin: str) -> None:
     found = check_plugin(plugin)
     assert () == found.failed
     assert f"{plugin}/brings-definitions" == found[0].name
+
+
+def test_an_edition_without_an_adverse_side_is_no_fault() -> None:
+    """Of figures to be held against either side nothing says on which more of an item is, so that none disagrees."""
+    registry = wres.load()
+    edition = attrs.evolve(registry.edition("wres-2024"), id="acme-2024", standard="acme")
+    base = registry.indicator("wres-2024", "training")
+    either = attrs.evolve(base, id="acme-either", number="A1", editions=("acme-2024",), adverse="either")
+    sided = attrs.evolve(base, id="acme-training", number="A2", editions=("wres-2024",))
+    found = check_plugin(StubPlugin((either, sided), editions=(edition,)))
+    assert [] == [one for one in found if one.name.endswith("/adverse-side-agrees") and not one.passed]
 
 
 def test_an_empty_plugin_fails() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 import attrs
 
-from wres.errors import WresError
+from wres.errors import DefinitionError, WresError
 from wres.findings.codes import CODES, SEVERITIES, Code, Severity, at_least, check_codes, check_severity
 from wres.model import FrozenMap
 
@@ -268,12 +268,18 @@ def _record(finding: Finding) -> dict[str, Any]:
     """Return a finding as JSON has it."""
     from wres._values import ValueWriter
 
-    written = ValueWriter().written
-    return {
+    writer = ValueWriter()
+    written = writer.written
+    record = {
         **{field.name: getattr(finding, field.name) for field in attrs.fields(Finding)},
         "evidence": {name: written(value) for name, value in finding.evidence.items()},
         "where": [{"label": at.label, "row": written(at.row), "source": at.source} for at in finding.where],
     }
+    if writer.values:
+        raise DefinitionError(
+            f"evidence of {finding.code} is no text, no number and no tuple of these: {writer.values[0]}"
+        )
+    return record
 
 
 def _finding(record: Mapping[str, Any]) -> Finding:

@@ -340,13 +340,14 @@ def adverse_side_agrees(subject: Subject) -> None:
 
 def _all_sides(subject: Subject) -> dict[tuple[str, str], dict[str, int]]:
     """Return on which side more of each item is, in every definition that there is."""
-    registry, found = subject.registry, {}
+    registry = subject.registry
+    found: dict[tuple[str, str], dict[str, int]] = {}
     for edition in registry.editions.values():
         rows = [one for one in registry.indicators(edition.id) if one.adverse in ("above", "below")]
-        counts = make_counts(edition, orgs=1, indicators=rows, registry=registry)
-        results = evaluate(counts, edition=edition, indicators=rows, registry=registry) if rows else None
-        for one in rows:
-            found[edition.id, one.id] = _sides(edition.id, one, results)
+        if rows:
+            counts = make_counts(edition, orgs=1, indicators=rows, registry=registry)
+            results = evaluate(counts, edition=edition, indicators=rows, registry=registry)
+            found |= {(edition.id, one.id): _sides(edition.id, one, results) for one in rows}
     return found
 
 
@@ -356,7 +357,7 @@ def _sides(edition: str, indicator: Any, results: Any) -> dict[str, int]:
     Of ratios and differences of two groups' rates; a part and its whole have no event.
     """
     side = {"above": 1, "below": -1}.get(indicator.adverse)
-    rows = results.rows.get((edition, indicator.id), ()) if results is not None else ()
+    rows = results.rows.get((edition, indicator.id), ())
     pairs = [row.made_of for row in rows if isinstance(row.made_of, Comparison) and not row.made_of.part]
     return {
         pair.focus.made_of.numerator.term.item.id: -side if pair.inverted else side

@@ -59,6 +59,8 @@ SPLIT = st.integers(0, len(SPLITS) - 1)
 PLACES = [st.sampled_from([stratum for stratum in split if stratum.within is None] or [Stratum()]) for split in SPLITS]
 PEOPLE = st.tuples(st.integers(20, 2000), st.integers(20, 2000))
 KINDS = st.sampled_from(["ratio", "average", "gap", "score", "percentage", "representation", "composition"])
+COMPARED = ("ratio", "average", "gap", "score")
+"""The kinds of measures that hold two groups' rates against each other."""
 SIDES: st.SearchStrategy[Adverse] = st.sampled_from(["above", "below", "either"])
 FAULTS = st.sampled_from([*["none"] * 6, "claim", "vain", "item", "grouping", "edition"])
 
@@ -279,10 +281,22 @@ def _definitions(
         title=f"A {kind} of {part.title} and {whole.title}",
         editions=sorted(draw(_some(editions))),
         measure=measure,
-        adverse=draw(SIDES),
+        adverse=draw(_sides(kind, number, grouping.focus == groups[0])),
         references=[REFERENCE],
         examples=[Example(title="Counts drawn", counts=rows, expected=[expected], reference=REFERENCE)],
     )
+
+
+@functools.cache
+def _sides(kind: str, number: int, focus_first: bool) -> st.SearchStrategy[Adverse]:  # noqa: FBT001
+    """Return a strategy of adverse sides: more of an item is against the same group in all definitions that count it.
+
+    Of an even item more is to the focus group's disadvantage, of an odd one to its advantage. Only where two groups are
+    compared does an item have a side.
+    """
+    if kind not in COMPARED:
+        return SIDES
+    return st.sampled_from(["either", "above" if (number % 2 == 0) == focus_first else "below"])
 
 
 @functools.cache
@@ -406,13 +420,12 @@ def _several(one: st.SearchStrategy[Indicator], least: int = 0) -> st.SearchStra
 
 @functools.cache
 def _amended(overrides: tuple[str | None, ...]) -> st.SearchStrategy[Indicator]:
-    """Return a strategy of official definitions judged from either side."""
+    """Return a strategy of official definitions, some to be held against either side."""
     known = [official().indicator("wres-2024", name) for name in ("board", "training")]
     year = st.sampled_from(["wres-2023", "wres-2024"]).map(lambda edition: (edition,))
-    changes = st.fixed_dictionaries(
-        {"editions": year, "adverse": st.sampled_from(["above", "below"]), "overrides": st.sampled_from(overrides)}
-    )
-    return st.builds(lambda one, changes: attrs.evolve(one, **changes), st.sampled_from(known), changes)
+    changes = st.fixed_dictionaries({"editions": year, "overrides": st.sampled_from(overrides)})
+    judged = st.sampled_from([side for one in known for side in (one, attrs.evolve(one, adverse="either"))])
+    return st.builds(lambda one, changes: attrs.evolve(one, **changes), judged, changes)
 
 
 @st.composite
